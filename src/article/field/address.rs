@@ -1,0 +1,1 @@
+//! Mailboxes and addresses (RFC 5322, section 3.4).

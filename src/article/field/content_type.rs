@@ -1,0 +1,1 @@
+//! Content-Type (RFC 2045, section 5.1; RFC 2231).

@@ -1,0 +1,1 @@
+//! Domain names, top-level domains, special-use names.

@@ -1,0 +1,1 @@
+//! Message identifiers (RFC 5536, section 3.1.3).

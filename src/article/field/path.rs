@@ -1,0 +1,1 @@
+//! Path (RFC 5536, section 3.1.5).

@@ -1,0 +1,1 @@
+//! The chain: what happens to one article, from source to journal.

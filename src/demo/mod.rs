@@ -1,0 +1,1 @@
+//! A small news server inside the process, and its articles.

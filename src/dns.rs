@@ -1,0 +1,1 @@
+//! Questions to the DNS about mail hosts.

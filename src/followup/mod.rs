@@ -1,0 +1,1 @@
+//! The followup: assembled out of the operator's text blocks.

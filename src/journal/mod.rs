@@ -1,0 +1,1 @@
+//! What was seen, decided, found and posted.

@@ -1,0 +1,1 @@
+//! Posting agents: where a followup goes.
