@@ -1,0 +1,180 @@
+//! The files of one bot: how they are called and where they are.
+//!
+//! All of them lie in one folder (`-p`) and share one base name (`-n`); only
+//! the log, the text blocks and the kill file may have a name of their own.
+
+use std::path::{Path, PathBuf};
+
+/// The names of one bot's files, made from its command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    path: PathBuf,
+    name: String,
+    program: String,
+    log: Option<String>,
+}
+
+impl Files {
+    /// The files in the folder `path` (empty: the current folder).
+    ///
+    /// `name` is the base name of the configuration files, from which a
+    /// trailing `.ini` is dropped; without it the last part of `program` is
+    /// used, the name by which the program was called. `log` is the name of
+    /// the log file.
+    pub fn new(
+        path: impl Into<PathBuf>,
+        name: Option<&str>,
+        log: Option<&str>,
+        program: &str,
+    ) -> Files {
+        let program = Path::new(program).file_name().map_or_else(
+            || "artchk".into(),
+            |name| name.to_string_lossy().into_owned(),
+        );
+        let name = name.filter(|name| !name.is_empty()).unwrap_or(&program);
+        let name = match name.strip_suffix(".ini") {
+            Some(base) if !base.is_empty() => base,
+            _ => name,
+        };
+        Files {
+            path: path.into(),
+            name: name.to_owned(),
+            program: program.clone(),
+            log: log.filter(|log| !log.is_empty()).map(str::to_owned),
+        }
+    }
+
+    /// The base name, which is also the name of this bot in messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The folder in which file names begin; empty for the current folder.
+    pub fn folder(&self) -> &Path {
+        &self.path
+    }
+
+    /// `PATH/NAME.ini`: parameters and groups.
+    pub fn ini(&self) -> PathBuf {
+        self.beside(".ini")
+    }
+
+    /// `PATH/NAME.lock`: held by a polling run.
+    pub fn lock(&self) -> PathBuf {
+        self.beside(".lock")
+    }
+
+    /// `PATH/NAME.work`: held by the feed that works articles off.
+    pub fn work_lock(&self) -> PathBuf {
+        self.beside(".work")
+    }
+
+    /// `PATH/NAME.db`: the journal.
+    pub fn database(&self) -> PathBuf {
+        self.beside(".db")
+    }
+
+    /// The log file: `-l` as [`Files::named`] finds it, else `PATH/NAME.log`.
+    pub fn log(&self) -> PathBuf {
+        self.named(self.log.as_deref(), ".log")
+    }
+
+    /// The files that stop this bot. The first and the last stop every
+    /// instance in the folder, the others only this name.
+    pub fn disabled(&self) -> [PathBuf; 4] {
+        [
+            self.relative(&format!("{}.disabled", self.program)),
+            self.beside(".disabled"),
+            self.beside(".ini.disabled"),
+            self.relative("artchk.pl.disabled"),
+        ]
+    }
+
+    /// A file with a name of its own: exactly `name` if that exists, else
+    /// `name` with `ending`. Without a name: `PATH/NAME` with `ending`, always,
+    /// as `PATH/NAME` may well be the program itself.
+    pub fn named(&self, name: Option<&str>, ending: &str) -> PathBuf {
+        let Some(name) = name else {
+            return self.beside(ending);
+        };
+        let exact = self.relative(name);
+        // A folder of that name is not meant; /dev/null and pipes may be.
+        if exact.exists() && !exact.is_dir() {
+            exact
+        } else {
+            self.relative(&format!("{name}{ending}"))
+        }
+    }
+
+    /// `name` in the folder; an absolute name is left as it is.
+    pub fn relative(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    fn beside(&self, ending: &str) -> PathBuf {
+        self.relative(&format!("{}{ending}", self.name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r1_the_base_name_is_that_of_the_option_or_of_the_program() {
+        for (name, program, expected) in [
+            (Some("server1"), "artchk", "server1"),
+            (Some("server1.ini"), "artchk", "server1"),
+            (Some("server1.rc"), "artchk", "server1.rc"),
+            (Some(".ini"), "artchk", ".ini"),
+            (None, "/usr/local/bin/artchk.pl", "artchk.pl"),
+            (None, "artchk", "artchk"),
+            (Some(""), "artchk", "artchk"),
+            (None, "", "artchk"),
+        ] {
+            let files = Files::new("", name, None, program);
+            assert_eq!(files.name(), expected, "{name:?} {program}");
+            assert_eq!(files.ini(), Path::new(&format!("{expected}.ini")));
+        }
+    }
+
+    #[test]
+    fn r1_names_are_relative_to_the_folder_unless_absolute() {
+        let files = Files::new("/etc/artchk", Some("server1"), None, "artchk");
+        assert_eq!(files.ini(), Path::new("/etc/artchk/server1.ini"));
+        assert_eq!(files.lock(), Path::new("/etc/artchk/server1.lock"));
+        assert_eq!(files.work_lock(), Path::new("/etc/artchk/server1.work"));
+        assert_eq!(files.database(), Path::new("/etc/artchk/server1.db"));
+        assert_eq!(files.log(), Path::new("/etc/artchk/server1.log"));
+        let files = Files::new("/etc/artchk", None, Some("/nowhere/log/a"), "artchk");
+        assert_eq!(files.log(), Path::new("/nowhere/log/a.log"));
+    }
+
+    #[test]
+    fn r1_a_file_of_exactly_that_name_comes_before_the_ending() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("notes"), "").unwrap();
+        std::fs::create_dir(folder.path().join("sub")).unwrap();
+        std::fs::write(folder.path().join("artchk"), "the program").unwrap();
+        let log = |name| Files::new(folder.path(), None, name, "artchk").log();
+        assert_eq!(log(Some("notes")), folder.path().join("notes"));
+        assert_eq!(log(Some("other")), folder.path().join("other.log"));
+        assert_eq!(log(Some("sub")), folder.path().join("sub.log"));
+        assert_eq!(log(None), folder.path().join("artchk.log"));
+    }
+
+    #[test]
+    fn r3_four_files_stop_the_bot() {
+        let files = Files::new("/p", Some("server1.ini"), None, "./bin/mybot");
+        assert_eq!(
+            files.disabled(),
+            [
+                "/p/mybot.disabled",
+                "/p/server1.disabled",
+                "/p/server1.ini.disabled",
+                "/p/artchk.pl.disabled"
+            ]
+            .map(PathBuf::from)
+        );
+    }
+}

@@ -1,0 +1,357 @@
+//! `[head]`: the header fields that the operator gives every followup.
+//!
+//! Fields that are the program's or a server's, that stand twice or that are no
+//! fields at all are left out with a warning; only a missing or invalid `From`
+//! keeps the program from running.
+
+use super::fault::{Faults, quoted};
+use super::rc::Block;
+
+/// Fields that the program sets itself or that a server owns.
+const RESERVED: [&str; 15] = [
+    "Newsgroups",
+    "Subject",
+    "Message-ID",
+    "References",
+    "Date",
+    "MIME-Version",
+    "Keywords",
+    "Auto-Submitted",
+    "X-Artchk-Version",
+    "Xref",
+    "Lines",
+    "Control",
+    "Supersedes",
+    "Injection-Date",
+    "Injection-Info",
+];
+const RESERVED_BEGINNINGS: [&str; 2] = ["content-", "injection-"];
+
+/// Fields in whose syntax there is no place for an encoded word (RFC 2047,
+/// section 5).
+const ASCII_ONLY: [&str; 9] = [
+    "Path",
+    "Followup-To",
+    "Distribution",
+    "Expires",
+    "Archive",
+    "User-Agent",
+    "Cancel-Lock",
+    "Cancel-Key",
+    "Original-Sender",
+];
+
+/// A header field of `[head]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeadField {
+    /// Its name as the operator spells it.
+    pub name: String,
+    /// Its body, unfolded, without blanks at the ends; it may hold characters
+    /// beyond ASCII, which are still to be encoded.
+    pub body: String,
+    /// The line in the .rc file.
+    pub line: usize,
+}
+
+/// The header fields of `[head]` that a followup takes over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The fields in the order of the file, each name at most once; `From` is
+    /// among them.
+    pub fields: Vec<HeadField>,
+    /// The host part of the first address of `From`.
+    pub from_domain: String,
+}
+
+impl Head {
+    /// The body of a field; case means nothing.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(name))
+            .map(|field| field.body.as_str())
+    }
+}
+
+/// Reads the header fields of the block.
+pub(super) fn read(block: &Block, faults: &mut Faults) -> Head {
+    let mut head = Head::default();
+    for field in fields(block, faults) {
+        match why_left_out(&field, &head) {
+            Some(why) => faults.warning(
+                field.line,
+                format!("{} is left out of [head]: {why}", field.name),
+            ),
+            None => {
+                if !field.body.is_ascii() && is_one_of(&field.name, &ASCII_ONLY) {
+                    faults.error(
+                        field.line,
+                        format!("{} may hold ASCII characters only", field.name),
+                    );
+                }
+                head.fields.push(field);
+            }
+        }
+    }
+    match head
+        .fields
+        .iter()
+        .find(|field| is_one_of(&field.name, &["From"]))
+    {
+        None => faults.error(None, "there is no From in [head]"),
+        Some(field) => match address_domain(&field.body) {
+            Ok(domain) => head.from_domain = domain,
+            Err(why) => faults.error(field.line, format!("From in [head]: {why}")),
+        },
+    }
+    head
+}
+
+/// The lines of the block as fields, unfolded.
+fn fields(block: &Block, faults: &mut Faults) -> Vec<HeadField> {
+    let mut fields: Vec<HeadField> = Vec::new();
+    for (line, text) in &block.lines {
+        if text.trim().is_empty() {
+            continue;
+        }
+        if text.starts_with([' ', '\t'])
+            && let Some(field) = fields.last_mut()
+        {
+            field.body.push(' ');
+            field.body.push_str(text.trim());
+            continue;
+        }
+        match text.split_once(':') {
+            Some((name, body)) if is_field_name(name) => fields.push(HeadField {
+                name: name.to_owned(),
+                body: body.trim().to_owned(),
+                line: *line,
+            }),
+            _ => faults.warning(
+                *line,
+                "this line of [head] is no header field; it is left out",
+            ),
+        }
+    }
+    fields
+}
+
+/// RFC 5536, section 2.2: printable ASCII but for the colon.
+fn is_field_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic())
+}
+
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|other| name.eq_ignore_ascii_case(other))
+}
+
+fn why_left_out(field: &HeadField, head: &Head) -> Option<&'static str> {
+    let name = field.name.to_ascii_lowercase();
+    if is_one_of(&name, &RESERVED)
+        || RESERVED_BEGINNINGS
+            .iter()
+            .any(|begin| name.starts_with(begin))
+    {
+        Some("the program or a server sets it")
+    } else if field.body.is_empty() {
+        Some("it is empty")
+    } else if head.get(&name).is_some() {
+        Some("it stands there twice")
+    } else if name == "path" && !is_path_identity(&field.body) {
+        Some("it must be one path identity, without \"!\"")
+    } else {
+        None
+    }
+}
+
+/// What may stand in the Path of a proto-article (RFC 5537, section 3.4.1).
+fn is_path_identity(body: &str) -> bool {
+    body.bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+}
+
+/// The host part of the first address in a mailbox list.
+fn address_domain(body: &str) -> Result<String, String> {
+    let mailbox = first_mailbox(body);
+    let address = match mailbox.split_once('<') {
+        Some((_, rest)) => match rest.split_once('>') {
+            Some((address, after)) if after.trim().is_empty() => address,
+            _ => return Err("there is a \"<\" without its \">\"".to_owned()),
+        },
+        None => mailbox.as_str(),
+    };
+    let Some((local, domain)) = address.trim().rsplit_once('@') else {
+        return Err(format!("{} holds no address", quoted(body)));
+    };
+    let is_word = |b: u8| b.is_ascii_graphic() && !br#"()<>[]:;@\,""#.contains(&b);
+    let is_dotted = |text: &str| {
+        text.split('.')
+            .all(|word| !word.is_empty() && word.bytes().all(is_word))
+    };
+    let is_quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
+    if (is_dotted(local) || is_quoted) && is_dotted(domain) {
+        Ok(domain.to_owned())
+    } else {
+        Err(format!("{} is no address", quoted(address.trim())))
+    }
+}
+
+/// The first mailbox of a list without its comments.
+fn first_mailbox(body: &str) -> String {
+    let mut mailbox = String::new();
+    let mut in_quotes = false;
+    let mut depth = 0usize;
+    let mut chars = body.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                let escaped = chars.next();
+                if depth == 0 {
+                    mailbox.push(c);
+                    mailbox.extend(escaped);
+                }
+                continue;
+            }
+            '"' if depth == 0 => in_quotes = !in_quotes,
+            '(' if !in_quotes => depth += 1,
+            ')' if !in_quotes && depth > 0 => {
+                depth -= 1;
+                continue;
+            }
+            ',' if !in_quotes && depth == 0 => break,
+            _ => {}
+        }
+        if depth == 0 {
+            mailbox.push(c);
+        }
+    }
+    mailbox
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rc::{self, Known};
+    use super::*;
+    use std::path::Path;
+
+    fn read_head(text: &str) -> (Head, Vec<String>) {
+        let known = Known {
+            checks: &[],
+            newsreaders: &[],
+        };
+        let mut ignored = Faults::new(Path::new("a.rc"));
+        let (_, block) = rc::read(&format!("[head]\n{text}"), known, &mut ignored);
+        let mut faults = Faults::new(Path::new("a.rc"));
+        let head = read(&block, &mut faults);
+        (
+            head,
+            faults.into_vec().iter().map(|f| f.to_string()).collect(),
+        )
+    }
+
+    #[test]
+    fn r30_fields_are_taken_over_unfolded() {
+        let (head, faults) = read_head(
+            "From: \"The Checker\" <bot@check.invalid>\nOrganization: Käse,\n\tBrot\nX-Note:  a \npath: not-for-mail\n",
+        );
+        assert_eq!(faults, [""; 0]);
+        assert_eq!(head.from_domain, "check.invalid");
+        assert_eq!(head.get("organization"), Some("Käse, Brot"));
+        assert_eq!(head.get("X-NOTE"), Some("a"));
+        assert_eq!(head.get("Path"), Some("not-for-mail"));
+        assert_eq!(head.fields.len(), 4);
+    }
+
+    #[test]
+    fn r30_fields_that_are_not_the_operator_s_are_left_out() {
+        for name in [
+            "Newsgroups",
+            "subject",
+            "Message-Id",
+            "References",
+            "Date",
+            "Mime-Version",
+            "Content-Type",
+            "Content-Whatever",
+            "Keywords",
+            "Auto-Submitted",
+            "X-Artchk-Version",
+            "Injection-Info",
+            "Xref",
+            "Lines",
+            "Control",
+            "Supersedes",
+        ] {
+            let (head, faults) = read_head(&format!("From: bot@check.invalid\n{name}: x\n"));
+            assert_eq!(head.fields.len(), 1, "{name}");
+            assert_eq!(
+                faults,
+                [format!(
+                    "a.rc:3: {name} is left out of [head]: the program or a server sets it"
+                )]
+            );
+        }
+        let (head, faults) = read_head("From: bot@check.invalid\nX-Subject: x\nContents: x\n");
+        assert_eq!((head.fields.len(), faults.len()), (3, 0));
+    }
+
+    #[test]
+    fn r30_what_cannot_be_a_field_is_left_out() {
+        for (line, said) in [
+            ("from: other@check.invalid", "twice"),
+            ("X-Empty: ", "empty"),
+            ("no field", "no header field"),
+            ("two words: x", "no header field"),
+            ("Path: a!not-for-mail", "path identity"),
+            ("Path: a b", "path identity"),
+        ] {
+            let (head, faults) = read_head(&format!("From: bot@check.invalid\n{line}\n"));
+            assert_eq!(head.fields.len(), 1, "{line}");
+            assert_eq!(faults.len(), 1, "{line}");
+            assert!(faults[0].contains(said), "{}", faults[0]);
+        }
+    }
+
+    #[test]
+    fn r30_text_beyond_ascii_where_no_encoded_word_may_stand_is_an_error() {
+        let (_, faults) = read_head("From: bot@check.invalid\nDistribution: münchen\n");
+        assert_eq!(
+            faults,
+            ["a.rc:3: Distribution may hold ASCII characters only"]
+        );
+        let (_, faults) = read_head("From: Jörg (ä) <bot@check.invalid>\nSummary: ä\n");
+        assert_eq!(faults, [""; 0]);
+    }
+
+    #[test]
+    fn r30_a_missing_or_invalid_from_is_an_error() {
+        assert_eq!(read_head("X: y\n").1, ["a.rc: there is no From in [head]"]);
+        for (body, domain) in [
+            ("bot@check.invalid", Some("check.invalid")),
+            ("<bot@check.invalid>", Some("check.invalid")),
+            ("bot@check.invalid (Bot (x) @y)", Some("check.invalid")),
+            ("\"a, b <x@y.invalid>\" <bot@check.invalid>", None),
+            ("\"Bot, the\" <bot@check.invalid>", Some("check.invalid")),
+            ("a@one.invalid, b@two.invalid", Some("one.invalid")),
+            ("\"a b\"@check.invalid", Some("check.invalid")),
+            ("bot", None),
+            ("bot@", None),
+            ("@check.invalid", None),
+            ("bot@check..invalid", None),
+            (".bot@check.invalid", None),
+            ("bot <bot@check.invalid", None),
+            ("two words@check.invalid", None),
+            ("bot@chäck.invalid", None),
+        ] {
+            let (head, faults) = read_head(&format!("From: {body}\n"));
+            match domain {
+                Some(domain) => {
+                    assert_eq!(faults, [""; 0], "{body}");
+                    assert_eq!(head.from_domain, domain, "{body}");
+                }
+                None if body.contains("<x@y") => {}
+                None => assert_eq!(faults.len(), 1, "{body}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! `NAME.kill`: articles that are not checked unless they ask for it.
+//!
+//! One rule a line: `field = regular expression # comment`.
+
+use super::decode;
+use super::fault::{Faults, quoted};
+use super::pattern::Pattern;
+
+/// The rules of a kill file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KillFile {
+    /// The rules, in the order of the file.
+    pub rules: Vec<KillRule>,
+}
+
+/// A rule: articles whose field matches are exempt from autocheck.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KillRule {
+    /// The name of the header field; case means nothing.
+    pub field: String,
+    /// What its content, raw or decoded, is compared with. A search that stays
+    /// undecided counts as a match.
+    pub pattern: Pattern,
+    /// The line in the file.
+    pub line: usize,
+}
+
+/// Reads the rules of a kill file's text; each bad line is an error.
+pub(super) fn read(text: &str, faults: &mut Faults) -> KillFile {
+    let mut rules = Vec::new();
+    for (line, text) in decode::lines(text) {
+        let text = without_comment(text).trim();
+        if text.is_empty() {
+            continue;
+        }
+        match rule(text, line) {
+            Ok(rule) => {
+                for remark in rule.pattern.remarks() {
+                    let pattern = quoted(rule.pattern.as_str());
+                    faults.warning(line, format!("regular expression {pattern}: {remark}"));
+                }
+                rules.push(rule);
+            }
+            Err(error) => faults.error(line, error),
+        }
+    }
+    KillFile { rules }
+}
+
+fn rule(text: &str, line: usize) -> Result<KillRule, String> {
+    let Some((field, source)) = text.split_once('=') else {
+        return Err("there is no \"=\"; a rule looks so: FIELD = REGULAR EXPRESSION".to_owned());
+    };
+    let (field, source) = (field.trim(), source.trim());
+    let is_name = !field.is_empty() && field.bytes().all(|b| b.is_ascii_graphic() && b != b':');
+    if !is_name {
+        return Err(format!("{} is no name of a header field", quoted(field)));
+    }
+    if source.is_empty() {
+        return Err("there is no regular expression after the \"=\"".to_owned());
+    }
+    match Pattern::compile(source) {
+        Ok(pattern) => Ok(KillRule {
+            field: field.to_owned(),
+            pattern,
+            line,
+        }),
+        Err(error) => Err(format!("regular expression {}: {error}", quoted(source))),
+    }
+}
+
+/// The line up to the first `#` that no backslash makes literal.
+fn without_comment(line: &str) -> &str {
+    let mut escaped = false;
+    for (at, c) in line.char_indices() {
+        match c {
+            '#' if !escaped => return &line[..at],
+            '\\' => escaped = !escaped,
+            _ => escaped = false,
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pattern::Match;
+    use super::*;
+    use std::path::Path;
+
+    fn rules(text: &str) -> (Vec<KillRule>, Vec<String>) {
+        let mut faults = Faults::new(Path::new("a.kill"));
+        let file = read(text, &mut faults);
+        (
+            file.rules,
+            faults.into_vec().iter().map(|f| f.to_string()).collect(),
+        )
+    }
+
+    #[test]
+    fn r19_rules_and_comments() {
+        let (rules, faults) = rules(
+            "# a comment\r\n\r\nfrom = joe@example\\.invalid # Joe\r\n  X-Test=a=b\r\nSubject = c\\# 1\r\nsubject = x\\\\# y\r\n",
+        );
+        let found: Vec<_> = rules
+            .iter()
+            .map(|rule| (rule.field.as_str(), rule.pattern.as_str(), rule.line))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("from", "joe@example\\.invalid", 3),
+                ("X-Test", "a=b", 4),
+                ("Subject", "c\\# 1", 5),
+                ("subject", "x\\\\", 6),
+            ]
+        );
+        assert_eq!(faults, [""; 0]);
+        assert_eq!(rules[0].pattern.is_match("JOE@EXAMPLE.INVALID"), Match::Yes);
+        assert_eq!(rules[2].pattern.is_match("C# 1"), Match::Yes);
+    }
+
+    #[test]
+    fn r19_a_bad_line_is_an_error() {
+        let (rules, faults) = rules("from\nfrom = (a\n= a\nfrom: = a\nfrom = # a\nfrom = a\n");
+        assert_eq!(rules.len(), 1);
+        assert_eq!(
+            faults,
+            [
+                "a.kill:1: there is no \"=\"; a rule looks so: FIELD = REGULAR EXPRESSION",
+                "a.kill:2: regular expression \"(a\": unclosed group",
+                "a.kill:3: \"\" is no name of a header field",
+                "a.kill:4: \"from:\" is no name of a header field",
+                "a.kill:5: there is no regular expression after the \"=\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn r20_remarks_on_a_rule_are_warnings() {
+        let (rules, faults) = rules("from = a*\n");
+        assert_eq!(rules.len(), 1);
+        assert_eq!(
+            faults,
+            ["a.kill:1: regular expression \"a*\": it matches every text, even an empty one"]
+        );
+    }
+}

@@ -1,0 +1,298 @@
+//! The operator's regular expressions.
+//!
+//! An expression in Perl's spelling is translated, then compiled by the
+//! `regex` crate, which searches in linear time. What that cannot do
+//! (look-around, back-references, possessive quantifiers) goes to a second
+//! engine, which tries and goes back; its number of tries is bounded, so that a
+//! search may end without a verdict.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::perl;
+
+/// Compiled expressions may take this many octets.
+const SIZE_LIMIT: usize = 1 << 20;
+/// How often the second engine may go back in one search.
+const BACKTRACK_LIMIT: usize = 100_000;
+/// The second engine looks at this many octets of a text.
+const BACKTRACKING_TEXT: usize = 16 * 1024;
+/// The second engine looks for this many matches in a text.
+const BACKTRACKING_MATCHES: usize = 1000;
+
+/// A regular expression, matched without regard to case.
+#[derive(Clone)]
+pub struct Pattern {
+    source: String,
+    engine: Engine,
+    remarks: Vec<String>,
+}
+
+#[derive(Clone)]
+enum Engine {
+    Linear(regex::Regex),
+    Backtracking(Box<fancy_regex::Regex>),
+}
+
+/// Whether a pattern matches a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// The search was given up before the answer was known.
+    Undecided,
+}
+
+/// A search that was given up before its answer was known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undecided;
+
+/// Why an expression cannot be used, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError(String);
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+impl Pattern {
+    /// Compiles an expression in Perl's spelling.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no regular expression, or one that no engine here can do,
+    /// or too big.
+    pub fn compile(source: &str) -> Result<Pattern, PatternError> {
+        let translated = perl::translate(source).map_err(PatternError)?;
+        let linear = if translated.possessive {
+            None
+        } else {
+            Some(
+                regex::RegexBuilder::new(&translated.expression)
+                    .case_insensitive(true)
+                    .size_limit(SIZE_LIMIT)
+                    .build(),
+            )
+        };
+        let engine = match linear {
+            Some(Ok(regex)) => Engine::Linear(regex),
+            Some(Err(regex::Error::CompiledTooBig(_))) => {
+                return Err(PatternError("it is too big".to_owned()));
+            }
+            refused => Engine::Backtracking(Box::new(
+                backtracking(&translated.expression).map_err(|error| match refused {
+                    Some(Err(first)) => PatternError(plain_reason(&first.to_string())),
+                    _ => PatternError(plain_reason(&error.to_string())),
+                })?,
+            )),
+        };
+        let mut pattern = Pattern {
+            source: source.to_owned(),
+            engine,
+            remarks: translated.remarks,
+        };
+        if pattern.is_match("") == Match::Yes {
+            pattern
+                .remarks
+                .push("it matches every text, even an empty one".to_owned());
+        }
+        Ok(pattern)
+    }
+
+    /// The expression as the operator wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.source
+    }
+
+    /// What an operator should know about the expression: where it still
+    /// differs from Perl, and that it matches everything.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
+
+    /// Whether the pattern matches somewhere in `text`.
+    pub fn is_match(&self, text: &str) -> Match {
+        match &self.engine {
+            Engine::Linear(regex) if regex.is_match(text) => Match::Yes,
+            Engine::Linear(_) => Match::No,
+            Engine::Backtracking(regex) => {
+                let part = beginning(text);
+                match regex.is_match(part) {
+                    Ok(true) => Match::Yes,
+                    Ok(false) if part.len() == text.len() => Match::No,
+                    _ => Match::Undecided,
+                }
+            }
+        }
+    }
+
+    /// The places of all matches that do not overlap, in octets, from left to
+    /// right.
+    ///
+    /// # Errors
+    ///
+    /// [`Undecided`] where the search was given up.
+    pub fn find_all(&self, text: &str) -> Result<Vec<Range<usize>>, Undecided> {
+        match &self.engine {
+            Engine::Linear(regex) => Ok(regex.find_iter(text).map(|found| found.range()).collect()),
+            Engine::Backtracking(regex) => {
+                let part = beginning(text);
+                let found = regex
+                    .find_iter(part)
+                    .take(BACKTRACKING_MATCHES)
+                    .map(|found| found.map(|found| found.range()))
+                    .collect::<Result<Vec<_>, _>>()
+                    .map_err(|_| Undecided)?;
+                if part.len() < text.len() || found.len() == BACKTRACKING_MATCHES {
+                    Err(Undecided)
+                } else {
+                    Ok(found)
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pattern").field(&self.source).finish()
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Pattern) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Eq for Pattern {}
+
+fn backtracking(expression: &str) -> Result<fancy_regex::Regex, Box<fancy_regex::Error>> {
+    fancy_regex::RegexBuilder::new(expression)
+        .case_insensitive(true)
+        .backtrack_limit(BACKTRACK_LIMIT)
+        .delegate_size_limit(SIZE_LIMIT)
+        .build()
+        .map_err(Box::new)
+}
+
+/// As much of `text` as the second engine looks at.
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(BACKTRACKING_TEXT)]
+}
+
+/// The last line of an engine's message, which is the one in words.
+fn plain_reason(message: &str) -> String {
+    let last = message.lines().next_back().unwrap_or_default();
+    let reason = last.strip_prefix("error: ").unwrap_or(last);
+    reason
+        .chars()
+        .map(|c| if c.is_control() { '?' } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn matches(source: &str, text: &str) -> Match {
+        Pattern::compile(source).unwrap().is_match(text)
+    }
+
+    #[test]
+    fn r20_perl_s_meaning_holds() {
+        for (source, text, expected) in [
+            ("check", "Please CHECK this", Match::Yes),
+            ("^check$", "checks", Match::No),
+            ("no(?!thing)", "nothing, no", Match::Yes),
+            ("no(?!thing)", "nothing", Match::No),
+            ("(?<=a)b", "cb", Match::No),
+            (r"(\w)\1", "book", Match::Yes),
+            (r"(\w)\1", "bok", Match::No),
+            ("a++a", "aaa", Match::No),
+            ("a+a", "aaa", Match::Yes),
+            ("(?>a|ab)c", "abc", Match::No),
+            (r"\<foo\>", "a <foo> b", Match::Yes),
+            (r"\<foo\>", "a foo b", Match::No),
+            ("[a&&b]", "&", Match::Yes),
+            ("[w-z--x]", "a", Match::No),
+            (r"[\w-.]x", "-x", Match::Yes),
+            (r"\Qa+b\E+", "a+bb", Match::Yes),
+            (r"\101", "a", Match::Yes),
+            ("x{", "x{", Match::Yes),
+            (r"a\Z", "a", Match::Yes),
+            (r"[[]", "[", Match::Yes),
+            (r"\w", "ä", Match::Yes),
+        ] {
+            assert_eq!(matches(source, text), expected, "{source} on {text}");
+        }
+    }
+
+    #[test]
+    fn r20_what_does_not_compile_is_an_error_in_words() {
+        for (source, said) in [
+            ("(a", "unclosed group"),
+            ("a)", "unopened group"),
+            ("[z-a]", "range"),
+            ("*a", "repetition"),
+            (r"(\w{50}){50}", "too big"),
+            ("(?=a", ""),
+            ("(?R)", "recursion"),
+            (r"\9", ""),
+        ] {
+            let error = Pattern::compile(source).unwrap_err().to_string();
+            assert!(error.contains(said), "{source}: {error}");
+            assert!(!error.is_empty() && !error.contains('\n'), "{error}");
+        }
+    }
+
+    #[test]
+    fn r20_a_search_without_end_is_undecided() {
+        let pattern = Pattern::compile(r"(?=(a+)+$)b|(a+)+\2c").unwrap();
+        let text = "a".repeat(60);
+        assert_eq!(pattern.is_match(&text), Match::Undecided);
+        assert_eq!(pattern.find_all(&text), Err(Undecided));
+        // The same ambition costs the linear engine nothing.
+        assert_eq!(matches("(a+)+$b", &text), Match::No);
+    }
+
+    #[test]
+    fn r20_a_long_text_is_undecided_unless_its_beginning_matches() {
+        let pattern = Pattern::compile("(?=x)x").unwrap();
+        let long = "ä".repeat(BACKTRACKING_TEXT);
+        assert_eq!(pattern.is_match(&format!("x{long}")), Match::Yes);
+        assert_eq!(pattern.is_match(&format!("{long}x")), Match::Undecided);
+        assert_eq!(matches("x", &format!("{long}x")), Match::Yes);
+    }
+
+    #[test]
+    fn r17_all_matches_are_found() {
+        let pattern = Pattern::compile("check").unwrap();
+        assert_eq!(pattern.find_all("nocheck Check"), Ok(vec![2..7, 8..13]));
+        let pattern = Pattern::compile("(?<!no)check").unwrap();
+        assert_eq!(pattern.find_all("nocheck Check"), Ok(vec![8..13]));
+    }
+
+    #[test]
+    fn a_pattern_that_matches_everything_is_remarked() {
+        assert_eq!(Pattern::compile("(check)?").unwrap().remarks().len(), 1);
+        assert!(Pattern::compile("check").unwrap().remarks().is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn r20_no_expression_makes_it_panic(source in "(\\PC|[\\\\()\\[\\]{}*+?|^$&~:#<>=!0-9QEcx-]){0,24}", text in "\\PC{0,40}") {
+            if let Ok(pattern) = Pattern::compile(&source) {
+                pattern.is_match(&text);
+                let _ = pattern.find_all(&text);
+            }
+        }
+    }
+}

@@ -1,0 +1,656 @@
+//! From Perl's spelling of a regular expression into that of the engines.
+//!
+//! The expression is read token by token; what both understand alike is copied,
+//! what they would take for something else is spelled out, and what Perl
+//! refuses, or no engine here can do, is an error.
+
+/// An expression in the engines' spelling.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Translated {
+    /// The expression.
+    pub(super) expression: String,
+    /// Whether it has possessive quantifiers, which the linear engine would
+    /// read as two quantifiers.
+    pub(super) possessive: bool,
+    /// What still differs from Perl, in words.
+    pub(super) remarks: Vec<String>,
+}
+
+/// Translates `source`.
+///
+/// # Errors
+///
+/// What cannot be translated, in words.
+pub(super) fn translate(source: &str) -> Result<Translated, String> {
+    let mut reader = Reader {
+        chars: source.chars().collect(),
+        at: 0,
+        groups: 0,
+        out: String::with_capacity(source.len() + 8),
+        possessive: false,
+        remarks: Vec::new(),
+    };
+    reader.groups = count_groups(&reader.chars);
+    reader.expression()?;
+    if source.contains('ß') {
+        reader
+            .remarks
+            .push("\"ß\" does not match \"ss\" here".to_owned());
+    }
+    Ok(Translated {
+        expression: reader.out,
+        possessive: reader.possessive,
+        remarks: reader.remarks,
+    })
+}
+
+/// How many groups capture: a number above this is no back-reference.
+fn count_groups(chars: &[char]) -> u32 {
+    let mut groups = 0;
+    let mut in_class = false;
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
+        match c {
+            '\\' => at += 1,
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class => {
+                let next = |ahead| chars.get(at + ahead).copied();
+                let named = match (next(1), next(2), next(3)) {
+                    (Some('?'), Some('P'), Some('<')) | (Some('?'), Some('\''), _) => true,
+                    (Some('?'), Some('<'), Some(c)) => c != '=' && c != '!',
+                    _ => false,
+                };
+                if named || next(1) != Some('?') {
+                    groups += 1;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    groups
+}
+
+/// A member of a class, in the engines' spelling.
+enum Member {
+    /// One character, which may begin or end a range.
+    Char(String),
+    /// Several characters.
+    Set(String),
+}
+
+struct Reader {
+    chars: Vec<char>,
+    at: usize,
+    groups: u32,
+    out: String,
+    possessive: bool,
+    remarks: Vec<String>,
+}
+
+impl Reader {
+    fn peek(&self, ahead: usize) -> Option<char> {
+        self.chars.get(self.at + ahead).copied()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.peek(0)?;
+        self.at += 1;
+        Some(c)
+    }
+
+    fn looking_at(&self, text: &str) -> bool {
+        text.chars()
+            .enumerate()
+            .all(|(ahead, c)| self.peek(ahead) == Some(c))
+    }
+
+    /// What stands before the next `end`, which is passed over too; `None` and
+    /// nothing read where there is no `end`.
+    fn until(&mut self, end: char) -> Option<String> {
+        let length = self.chars[self.at..].iter().position(|&c| c == end)?;
+        let text = self.chars[self.at..self.at + length].iter().collect();
+        self.at += length + 1;
+        Some(text)
+    }
+
+    fn expression(&mut self) -> Result<(), String> {
+        while let Some(c) = self.next() {
+            match c {
+                '\\' => self.escape()?,
+                '[' => self.class()?,
+                '(' => self.group()?,
+                '*' | '+' | '?' => {
+                    self.out.push(c);
+                    self.after_quantifier()?;
+                }
+                '{' => match self.counted_quantifier() {
+                    Some(quantifier) => {
+                        self.out.push_str(&quantifier);
+                        self.after_quantifier()?;
+                    }
+                    None => self.out.push_str("\\{"),
+                },
+                '}' | ']' => {
+                    self.out.push('\\');
+                    self.out.push(c);
+                }
+                _ => self.out.push(c),
+            }
+        }
+        Ok(())
+    }
+
+    /// What may follow a quantifier: `?` (lazy) or `+` (possessive), but no
+    /// other quantifier.
+    fn after_quantifier(&mut self) -> Result<(), String> {
+        match self.peek(0) {
+            Some(c @ ('?' | '+')) => {
+                self.possessive |= c == '+';
+                self.out.push(c);
+                self.at += 1;
+            }
+            _ => {}
+        }
+        let before = self.at;
+        let another = match self.peek(0) {
+            Some('*' | '+' | '?') => true,
+            Some('{') => {
+                self.at += 1;
+                self.counted_quantifier().is_some()
+            }
+            _ => false,
+        };
+        self.at = before;
+        if another {
+            Err("a quantifier follows a quantifier".to_owned())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// `n}`, `n,}`, `n,m}` or `,m}` after a `{`; anything else is literal.
+    fn counted_quantifier(&mut self) -> Option<String> {
+        let before = self.at;
+        let inside = self.until('}')?;
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let quantifier = match inside.split_once(',') {
+            None if digits(&inside) && !inside.is_empty() => Some(format!("{{{inside}}}")),
+            Some(("", most)) if digits(most) && !most.is_empty() => Some(format!("{{0,{most}}}")),
+            Some((least, most)) if digits(least) && digits(most) && !least.is_empty() => {
+                Some(format!("{{{inside}}}"))
+            }
+            _ => None,
+        };
+        if quantifier.is_none() {
+            self.at = before;
+        }
+        quantifier
+    }
+
+    /// After a `(`.
+    fn group(&mut self) -> Result<(), String> {
+        if self.looking_at("?#") {
+            return match self.until(')') {
+                Some(_) => Ok(()),
+                None => Err("a comment (?#… has no end".to_owned()),
+            };
+        }
+        if self.looking_at("?{") || self.looking_at("??{") {
+            return Err("program code in an expression is never run".to_owned());
+        }
+        if self.looking_at("?|") {
+            return Err("the branch reset (?|…) is not supported".to_owned());
+        }
+        if self.looking_at("*") {
+            return Err("verbs such as (*SKIP) are not supported".to_owned());
+        }
+        let recursion = match (self.peek(0), self.peek(1), self.peek(2)) {
+            (Some('?'), Some('R' | '&' | '0'..='9'), _)
+            | (Some('?'), Some('P'), Some('>'))
+            | (Some('?'), Some('+' | '-'), Some('0'..='9')) => true,
+            _ => false,
+        };
+        if recursion {
+            return Err("recursion such as (?R) is not supported".to_owned());
+        }
+        self.out.push('(');
+        // (?^…: is what Perl shows for an expression kept in a variable.
+        if self.looking_at("?^") {
+            self.at += 2;
+            self.out.push('?');
+        }
+        Ok(())
+    }
+
+    /// After a `\` outside of a class.
+    fn escape(&mut self) -> Result<(), String> {
+        let Some(c) = self.next() else {
+            return Err(ENDS_IN_BACKSLASH.to_owned());
+        };
+        match c {
+            'Q' => {
+                for c in self.quotation() {
+                    push_literal(&mut self.out, c);
+                }
+            }
+            'E' => {}
+            '1'..='9' => match self.back_reference(c) {
+                Some(number) => self.out.push_str(&format!("\\{number}")),
+                None => {
+                    let code = self.octal(c)?;
+                    self.out.push_str(&hexadecimal(code));
+                }
+            },
+            'h' => self.out.push_str("[\\t\\p{Zs}]"),
+            'H' => self.out.push_str("[^\\t\\p{Zs}]"),
+            'v' => self
+                .out
+                .push_str("[\\n\\x0b\\f\\r\\x{85}\\x{2028}\\x{2029}]"),
+            'V' => self
+                .out
+                .push_str("[^\\n\\x0b\\f\\r\\x{85}\\x{2028}\\x{2029}]"),
+            'R' => self
+                .out
+                .push_str("(?:\\r\\n|[\\n\\x0b\\f\\r\\x{85}\\x{2028}\\x{2029}])"),
+            'N' if !self.looking_at("{U+") => self.out.push_str("[^\\n]"),
+            'p' | 'P' | 'k' | 'g' => {
+                self.out.push('\\');
+                self.out.push(c);
+                if self.peek(0) == Some('{') {
+                    self.at += 1;
+                    let Some(name) = self.until('}') else {
+                        return Err(format!("\\{c}{{ has no end"));
+                    };
+                    self.out.push_str(&format!("{{{name}}}"));
+                }
+            }
+            'b' | 'B' if self.peek(0) == Some('{') => {
+                return Err(format!("\\{c}{{…}} is not supported"));
+            }
+            'A' | 'z' | 'Z' | 'b' | 'B' | 'G' | 'K' | 'd' | 'D' | 'w' | 'W' | 's' | 'S' => {
+                self.out.push('\\');
+                self.out.push(c);
+            }
+            _ => match self.character(c)? {
+                Some(text) => self.out.push_str(&text),
+                None => push_literal(&mut self.out, c),
+            },
+        }
+        Ok(())
+    }
+
+    /// What `\c` means as one character, inside and outside of a class; `None`
+    /// where it is `c` itself.
+    fn character(&mut self, c: char) -> Result<Option<String>, String> {
+        let code = match c {
+            'a' => 0x07,
+            'e' => 0x1b,
+            'f' => 0x0c,
+            'n' => 0x0a,
+            'r' => 0x0d,
+            't' => 0x09,
+            '0'..='7' => self.octal(c)?,
+            'o' => {
+                if self.next() != Some('{') {
+                    return Err("\\o needs braces: \\o{101}".to_owned());
+                }
+                let digits = self.until('}').unwrap_or_default();
+                u32::from_str_radix(digits.trim(), 8)
+                    .map_err(|_| "\\o{…} holds no octal number".to_owned())?
+            }
+            'x' => self.hexadecimal_digits()?,
+            'N' => {
+                self.at += "{U+".len();
+                let digits = self.until('}').unwrap_or_default();
+                u32::from_str_radix(&digits, 16)
+                    .map_err(|_| "\\N{U+…} holds no hexadecimal number".to_owned())?
+            }
+            'c' => match self.next() {
+                Some(c) if c.is_ascii() => u32::from(c.to_ascii_uppercase()) ^ 64,
+                _ => return Err("\\c needs a character after it".to_owned()),
+            },
+            c if c.is_ascii_alphanumeric() => return Err(format!("\\{c} is not supported")),
+            _ => return Ok(None),
+        };
+        if char::from_u32(code).is_none() {
+            return Err(format!("there is no character {code:#x}"));
+        }
+        Ok(Some(hexadecimal(code)))
+    }
+
+    fn hexadecimal_digits(&mut self) -> Result<u32, String> {
+        let digits = if self.peek(0) == Some('{') {
+            self.at += 1;
+            self.until('}').unwrap_or_default().trim().to_owned()
+        } else {
+            let digits: String = (0..2)
+                .map_while(|ahead| self.peek(ahead).filter(char::is_ascii_hexdigit))
+                .collect();
+            self.at += digits.len();
+            if digits.is_empty() {
+                "0".to_owned()
+            } else {
+                digits
+            }
+        };
+        u32::from_str_radix(&digits, 16)
+            .map_err(|_| "\\x{…} holds no hexadecimal number".to_owned())
+    }
+
+    /// Up to three octal digits, of which the first has been read.
+    fn octal(&mut self, first: char) -> Result<u32, String> {
+        let Some(mut code) = first.to_digit(8) else {
+            return Err(format!("there is no group for \\{first}"));
+        };
+        for _ in 0..2 {
+            let Some(digit) = self.peek(0).and_then(|c| c.to_digit(8)) else {
+                break;
+            };
+            code = code * 8 + digit;
+            self.at += 1;
+        }
+        Ok(code)
+    }
+
+    /// The number of a back-reference whose first digit has been read; `None`,
+    /// and no further digit read, where it is an octal number instead.
+    fn back_reference(&mut self, first: char) -> Option<u32> {
+        let more = (0..4)
+            .map_while(|ahead| self.peek(ahead).filter(char::is_ascii_digit))
+            .count();
+        let number = std::iter::once(first)
+            .chain(self.chars[self.at..self.at + more].iter().copied())
+            .filter_map(|c| c.to_digit(10))
+            .fold(0, |number, digit| number * 10 + digit);
+        if number < 10 || number <= self.groups {
+            self.at += more;
+            Some(number)
+        } else {
+            None
+        }
+    }
+
+    /// What stands between `\Q` and `\E` (or the end).
+    fn quotation(&mut self) -> Vec<char> {
+        let begin = self.at;
+        while self.at < self.chars.len() && !self.looking_at("\\E") {
+            self.at += 1;
+        }
+        let quoted = self.chars[begin..self.at].to_vec();
+        self.at = (self.at + 2).min(self.chars.len());
+        quoted
+    }
+
+    /// After a `[`. Set operations and classes within classes, which Perl does
+    /// not know, are kept from coming about by escaping each literal.
+    fn class(&mut self) -> Result<(), String> {
+        self.out.push('[');
+        if self.peek(0) == Some('^') {
+            self.at += 1;
+            self.out.push('^');
+        }
+        let mut first = true;
+        loop {
+            if self.peek(0) == Some(']') && !first {
+                self.at += 1;
+                self.out.push(']');
+                return Ok(());
+            }
+            first = false;
+            match self.member()? {
+                Member::Set(set) => self.out.push_str(&set),
+                Member::Char(begin) => {
+                    self.out.push_str(&begin);
+                    if self.peek(0) != Some('-') || matches!(self.peek(1), None | Some(']')) {
+                        continue;
+                    }
+                    self.at += 1;
+                    match self.member()? {
+                        Member::Char(end) => {
+                            self.out.push('-');
+                            self.out.push_str(&end);
+                        }
+                        Member::Set(set) => {
+                            self.out.push_str("\\-");
+                            self.out.push_str(&set);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn member(&mut self) -> Result<Member, String> {
+        let Some(c) = self.next() else {
+            return Err("a class [… has no end".to_owned());
+        };
+        if c == '['
+            && let Some(name) = self.posix_class()
+        {
+            return Ok(Member::Set(name));
+        }
+        let mut text = String::new();
+        if c != '\\' {
+            push_literal(&mut text, c);
+            return Ok(Member::Char(text));
+        }
+        let Some(c) = self.next() else {
+            return Err(ENDS_IN_BACKSLASH.to_owned());
+        };
+        match c {
+            'd' | 'D' | 'w' | 'W' | 's' | 'S' => Ok(Member::Set(format!("\\{c}"))),
+            'p' | 'P' => {
+                let name = match self.next() {
+                    Some('{') => self.until('}'),
+                    other => other.map(String::from),
+                };
+                match name {
+                    Some(name) => Ok(Member::Set(format!("\\{c}{{{name}}}"))),
+                    None => Err(format!("\\{c} has no end")),
+                }
+            }
+            'h' => Ok(Member::Set("\\t\\p{Zs}".to_owned())),
+            'v' => Ok(Member::Set(
+                "\\n\\x0b\\f\\r\\x{85}\\x{2028}\\x{2029}".to_owned(),
+            )),
+            'b' => Ok(Member::Char(hexadecimal(8))),
+            'E' => Ok(Member::Set(text)),
+            'Q' => {
+                for c in self.quotation() {
+                    push_literal(&mut text, c);
+                }
+                Ok(Member::Set(text))
+            }
+            'N' if !self.looking_at("{U+") => Err("\\N is not supported in a class".to_owned()),
+            _ => match self.character(c)? {
+                Some(text) => Ok(Member::Char(text)),
+                None => {
+                    push_literal(&mut text, c);
+                    Ok(Member::Char(text))
+                }
+            },
+        }
+    }
+
+    /// `:alpha:]` after a `[` inside a class.
+    fn posix_class(&mut self) -> Option<String> {
+        let name: String = self
+            .chars
+            .get(self.at..)?
+            .iter()
+            .take("[:^xdigit:".len())
+            .skip(1)
+            .take_while(|&&c| c.is_ascii_lowercase() || c == '^')
+            .collect();
+        if name.is_empty() || !self.looking_at(&format!(":{name}:]")) {
+            return None;
+        }
+        self.at += name.len() + 3;
+        if !matches!(name.trim_start_matches('^'), "digit" | "xdigit" | "ascii") {
+            self.remarks
+                .push(format!("[:{name}:] looks at ASCII characters only"));
+        }
+        Some(format!("[:{name}:]"))
+    }
+}
+
+const ENDS_IN_BACKSLASH: &str = "it ends in a backslash";
+
+fn hexadecimal(code: u32) -> String {
+    format!("\\x{{{code:x}}}")
+}
+
+/// Appends `c` so that it stands for itself, inside and outside of a class and
+/// also after `(?x)`.
+fn push_literal(out: &mut String, c: char) {
+    if c.is_whitespace() || c == '#' {
+        out.push_str(&hexadecimal(u32::from(c)));
+    } else {
+        if "\\.+*?()|[]{}^$&~-".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expression(source: &str) -> String {
+        translate(source).unwrap().expression
+    }
+
+    #[test]
+    fn r20_what_both_spell_alike_is_copied() {
+        for source in [
+            "check",
+            "(ignore)|(no[ ]*repl(y|(ies)))|(nocheck)",
+            "(^|[.-])tests?([.-]|$)",
+            "^a.b|c*?d+?e??$",
+            "a{2}b{2,}c{2,3}?",
+            "(?i:x)(?:y)(?=z)(?!z)(?<=z)(?<!z)(?>z)(?<n>z)",
+            "\\d\\D\\w\\W\\s\\S\\b\\B\\A\\z\\Z\\K\\G",
+            "\\p{Lu}\\PN",
+            "(a)\\1",
+        ] {
+            let expected = source
+                .replace("[ ]", "[\\x{20}]")
+                .replace("[.-]", "[\\.\\-]");
+            assert_eq!(expression(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn r20_what_perl_spells_otherwise_is_brought_over() {
+        for (source, expected) in [
+            (r"\<a\>", "<a>"),
+            (r"\Qa.b[\Ec.", r"a\.b\[c."),
+            (r"\Qa.b", r"a\.b"),
+            (r"a\Eb", "ab"),
+            (r"\101\0\012", r"\x{41}\x{0}\x{a}"),
+            (
+                r"\o{101}\x41\x{41}\x\N{U+263A}",
+                r"\x{41}\x{41}\x{41}\x{0}\x{263a}",
+            ),
+            (r"\cA\c[", r"\x{1}\x{1b}"),
+            (r"\e\t", r"\x{1b}\x{9}"),
+            // A number is a back-reference where there are so many groups.
+            (r"(a)\11", r"(a)\x{9}"),
+            (
+                r"(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)(k)\11",
+                r"(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)(k)\11",
+            ),
+            (r"a{,3}", "a{0,3}"),
+            (r"a{b}{", r"a\{b\}\{"),
+            ("]}", r"\]\}"),
+            ("a(?#b[)c", "ac"),
+            ("(?^:a)(?^i:b)", "(?:a)(?i:b)"),
+            (r"\/\-\_\@\#\ ä\ä", r"/\-_@\x{23}\x{20}ää"),
+            (r"\h\N", r"[\t\p{Zs}][^\n]"),
+        ] {
+            assert_eq!(expression(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn r20_inside_a_class_perl_knows_no_operators() {
+        for (source, expected) in [
+            ("[[]", r"[\[]"),
+            ("[a[b]", r"[a\[b]"),
+            ("[]a]", r"[\]a]"),
+            ("[^]a]", r"[^\]a]"),
+            ("[a&&b]", r"[a\&\&b]"),
+            ("[~~a]", r"[\~\~a]"),
+            ("[w-z--x]", r"[w-z\--x]"),
+            (r"[\w-.]", r"[\w\-\.]"),
+            (r"[a-\d]", r"[a\-\d]"),
+            ("[-a][a-]", r"[\-a][a\-]"),
+            (r"[\b\cA\101\x2d\h]", r"[\x{8}\x{1}\x{41}\x{2d}\t\p{Zs}]"),
+            (r"[\Qa-z]\E]", r"[a\-z\]]"),
+            ("[[:digit:]x]", "[[:digit:]x]"),
+            ("[[:digit]", r"[\[:digit]"),
+            ("[a b#]", r"[a\x{20}b\x{23}]"),
+            (r"[\pL\p{Lu}]", r"[\p{L}\p{Lu}]"),
+        ] {
+            assert_eq!(expression(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn r20_possessive_quantifiers_are_seen() {
+        for (source, possessive) in [
+            ("a++", true),
+            ("a*+b", true),
+            ("a?+", true),
+            ("a{2}+", true),
+            ("a+", false),
+            ("a+?", false),
+            (r"a\++", false),
+            ("[a+]+", false),
+        ] {
+            assert_eq!(
+                translate(source).unwrap().possessive,
+                possessive,
+                "{source}"
+            );
+        }
+    }
+
+    #[test]
+    fn r20_what_is_refused() {
+        for (source, said) in [
+            ("a**", "quantifier"),
+            ("a*{2}", "quantifier"),
+            ("a+++", "quantifier"),
+            ("(?R)", "recursion"),
+            ("(?1)", "recursion"),
+            ("(?-1)", "recursion"),
+            ("(?&n)", "recursion"),
+            ("(?|a)", "branch reset"),
+            ("(?{ die })", "never run"),
+            ("(*SKIP)", "verbs"),
+            ("[a", "has no end"),
+            ("a\\", "backslash"),
+            (r"\y", "not supported"),
+            (r"\9", "no group"),
+            (r"\x{110000}", "no character"),
+        ] {
+            match translate(source) {
+                Err(text) => assert!(text.contains(said), "{source}: {text}"),
+                // \9 is a back-reference to a group that the engine misses.
+                Ok(_) => assert_eq!(source, r"\9"),
+            }
+        }
+        assert!(translate("(?-i)a(?i)").is_ok());
+    }
+
+    #[test]
+    fn r20_what_still_differs_is_remarked() {
+        assert_eq!(translate("[[:alpha:]]").unwrap().remarks.len(), 1);
+        assert_eq!(translate("straße").unwrap().remarks.len(), 1);
+        assert_eq!(translate("[[:digit:]]strasse").unwrap().remarks.len(), 0);
+    }
+}
