@@ -1,0 +1,334 @@
+//! Command lines (RFC 3977, section 3.1), checked before they are sent.
+//!
+//! Names and identifiers come out of articles and out of other people's
+//! files: without the checks here, a line end in one of them would be a
+//! command of its own.
+
+use std::ops::RangeInclusive;
+
+/// The octets of a command line with its CR LF (RFC 3977, section 3.1).
+const LONGEST_LINE: usize = 512;
+
+/// The octets of a message identifier with its brackets (RFC 3977, section 3.6).
+const LONGEST_MESSAGE_ID: usize = 250;
+
+/// A line to be sent, and what is to be known about its answer.
+#[derive(Clone)]
+pub(super) struct Command {
+    line: Vec<u8>,
+    name: &'static str,
+    answer: &'static str,
+    block: Option<u16>,
+    secret: bool,
+}
+
+/// What must not be sent, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unsendable {
+    pub(super) what: &'static str,
+    pub(super) reason: &'static str,
+}
+
+macro_rules! name {
+    ($name:literal) => {
+        ($name, concat!("the answer to ", $name))
+    };
+}
+
+impl Command {
+    fn new(
+        (name, answer): (&'static str, &'static str),
+        argument: &str,
+        block: Option<u16>,
+    ) -> Self {
+        let mut line = name.as_bytes().to_vec();
+        if !argument.is_empty() {
+            line.push(b' ');
+            line.extend_from_slice(argument.as_bytes());
+        }
+        line.extend_from_slice(b"\r\n");
+        Self {
+            line,
+            name,
+            answer,
+            block,
+            secret: false,
+        }
+    }
+
+    /// Refuses a line that is too long.
+    fn fit(self, what: &'static str) -> Result<Self, Unsendable> {
+        if self.line.len() > LONGEST_LINE {
+            return Err(Unsendable {
+                what,
+                reason: "the command line would exceed 512 octets",
+            });
+        }
+        Ok(self)
+    }
+
+    pub(super) fn capabilities() -> Self {
+        Self::new(name!("CAPABILITIES"), "", Some(101))
+    }
+
+    pub(super) fn mode_reader() -> Self {
+        Self::new(name!("MODE READER"), "", None)
+    }
+
+    pub(super) fn start_tls() -> Self {
+        Self::new(name!("STARTTLS"), "", None)
+    }
+
+    pub(super) fn post() -> Self {
+        Self::new(name!("POST"), "", None)
+    }
+
+    pub(super) fn quit() -> Self {
+        Self::new(name!("QUIT"), "", None)
+    }
+
+    pub(super) fn user(user: &str) -> Result<Self, Unsendable> {
+        check_credential(user).map_err(|reason| Unsendable {
+            what: "the user's name",
+            reason,
+        })?;
+        Self::new(name!("AUTHINFO USER"), user, None).fit("the user's name")
+    }
+
+    pub(super) fn password(password: &str) -> Result<Self, Unsendable> {
+        check_credential(password).map_err(|reason| Unsendable {
+            what: "the password",
+            reason,
+        })?;
+        let command = Self::new(name!("AUTHINFO PASS"), password, None).fit("the password")?;
+        Ok(Self {
+            secret: true,
+            ..command
+        })
+    }
+
+    pub(super) fn group(group: &str) -> Result<Self, Unsendable> {
+        sendable_group(group)?;
+        Self::new(name!("GROUP"), group, None).fit("the newsgroup")
+    }
+
+    pub(super) fn list_group(
+        group: &str,
+        numbers: &RangeInclusive<u64>,
+    ) -> Result<Self, Unsendable> {
+        sendable_group(group)?;
+        let argument = format!("{group} {}-{}", numbers.start(), numbers.end());
+        Self::new(name!("LISTGROUP"), &argument, Some(211)).fit("the newsgroup")
+    }
+
+    pub(super) fn list_active(group: &str) -> Result<Self, Unsendable> {
+        sendable_group(group)?;
+        Self::new(name!("LIST ACTIVE"), group, Some(215)).fit("the newsgroup")
+    }
+
+    pub(super) fn article_number(number: u64) -> Self {
+        Self::new(name!("ARTICLE"), &number.to_string(), Some(220))
+    }
+
+    pub(super) fn article(message_id: &str) -> Result<Self, Unsendable> {
+        sendable_message_id(message_id)?;
+        Ok(Self::new(name!("ARTICLE"), message_id, Some(220)))
+    }
+
+    pub(super) fn head(message_id: &str) -> Result<Self, Unsendable> {
+        sendable_message_id(message_id)?;
+        Ok(Self::new(name!("HEAD"), message_id, Some(221)))
+    }
+
+    pub(super) fn stat(message_id: &str) -> Result<Self, Unsendable> {
+        sendable_message_id(message_id)?;
+        Ok(Self::new(name!("STAT"), message_id, None))
+    }
+
+    /// The line with its CR LF.
+    pub(super) fn line(&self) -> &[u8] {
+        &self.line
+    }
+
+    /// The line as it may be shown.
+    pub(super) fn shown(&self) -> String {
+        if self.secret {
+            return format!("{} ***", self.name);
+        }
+        String::from_utf8_lossy(&self.line).trim_end().to_owned()
+    }
+
+    /// The command without its arguments.
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// `the answer to` the command.
+    pub(super) fn answer(&self) -> &'static str {
+        self.answer
+    }
+
+    /// Whether a reply with this code is followed by a multi-line block.
+    pub(super) fn has_block(&self, code: u16) -> bool {
+        self.block == Some(code)
+    }
+}
+
+fn sendable_group(group: &str) -> Result<(), Unsendable> {
+    check_group_name(group).map_err(|reason| Unsendable {
+        what: "the newsgroup",
+        reason,
+    })
+}
+
+fn sendable_message_id(message_id: &str) -> Result<(), Unsendable> {
+    check_message_id(message_id).map_err(|reason| Unsendable {
+        what: "the message identifier",
+        reason,
+    })
+}
+
+/// Whether a newsgroup's name may stand in a command: not empty, and without
+/// blanks and control characters.
+///
+/// # Errors
+///
+/// The rule that it breaks, in words.
+pub fn check_group_name(name: &str) -> Result<(), &'static str> {
+    if name.is_empty() {
+        Err("it is empty")
+    } else if name.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        Err("it contains a blank or a control character")
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether a message identifier may stand in a command: printable ASCII
+/// without blank and inner `>`, in angle brackets, at most 250 octets (RFC
+/// 3977, section 3.6).
+///
+/// # Errors
+///
+/// The rule that it breaks, in words.
+pub fn check_message_id(message_id: &str) -> Result<(), &'static str> {
+    let inner = message_id
+        .strip_prefix('<')
+        .and_then(|rest| rest.strip_suffix('>'));
+    let Some(inner) = inner.filter(|inner| !inner.is_empty()) else {
+        return Err("it is not enclosed in angle brackets");
+    };
+    if message_id.len() > LONGEST_MESSAGE_ID {
+        Err("it is longer than 250 octets")
+    } else if inner.contains('>') {
+        Err("it contains a closing angle bracket")
+    } else if !inner.bytes().all(|octet| octet.is_ascii_graphic()) {
+        Err("it contains something else than printable ASCII")
+    } else {
+        Ok(())
+    }
+}
+
+/// A user's name or password may hold blanks and any character (RFC 4643,
+/// section 2.3.2), but cannot end the line.
+fn check_credential(text: &str) -> Result<(), &'static str> {
+    if text.is_empty() {
+        Err("it is empty")
+    } else if text.contains(['\0', '\r', '\n']) {
+        Err("it contains a line end or NUL")
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r42_message_identifiers_that_are_sent_and_that_are_not() {
+        let longest = format!("<{}@x.invalid>", "a".repeat(250 - "<@x.invalid>".len()));
+        for good in ["<a@b.invalid>", "<a>", "<a%b!#<@b>", longest.as_str()] {
+            assert_eq!(check_message_id(good), Ok(()), "{good}");
+        }
+        let too_long = longest.replacen("a@", "aa@", 1);
+        for bad in [
+            "",
+            "<",
+            "<>",
+            "a@b",
+            "<a@b",
+            "a@b>",
+            "<a b@c>",
+            "<a@b>\r\nQUIT",
+            "<a\r\nQUIT@b>",
+            "<a\0@b>",
+            "<a>b@c>",
+            "<a@b\u{e4}>",
+            "<a@b\x7f>",
+            "<a\t@b>",
+            too_long.as_str(),
+        ] {
+            assert!(check_message_id(bad).is_err(), "{bad:?}");
+            assert!(Command::article(bad).is_err() && Command::head(bad).is_err());
+            assert!(Command::stat(bad).is_err());
+        }
+    }
+
+    #[test]
+    fn r42_newsgroups_that_are_sent_and_that_are_not() {
+        for good in ["de.test", "x", "de.\u{fc}ml\u{e4}ut", "alt.test.*"] {
+            assert_eq!(check_group_name(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "",
+            "de.test\r\nQUIT",
+            "de test",
+            "de.test\0",
+            "de\ttest",
+            "de\u{85}test",
+        ] {
+            assert!(Command::group(bad).is_err(), "{bad:?}");
+            assert!(Command::list_group(bad, &(1..=2)).is_err(), "{bad:?}");
+            assert!(Command::list_active(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn r42_a_line_has_at_most_512_octets() {
+        let longest = "g".repeat(512 - "GROUP \r\n".len());
+        assert_eq!(
+            Command::group(&longest).map(|command| command.line().len()),
+            Ok(512)
+        );
+        assert!(Command::group(&format!("{longest}g")).is_err());
+        let longest = "p".repeat(512 - "AUTHINFO PASS \r\n".len());
+        assert!(Command::password(&longest).is_ok());
+        assert!(Command::password(&format!("{longest}p")).is_err());
+    }
+
+    #[test]
+    fn r42_user_and_password_may_hold_anything_but_a_line_end() {
+        for good in ["wilma", "two words", " x", "p\u{e4}\t!"] {
+            assert!(
+                Command::user(good).is_ok() && Command::password(good).is_ok(),
+                "{good}"
+            );
+        }
+        for bad in ["", "a\rb", "a\nQUIT", "a\0"] {
+            assert!(
+                Command::user(bad).is_err() && Command::password(bad).is_err(),
+                "{bad:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn r46_a_password_is_never_shown() {
+        let command = Command::password("secret").expect("sendable");
+        assert_eq!(command.line(), b"AUTHINFO PASS secret\r\n");
+        assert_eq!(command.shown(), "AUTHINFO PASS ***");
+        let command = Command::list_group("de.test", &(3..=9)).expect("sendable");
+        assert_eq!(command.shown(), "LISTGROUP de.test 3-9");
+    }
+}

@@ -1,0 +1,331 @@
+//! A session with a server, and the commands it has for callers.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use super::capabilities::Capabilities;
+use super::command::{Command, Unsendable};
+use super::error::Error;
+use super::response::{Group, GroupStatus, Reply, article_numbers};
+use super::server::Server;
+use super::wire::Wire;
+
+/// The octets that an article, or any other multi-line block, may have unless
+/// [`Connection::set_longest_article`] says otherwise: 16 MiB.
+const LONGEST_ARTICLE: usize = 16 * 1024 * 1024;
+
+/// A session, begun and logged in.
+///
+/// After an error that [ends the connection](Error::ends_connection), and
+/// after a future of a method was dropped before it was done, every further
+/// method gives [`Error::Lost`].
+pub struct Connection {
+    pub(super) wire: Wire,
+    pub(super) server: Server,
+    pub(super) capabilities: Option<Capabilities>,
+    pub(super) posting: bool,
+    pub(super) longest_article: usize,
+    /// Replies to ARTICLE that have not been read yet.
+    pub(super) unread: usize,
+    /// False while it is not known what comes next.
+    pub(super) in_step: bool,
+}
+
+/// A reply, and the block after it where there is one; `None` in the inner
+/// option stands for a block that was too long.
+pub(super) type Answer = (Reply, Option<Option<Vec<u8>>>);
+
+impl Connection {
+    /// A session that has just been greeted.
+    pub(super) fn new(wire: Wire, server: Server, posting: bool) -> Self {
+        Self {
+            wire,
+            server,
+            capabilities: None,
+            posting,
+            longest_article: LONGEST_ARTICLE,
+            unread: 0,
+            in_step: true,
+        }
+    }
+
+    /// Whether the server let it be known that POST is permitted. Where it
+    /// did, POST may still be refused.
+    pub fn posting_permitted(&self) -> bool {
+        self.posting
+    }
+
+    /// Whether the connection is encrypted.
+    pub fn is_secure(&self) -> bool {
+        self.wire.is_secure()
+    }
+
+    /// What the server says it can do, in the state that the session is in
+    /// now; `None` if it does not know CAPABILITIES.
+    pub fn capabilities(&self) -> Option<&Capabilities> {
+        self.capabilities.as_ref()
+    }
+
+    /// `host:port` of the server.
+    pub fn address(&self) -> Arc<str> {
+        self.wire.address()
+    }
+
+    /// Sets how many octets an article may have, and any other multi-line
+    /// block with it.
+    pub fn set_longest_article(&mut self, octets: usize) {
+        self.longest_article = octets;
+    }
+
+    /// Selects a newsgroup (RFC 3977, section 6.1.1).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchGroup`] for 411.
+    pub async fn group(&mut self, name: &str) -> Result<Group, Error> {
+        let command = self.checked(Command::group(name))?;
+        let (reply, _) = self.exchange(&command).await?;
+        match reply.code() {
+            211 => Group::parse(reply.text()).ok_or_else(|| self.senseless(&command, reply)),
+            411 => Err(Error::NoSuchGroup {
+                server: self.address(),
+                reply,
+            }),
+            _ => Err(self.refusal(&command, reply)),
+        }
+    }
+
+    /// Selects a newsgroup and lists the numbers of its articles within a
+    /// range (RFC 3977, section 6.1.2).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchGroup`] for 411; [`Error::Refused`] where the server
+    /// does not know the command or its range.
+    pub async fn list_group(
+        &mut self,
+        name: &str,
+        numbers: RangeInclusive<u64>,
+    ) -> Result<Vec<u64>, Error> {
+        let command = self.checked(Command::list_group(name, &numbers))?;
+        match self.exchange(&command).await? {
+            (_, Some(block)) => {
+                let block = self.whole(&command, block)?;
+                article_numbers(&block).ok_or_else(|| {
+                    self.in_step = false;
+                    self.wire.garbage(&block)
+                })
+            }
+            (reply, None) if reply.code() == 411 => Err(Error::NoSuchGroup {
+                server: self.address(),
+                reply,
+            }),
+            (reply, None) => Err(self.refusal(&command, reply)),
+        }
+    }
+
+    /// Asks for the status of a newsgroup (RFC 3977, section 7.6.3). `None`:
+    /// the server does not answer that question (500, 501, 502, 503).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] for any other refusal.
+    pub async fn list_active(&mut self, group: &str) -> Result<Option<GroupStatus>, Error> {
+        let command = self.checked(Command::list_active(group))?;
+        match self.exchange(&command).await? {
+            (_, Some(block)) => {
+                let block = self.whole(&command, block)?;
+                Ok(Some(GroupStatus::find(&block, group)))
+            }
+            (reply, None) if (500..=503).contains(&reply.code()) => Ok(None),
+            (reply, None) => Err(self.refusal(&command, reply)),
+        }
+    }
+
+    /// Fetches an article by its message identifier (RFC 3977, section
+    /// 6.2.1), dot-stuffing undone, every other octet as it came. `None`: the
+    /// server does not have it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] for any other refusal than 430, [`Error::Overlong`]
+    /// for an article beyond the limit.
+    pub async fn article_by_id(&mut self, message_id: &str) -> Result<Option<Vec<u8>>, Error> {
+        let command = self.checked(Command::article(message_id))?;
+        self.fetch(&command).await
+    }
+
+    /// Fetches the header of an article by its message identifier (RFC 3977,
+    /// section 6.2.2). `None`: the server does not have it.
+    ///
+    /// # Errors
+    ///
+    /// As [`article_by_id`](Self::article_by_id).
+    pub async fn head_by_id(&mut self, message_id: &str) -> Result<Option<Vec<u8>>, Error> {
+        let command = self.checked(Command::head(message_id))?;
+        self.fetch(&command).await
+    }
+
+    /// Whether the server has an article (RFC 3977, section 6.2.4).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] for any other refusal than 430.
+    pub async fn stat_by_id(&mut self, message_id: &str) -> Result<bool, Error> {
+        let command = self.checked(Command::stat(message_id))?;
+        let (reply, _) = self.exchange(&command).await?;
+        match reply.code() {
+            223 => Ok(true),
+            430 => Ok(false),
+            _ => Err(self.refusal(&command, reply)),
+        }
+    }
+
+    /// Ends the session politely. Whatever goes wrong with that does not matter.
+    pub async fn quit(mut self) {
+        // With replies outstanding, the answer to QUIT stands behind them all.
+        if self.in_step && self.unread == 0 {
+            let command = Command::quit();
+            if self.wire.send(std::slice::from_ref(&command)).await.is_ok() {
+                let _ = self.wire.status(command.answer()).await;
+            }
+        }
+        self.wire.close().await;
+    }
+
+    async fn fetch(&mut self, command: &Command) -> Result<Option<Vec<u8>>, Error> {
+        match self.exchange(command).await? {
+            (_, Some(block)) => self.whole(command, block).map(Some),
+            (reply, None) if reply.code() == 430 => Ok(None),
+            (reply, None) => Err(self.refusal(command, reply)),
+        }
+    }
+
+    /// Sends a command and reads its answer; if the server wants a login
+    /// first, logs in and does so once more.
+    pub(super) async fn exchange(&mut self, command: &Command) -> Result<Answer, Error> {
+        self.settle().await?;
+        let mut answer = self.ask(command).await?;
+        if answer.0.code() == 480 {
+            self.log_in_for(answer.0).await?;
+            answer = self.ask(command).await?;
+        }
+        self.check_access(&answer.0)?;
+        Ok(answer)
+    }
+
+    /// Sends a command and reads its answer, whatever that is.
+    pub(super) async fn ask(&mut self, command: &Command) -> Result<Answer, Error> {
+        self.leave_step(command)?;
+        self.wire.send(std::slice::from_ref(command)).await?;
+        let answer = self.answer(command).await?;
+        self.in_step = true;
+        Ok(answer)
+    }
+
+    /// Reads one reply with its block.
+    pub(super) async fn answer(&mut self, command: &Command) -> Result<Answer, Error> {
+        let reply = self.wire.status(command.answer()).await?;
+        if reply.code() == 400 {
+            return Err(Error::Unavailable {
+                server: self.address(),
+                reply,
+            });
+        }
+        let block = if command.has_block(reply.code()) {
+            Some(
+                self.wire
+                    .block(self.longest_article, command.answer())
+                    .await?,
+            )
+        } else {
+            None
+        };
+        Ok((reply, block))
+    }
+
+    /// Reads the replies that a dropped [`Articles`](super::Articles) left behind.
+    pub(super) async fn settle(&mut self) -> Result<(), Error> {
+        let command = Command::article_number(0);
+        while self.unread > 0 {
+            self.leave_step(&command)?;
+            self.answer(&command).await?;
+            self.unread -= 1;
+            self.in_step = true;
+        }
+        Ok(())
+    }
+
+    /// To be called before anything that leaves the state of the session
+    /// unknown if it is not done to the end, which then sets `in_step` again.
+    pub(super) fn leave_step(&mut self, command: &Command) -> Result<(), Error> {
+        if !std::mem::replace(&mut self.in_step, false) {
+            return Err(self.wire.lost(command.answer(), None));
+        }
+        Ok(())
+    }
+
+    /// Turns a reply that says "not you" or "not in the clear" into an error.
+    pub(super) fn check_access(&mut self, reply: &Reply) -> Result<(), Error> {
+        let (server, reply) = (self.address(), reply.clone());
+        let error = match reply.code() {
+            480 => Error::LoginRefused { server, reply },
+            483 => Error::EncryptionRequired { server, reply },
+            _ => return Ok(()),
+        };
+        self.in_step = false;
+        Err(error)
+    }
+
+    /// Tells a refusal from a reply that makes no sense here.
+    pub(super) fn refusal(&mut self, command: &Command, reply: Reply) -> Error {
+        if reply.is_failure() {
+            Error::Refused {
+                server: self.address(),
+                command: command.name(),
+                reply,
+            }
+        } else {
+            self.senseless(command, reply)
+        }
+    }
+
+    /// An error for a reply after which it is not known what comes next.
+    pub(super) fn senseless(&mut self, command: &Command, reply: Reply) -> Error {
+        self.in_step = false;
+        Error::Unexpected {
+            server: self.address(),
+            command: command.name(),
+            reply,
+        }
+    }
+
+    /// Names the server in the refusal to send something.
+    pub(super) fn checked(&self, command: Result<Command, Unsendable>) -> Result<Command, Error> {
+        command.map_err(|Unsendable { what, reason }| Error::Unsendable {
+            server: self.address(),
+            what,
+            reason,
+        })
+    }
+
+    fn whole(&mut self, command: &Command, block: Option<Vec<u8>>) -> Result<Vec<u8>, Error> {
+        block.ok_or_else(|| {
+            self.in_step = false;
+            self.wire.overlong(command.answer(), self.longest_article)
+        })
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection")
+            .field("server", &self.server)
+            .field("secure", &self.is_secure())
+            .field("posting", &self.posting)
+            .field("unread", &self.unread)
+            .field("in_step", &self.in_step)
+            .finish_non_exhaustive()
+    }
+}

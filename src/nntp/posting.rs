@@ -1,0 +1,125 @@
+//! POST and what becomes of it (RFC 3977, section 6.3.1).
+
+use super::command::Command;
+use super::connection::Connection;
+use super::error::Error;
+use super::multiline::{is_sendable, stuff};
+use super::response::Reply;
+
+/// The server's decision on an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Posted {
+    /// It was taken (240).
+    Accepted(Reply),
+    /// It was looked at and refused (441).
+    Refused(Reply),
+    /// It was not sent, because POST itself was refused (440).
+    NotPermitted(Reply),
+}
+
+impl Posted {
+    /// The server's words.
+    pub fn reply(&self) -> &Reply {
+        match self {
+            Self::Accepted(reply) | Self::Refused(reply) | Self::NotPermitted(reply) => reply,
+        }
+    }
+
+    /// Whether the refusal passes on a 435: the server has had an article with
+    /// this message identifier already. The word "duplicate" says nothing,
+    /// since header fields can be duplicate, too.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Refused(reply) if passes_on(reply, "435"))
+    }
+
+    /// Whether the refusal passes on a 436: the server could not do it now and
+    /// may do it later. A 436 or 403 of its own means the same.
+    pub fn is_deferred(&self) -> bool {
+        matches!(self, Self::Refused(reply)
+            if passes_on(reply, "436") || matches!(reply.code(), 403 | 436))
+    }
+}
+
+/// Whether the text of a 441 gives the code of another server's reply: as its
+/// first word, or right after a colon. Elsewhere such a number may be anything
+/// (`441 Line 435 too long`).
+fn passes_on(reply: &Reply, code: &str) -> bool {
+    let mut may_be_code = true;
+    reply.code() == 441
+        && reply.text().split_ascii_whitespace().any(|word| {
+            let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
+            let found = may_be_code && bare == code;
+            may_be_code = word.ends_with(':');
+            found
+        })
+}
+
+impl Connection {
+    /// Offers an article of CR LF lines (dots not doubled) and sends it in one
+    /// write.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsendable`] if it holds NUL, or CR or LF alone. After any
+    /// error that ends the connection the server may have the article all the
+    /// same: look for it before it is posted again.
+    pub async fn post(&mut self, article: &[u8]) -> Result<Posted, Error> {
+        if !is_sendable(article) {
+            return Err(Error::Unsendable {
+                server: self.address(),
+                what: "the article",
+                reason: "it contains NUL, or CR or LF alone",
+            });
+        }
+        let command = Command::post();
+        let (reply, _) = self.exchange(&command).await?;
+        match reply.code() {
+            340 => {}
+            _ if reply.is_failure() => return Ok(Posted::NotPermitted(reply)),
+            _ => return Err(self.senseless(&command, reply)),
+        }
+        self.leave_step(&command)?;
+        self.wire
+            .write(&stuff(article), "the server to take the article")
+            .await?;
+        let (reply, _) = self.answer(&command).await?;
+        self.in_step = true;
+        match reply.code() {
+            200..=299 => Ok(Posted::Accepted(reply)),
+            _ if reply.is_failure() => Ok(Posted::Refused(reply)),
+            _ => Err(self.senseless(&command, reply)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r41_the_code_counts_and_not_the_word() {
+        let cases = [
+            ("441 435 Duplicate", true, false),
+            ("441 435", true, false),
+            ("441 (435) Duplicate", true, false),
+            ("441 Refused upstream: 435 Already have it", true, false),
+            ("441 436 Try again", false, true),
+            ("441 Upstream says: 436", false, true),
+            ("436 Try again", false, true),
+            ("403 Disk full", false, true),
+            ("441 Duplicate From header field", false, false),
+            ("441 Line 435 too long", false, false),
+            ("441 4350 octets", false, false),
+            ("441 437 Too old", false, false),
+            ("441", false, false),
+            ("437 435", false, false),
+        ];
+        for (line, duplicate, deferred) in cases {
+            let posted = Posted::Refused(Reply::parse(line.as_bytes()).expect("a status line"));
+            assert_eq!(posted.is_duplicate(), duplicate, "{line}");
+            assert_eq!(posted.is_deferred(), deferred, "{line}");
+        }
+        let taken = Posted::Accepted(Reply::parse(b"240 435").expect("a status line"));
+        assert!(!taken.is_duplicate() && !taken.is_deferred());
+    }
+}

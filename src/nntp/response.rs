@@ -1,0 +1,250 @@
+//! Status lines and their arguments (RFC 3977, section 3.2).
+
+use std::fmt;
+
+use super::error::sanitise;
+
+/// The octets a status line may have. RFC 3977, section 3.1, allows 512; some
+/// servers greet at length.
+pub(super) const LONGEST_STATUS_LINE: usize = 4096;
+
+/// A status line: a three-digit code and the server's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    code: u16,
+    text: String,
+}
+
+impl Reply {
+    /// Reads a line without its line end; `None` if it is no status line.
+    pub(super) fn parse(line: &[u8]) -> Option<Self> {
+        let (digits, text) = line.split_at_checked(3)?;
+        let code = std::str::from_utf8(digits)
+            .ok()
+            .filter(|_| digits.iter().all(u8::is_ascii_digit))?;
+        let code = code.parse().ok().filter(|code| (100..600).contains(code))?;
+        let text = match text {
+            [] => text,
+            [b' ' | b'\t', rest @ ..] => rest,
+            _ => return None,
+        };
+        Some(Self {
+            code,
+            text: String::from_utf8_lossy(text).trim().to_owned(),
+        })
+    }
+
+    /// The three-digit code.
+    pub fn code(&self) -> u16 {
+        self.code
+    }
+
+    /// The text after the code, as the server sent it: to be sanitised before
+    /// it is shown. `Display` shows code and text, sanitised.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Puts `***` wherever `secret` stands in the text.
+    pub(super) fn mask(&mut self, secret: &str) {
+        if !secret.is_empty() {
+            self.text = self.text.replace(secret, "***");
+        }
+    }
+
+    /// Whether the code says that the command failed.
+    pub(super) fn is_failure(&self) -> bool {
+        self.code >= 400
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.code)?;
+        if !self.text.is_empty() {
+            write!(f, " {}", sanitise(&self.text))?;
+        }
+        Ok(())
+    }
+}
+
+/// What GROUP says about a newsgroup (RFC 3977, section 6.1.1), as it says it:
+/// an empty group has three shapes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Estimated number of articles.
+    pub count: u64,
+    /// Reported low water mark.
+    pub low: u64,
+    /// Reported high water mark.
+    pub high: u64,
+}
+
+impl Group {
+    /// Whether there is nothing to read, in whichever shape that is said.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0 || self.high < self.low
+    }
+
+    /// Reads the text of a 211 reply.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut words = text.split_ascii_whitespace();
+        let mut number = || words.next()?.parse().ok();
+        Some(Self {
+            count: number()?,
+            low: number()?,
+            high: number()?,
+        })
+    }
+}
+
+/// The status of a newsgroup in LIST ACTIVE (RFC 3977, section 7.6.3; RFC
+/// 6048, section 3.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GroupStatus {
+    /// `y`: posting is permitted.
+    Permitted,
+    /// `n`: no local posting, articles come from peers.
+    NotPermitted,
+    /// `m`: postings go to the moderator.
+    Moderated,
+    /// `x`: closed for postings and for articles from peers.
+    Closed,
+    /// `j`: no local posting, articles from peers are not filed here.
+    Junk,
+    /// `=other`: articles are filed in the other group.
+    Alias(String),
+    /// Some other status, as the server wrote it.
+    Other(String),
+    /// The server does not have the group.
+    Absent,
+}
+
+impl GroupStatus {
+    /// Looks up `group` in the lines of a LIST ACTIVE response.
+    pub(super) fn find(block: &[u8], group: &str) -> Self {
+        for line in block.split(|&octet| octet == b'\n') {
+            let line = String::from_utf8_lossy(line);
+            let mut words = line.split_ascii_whitespace();
+            // The argument is a pattern, so other groups may be listed too.
+            if words.next() == Some(group) {
+                return Self::parse(words.nth(2).unwrap_or_default());
+            }
+        }
+        Self::Absent
+    }
+
+    fn parse(status: &str) -> Self {
+        match status {
+            "y" => Self::Permitted,
+            "n" => Self::NotPermitted,
+            "m" => Self::Moderated,
+            "x" => Self::Closed,
+            "j" => Self::Junk,
+            _ => match status.strip_prefix('=') {
+                Some(other) => Self::Alias(other.to_owned()),
+                None => Self::Other(status.to_owned()),
+            },
+        }
+    }
+}
+
+/// Reads the article numbers of a LISTGROUP response, one a line.
+pub(super) fn article_numbers(block: &[u8]) -> Option<Vec<u64>> {
+    String::from_utf8_lossy(block)
+        .lines()
+        .map(|line| line.trim().parse().ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc3977_3_2_a_status_line_begins_with_three_digits() {
+        for (line, expected) in [
+            (&b"200 hello"[..], Some((200, "hello"))),
+            (b"200", Some((200, ""))),
+            (b"200 ", Some((200, ""))),
+            (b"441 435 Duplicate \r", Some((441, "435 Duplicate"))),
+            (b"205\tbye", Some((205, "bye"))),
+            (b"200hello", None),
+            (b"20 hello", None),
+            (b"+20 hello", None),
+            (b"2000 hello", None),
+            (b"099 hello", None),
+            (b"600 hello", None),
+            (b"", None),
+            (b"SSH-2.0-x", None),
+        ] {
+            let reply = Reply::parse(line);
+            let found = reply.as_ref().map(|reply| (reply.code(), reply.text()));
+            assert_eq!(found, expected, "{:?}", String::from_utf8_lossy(line));
+        }
+    }
+
+    #[test]
+    fn a_reply_is_shown_without_control_characters() {
+        let reply = Reply::parse(b"502 no\x1b[31m \xc2\x9b\xe2\x80\xaego\0").expect("reply");
+        assert_eq!(reply.to_string(), "502 no?[31m ??go?");
+    }
+
+    #[test]
+    fn rfc3977_6_1_1_every_shape_of_group() {
+        let cases = [
+            ("0 1 0 de.test", Some((0, 1, 0)), true),
+            ("0 0 0 de.test", Some((0, 0, 0)), true),
+            ("0 5 4 de.test", Some((0, 5, 4)), true),
+            ("0 5 9 de.test", Some((0, 5, 9)), true),
+            ("3 9 4 de.test", Some((3, 9, 4)), true),
+            ("1 5 5 de.test", Some((1, 5, 5)), false),
+            ("0012 0005 00020", Some((12, 5, 20)), false),
+            ("1 5", None, false),
+            ("1 5 x de.test", None, false),
+            ("1 -5 7 de.test", None, false),
+            ("1 5 99999999999999999999 de.test", None, false),
+        ];
+        for (text, expected, empty) in cases {
+            let group = Group::parse(text);
+            assert_eq!(
+                group.map(|group| (group.count, group.low, group.high)),
+                expected,
+                "{text}"
+            );
+            assert_eq!(group.is_some_and(|group| group.is_empty()), empty, "{text}");
+        }
+    }
+
+    #[test]
+    fn r38a_status_of_exactly_the_group_asked_for() {
+        let block = b"de.test.x 9 1 n\r\nde.test 9 1 m\r\n";
+        assert_eq!(GroupStatus::find(block, "de.test"), GroupStatus::Moderated);
+        assert_eq!(GroupStatus::find(block, "de"), GroupStatus::Absent);
+        assert_eq!(GroupStatus::find(b"", "de.test"), GroupStatus::Absent);
+        for (word, status) in [
+            ("y", GroupStatus::Permitted),
+            ("n", GroupStatus::NotPermitted),
+            ("x", GroupStatus::Closed),
+            ("j", GroupStatus::Junk),
+            ("=junk", GroupStatus::Alias("junk".into())),
+            ("Y", GroupStatus::Other("Y".into())),
+            ("", GroupStatus::Other(String::new())),
+        ] {
+            let line = format!("de.test 9 1 {word}\r\n");
+            assert_eq!(
+                GroupStatus::find(line.as_bytes(), "de.test"),
+                status,
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn listgroup_lines_are_numbers_or_the_list_is_none() {
+        assert_eq!(article_numbers(b"3\r\n007\r\n"), Some(vec![3, 7]));
+        assert_eq!(article_numbers(b""), Some(vec![]));
+        assert_eq!(article_numbers(b"3\r\nfour\r\n"), None);
+    }
+}

@@ -1,0 +1,133 @@
+//! The octets below a session: TCP, in the clear or inside TLS.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpStream, lookup_host};
+use tokio::time::{Instant, timeout_at};
+use tokio_native_tls::TlsStream;
+
+use super::error::Error;
+use super::server::Server;
+
+/// A connection to a server.
+pub(super) enum Stream {
+    /// In the clear.
+    Plain(TcpStream),
+    /// Inside TLS; boxed because it is rare and large.
+    Tls(Box<TlsStream<TcpStream>>),
+}
+
+impl Stream {
+    /// Connects, trying the addresses of the host in the resolver's order.
+    pub(super) async fn connect(server: &Server, limit: Duration) -> Result<TcpStream, Error> {
+        let address = || server.address().into();
+        let deadline = Instant::now() + limit;
+        let addresses: Vec<SocketAddr> =
+            match timeout_at(deadline, lookup_host((server.host.as_str(), server.port))).await {
+                Ok(Ok(addresses)) => addresses.collect(),
+                Ok(Err(source)) => {
+                    return Err(Error::Resolve {
+                        server: address(),
+                        source,
+                    });
+                }
+                Err(_) => {
+                    return Err(Error::TimedOut {
+                        server: address(),
+                        what: "the name server",
+                    });
+                }
+            };
+        let mut failure = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+        let mut left = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
+        for candidate in addresses {
+            // One address that swallows everything must not use up the time
+            // of those after it.
+            let share = deadline.saturating_duration_since(Instant::now()) / left.max(1);
+            left = left.saturating_sub(1);
+            match timeout_at(Instant::now() + share, TcpStream::connect(candidate)).await {
+                Ok(Ok(stream)) => {
+                    // Commands are small and answered one by one: waiting for
+                    // more to send would only add delay.
+                    stream.set_nodelay(true).map_err(|source| Error::Connect {
+                        server: address(),
+                        source,
+                    })?;
+                    return Ok(stream);
+                }
+                Ok(Err(source)) => failure = source,
+                Err(_) => failure = io::Error::new(io::ErrorKind::TimedOut, "Connection timed out"),
+            }
+        }
+        Err(Error::Connect {
+            server: address(),
+            source: failure,
+        })
+    }
+
+    /// Whether what is sent is encrypted.
+    pub(super) fn is_secure(&self) -> bool {
+        matches!(self, Self::Tls(_))
+    }
+
+    /// Asks the kernel to acknowledge the next octets at once. INN's nnrpd
+    /// sends status line and text in two writes, the second of which would
+    /// wait some 40 ms for the acknowledgement of the first. The kernel
+    /// forgets the setting, so it is renewed before each read.
+    pub(super) fn acknowledge_at_once(&self) {
+        #[cfg(target_os = "linux")]
+        {
+            let tcp = match self {
+                Self::Plain(tcp) => tcp,
+                Self::Tls(tls) => tls.get_ref().get_ref().get_ref(),
+            };
+            // Only speed depends on it.
+            let _ = tcp.set_quickack(true);
+        }
+    }
+}
+
+impl AsyncRead for Stream {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(tcp) => Pin::new(tcp).poll_read(context, buffer),
+            Self::Tls(tls) => Pin::new(tls).poll_read(context, buffer),
+        }
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        octets: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match self.get_mut() {
+            Self::Plain(tcp) => Pin::new(tcp).poll_write(context, octets),
+            Self::Tls(tls) => Pin::new(tls).poll_write(context, octets),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(tcp) => Pin::new(tcp).poll_flush(context),
+            Self::Tls(tls) => Pin::new(tls).poll_flush(context),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(tcp) => Pin::new(tcp).poll_shutdown(context),
+            Self::Tls(tls) => Pin::new(tls).poll_shutdown(context),
+        }
+    }
+}

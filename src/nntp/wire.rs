@@ -1,0 +1,254 @@
+//! Lines and blocks over a stream, each wait with a limit.
+
+use std::sync::Arc;
+
+use memchr::memchr;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::command::Command;
+use super::error::{Error, sanitise};
+use super::multiline::Unstuffer;
+use super::response::{LONGEST_STATUS_LINE, Reply};
+use super::server::{Server, Timeouts};
+use super::stream::Stream;
+use super::tls::Trust;
+
+/// A line of a session, sanitised, passwords masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Traffic<'a> {
+    /// A command, as it was sent.
+    Sent(&'a str),
+    /// A status line, as it came.
+    Received(&'a str),
+}
+
+/// Is told of every command and every status line of a connection.
+pub type StatusLines = Arc<dyn Fn(Traffic<'_>) + Send + Sync>;
+
+/// Octets read from the system at a time.
+const BUFFER: usize = 64 * 1024;
+
+/// How many times its limit an overlong block may have before the connection
+/// is given up rather than read on to the block's end.
+const PATIENCE: usize = 4;
+
+/// A stream with its buffer.
+pub(super) struct Wire {
+    reader: BufReader<Stream>,
+    address: Arc<str>,
+    timeouts: Timeouts,
+    observer: Option<StatusLines>,
+    /// Not to be shown should a reply repeat it.
+    secret: Option<String>,
+}
+
+impl Wire {
+    pub(super) fn new(
+        stream: Stream,
+        address: Arc<str>,
+        timeouts: Timeouts,
+        observer: Option<StatusLines>,
+    ) -> Self {
+        let reader = BufReader::with_capacity(BUFFER, stream);
+        Self {
+            reader,
+            address,
+            timeouts,
+            observer,
+            secret: None,
+        }
+    }
+
+    /// `host:port`.
+    pub(super) fn address(&self) -> Arc<str> {
+        self.address.clone()
+    }
+
+    pub(super) fn is_secure(&self) -> bool {
+        self.reader.get_ref().is_secure()
+    }
+
+    /// Keeps a password out of what is shown of replies, until called with
+    /// `None`. Not for longer than the login: it might be a common word, or a
+    /// number.
+    pub(super) fn keep_secret(&mut self, secret: Option<&str>) {
+        self.secret = secret.map(str::to_owned);
+    }
+
+    /// Puts TLS on a stream in the clear, right after the reply that permits it.
+    pub(super) async fn into_tls(self, server: &Server, trust: &Trust) -> Result<Self, Error> {
+        // RFC 4642, section 5: what has come in the clear behind the reply may
+        // be somebody else's, and must not be read as if it had come inside TLS.
+        if !self.reader.buffer().is_empty() {
+            return Err(Error::Injected {
+                server: self.address,
+            });
+        }
+        let tcp = match self.reader.into_inner() {
+            Stream::Plain(tcp) => tcp,
+            secure @ Stream::Tls(_) => {
+                return Ok(Self {
+                    reader: BufReader::with_capacity(BUFFER, secure),
+                    ..self
+                });
+            }
+        };
+        let tls = trust.handshake(server, tcp, self.timeouts.connect).await?;
+        let reader = BufReader::with_capacity(BUFFER, Stream::Tls(Box::new(tls)));
+        Ok(Self { reader, ..self })
+    }
+
+    /// Sends commands in one write.
+    pub(super) async fn send(&mut self, commands: &[Command]) -> Result<(), Error> {
+        let Some(last) = commands.last() else {
+            return Ok(());
+        };
+        if let Some(observer) = &self.observer {
+            for command in commands {
+                observer(Traffic::Sent(&sanitise(&command.shown())));
+            }
+        }
+        match commands {
+            [command] => self.write(command.line(), command.answer()).await,
+            _ => {
+                let lines: Vec<u8> = commands.iter().flat_map(Command::line).copied().collect();
+                self.write(&lines, last.answer()).await
+            }
+        }
+    }
+
+    /// Sends octets, in one write as far as the system takes them.
+    pub(super) async fn write(&mut self, octets: &[u8], what: &'static str) -> Result<(), Error> {
+        let limit = self.timeouts.idle;
+        let stream = self.reader.get_mut();
+        let mut rest = octets;
+        while !rest.is_empty() {
+            let written = match timeout(limit, stream.write(rest)).await {
+                Err(_) => {
+                    return Err(Error::TimedOut {
+                        server: self.address(),
+                        what,
+                    });
+                }
+                Ok(Ok(0)) => return Err(self.lost(what, None)),
+                Ok(Ok(written)) => written,
+                Ok(Err(error)) => return Err(self.lost(what, Some(error))),
+            };
+            rest = rest.get(written..).unwrap_or_default();
+        }
+        match timeout(limit, stream.flush()).await {
+            Err(_) => Err(Error::TimedOut {
+                server: self.address(),
+                what,
+            }),
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(self.lost(what, Some(error))),
+        }
+    }
+
+    /// Waits for a status line.
+    pub(super) async fn status(&mut self, what: &'static str) -> Result<Reply, Error> {
+        let deadline = Instant::now() + self.timeouts.response;
+        let mut line = Vec::new();
+        loop {
+            self.fill(deadline, what).await?;
+            let buffer = self.reader.buffer();
+            let end = memchr(b'\n', buffer);
+            let used = end.map_or(buffer.len(), |at| at + 1);
+            line.extend_from_slice(buffer.get(..used).unwrap_or_default());
+            self.reader.consume(used);
+            if line.len() > LONGEST_STATUS_LINE {
+                return Err(self.overlong(what, LONGEST_STATUS_LINE));
+            }
+            if end.is_some() {
+                break;
+            }
+        }
+        let line = line.strip_suffix(b"\n").unwrap_or(&line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let Some(mut reply) = Reply::parse(line) else {
+            return Err(self.garbage(line));
+        };
+        if let Some(secret) = &self.secret {
+            reply.mask(secret);
+        }
+        if let Some(observer) = &self.observer {
+            observer(Traffic::Received(&reply.to_string()));
+        }
+        Ok(reply)
+    }
+
+    /// Reads a block up to and including its final line; `None` if it is
+    /// longer than `limit` octets.
+    pub(super) async fn block(
+        &mut self,
+        limit: usize,
+        what: &'static str,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let mut block = Unstuffer::new(limit);
+        while !block.is_complete() {
+            self.fill(Instant::now() + self.timeouts.idle, what).await?;
+            let used = block.take(self.reader.buffer());
+            self.reader.consume(used);
+            if block.seen() / PATIENCE > limit {
+                return Err(self.overlong(what, limit));
+            }
+        }
+        Ok(block.finish())
+    }
+
+    /// Says goodbye to the stream below.
+    pub(super) async fn close(mut self) {
+        // The server may be gone, which is what is wanted.
+        let _ = timeout(self.timeouts.idle, self.reader.get_mut().shutdown()).await;
+    }
+
+    /// An error for something that is no answer.
+    pub(super) fn garbage(&self, octets: &[u8]) -> Error {
+        let text = String::from_utf8_lossy(octets.get(..80).unwrap_or(octets));
+        let mut line = sanitise(&text);
+        if let Some(secret) = self.secret.as_deref().filter(|secret| !secret.is_empty()) {
+            line = line.replace(secret, "***");
+        }
+        Error::Garbage {
+            server: self.address(),
+            line,
+        }
+    }
+
+    /// An error for what is longer than its limit.
+    pub(super) fn overlong(&self, what: &'static str, limit: usize) -> Error {
+        Error::Overlong {
+            server: self.address(),
+            what,
+            limit,
+        }
+    }
+
+    /// An error for a connection that is no more.
+    pub(super) fn lost(&self, what: &'static str, source: Option<std::io::Error>) -> Error {
+        Error::Lost {
+            server: self.address(),
+            what,
+            source,
+        }
+    }
+
+    /// Waits until there is something in the buffer.
+    async fn fill(&mut self, deadline: Instant, what: &'static str) -> Result<(), Error> {
+        if !self.reader.buffer().is_empty() {
+            return Ok(());
+        }
+        self.reader.get_ref().acknowledge_at_once();
+        match timeout_at(deadline, self.reader.fill_buf()).await {
+            Err(_) => Err(Error::TimedOut {
+                server: self.address(),
+                what,
+            }),
+            Ok(Ok([])) => Err(self.lost(what, None)),
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(self.lost(what, Some(error))),
+        }
+    }
+}
