@@ -1,1 +1,62 @@
 //! What was seen, decided, found and posted.
+//!
+//! The journal is what makes "exactly one answer" true. The one idea: *first
+//! the journal, then the world*. An article's row, its findings, its answer in
+//! the state [`due`](AnswerState::Due) and the removal of the feed line it came
+//! by are one commit ([`Journal::record`]), durable before anything is posted.
+//! Only then is the answer posted, and its [`Outcome`] written down. Whatever
+//! is lost by a crash in between is an outcome: the answer is then still due,
+//! and its message identifier, always the same for the same precursor, tells
+//! the news server (and thereby us) whether it was there before.
+//!
+//! One file, `NAME.db`; its tables and the states of their rows are explained
+//! in `schema.sql` beside this file. Several handles, in several threads and
+//! processes, may use it at once: each is a [`Journal`] of its own.
+//!
+//! All calls block. Times are seconds since 1970-01-01 00:00:00 UTC and always
+//! come from the caller.
+
+mod answer;
+mod article;
+mod copy;
+mod error;
+mod incoming;
+mod open;
+mod run;
+mod word;
+
+pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Occasion, Outcome};
+pub use article::{ArticleState, Conclusion, Finding, Record, Severity};
+pub use error::Error;
+pub use incoming::LineId;
+pub use open::BUSY_TIMEOUT;
+pub use run::{Mode, RunId};
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+/// An open journal.
+#[derive(Debug)]
+pub struct Journal {
+    connection: Connection,
+    /// What the errors name.
+    file: PathBuf,
+    /// Where the copy lies that a journal opened only for reading works on. It
+    /// is never read, only removed along with the journal, after the
+    /// connection.
+    _copy: Option<TempDir>,
+}
+
+impl Journal {
+    /// The file of this journal, as it was given when opening it.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Names the file in what SQLite says.
+    fn name(&self, source: rusqlite::Error) -> Error {
+        Error::from_sqlite(&self.file, source)
+    }
+}

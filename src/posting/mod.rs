@@ -1,1 +1,3 @@
 //! Posting agents: where a followup goes.
+
+pub mod limit;

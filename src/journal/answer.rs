@@ -1,0 +1,313 @@
+//! Answers: due, posted, refused, expired.
+
+use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
+
+use super::word::stored_as_words;
+use super::{Error, Journal};
+
+stored_as_words! {
+    /// Why an article is checked.
+    pub enum Occasion {
+        /// The poster asked for it.
+        Requested = "requested",
+        /// Automatic checking is on for the newsgroup.
+        Automatic = "automatic",
+        /// The operator asked for it.
+        Forced = "forced",
+    }
+}
+
+stored_as_words! {
+    /// The state of an answer.
+    pub enum AnswerState {
+        /// To be posted.
+        Due = "due",
+        /// The news server has it.
+        Posted = "posted",
+        /// The news server will not have it.
+        Refused = "refused",
+        /// It was due for too long, and given up.
+        Expired = "expired",
+    }
+}
+
+/// An answer that is to be posted, as [`Journal::record`] takes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAnswer {
+    /// The message identifier of the answer itself.
+    pub message_identifier: String,
+    /// The message identifier of the article that is answered.
+    pub precursor: String,
+    /// The newsgroup it is posted into.
+    pub newsgroup: String,
+    /// Why the article was checked.
+    pub occasion: Occasion,
+    /// The proto-article, without `Date`, which is set when posting.
+    pub article: Vec<u8>,
+    /// The address in the precursor's `From`, in lower case.
+    pub author: String,
+    /// The first message identifier in the precursor's `References`, else its
+    /// own.
+    pub thread: String,
+    /// When it was made, in unix seconds.
+    pub created: i64,
+    /// From when on it is no longer posted, in unix seconds.
+    pub expires: i64,
+}
+
+/// An answer as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Its place in the journal; later answers have larger ones.
+    pub id: AnswerId,
+    /// The message identifier of the answer itself.
+    pub message_identifier: String,
+    /// The message identifier of the article that is answered.
+    pub precursor: String,
+    /// The newsgroup it is posted into.
+    pub newsgroup: String,
+    /// Why the article was checked.
+    pub occasion: Occasion,
+    /// The proto-article, without `Date`; empty if the answer is posted or
+    /// expired.
+    pub article: Vec<u8>,
+    /// When it was made, in unix seconds.
+    pub created: i64,
+    /// From when on it is no longer posted, in unix seconds.
+    pub expires: i64,
+    /// What has become of it.
+    pub state: AnswerState,
+    /// How often the news server was asked to take it.
+    pub attempts: u32,
+    /// The last reply in the server's own words.
+    pub reply: Option<String>,
+    /// When it came into its state, in unix seconds; absent while it is due.
+    pub settled: Option<i64>,
+}
+
+/// The place of an answer in the journal.
+///
+/// [`AnswerId::START`] lies before all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AnswerId(i64);
+
+impl AnswerId {
+    /// Before the first answer.
+    pub const START: AnswerId = AnswerId(0);
+}
+
+/// What has become of an attempt to post an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The news server has it, by this or an earlier attempt.
+    Posted {
+        /// The server's own words.
+        reply: String,
+    },
+    /// The news server will not have it, now or later.
+    Refused {
+        /// The server's own words.
+        reply: String,
+    },
+    /// Not now; the answer stays due.
+    Deferred {
+        /// The server's own words, or what kept us from asking.
+        reply: String,
+    },
+}
+
+/// An answer that was given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expired {
+    /// The message identifier of the answer.
+    pub message_identifier: String,
+    /// The message identifier of the article that stays without an answer.
+    pub precursor: String,
+}
+
+const COLUMNS: &str = "id, message_identifier, precursor, newsgroup, occasion, article, created, \
+                       expires, state, attempts, reply, settled";
+
+impl Answer {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Answer> {
+        Ok(Answer {
+            id: AnswerId(row.get(0)?),
+            message_identifier: row.get(1)?,
+            precursor: row.get(2)?,
+            newsgroup: row.get(3)?,
+            occasion: row.get(4)?,
+            article: row.get(5)?,
+            created: row.get(6)?,
+            expires: row.get(7)?,
+            state: row.get(8)?,
+            attempts: row.get(9)?,
+            reply: row.get(10)?,
+            settled: row.get(11)?,
+        })
+    }
+}
+
+impl Journal {
+    /// Whether `message_identifier` is that of an answer, in whatever state.
+    pub fn is_own(&self, message_identifier: &str) -> Result<bool, Error> {
+        self.connection
+            .prepare_cached("SELECT 1 FROM answer WHERE message_identifier = ?1")
+            .and_then(|mut statement| statement.exists([message_identifier]))
+            .map_err(|source| self.name(source))
+    }
+
+    /// The answer to the article `precursor`, in whatever state; the latest if
+    /// the operator has forced several.
+    pub fn answer_to(&self, precursor: &str) -> Result<Option<Answer>, Error> {
+        let query =
+            format!("SELECT {COLUMNS} FROM answer WHERE precursor = ?1 ORDER BY id DESC LIMIT 1");
+        self.connection
+            .prepare_cached(&query)
+            .and_then(|mut statement| {
+                statement
+                    .query_row([precursor], Answer::from_row)
+                    .optional()
+            })
+            .map_err(|source| self.name(source))
+    }
+
+    /// At most `limit` answers that are due, from the one after `after` on,
+    /// oldest first.
+    pub fn answers_due(&self, after: AnswerId, limit: usize) -> Result<Vec<Answer>, Error> {
+        self.answers_in(AnswerState::Due, after, limit)
+    }
+
+    /// At most `limit` answers that the news server will not have, from the one
+    /// after `after` on, oldest first.
+    pub fn answers_refused(&self, after: AnswerId, limit: usize) -> Result<Vec<Answer>, Error> {
+        self.answers_in(AnswerState::Refused, after, limit)
+    }
+
+    fn answers_in(
+        &self,
+        state: AnswerState,
+        after: AnswerId,
+        limit: usize,
+    ) -> Result<Vec<Answer>, Error> {
+        // The state is part of the text, for only then does SQLite see that the
+        // index of what is due will do.
+        let query = format!(
+            "SELECT {COLUMNS} FROM answer WHERE state = '{state}' AND id > ?1 ORDER BY id LIMIT ?2"
+        );
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let read = || {
+            let mut statement = self.connection.prepare_cached(&query)?;
+            let answers = statement.query_map(params![after.0, limit], Answer::from_row)?;
+            answers.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(|source| self.name(source))
+    }
+
+    /// Writes down what has become of attempts to post at the time `now`, in
+    /// one commit. An outcome for an answer that is no longer due changes
+    /// nothing.
+    pub fn settle(&mut self, outcomes: &[(AnswerId, Outcome)], now: i64) -> Result<(), Error> {
+        let connection = &mut self.connection;
+        let mut write = || {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for (AnswerId(id), outcome) in outcomes {
+                match outcome {
+                    Outcome::Posted { reply } => transaction
+                        .prepare_cached(
+                            "UPDATE answer SET state = 'posted', article = x'', \
+                             attempts = attempts + 1, reply = ?2, settled = ?3 \
+                             WHERE id = ?1 AND state = 'due'",
+                        )?
+                        .execute(params![id, reply, now])?,
+                    Outcome::Refused { reply } => transaction
+                        .prepare_cached(
+                            "UPDATE answer SET state = 'refused', \
+                             attempts = attempts + 1, reply = ?2, settled = ?3 \
+                             WHERE id = ?1 AND state = 'due'",
+                        )?
+                        .execute(params![id, reply, now])?,
+                    Outcome::Deferred { reply } => transaction
+                        .prepare_cached(
+                            "UPDATE answer SET attempts = attempts + 1, reply = ?2 \
+                             WHERE id = ?1 AND state = 'due'",
+                        )?
+                        .execute(params![id, reply])?,
+                };
+            }
+            transaction.commit()
+        };
+        write().map_err(|source| Error::from_sqlite(&self.file, source))
+    }
+
+    /// Makes the refused answer `message_identifier` due again, until `expires`.
+    /// Says whether there was one.
+    pub fn retry(&mut self, message_identifier: &str, expires: i64) -> Result<bool, Error> {
+        self.connection
+            .prepare_cached(
+                "UPDATE answer SET state = 'due', settled = NULL, expires = ?2 \
+                 WHERE message_identifier = ?1 AND state = 'refused'",
+            )
+            .and_then(|mut statement| statement.execute(params![message_identifier, expires]))
+            .map(|changed| changed > 0)
+            .map_err(|source| self.name(source))
+    }
+
+    /// Gives up the answers that are due at `now` and have expired, and says
+    /// which.
+    pub fn expire(&mut self, now: i64) -> Result<Vec<Expired>, Error> {
+        let write = || {
+            let mut statement = self.connection.prepare_cached(
+                "UPDATE answer SET state = 'expired', article = x'', settled = ?1 \
+                 WHERE state = 'due' AND expires <= ?1 \
+                 RETURNING message_identifier, precursor",
+            )?;
+            let expired = statement.query_map([now], |row| {
+                Ok(Expired {
+                    message_identifier: row.get(0)?,
+                    precursor: row.get(1)?,
+                })
+            })?;
+            expired.collect::<rusqlite::Result<_>>()
+        };
+        write().map_err(|source| self.name(source))
+    }
+
+    /// How many answers to articles of `author` were made at `since` or later.
+    /// Forced ones do not count, nor do refused and expired ones, which nobody
+    /// has seen.
+    pub fn answers_since(&self, author: &str, since: i64) -> Result<u32, Error> {
+        self.count(
+            "SELECT count(*) FROM answer WHERE author = ?1 AND created >= ?2 \
+             AND occasion <> 'forced' AND state IN ('due', 'posted')",
+            params![author, since],
+        )
+    }
+
+    /// How many answers within `thread` were made at `since` or later; which
+    /// count is the same as for [`answers_since`](Self::answers_since).
+    pub fn answers_in_thread_since(&self, thread: &str, since: i64) -> Result<u32, Error> {
+        self.count(
+            "SELECT count(*) FROM answer WHERE thread = ?1 AND created >= ?2 \
+             AND occasion <> 'forced' AND state IN ('due', 'posted')",
+            params![thread, since],
+        )
+    }
+
+    /// How many answers were posted at `since` or later. Forced ones do not
+    /// count.
+    pub fn answers_posted_since(&self, since: i64) -> Result<u32, Error> {
+        self.count(
+            "SELECT count(*) FROM answer WHERE state = 'posted' AND settled >= ?1 \
+             AND occasion <> 'forced'",
+            params![since],
+        )
+    }
+
+    fn count(&self, query: &str, parameters: impl rusqlite::Params) -> Result<u32, Error> {
+        self.connection
+            .prepare_cached(query)
+            .and_then(|mut statement| statement.query_one(parameters, |row| row.get(0)))
+            .map_err(|source| self.name(source))
+    }
+}

@@ -1,0 +1,134 @@
+//! What can go wrong with the journal's file.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{ErrorCode, ffi};
+
+/// Trouble with the journal. Each names the file, and says on one line what to
+/// do where there is something to do. Whatever was to be written when it
+/// occurred is not written, not even in part.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Occurs when the file cannot be created, or cannot be copied for a
+    /// journal that is only read.
+    #[error("{}: cannot open the journal", file.display())]
+    Open {
+        /// The journal.
+        file: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+
+    /// Occurs when SQLite may not open or write the file, or the files
+    /// `-wal` and `-shm` beside it.
+    #[error(
+        "{}: cannot write the journal; the file and its folder must belong to the user that runs artchk",
+        file.display()
+    )]
+    Access {
+        /// The journal.
+        file: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+
+    /// Occurs when the file is no SQLite database, or the database of some
+    /// other program.
+    #[error(
+        "{}: is not a journal of artchk; move it away, and the next run begins a new one",
+        file.display()
+    )]
+    NotAJournal {
+        /// What is there in its place.
+        file: PathBuf,
+    },
+
+    /// Occurs when a later version of artchk has written the journal.
+    #[error(
+        "{}: the journal has version {found}, this artchk knows versions up to {known}; use the newer artchk",
+        file.display()
+    )]
+    NewerVersion {
+        /// The journal.
+        file: PathBuf,
+        /// The version of the file.
+        found: i32,
+        /// The latest version that can be read.
+        known: i32,
+    },
+
+    /// Occurs when the content of the file contradicts itself: a broken disk,
+    /// or something that wrote into the file past SQLite.
+    #[error(
+        "{}: the journal is damaged; restore it with `sqlite3 {} .recover`, or move it away, and the next run begins a new one",
+        file.display(), file.display()
+    )]
+    Corrupt {
+        /// The journal.
+        file: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+
+    /// Occurs when there is no room left where the journal lies.
+    #[error("{}: cannot write the journal; make room on the disk", file.display())]
+    Full {
+        /// The journal.
+        file: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+
+    /// Occurs when another process has kept the journal locked for longer than
+    /// [`BUSY_TIMEOUT`](super::BUSY_TIMEOUT).
+    #[error("{}: another process keeps the journal locked; try again later", file.display())]
+    Locked {
+        /// The journal.
+        file: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+
+    /// Occurs when SQLite fails in any other way, mostly because reading or
+    /// writing the disk does.
+    #[error("{}: the journal cannot be used", file.display())]
+    Sqlite {
+        /// The journal.
+        file: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+}
+
+impl Error {
+    /// Sorts what SQLite says about `file` into the kinds that differ in what
+    /// is to be done.
+    pub(super) fn from_sqlite(file: &Path, source: rusqlite::Error) -> Error {
+        let file = file.to_owned();
+        // Where the index of the write-ahead log cannot grow, SQLite does not
+        // say "full", though hardly anything else makes that fail.
+        let no_room_for_index = source
+            .sqlite_error()
+            .is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE);
+        if no_room_for_index {
+            return Error::Full { file, source };
+        }
+        match source.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Error::NotAJournal { file },
+            Some(ErrorCode::DatabaseCorrupt) => Error::Corrupt { file, source },
+            Some(ErrorCode::DiskFull) => Error::Full { file, source },
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                Error::Locked { file, source }
+            }
+            Some(
+                ErrorCode::ReadOnly
+                | ErrorCode::CannotOpen
+                | ErrorCode::PermissionDenied
+                | ErrorCode::AuthorizationForStatementDenied,
+            ) => Error::Access { file, source },
+            _ => Error::Sqlite { file, source },
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Opening a journal: to write, only to read, or in memory.
+
+use std::fs::OpenOptions;
+use std::io;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+use super::copy::{COPY, copy_of};
+use super::{Error, Journal};
+
+/// How long to wait for another process that writes.
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// `artc`, what `PRAGMA application_id` says in a journal.
+const APPLICATION_ID: i32 = 0x6172_7463;
+
+/// What `PRAGMA user_version` says in a journal with the tables of `schema.sql`.
+const VERSION: i32 = 1;
+
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// How many different statements are kept ready: more than there are.
+const STATEMENTS: usize = 64;
+
+/// Held while the file is created, see [`create`].
+static CREATING: Mutex<()> = Mutex::new(());
+
+impl Journal {
+    /// Opens the journal, and creates it, readable for its owner alone, if it
+    /// is absent.
+    pub fn open(path: &Path) -> Result<Journal, Error> {
+        create(path).map_err(|source| Error::Open {
+            file: path.to_owned(),
+            source,
+        })?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connect = || {
+            let connection = Connection::open_with_flags(path, flags)?;
+            connection.busy_timeout(BUSY_TIMEOUT)?;
+            Ok(connection)
+        };
+        let connection = connect().map_err(|source| Error::from_sqlite(path, source))?;
+        Journal::over(connection, path, Keep::Durably)
+    }
+
+    /// Opens the journal as it is now, without writing anything where it lies:
+    /// no lock, no index, no temporary file. An absent file is an empty
+    /// journal.
+    ///
+    /// What is recorded is seen by this handle alone and gone with it.
+    pub fn open_read_only(path: &Path) -> Result<Journal, Error> {
+        let Some(folder) = copy_of(path)? else {
+            return Journal::empty(path);
+        };
+        let connection = Connection::open(folder.path().join(COPY))
+            .map_err(|source| Error::from_sqlite(path, source))?;
+        let journal = Journal::over(connection, path, Keep::ForNow)?;
+        Ok(Journal {
+            _copy: Some(folder),
+            ..journal
+        })
+    }
+
+    /// A journal that is empty, and gone when it is dropped.
+    pub fn in_memory() -> Result<Journal, Error> {
+        Journal::empty(Path::new("journal in memory"))
+    }
+
+    fn empty(path: &Path) -> Result<Journal, Error> {
+        let connection =
+            Connection::open_in_memory().map_err(|source| Error::from_sqlite(path, source))?;
+        Journal::over(connection, path, Keep::ForNow)
+    }
+
+    fn over(mut connection: Connection, path: &Path, keep: Keep) -> Result<Journal, Error> {
+        let file = path.to_owned();
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        let content =
+            make_ready(&mut connection, keep).map_err(|source| Error::from_sqlite(path, source))?;
+        match content {
+            Content::Journal(VERSION) => Ok(Journal {
+                connection,
+                file,
+                _copy: None,
+            }),
+            Content::Journal(found) if found > VERSION => Err(Error::NewerVersion {
+                file,
+                found,
+                known: VERSION,
+            }),
+            Content::Nothing | Content::Journal(_) | Content::Other => {
+                Err(Error::NotAJournal { file })
+            }
+        }
+    }
+}
+
+/// Whether what is written is to outlive the power.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    Durably,
+    ForNow,
+}
+
+/// What is in a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Nothing,
+    /// Ours, in this version.
+    Journal(i32),
+    Other,
+}
+
+/// Creates the file if it is absent.
+///
+/// SQLite would do so, too, but with a mode that lets everybody read it. The
+/// files beside it get the mode of this one.
+fn create(path: &Path) -> io::Result<()> {
+    // Closing any descriptor of a file gives up all locks that the process
+    // holds on it, those of SQLite included. So the file is only ever opened
+    // past SQLite when it is new, and until it is closed nobody else in this
+    // process may go on to open it.
+    let _alone = CREATING.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        result => result.map(drop),
+    }
+}
+
+/// Sets the connection up, makes the tables if there is nothing yet, and says
+/// what is there. What is not ours is left as it is.
+fn make_ready(connection: &mut Connection, keep: Keep) -> rusqlite::Result<Content> {
+    let before = content(connection)?;
+    if !matches!(before, Content::Nothing | Content::Journal(VERSION)) {
+        return Ok(before);
+    }
+    match keep {
+        Keep::Durably => {
+            use_write_ahead_log(connection)?;
+            connection.pragma_update(None, "synchronous", "FULL")?;
+        }
+        Keep::ForNow => connection.pragma_update(None, "synchronous", "OFF")?,
+    }
+    if before == Content::Nothing {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another process may have been faster.
+        if content(&transaction)? == Content::Nothing {
+            transaction.execute_batch(SCHEMA)?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+        }
+        transaction.commit()?;
+    }
+    content(connection)
+}
+
+/// What is in the database, read in one statement, so that it is never seen
+/// half made.
+fn content(connection: &Connection) -> rusqlite::Result<Content> {
+    connection.query_row(
+        "SELECT (SELECT application_id FROM pragma_application_id), \
+                (SELECT user_version FROM pragma_user_version), \
+                (SELECT count(*) FROM sqlite_schema)",
+        [],
+        |row| {
+            Ok(match (row.get(0)?, row.get(1)?, row.get(2)?) {
+                (0, 0, 0) => Content::Nothing,
+                (APPLICATION_ID, version, _) => Content::Journal(version),
+                (_, _, _) => Content::Other,
+            })
+        },
+    )
+}
+
+/// Changes to the write-ahead log, in which a commit costs one sync and readers
+/// and a writer do not wait for each other.
+///
+/// On a file system that cannot do it, SQLite keeps its rollback journal, which
+/// is as safe and only slower.
+fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
+    let give_up = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        // Of two processes that change a new file at once, one is told "busy"
+        // without the usual wait.
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && Instant::now() < give_up =>
+            {
+                thread::sleep(Duration::from_millis(10));
+            }
+            result => return result,
+        }
+    }
+}

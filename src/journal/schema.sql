@@ -1,0 +1,149 @@
+-- The journal of artchk: one SQLite file, NAME.db, beside NAME.ini.
+--
+-- It holds what was seen, decided, found and posted, and what is still to be
+-- done. Whatever belongs together (the articles of a batch, their findings,
+-- the answers that are due, the feed lines that are dealt with) is written in
+-- one transaction, so that a crash leaves all of it or nothing.
+--
+-- Times are seconds since 1970-01-01 00:00:00 UTC. Message identifiers are
+-- kept with their angle brackets.
+--
+-- PRAGMA application_id says that the file is a journal, PRAGMA user_version
+-- which version of this schema it has. Both are set with the tables.
+
+
+-- An article that was looked at: one row for each message identifier, through
+-- however many newsgroups and runs it came by.
+--
+-- state:
+--
+--   silent    No answer: nothing to say, not to be checked, too old, a bot's
+--             own. If the article comes by again through another newsgroup,
+--             it may still become answered or limited.
+--
+--   limited   It was to be answered, but its author or its thread has had
+--             the answers of 24 hours. Never answered later; only the
+--             operator can force it.
+--
+--   answered  There is a row in the table answer. Never left.
+--
+-- A row is only ever replaced by one that says more: silent and not checked,
+-- silent and checked, limited, answered, in this order.
+--
+-- occasion says why it was checked (requested, automatic, forced) and is
+-- NULL if it was not. reason is the decision in words.
+CREATE TABLE article (
+    id                 INTEGER PRIMARY KEY,
+    -- NULL if the article has none that could be read; such rows are not
+    -- recognised when they come by again.
+    message_identifier TEXT UNIQUE,
+    -- Through which it came by.
+    newsgroup          TEXT NOT NULL,
+    -- The code of the newsreader, NULL if not recognised.
+    newsreader         TEXT,
+    -- When it was looked at.
+    seen               INTEGER NOT NULL,
+    occasion           TEXT CHECK (occasion IN ('requested', 'automatic', 'forced')),
+    state              TEXT NOT NULL CHECK (state IN ('silent', 'limited', 'answered')),
+    reason             TEXT NOT NULL
+) STRICT;
+
+
+-- What was found in an article. number counts from 0 in the order of the
+-- findings. There are findings of silent articles, too: what automatic
+-- checking found and did not answer.
+CREATE TABLE finding (
+    article  INTEGER NOT NULL REFERENCES article (id),
+    number   INTEGER NOT NULL,
+    code     TEXT NOT NULL,
+    severity TEXT NOT NULL CHECK (severity IN ('violation', 'hint', 'note')),
+    PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+
+-- A followup: all that is needed to post it, in this run or a later one.
+--
+-- state:
+--
+--   due       To be posted. The row is written before the first attempt, and
+--             stays in this state while the answer is deferred (server away,
+--             "try again later", newsgroup closed). After a crash it is not
+--             known whether the last attempt succeeded; the message
+--             identifier, which is always the same for the same precursor,
+--             lets the news server tell.
+--             -> posted, refused, expired
+--
+--   posted    The news server has it. article is emptied, as nobody needs it
+--             again.
+--
+--   refused   The news server will not have it; reply says why. Kept whole,
+--             for the operator to look at and to make due again.
+--             -> due
+--
+--   expired   It stayed due until expires, then was given up. article is
+--             emptied.
+--
+-- Rows are never removed: message_identifier is how the bot knows its own
+-- articles, precursor how it knows what has been answered.
+CREATE TABLE answer (
+    id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- Our own, that of the followup.
+    message_identifier TEXT NOT NULL UNIQUE,
+    -- That of the article that is answered. Not unique: the operator can
+    -- force a second answer.
+    precursor          TEXT NOT NULL,
+    -- The one it is posted into.
+    newsgroup          TEXT NOT NULL,
+    occasion           TEXT NOT NULL CHECK (occasion IN ('requested', 'automatic', 'forced')),
+    -- The proto-article in octets, without Date, which is set when posting.
+    article            BLOB NOT NULL,
+    -- The address in From of the precursor, in lower case.
+    author             TEXT NOT NULL,
+    -- The first identifier in References of the precursor, else its own.
+    thread             TEXT NOT NULL,
+    created            INTEGER NOT NULL,
+    -- From this second on it is no longer posted.
+    expires            INTEGER NOT NULL,
+    state              TEXT NOT NULL CHECK (state IN ('due', 'posted', 'refused', 'expired')),
+    -- How often the news server was asked to take it.
+    attempts           INTEGER NOT NULL DEFAULT 0,
+    -- The last reply in the server's own words, NULL before the first.
+    reply              TEXT,
+    -- When the answer came into its state; NULL while it is due.
+    settled            INTEGER
+) STRICT;
+
+CREATE INDEX answer_by_precursor ON answer (precursor);
+
+-- The limits in 24 hours count by these two.
+CREATE INDEX answer_by_author ON answer (author, created);
+CREATE INDEX answer_by_thread ON answer (thread, created);
+
+-- Nearly all answers are posted; those that are not are found without
+-- looking at the others.
+CREATE INDEX answer_due ON answer (id) WHERE state = 'due';
+
+-- The limit of an hour counts by this.
+CREATE INDEX answer_posted ON answer (settled) WHERE state = 'posted';
+
+
+-- A line from the news server's channel feed that is still to be dealt with,
+-- as it was read, without its line end. Removed in the transaction that
+-- records its article.
+--
+-- AUTOINCREMENT: an identifier is never given again, so a reader that asks
+-- for "what comes after" misses nothing when the table has been empty.
+CREATE TABLE feed_line (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    line BLOB NOT NULL
+) STRICT;
+
+
+-- A run that has begun and not ended in order. A row is removed when its run
+-- ends cleanly. So a row that is there when a later run begins is either that
+-- of a run still going on, or of one that was killed.
+CREATE TABLE run (
+    id    INTEGER PRIMARY KEY AUTOINCREMENT,
+    mode  TEXT NOT NULL CHECK (mode IN ('polling', 'feed')),
+    begun INTEGER NOT NULL
+) STRICT;
