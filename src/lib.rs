@@ -20,6 +20,7 @@ pub mod bot;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod console;
 pub mod decision;
 pub mod demo;
 pub mod dns;

@@ -1,1 +1,14 @@
-fn main() {}
+//! The program: parse, run, print the one fatal error, give the exit status.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match artchk::cli::main(std::env::args_os()) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "artchk: {error:#}");
+            ExitCode::from(artchk::cli::FAILED)
+        }
+    }
+}

@@ -1,4 +1,207 @@
 //! An article: its octets, its header fields, its parts, its text.
+//!
+//! Reading never fails. [`Article`] keeps the octets as they came and tells
+//! where everything stands in them; what is wrong is for the checks to say.
 
+pub mod body;
 pub mod encoding;
 pub mod field;
+pub mod header;
+pub mod newsreader;
+pub mod printable;
+pub mod quote;
+pub mod signature;
+pub mod text;
+
+use std::cell::OnceCell;
+
+use field::address::{self, AddressList, Mailbox};
+use field::message_id::{self, MessageId};
+use field::references::{self, References};
+
+pub use body::Part;
+pub use header::{Field, Header};
+pub use newsreader::Newsreader;
+pub use signature::Signature;
+pub use text::Text;
+
+/// An article, read once, looked at by everybody.
+#[derive(Debug)]
+pub struct Article {
+    octets: Vec<u8>,
+    header: Header,
+    root: Part,
+    text: OnceCell<Option<Text>>,
+    from: OnceCell<Option<AddressList>>,
+    signature: OnceCell<Option<Signature>>,
+}
+
+impl Article {
+    /// Reads an article whose lines end in LF or CR LF and whose leading dots
+    /// stand as the poster wrote them (native format, or what an NNTP client
+    /// makes of a multi-line response).
+    pub fn new(octets: Vec<u8>) -> Article {
+        let header = Header::parse(&octets, 0, octets.len(), 1);
+        let root = Part::root(&octets, &header);
+        Article {
+            octets,
+            header,
+            root,
+            text: OnceCell::new(),
+            from: OnceCell::new(),
+            signature: OnceCell::new(),
+        }
+    }
+
+    /// Reads an article in wire format: leading dots doubled, ended by a line
+    /// with a single dot (RFC 3977, section 3.1.1).
+    pub fn from_wire(octets: &[u8]) -> Article {
+        Article::new(undo_dots(octets))
+    }
+
+    /// Reads an article that may be in either form: where every line ends in
+    /// CR LF and the last one is a single dot, it is wire format.
+    pub fn from_either(octets: Vec<u8>) -> Article {
+        if is_wire_format(&octets) {
+            Article::from_wire(&octets)
+        } else {
+            Article::new(octets)
+        }
+    }
+
+    /// The octets as they came, dot-stuffing undone.
+    pub fn octets(&self) -> &[u8] {
+        &self.octets
+    }
+
+    /// The header.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The octets of the body.
+    pub fn body(&self) -> &[u8] {
+        self.octets.get(self.header.end()..).unwrap_or_default()
+    }
+
+    /// The line on which the body begins, from 1.
+    pub fn body_line(&self) -> usize {
+        self.header.line_count() + 1
+    }
+
+    /// The article as a MIME entity (RFC 2045): the tree of its parts.
+    pub fn root(&self) -> &Part {
+        &self.root
+    }
+
+    /// The first text/plain part, decoded; nothing where there is none.
+    pub fn text(&self) -> Option<&Text> {
+        self.text
+            .get_or_init(|| self.root.first_text().map(|part| Text::of(part, &self.octets)))
+            .as_ref()
+    }
+
+    /// The signature of the text.
+    pub fn signature(&self) -> Option<&Signature> {
+        self.signature
+            .get_or_init(|| self.text().and_then(Signature::of))
+            .as_ref()
+    }
+
+    /// From as a mailbox-list (RFC 5536, section 3.1.2), where it is there.
+    pub fn from(&self) -> Option<&AddressList> {
+        self.from
+            .get_or_init(|| self.header.body("from").map(address::mailbox_list))
+            .as_ref()
+    }
+
+    /// The first mailbox of From.
+    pub fn poster(&self) -> Option<&Mailbox> {
+        self.from()?.mailboxes().next()
+    }
+
+    /// The message identifier, where there is a valid one (RFC 5536, section
+    /// 3.1.3).
+    pub fn message_id(&self) -> Option<MessageId<'_>> {
+        message_id::parse(self.header.body("message-id")?).ok()
+    }
+
+    /// What References says, where it is there.
+    pub fn references(&self) -> Option<References<'_>> {
+        self.header.body("references").map(references::references)
+    }
+
+    /// The newsgroups of the Newsgroups field, as they are named there.
+    pub fn newsgroups(&self) -> impl Iterator<Item = &str> {
+        self.header
+            .body("newsgroups")
+            .unwrap_or_default()
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+    }
+
+    /// The newsreader that the article was written with (R37).
+    pub fn newsreader(&self) -> Option<Newsreader> {
+        newsreader::recognise(&self.header)
+    }
+}
+
+/// The names of the fields of a header, as HEAD gives it.
+pub fn header_names(header: &[u8]) -> impl Iterator<Item = &[u8]> {
+    header.split(|&octet| octet == b'\n').filter_map(|line| {
+        let colon = memchr::memchr(b':', line)?;
+        line.get(..colon).filter(|name| !name.first().is_some_and(u8::is_ascii_whitespace))
+    })
+}
+
+/// Whether every line ends in CR LF and the last one is a single dot.
+fn is_wire_format(octets: &[u8]) -> bool {
+    (octets.ends_with(b"\r\n.\r\n") || octets == b".\r\n")
+        && memchr::memchr_iter(b'\n', octets)
+            .all(|at| at > 0 && octets.get(at - 1) == Some(&b'\r'))
+}
+
+/// Removes the first dot of each line that begins with one, and everything
+/// from the line with the single dot on.
+fn undo_dots(octets: &[u8]) -> Vec<u8> {
+    let mut undone = Vec::with_capacity(octets.len());
+    for line in octets.split_inclusive(|&octet| octet == b'\n') {
+        match line.strip_prefix(b".") {
+            Some(b"\r\n" | b"\n" | b"") => break,
+            Some(rest) => undone.extend_from_slice(rest),
+            None => undone.extend_from_slice(line),
+        }
+    }
+    undone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wire_format_is_told_by_its_last_line() {
+        let wire = Article::from_either(b"A: 1\r\n\r\n..x\r\n.\r\n".to_vec());
+        assert_eq!(wire.body(), b".x\r\n");
+        let native = Article::from_either(b"A: 1\n\n..x\n.\n".to_vec());
+        assert_eq!(native.body(), b"..x\n.\n");
+    }
+
+    #[test]
+    fn dots_are_undone_as_rfc_3977_3_1_1_says() {
+        assert_eq!(undo_dots(b".x\r\n..\r\n.\r\nrest"), b"x\r\n.\r\n");
+    }
+
+    #[test]
+    fn the_text_is_the_first_plain_part() {
+        let article = Article::new(
+            b"Content-Type: multipart/alternative; boundary=b\n\n\
+              --b\nContent-Type: text/html\n\n<p>x\n--b\n\nplain\n--b--\n"
+                .to_vec(),
+        );
+        let lines: Vec<_> = article.text().expect("a text").lines().collect();
+        assert_eq!(lines[0].text, "plain");
+        assert_eq!(lines[0].number, Some(9));
+    }
+}

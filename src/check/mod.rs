@@ -1,1 +1,143 @@
-//! The checks.
+//! The checks: each looks at one article and its limits, and reports what it
+//! finds as named values. It formats no prose; the text that a poster reads is
+//! the operator's block of the same name.
+//!
+//! A check is one file: [`declare_check!`](crate::declare_check) with its
+//! documentation, and the function that examines. One line in [`registry`]
+//! makes it known.
+
+pub mod finding;
+pub mod registry;
+pub mod run;
+
+mod address;
+mod body;
+mod content;
+mod date;
+mod header;
+mod message_id;
+mod signature;
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::article::Article;
+use crate::dns::MailHost;
+
+pub use finding::{Finding, Findings};
+pub use run::{Selection, Setting, run};
+
+/// How grave a finding is. The order is that of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A standard is broken.
+    Violation,
+    /// A matter of courtesy.
+    Hint,
+    /// Information, never a reason to answer.
+    Note,
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Violation => "violation",
+            Severity::Hint => "hint",
+            Severity::Note => "note",
+        }
+    }
+
+    /// The severity that the word names.
+    pub fn of_name(name: &str) -> Option<Severity> {
+        [Severity::Violation, Severity::Hint, Severity::Note]
+            .into_iter()
+            .find(|severity| severity.name() == name)
+    }
+}
+
+/// A check: what it is called, what it means, how it examines an article.
+pub struct Check {
+    /// The code: the name of its text block. Never reused, never renamed.
+    pub code: &'static str,
+    /// The severities of its findings, the usual one first.
+    pub severities: &'static [Severity],
+    /// One line that says what is wrong; `$name` stands for a value.
+    pub summary: &'static str,
+    /// What it finds, why it matters, what is left alone (Markdown).
+    pub documentation: &'static str,
+    /// The standards and customs it rests on.
+    pub basis: &'static [&'static str],
+    /// The checks whose finding makes this one pointless.
+    pub precluded_by: &'static [&'static Check],
+    /// The names of the values it reports.
+    pub variables: &'static [&'static str],
+    /// Looks at an article.
+    pub(crate) examine: fn(&Article, &Limits, &mut Findings),
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code)
+    }
+}
+
+impl PartialEq for Check {
+    fn eq(&self, other: &Check) -> bool {
+        self.code == other.code
+    }
+}
+
+/// What a check may know beside the article: no network, no clock of its own.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// The time at which the article is judged.
+    pub now: Timestamp,
+    /// The widest line of text without a finding, in columns.
+    pub line_columns: usize,
+    /// What the DNS said of the domains in question, by domain in lower case;
+    /// empty unless the operator has switched these questions on.
+    pub mail_hosts: HashMap<String, MailHost>,
+}
+
+impl Limits {
+    /// The limits in force at `now` where the operator sets none.
+    pub fn at(now: Timestamp) -> Limits {
+        Limits {
+            now,
+            line_columns: 74,
+            mail_hosts: HashMap::new(),
+        }
+    }
+}
+
+/// Declares a check as a static [`Check`]. Its doc comment is at once the
+/// documentation in rustdoc, what `artchk explain` prints, and the section in
+/// docs/checks.md.
+#[macro_export]
+macro_rules! declare_check {
+    (
+        $(#[doc = $doc:literal])+
+        $name:ident = $code:literal, [$($severity:ident),+],
+        summary: $summary:literal,
+        basis: [$($basis:literal),* $(,)?],
+        precluded_by: [$($by:path),* $(,)?],
+        variables: [$($variable:literal),* $(,)?],
+        examine: $examine:path $(,)?
+    ) => {
+        $(#[doc = $doc])+
+        pub(crate) static $name: $crate::check::Check = $crate::check::Check {
+            code: $code,
+            severities: &[$($crate::check::Severity::$severity),+],
+            summary: $summary,
+            documentation: concat!($($doc, "\n"),+),
+            basis: &[$($basis),*],
+            precluded_by: &[$(&$by),*],
+            variables: &[$($variable),*],
+            examine: $examine,
+        };
+    };
+}

@@ -1,1 +1,59 @@
 //! The command line: one file per command.
+
+pub mod args;
+pub mod check;
+pub mod demo;
+pub mod explain;
+pub mod run;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Command, CommandLine};
+
+/// Exit status: done.
+pub const DONE: u8 = 0;
+/// Exit status: something failed after the run had begun.
+pub const FAILED: u8 = 1;
+/// Exit status: wrong command line.
+pub const USAGE: u8 = 2;
+/// Exit status: disabled.
+pub const DISABLED: u8 = 10;
+/// Exit status: try again later (`EX_TEMPFAIL`).
+pub const TRY_LATER: u8 = 75;
+/// Exit status: wrong configuration (`EX_CONFIG`).
+pub const WRONG_CONFIG: u8 = 78;
+
+/// Parses the command line, runs what it asks for, gives the exit status.
+///
+/// # Errors
+///
+/// The one fatal error, to be shown as one line.
+pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let program = words.first().map(|word| word.to_string_lossy().into_owned());
+    let program = program.unwrap_or_else(|| "artchk".to_owned());
+    let parsed = CommandLine::command()
+        .try_get_matches_from(words)
+        .and_then(|matches| CommandLine::from_arg_matches(&matches));
+    let line = match parsed {
+        Ok(line) => line,
+        Err(error) => {
+            // Help and version are no errors to clap: status 0.
+            let _ = error.print();
+            return Ok(u8::try_from(error.exit_code()).unwrap_or(USAGE));
+        }
+    };
+    match line.command {
+        None => run::run(&line.bot, &program),
+        Some(Command::Demo) => demo::run(),
+        Some(Command::Check(args)) => Ok(check::run(&args)),
+        Some(Command::Explain { code }) => Ok(explain::run(code.as_deref())),
+        Some(Command::Completions { shell }) => {
+            let mut command = CommandLine::command();
+            clap_complete::generate(shell, &mut command, "artchk", &mut std::io::stdout());
+            Ok(DONE)
+        }
+    }
+}

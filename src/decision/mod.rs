@@ -1,1 +1,193 @@
-//! Which articles are checked, and why.
+//! Which articles are checked, and why (R14 to R19, R21, R41a).
+//!
+//! The decision is made from the article alone, before any check is run.
+//! Whether what is found is then worth an answer is
+//! [`crate::followup::is_due`].
+
+pub mod age;
+pub mod kill;
+pub mod own;
+pub mod trigger;
+
+use jiff::Timestamp;
+
+use crate::article::Article;
+use crate::config::{KillFile, Match, Triggers};
+
+pub use trigger::Request;
+
+/// Why an article is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Occasion {
+    /// The poster asked for it (R22).
+    Requested,
+    /// The group is set to autocheck (R23).
+    Automatic,
+    /// The operator asked for it with `-c` (R26).
+    Forced,
+}
+
+impl Occasion {
+    /// The word for it, in log and journal.
+    pub fn name(self) -> &'static str {
+        match self {
+            Occasion::Requested => "requested",
+            Occasion::Automatic => "automatic",
+            Occasion::Forced => "forced",
+        }
+    }
+}
+
+/// One line of the check log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// Whether the poster may read it (R28): no rules, files, hosts.
+    pub public: bool,
+    /// What it says.
+    pub text: String,
+}
+
+/// What was decided about an article, in words.
+#[derive(Debug, Clone, Default)]
+pub struct CheckLog {
+    lines: Vec<LogLine>,
+}
+
+impl CheckLog {
+    /// Adds a line that the poster may read, too.
+    pub fn public(&mut self, text: impl Into<String>) {
+        self.lines.push(LogLine { public: true, text: text.into() });
+    }
+
+    /// Adds a line for the operator's eyes only.
+    pub fn private(&mut self, text: impl Into<String>) {
+        self.lines.push(LogLine { public: false, text: text.into() });
+    }
+
+    /// All lines in order.
+    pub fn lines(&self) -> &[LogLine] {
+        &self.lines
+    }
+}
+
+/// How an article came to the bot.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances {
+    /// Whether autocheck is on: in polling for the group, in feed mode for all
+    /// groups of the article that are in the list (R21).
+    pub autocheck: bool,
+    /// Whether the operator forces the check (R26).
+    pub forced: bool,
+    /// Whether the group is read for the first time, or was renumbered (R14a).
+    pub first_run: bool,
+    /// The time of the decision.
+    pub now: Timestamp,
+}
+
+/// What the decision rests on beside the article.
+#[derive(Clone, Copy)]
+pub struct Rules<'a> {
+    /// What asks for a check and what forbids it (R16).
+    pub triggers: &'a Triggers,
+    /// What is exempt from autocheck (R19).
+    pub kill: &'a KillFile,
+    /// The age above which nothing is answered (R14a).
+    pub max_age: Option<std::time::Duration>,
+    /// The domain of the bot's own message identifiers (R31).
+    pub domain: &'a str,
+}
+
+/// Whether an article is checked and may be answered.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// Why it is checked; nothing if it is not.
+    pub occasion: Option<Occasion>,
+    /// Whether an answer may follow at all.
+    pub answerable: bool,
+    /// Whether the poster asked to see the check log (R28).
+    pub verbose: bool,
+    /// The reasons in words (R25).
+    pub log: CheckLog,
+}
+
+impl Decision {
+    fn unchecked(mut log: CheckLog, reason: impl Into<String>) -> Decision {
+        log.private(reason);
+        Decision { occasion: None, answerable: false, verbose: false, log }
+    }
+}
+
+/// Decides about an article. `is_own` tells whether the journal knows a message
+/// identifier as one of the bot's own.
+pub fn decide(
+    article: &Article,
+    rules: &Rules<'_>,
+    circumstances: &Circumstances,
+    is_own: impl Fn(&str) -> bool,
+) -> Decision {
+    let mut log = CheckLog::default();
+    if let Some(reason) = own::never_checked(article, rules.domain, is_own) {
+        return Decision::unchecked(log, format!("not checked: {reason}"));
+    }
+    let request = trigger::request(article, rules.triggers);
+    for note in &request.undecided {
+        log.private(note.clone());
+    }
+    let occasion = if circumstances.forced {
+        log.public("checked: forced by the operator");
+        Occasion::Forced
+    } else {
+        if let Some(reason) = age::too_old(article, rules.max_age, circumstances) {
+            return Decision::unchecked(log, format!("not checked: {reason}"));
+        }
+        match why_checked(article, rules, circumstances, &request) {
+            Ok((occasion, reason)) => {
+                log.public(reason);
+                occasion
+            }
+            Err(reason) => return Decision::unchecked(log, reason),
+        }
+    };
+    let mut answerable = true;
+    if let Some(keywords) = article.header().body("keywords") {
+        if rules.triggers.ignore.is_match(keywords) != Match::No {
+            log.public("not answered: Keywords says to ignore the article");
+            answerable = false;
+        }
+    }
+    if occasion == Occasion::Automatic && followup_to_poster(article) {
+        log.public("not answered: Followup-To is poster");
+        answerable = false;
+    }
+    Decision { occasion: Some(occasion), answerable, verbose: request.verbose, log }
+}
+
+/// R16 to R19: the request wins, then autocheck, ignore and kill rules.
+fn why_checked(
+    article: &Article,
+    rules: &Rules<'_>,
+    circumstances: &Circumstances,
+    request: &Request,
+) -> Result<(Occasion, &'static str), String> {
+    if request.check {
+        return Ok((Occasion::Requested, "checked: the article asks for it"));
+    }
+    if !circumstances.autocheck {
+        return Err("not checked: autocheck is off, and the article does not ask for a check".into());
+    }
+    if request.ignore {
+        return Err("not checked: the article asks to be ignored".into());
+    }
+    if let Some(rule) = kill::matching_rule(article, rules.kill) {
+        return Err(format!("not checked: kill rule in line {} matches: {}", rule.line, rule.field));
+    }
+    Ok((Occasion::Automatic, "checked: autocheck is on"))
+}
+
+/// R41a, RFC 5537, section 3.4.3: then a followup is not posted by itself.
+fn followup_to_poster(article: &Article) -> bool {
+    article
+        .header()
+        .body("followup-to")
+        .is_some_and(|body| body.trim().eq_ignore_ascii_case("poster"))
+}

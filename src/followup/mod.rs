@@ -1,1 +1,91 @@
-//! The followup: assembled out of the operator's text blocks.
+//! The followup: assembled out of the operator's text blocks (R30 to R34).
+//!
+//! Nothing is evaluated: a variable is looked up in a list of names, and all
+//! text that comes out of the precursor is made printable first.
+
+pub mod header;
+pub mod layout;
+pub mod text;
+pub mod variables;
+
+use crate::article::Article;
+use crate::check::{Findings, Severity};
+use crate::config::TextBlocks;
+use crate::decision::{LogLine, Occasion};
+
+/// Whether findings are worth an answer (R22 to R24): a request and `-c` always
+/// are; in autocheck a violation is, with `--pedantic` a hint, too.
+pub fn is_due(occasion: Occasion, findings: &Findings, pedantic: bool) -> bool {
+    match occasion {
+        Occasion::Requested | Occasion::Forced => true,
+        Occasion::Automatic => findings.counting().any(|finding| match finding.severity {
+            Severity::Violation => true,
+            Severity::Hint => pedantic,
+            Severity::Note => false,
+        }),
+    }
+}
+
+/// All that a followup is made of.
+pub struct Matter<'a> {
+    /// The article that is answered.
+    pub precursor: &'a Article,
+    /// Why it was checked.
+    pub occasion: Occasion,
+    /// What was found.
+    pub findings: &'a Findings,
+    /// The check log, where the poster asked for it (R28).
+    pub log: Option<&'a [LogLine]>,
+    /// The group that the followup goes into.
+    pub newsgroup: &'a str,
+    /// Its message identifier (R31).
+    pub message_id: &'a str,
+}
+
+/// An article that still lacks its Date (RFC 5537, section 3.4.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProtoArticle {
+    /// Its message identifier.
+    pub message_id: String,
+    /// The group it goes into.
+    pub newsgroup: String,
+    octets: Vec<u8>,
+}
+
+impl ProtoArticle {
+    /// An article as it was kept in the journal.
+    pub fn from_journal(message_id: String, newsgroup: String, octets: Vec<u8>) -> ProtoArticle {
+        ProtoArticle { message_id, newsgroup, octets }
+    }
+
+    /// Header and body without Date, lines ended by CR LF, dots as written.
+    pub fn octets(&self) -> &[u8] {
+        &self.octets
+    }
+
+    /// The article as it is posted at `now`, with Date in UTC (R32).
+    pub fn dated(&self, now: jiff::Timestamp) -> Vec<u8> {
+        let mut dated = format!("Date: {}\r\n", crate::article::field::date::format_utc(now)).into_bytes();
+        dated.extend_from_slice(&self.octets);
+        dated
+    }
+}
+
+/// Assembles the followup.
+pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &header::Head) -> ProtoArticle {
+    let mut octets = Vec::with_capacity(4096);
+    for (name, body) in header::fields(matter, head) {
+        octets.extend_from_slice(crate::article::encoding::encoded_word::fold(&name, &body).as_bytes());
+        octets.extend_from_slice(b"\r\n");
+    }
+    octets.extend_from_slice(b"\r\n");
+    for line in text::body(matter, texts).lines() {
+        octets.extend_from_slice(line.as_bytes());
+        octets.extend_from_slice(b"\r\n");
+    }
+    ProtoArticle {
+        message_id: matter.message_id.to_owned(),
+        newsgroup: matter.newsgroup.to_owned(),
+        octets,
+    }
+}

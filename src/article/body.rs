@@ -1,0 +1,316 @@
+//! The body as MIME sees it (RFC 2045, RFC 2046): a tree of parts, each with
+//! the place where its octets stand.
+//!
+//! Own code, because a boundary must be a whole line (RFC 2046, section
+//! 5.1.1) and because the checks want to see what a forgiving parser hides:
+//! a boundary that never comes, the preamble, the epilogue.
+
+use std::ops::Range;
+
+use super::field::content_type::{self, ContentType, Disposition, TransferEncoding};
+use super::header::{Header, next_line};
+
+/// How deep parts may lie in parts; what lies deeper is a leaf.
+const DEPTH: usize = 20;
+/// How many parts an article may have; what comes behind is left out.
+const PARTS: usize = 1000;
+
+/// A MIME entity: the article itself, or a part of a multipart.
+#[derive(Debug, Clone)]
+pub struct Part {
+    content_type: Option<ContentType>,
+    disposition: Option<Disposition>,
+    encoding: Option<TransferEncoding>,
+    header: Header,
+    body: Range<usize>,
+    line: usize,
+    structure: Structure,
+}
+
+/// What a part is made of.
+#[derive(Debug, Clone)]
+pub enum Structure {
+    /// The part is no multipart.
+    Leaf,
+    /// A multipart that could be taken apart.
+    Multipart {
+        /// Its parts, in order.
+        parts: Vec<Part>,
+        /// Whether the closing delimiter is there (RFC 2046, section 5.1.1).
+        closed: bool,
+    },
+    /// A multipart without a boundary, or whose boundary never comes.
+    Broken,
+}
+
+impl Part {
+    /// The article itself. Its header is the article's and is not copied.
+    pub(super) fn root(octets: &[u8], header: &Header) -> Part {
+        let mut left = PARTS;
+        let body = header.end()..octets.len();
+        Part::read(octets, header, body, header.line_count() + 1, 0, &mut left)
+    }
+
+    fn read(
+        octets: &[u8],
+        header: &Header,
+        body: Range<usize>,
+        line: usize,
+        depth: usize,
+        left: &mut usize,
+    ) -> Part {
+        let content_type = header.body("content-type").map(content_type::content_type);
+        let structure = match &content_type {
+            Some(kind) if kind.is_multipart() && depth < DEPTH => {
+                take_apart(octets, kind.boundary(), &body, line, depth, left)
+            }
+            _ => Structure::Leaf,
+        };
+        Part {
+            content_type,
+            disposition: header
+                .body("content-disposition")
+                .map(content_type::disposition),
+            encoding: header
+                .body("content-transfer-encoding")
+                .map(content_type::transfer_encoding),
+            header: Header::default(),
+            body,
+            line,
+            structure,
+        }
+    }
+
+    /// Content-Type, where the field is there.
+    pub fn content_type(&self) -> Option<&ContentType> {
+        self.content_type.as_ref()
+    }
+
+    /// Content-Disposition, where the field is there (RFC 2183).
+    pub fn disposition(&self) -> Option<&Disposition> {
+        self.disposition.as_ref()
+    }
+
+    /// Content-Transfer-Encoding, where the field is there (RFC 2045, section 6).
+    pub fn encoding(&self) -> Option<&TransferEncoding> {
+        self.encoding.as_ref()
+    }
+
+    /// The header of a part of a multipart; of the article itself it is empty,
+    /// since [`super::Article::header`] has it.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The octets of the body as they stand, still encoded.
+    pub fn octets<'a>(&self, article: &'a [u8]) -> &'a [u8] {
+        article.get(self.body.clone()).unwrap_or_default()
+    }
+
+    /// The line of the article on which the body begins, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// What the part is made of.
+    pub fn structure(&self) -> &Structure {
+        &self.structure
+    }
+
+    /// The parts of a multipart; none of a leaf.
+    pub fn parts(&self) -> &[Part] {
+        match &self.structure {
+            Structure::Multipart { parts, .. } => parts,
+            _ => &[],
+        }
+    }
+
+    /// Whether this is the media type `media_type/subtype`, both in lower
+    /// case. Without Content-Type, or with one that cannot be read, a part is
+    /// text/plain (RFC 2045, section 5.2).
+    pub fn is(&self, media_type: &str, subtype: &str) -> bool {
+        match &self.content_type {
+            Some(kind) if !kind.media_type.is_empty() => {
+                kind.media_type == media_type && kind.subtype == subtype
+            }
+            _ => media_type == "text" && subtype == "plain",
+        }
+    }
+
+    /// The part itself and all parts below it, in order.
+    pub fn walk(&self) -> Vec<&Part> {
+        let mut found = vec![self];
+        let mut at = 0;
+        while let Some(part) = found.get(at).copied() {
+            at += 1;
+            for (offset, below) in part.parts().iter().enumerate() {
+                found.insert(at + offset, below);
+            }
+        }
+        found
+    }
+
+    /// The first text/plain leaf.
+    pub fn first_text(&self) -> Option<&Part> {
+        if self.parts().is_empty() {
+            let leaf = matches!(self.structure, Structure::Leaf);
+            return (leaf && self.is("text", "plain")).then_some(self);
+        }
+        self.parts().iter().find_map(Part::first_text)
+    }
+}
+
+/// What a line of a multipart is.
+#[derive(PartialEq)]
+enum Delimiter {
+    None,
+    Part,
+    Closing,
+}
+
+/// A delimiter is a whole line: two dashes, the boundary, perhaps two more
+/// dashes, white space (RFC 2046, section 5.1.1).
+fn delimiter(line: &[u8], boundary: &[u8]) -> Delimiter {
+    let rest = line
+        .strip_prefix(b"--")
+        .and_then(|rest| rest.strip_prefix(boundary));
+    match rest.map(<[u8]>::trim_ascii_end) {
+        Some(b"") => Delimiter::Part,
+        Some(b"--") => Delimiter::Closing,
+        _ => Delimiter::None,
+    }
+}
+
+fn take_apart(
+    octets: &[u8],
+    boundary: Option<&str>,
+    body: &Range<usize>,
+    first_line: usize,
+    depth: usize,
+    left: &mut usize,
+) -> Structure {
+    let Some(boundary) = boundary.filter(|boundary| !boundary.trim().is_empty()) else {
+        return Structure::Broken;
+    };
+    let mut parts = Vec::new();
+    let mut closed = false;
+    // Where the part in hand begins, and on which line.
+    let mut open: Option<(usize, usize)> = None;
+    let mut at = body.start;
+    let mut number = first_line;
+    // The line end before a delimiter belongs to the delimiter.
+    let mut last_end = body.start;
+    while let Some((line, next)) = next_line(octets, at, body.end) {
+        let text = octets.get(line.clone()).unwrap_or_default();
+        let found = delimiter(text, boundary.as_bytes());
+        if found != Delimiter::None {
+            if let Some((start, line)) = open.take() {
+                push_part(octets, start..last_end.max(start), line, depth, left, &mut parts);
+            }
+            if found == Delimiter::Closing {
+                closed = true;
+                break;
+            }
+            open = Some((next, number + 1));
+        }
+        last_end = line.end;
+        at = next;
+        number += 1;
+    }
+    if let Some((start, line)) = open {
+        push_part(octets, start..body.end, line, depth, left, &mut parts);
+    }
+    if parts.is_empty() {
+        Structure::Broken
+    } else {
+        Structure::Multipart { parts, closed }
+    }
+}
+
+fn push_part(
+    octets: &[u8],
+    range: Range<usize>,
+    line: usize,
+    depth: usize,
+    left: &mut usize,
+    parts: &mut Vec<Part>,
+) {
+    if *left == 0 {
+        return;
+    }
+    *left -= 1;
+    let header = Header::parse(octets, range.start, range.end, line);
+    let body = header.end()..range.end;
+    let first = line + header.line_count();
+    let mut part = Part::read(octets, &header, body, first, depth + 1, left);
+    part.header = header;
+    parts.push(part);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::Article;
+
+    use super::*;
+
+    fn article(text: &str) -> Article {
+        Article::new(text.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn a_boundary_is_a_whole_line() {
+        let article = article(
+            "Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\n\none\n--bfoo\ntwo\n--b \n\nthree\n--b--\nepilogue\n",
+        );
+        let parts = article.root().parts();
+        assert_eq!(parts.len(), 2);
+        assert_eq!(parts[0].octets(article.octets()), b"one\n--bfoo\ntwo");
+        assert_eq!(parts[0].line(), 6);
+        assert_eq!(parts[1].octets(article.octets()), b"three");
+    }
+
+    #[test]
+    fn a_multipart_without_its_boundary_is_broken() {
+        for field in ["multipart/mixed", "multipart/mixed; boundary=b", "multipart/mixed; boundary=\"\""] {
+            let article = article(&format!("Content-Type: {field}\n\n-- \nsig\n"));
+            assert!(matches!(article.root().structure(), Structure::Broken), "{field}");
+            assert!(article.text().is_none());
+        }
+    }
+
+    #[test]
+    fn a_missing_closing_delimiter_is_seen() {
+        let article = article("Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n");
+        assert!(matches!(
+            article.root().structure(),
+            Structure::Multipart { closed: false, .. }
+        ));
+    }
+
+    #[test]
+    fn parts_in_parts_are_walked_in_order() {
+        let article = article(
+            "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\none\n--b\nContent-Type: text/html\n\ntwo\n--b--\n--a\nContent-Type: image/png\n\nx\n--a--\n",
+        );
+        let kinds: Vec<_> = article
+            .root()
+            .walk()
+            .iter()
+            .map(|part| part.content_type().map(|kind| kind.subtype.clone()))
+            .collect();
+        let name = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            kinds,
+            [name("mixed"), name("alternative"), None, name("html"), name("png")]
+        );
+    }
+
+    #[test]
+    fn endless_nesting_ends() {
+        let mut text = String::new();
+        for _ in 0..5000 {
+            text.push_str("Content-Type: multipart/mixed; boundary=b\n\n--b\n");
+        }
+        assert!(article(&text).root().walk().len() <= PARTS + 1);
+    }
+}

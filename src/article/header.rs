@@ -1,0 +1,243 @@
+//! The header as it stands: every line belongs to a field or is kept as a line
+//! that is none; nothing is thrown away before a check has looked at it.
+
+use std::ops::Range;
+
+use super::encoding::charset;
+
+/// A header field, or a header line that is none (no colon).
+#[derive(Debug, Clone)]
+pub struct Field {
+    name: Range<usize>,
+    body: Range<usize>,
+    line: usize,
+    line_count: usize,
+    colon: bool,
+    name_text: String,
+    text: String,
+}
+
+impl Field {
+    /// The field name as written, without white space around it; of a line
+    /// without a colon, nothing.
+    pub fn name(&self) -> &str {
+        &self.name_text
+    }
+
+    /// Whether the field has this name, in whatever case.
+    pub fn is(&self, name: &str) -> bool {
+        self.name_text.eq_ignore_ascii_case(name)
+    }
+
+    /// Where the octets in front of the colon stand, white space included.
+    pub fn name_range(&self) -> Range<usize> {
+        self.name.clone()
+    }
+
+    /// Where the octets behind the colon stand, folds included, without the
+    /// last line end.
+    pub fn body_range(&self) -> Range<usize> {
+        self.body.clone()
+    }
+
+    /// The unfolded body without white space around it (RFC 5322, section
+    /// 2.2.3). Octets above 127 become the characters of UTF-8, or of
+    /// windows-1252 where the body is not valid UTF-8.
+    pub fn body(&self) -> &str {
+        &self.text
+    }
+
+    /// The line on which the field begins, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// How many lines the field takes.
+    pub fn line_count(&self) -> usize {
+        self.line_count
+    }
+
+    /// Whether there is a colon at all (RFC 5322, section 2.2).
+    pub fn has_colon(&self) -> bool {
+        self.colon
+    }
+}
+
+/// The header: all fields in their order.
+#[derive(Debug, Clone, Default)]
+pub struct Header {
+    fields: Vec<Field>,
+    end: usize,
+    line_count: usize,
+    separator: bool,
+}
+
+impl Header {
+    /// Reads a header that begins at `start`, on line `first_line` (from 1).
+    pub(super) fn parse(octets: &[u8], start: usize, end: usize, first_line: usize) -> Header {
+        let mut header = Header::default();
+        let mut at = start;
+        let mut number = first_line;
+        while let Some((line, next)) = next_line(octets, at, end) {
+            at = next;
+            number += 1;
+            if line.is_empty() {
+                header.separator = true;
+                break;
+            }
+            let text = octets.get(line.clone()).unwrap_or_default();
+            match header.fields.last_mut() {
+                Some(field) if matches!(text.first(), Some(b' ' | b'\t')) => {
+                    field.body.end = line.end;
+                    field.line_count += 1;
+                }
+                _ => header.fields.push(Field::new(text, &line, number - 1)),
+            }
+        }
+        header.end = at;
+        header.line_count = number - first_line;
+        for field in &mut header.fields {
+            field.unfold(octets);
+        }
+        header
+    }
+
+    /// All fields, and the lines that are none, in order.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The first field of this name.
+    pub fn get(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.is(name))
+    }
+
+    /// The body of the first field of this name.
+    pub fn body(&self, name: &str) -> Option<&str> {
+        self.get(name).map(Field::body)
+    }
+
+    /// Every field of this name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Field> {
+        self.fields.iter().filter(move |field| field.is(name))
+    }
+
+    /// Where the header ends: behind the empty line, or behind the last octet.
+    pub fn end(&self) -> usize {
+        self.end
+    }
+
+    /// How many lines the header takes, with the empty line.
+    pub fn line_count(&self) -> usize {
+        self.line_count
+    }
+
+    /// Whether an empty line ends the header.
+    pub fn has_separator(&self) -> bool {
+        self.separator
+    }
+}
+
+impl Field {
+    fn new(text: &[u8], line: &Range<usize>, number: usize) -> Field {
+        let colon = memchr::memchr(b':', text);
+        let name_end = line.start + colon.unwrap_or(0);
+        let body_start = line.start + colon.map_or(0, |at| at + 1);
+        let name = text.get(..colon.unwrap_or(0)).unwrap_or_default();
+        Field {
+            name: line.start..name_end,
+            body: body_start..line.end,
+            line: number,
+            line_count: 1,
+            colon: colon.is_some(),
+            name_text: charset::text_of_field(name.trim_ascii()).into_owned(),
+            text: String::new(),
+        }
+    }
+
+    /// Takes the line ends out of the body; the white space behind them stays.
+    fn unfold(&mut self, octets: &[u8]) {
+        let raw = octets.get(self.body.clone()).unwrap_or_default();
+        self.text = if self.line_count == 1 {
+            charset::text_of_field(raw.trim_ascii()).into_owned()
+        } else {
+            let mut unfolded = Vec::with_capacity(raw.len());
+            let mut rest = raw;
+            while let Some(at) = memchr::memchr(b'\n', rest) {
+                let (line, behind) = rest.split_at(at);
+                unfolded.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
+                rest = behind.get(1..).unwrap_or_default();
+            }
+            unfolded.extend_from_slice(rest);
+            charset::text_of_field(unfolded.trim_ascii()).into_owned()
+        };
+    }
+}
+
+/// The line that begins at `at`, without its end (LF or CR LF), and where the
+/// next one begins; nothing at the end of the octets.
+pub(super) fn next_line(octets: &[u8], at: usize, end: usize) -> Option<(Range<usize>, usize)> {
+    let rest = octets.get(at..end).filter(|rest| !rest.is_empty())?;
+    let (line, next) = match memchr::memchr(b'\n', rest) {
+        Some(lf) => (rest.get(..lf).unwrap_or_default(), at + lf + 1),
+        None => (rest, end),
+    };
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    Some((at..at + line.len(), next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(text: &str) -> Header {
+        Header::parse(text.as_bytes(), 0, text.len(), 1)
+    }
+
+    #[test]
+    fn a_folded_field_is_one_field() {
+        let header = header("From: A\r\n B <a@b.example>\r\nSubject: x\r\n\r\nbody\r\n");
+        assert_eq!(header.body("from"), Some("A B <a@b.example>"));
+        assert_eq!(header.get("from").map(Field::line_count), Some(2));
+        assert_eq!(header.get("SUBJECT").map(Field::line), Some(3));
+        assert_eq!(header.line_count(), 4);
+    }
+
+    #[test]
+    fn lf_and_cr_lf_read_the_same() {
+        let lf = header("A: 1\n 2\n\nb\n");
+        let crlf = header("A: 1\r\n 2\r\n\r\nb\r\n");
+        assert_eq!(lf.body("a"), crlf.body("a"));
+        assert_eq!(lf.line_count(), crlf.line_count());
+    }
+
+    #[test]
+    fn a_line_without_colon_is_kept() {
+        let header = header("no colon here\nA: 1\n\n");
+        assert!(!header.fields()[0].has_colon());
+        assert_eq!(header.fields()[0].body(), "no colon here");
+        assert_eq!(header.body("a"), Some("1"));
+    }
+
+    #[test]
+    fn a_blank_line_of_spaces_is_a_fold_and_no_separator() {
+        let header = header("A: 1\n \nB: 2\n\nbody");
+        assert_eq!(header.body("a"), Some("1"));
+        assert_eq!(header.body("b"), Some("2"));
+        assert!(header.has_separator());
+    }
+
+    #[test]
+    fn a_header_without_end_takes_everything() {
+        let header = header("A: 1\nB: 2");
+        assert!(!header.has_separator());
+        assert_eq!(header.end(), 9);
+    }
+
+    #[test]
+    fn raw_octets_become_letters() {
+        let octets = b"Subject: caf\xe9\n\n";
+        let header = Header::parse(octets, 0, octets.len(), 1);
+        assert_eq!(header.body("subject"), Some("caf\u{e9}"));
+    }
+}

@@ -1,0 +1,114 @@
+//! Runs the checks over an article: each after those that preclude it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::registry::CHECKS;
+use super::{Check, Findings, Limits, Severity};
+use crate::article::Article;
+
+/// What the operator wants of a check (R36).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// It is not run.
+    Off,
+    /// Its findings carry this severity.
+    Graded(Severity),
+}
+
+/// Which checks are run, how their findings are graded, and which count.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    settings: HashMap<String, Setting>,
+    blocks: Option<HashSet<String>>,
+}
+
+impl Selection {
+    /// All checks with their own severities; every finding counts.
+    pub fn all() -> Selection {
+        Selection::default()
+    }
+
+    /// With the operator's settings, by code.
+    pub fn with_settings(mut self, settings: HashMap<String, Setting>) -> Selection {
+        self.settings = settings;
+        self
+    }
+
+    /// Only findings of checks with one of these text blocks count (R11).
+    pub fn with_blocks(mut self, blocks: impl IntoIterator<Item = String>) -> Selection {
+        self.blocks = Some(blocks.into_iter().collect());
+        self
+    }
+
+    /// Whether the check is run at all.
+    pub fn runs(&self, check: &Check) -> bool {
+        self.settings.get(check.code) != Some(&Setting::Off)
+    }
+
+    /// Whether a finding of the check counts.
+    pub fn counts(&self, check: &Check) -> bool {
+        self.blocks.as_ref().is_none_or(|blocks| blocks.contains(check.code))
+    }
+
+    fn severity(&self, check: &Check) -> Option<Severity> {
+        match self.settings.get(check.code) {
+            Some(Setting::Graded(severity)) => Some(*severity),
+            _ => None,
+        }
+    }
+}
+
+/// The checks in an order in which each stands behind those that preclude it.
+static ORDER: LazyLock<Vec<&'static Check>> = LazyLock::new(|| {
+    let mut order: Vec<&'static Check> = Vec::with_capacity(CHECKS.len());
+    let mut left: Vec<&'static Check> = CHECKS.to_vec();
+    while !left.is_empty() {
+        let before = left.len();
+        left.retain(|check| {
+            let ready = check
+                .precluded_by
+                .iter()
+                .all(|by| order.contains(by) || !CHECKS.contains(by));
+            if ready {
+                order.push(check);
+            }
+            !ready
+        });
+        // A circle: the registry's tests refuse it; here its checks just run.
+        if left.len() == before {
+            order.append(&mut left);
+        }
+    }
+    order
+});
+
+/// The place of each check in the answer, by code.
+static PLACES: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+    CHECKS.iter().enumerate().map(|(place, check)| (check.code, place)).collect()
+});
+
+/// Runs the selected checks. The findings stand in the order of the registry.
+pub fn run(article: &Article, limits: &Limits, selection: &Selection) -> Findings {
+    let mut findings = Findings::default();
+    for check in ORDER.iter().filter(|check| selection.runs(check)) {
+        if check.precluded_by.iter().any(|by| findings.has(by)) {
+            continue;
+        }
+        let start = findings.len();
+        (check.examine)(article, limits, &mut findings);
+        for finding in findings.since(start) {
+            finding.counts = selection.counts(check);
+            if let Some(severity) = selection.severity(check) {
+                finding.severity = severity;
+            }
+        }
+    }
+    findings.sort_by_place(|check| PLACES.get(check.code).copied().unwrap_or(usize::MAX));
+    findings
+}
+
+#[cfg(test)]
+pub(super) fn order() -> &'static [&'static Check] {
+    &ORDER
+}

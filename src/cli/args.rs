@@ -1,0 +1,188 @@
+//! What was typed. Nothing is opened here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The command line: the bot itself, or a subcommand.
+#[derive(Debug, Parser)]
+#[command(
+    name = "artchk",
+    version,
+    about = "Checks the format of articles in test groups and posts a followup that says what to mend",
+    long_about = "Checks the format of articles in test groups and posts a followup that says what to mend.\n\n\
+        Without a command, artchk is the bot: it reads the groups of NAME.ini, checks what is due, \
+        posts its answers and ends. That is the form for cron.",
+    after_help = "Exit status of the bot: 0 done, 1 something failed, 2 wrong command line, \
+        10 disabled, 75 try again later, 78 wrong configuration.",
+    args_conflicts_with_subcommands = true
+)]
+pub struct CommandLine {
+    /// A subcommand; none for the bot.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The bot's own options.
+    #[command(flatten)]
+    pub bot: BotArgs,
+}
+
+/// The options of the bot (R1, R24, R26, R27).
+#[derive(Debug, Clone, Default, Args)]
+pub struct BotArgs {
+    /// Say more: -v configuration and groups, -vv each article answered, -vvv the server's status lines, -vvvv the check log
+    #[arg(short, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Folder of all files of this bot
+    #[arg(short, value_name = "PATH", default_value = "")]
+    pub path: PathBuf,
+    /// Base name of the configuration files [default: the name of the program]
+    #[arg(short, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Log file [default: NAME.log]
+    #[arg(short, value_name = "NAME")]
+    pub logfile: Option<String>,
+    /// Check this one article, whatever its group's settings say
+    #[arg(short = 'c', value_name = "MID", conflicts_with = "feedmode")]
+    pub check: Option<String>,
+    /// With -c: answer although it was answered before
+    #[arg(long, requires = "check")]
+    pub again: bool,
+    /// Write the log
+    #[arg(long)]
+    pub log: bool,
+    /// Read the articles to be checked from standard input, as an INN channel feed
+    #[arg(long)]
+    pub feedmode: bool,
+    /// In autocheck, answer hints as well as violations
+    #[arg(long)]
+    pub pedantic: bool,
+    /// Print each answer instead of posting it, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Post every answer into GROUP, for a rehearsal; numbers and journal stay as they are
+    #[arg(long, value_name = "GROUP", conflicts_with = "dry_run")]
+    pub reply_to_group: Option<String>,
+}
+
+/// The subcommands (R2).
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show the bot at work, without configuration and without a server
+    Demo,
+    /// Check article files, or standard input, without any server
+    Check(CheckArgs),
+    /// Explain a check
+    Explain {
+        /// The code of a check, as in the text blocks; none lists them all
+        code: Option<String>,
+    },
+    /// Read all files of a bot and show every error and warning
+    CheckConfig(CheckConfigArgs),
+    /// Write commented configuration files to start from
+    Init(InitArgs),
+    /// Print a completion script for a shell
+    #[command(hide = true)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// The options of `artchk check` (R50).
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Article files; `-` or none is standard input
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// How `artchk check` shows findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people: line, what is wrong, why, and the basis
+    Human,
+    /// For programs: one JSON object a line and article
+    Json,
+}
+
+/// The options of `artchk check-config`.
+#[derive(Debug, Args)]
+pub struct CheckConfigArgs {
+    /// Folder of all files of this bot
+    #[arg(short, value_name = "PATH", default_value = "")]
+    pub path: PathBuf,
+    /// Base name of the configuration files [default: the name of the program]
+    #[arg(short, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Also log in to the servers and look at the groups
+    #[arg(long)]
+    pub connect: bool,
+}
+
+/// The options of `artchk init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder to write into [default: the current one]
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Base name of the files
+    #[arg(short, value_name = "NAME", default_value = "artchk")]
+    pub name: String,
+    /// The language of the texts
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
+}
+
+/// The languages of the texts that come with artchk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// German
+    De,
+    /// English
+    En,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bot(words: &[&str]) -> BotArgs {
+        let line = ["artchk"].iter().chain(words);
+        CommandLine::try_parse_from(line).expect("a command line").bot
+    }
+
+    #[test]
+    fn the_declaration_is_sound() {
+        use clap::CommandFactory;
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn r1_values_may_be_glued_and_in_any_order() {
+        let args = bot(&["-p/etc/artchk", "--log", "-nserver1", "-vvvv", "-lfoo"]);
+        assert_eq!(args.path, PathBuf::from("/etc/artchk"));
+        assert_eq!(args.name.as_deref(), Some("server1"));
+        assert_eq!(args.logfile.as_deref(), Some("foo"));
+        assert_eq!((args.verbose, args.log), (4, true));
+        let apart = bot(&["-l", "foo", "-n", "server1", "-v", "-p", "/etc/artchk"]);
+        assert_eq!(apart.name.as_deref(), Some("server1"));
+    }
+
+    #[test]
+    fn r24_pedantic_is_no_path() {
+        let args = bot(&["--pedantic"]);
+        assert!(args.pedantic);
+        assert_eq!(args.path, PathBuf::new());
+        assert!(!bot(&["-pedantic"]).pedantic);
+    }
+
+    #[test]
+    fn r1_a_single_article_is_not_for_feed_mode() {
+        let line = ["artchk", "-c", "<a@b.example>", "--feedmode"];
+        let error = CommandLine::try_parse_from(line).expect_err("a conflict");
+        assert_eq!(error.exit_code(), 2);
+    }
+}

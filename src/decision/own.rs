@@ -1,0 +1,157 @@
+//! What is never checked (R15): control messages, programs' articles, and the
+//! bot's own followups, which are told by their message identifier (R31).
+
+use sha2::{Digest, Sha256};
+
+use crate::article::Article;
+use crate::article::field::message_id;
+
+/// The longest message identifier (RFC 5536, section 3.1.3), in octets.
+const LONGEST: usize = 250;
+/// What stands before the left part in a rehearsal (R27).
+pub const REHEARSAL: &str = "rehearsal.";
+
+/// The message identifier of the followup to `precursor` (R31):
+/// `<left%right@DOMAIN>`, or, where that would be too long or not valid,
+/// `<H@DOMAIN>` with the first 32 hexadecimal digits of the SHA-256 of the
+/// precursor's identifier, brackets included.
+///
+/// Never to be changed: other versions and machines must make the same, so
+/// that servers refuse a second answer by themselves.
+pub fn identifier(precursor: &str, domain: &str) -> String {
+    if let Ok(parsed) = message_id::parse(precursor) {
+        let made = format!("<{}%{}@{domain}>", parsed.left, parsed.right);
+        if made.len() <= LONGEST && message_id::parse(&made).is_ok() {
+            return made;
+        }
+    }
+    let digest = Sha256::digest(precursor.as_bytes());
+    let hex: String = digest.iter().take(16).map(|octet| format!("{octet:02x}")).collect();
+    format!("<{hex}@{domain}>")
+}
+
+/// The same with words before its left part: the counter of a repeated forced
+/// answer (R26), the mark of a rehearsal (R27).
+pub fn prefixed(prefix: &str, identifier: &str) -> String {
+    let rest = identifier.strip_prefix('<').unwrap_or(identifier);
+    format!("<{prefix}{rest}")
+}
+
+/// The prefix of the `count`th repetition of a forced answer, from 2 on (R26).
+pub fn repetition(count: u32) -> String {
+    format!("again{count}.")
+}
+
+/// Why the article is never checked, if so.
+pub(super) fn never_checked(
+    article: &Article,
+    domain: &str,
+    is_own: impl Fn(&str) -> bool,
+) -> Option<&'static str> {
+    let header = article.header();
+    if header.get("control").is_some() || header.get("also-control").is_some() {
+        return Some("it is a control message");
+    }
+    if header.get("x-artchk-version").is_some() {
+        return Some("it is a followup of this or another artchk (X-Artchk-Version)");
+    }
+    if header.body("auto-submitted").is_some_and(|body| !is_manual(body)) {
+        return Some("it was posted by a program (Auto-Submitted)");
+    }
+    let own = header.body("message-id")?;
+    if is_own(own) || is_made_of_reference(article, own, domain) {
+        return Some("it is a followup of this bot");
+    }
+    None
+}
+
+/// RFC 3834, section 5: `no`, perhaps with parameters, is a person's article.
+fn is_manual(body: &str) -> bool {
+    let word = body.split([';', '(']).next().unwrap_or_default();
+    word.trim().eq_ignore_ascii_case("no")
+}
+
+/// Whether the identifier is what R31 makes of the last one in References.
+fn is_made_of_reference(article: &Article, own: &str, domain: &str) -> bool {
+    let Some(references) = article.references() else {
+        return false;
+    };
+    let Some(precursor) = references.identifiers.last() else {
+        return false;
+    };
+    let made = identifier(precursor, domain);
+    own == made || {
+        let made = made.strip_prefix('<').unwrap_or_default();
+        let Some(rest) = own.strip_prefix('<') else {
+            return false;
+        };
+        rest.strip_suffix(made).is_some_and(|prefix| {
+            prefix == REHEARSAL
+                || prefix
+                    .strip_prefix("again")
+                    .and_then(|count| count.strip_suffix('.'))
+                    .is_some_and(|count| !count.is_empty() && count.bytes().all(|c| c.is_ascii_digit()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(header: &str) -> Option<&'static str> {
+        let article = Article::new(format!("{header}\n\nx\n").into_bytes());
+        never_checked(&article, "bot.example", |identifier| identifier == "<known@bot.example>")
+    }
+
+    #[test]
+    fn r31_the_identifier_is_made_of_the_precursors() {
+        assert_eq!(identifier("<a.b@c.example>", "bot.example"), "<a.b%c.example@bot.example>");
+    }
+
+    #[test]
+    fn r31_a_long_or_invalid_one_is_a_digest() {
+        // The SHA-256 of "<a b@c>" begins with these 32 digits (sha256sum).
+        assert_eq!(identifier("<a b@c>", "bot.example"), "<845d52ec583d9056ae3a50bb80701604@bot.example>");
+        let long = format!("<{}@c.example>", "a".repeat(230));
+        assert_eq!(identifier(&long, "bot.example").len(), "<@bot.example>".len() + 32);
+        assert!(identifier("<a@[192.0.2.1]>", "bot.example").starts_with('<'));
+        let edge = 250 - "<%c@bot.example>".len();
+        let fits = format!("<{}@c>", "a".repeat(edge));
+        assert_eq!(identifier(&fits, "bot.example").len(), 250);
+        let over = format!("<{}@c>", "a".repeat(edge + 1));
+        assert!(!identifier(&over, "bot.example").contains('%'));
+    }
+
+    #[test]
+    fn r15_control_messages_and_programs_are_never_checked() {
+        for header in [
+            "Control: cancel <a@b.example>",
+            "X-Artchk-Version: artchk 0.1.0",
+            "Auto-Submitted: auto-replied",
+            "Auto-Submitted: auto-generated; owner-email=\"x@y.invalid\"",
+        ] {
+            assert!(reason(header).is_some(), "{header}");
+        }
+        for header in ["Auto-Submitted: no", "Auto-Submitted: No (a person)", "Subject: cmsg", "X-Control: x"] {
+            assert_eq!(reason(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn r15_own_followups_are_never_checked() {
+        for own in [
+            "<known@bot.example>",
+            "<a%b.example@bot.example>",
+            "<rehearsal.a%b.example@bot.example>",
+            "<again2.a%b.example@bot.example>",
+        ] {
+            let header = format!("Message-ID: {own}\nReferences: <x@y.example> <a@b.example>");
+            assert!(reason(&header).is_some(), "{own}");
+        }
+        for own in ["<a@b.example>", "<z%b.example@bot.example>", "<agian2.a%b.example@bot.example>"] {
+            let header = format!("Message-ID: {own}\nReferences: <x@y.example> <a@b.example>");
+            assert_eq!(reason(&header), None, "{own}");
+        }
+    }
+}

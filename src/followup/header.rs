@@ -1,0 +1,171 @@
+//! The header of a followup (R30 to R32; RFC 5537, section 3.4.3).
+
+use super::Matter;
+use crate::article::Article;
+use crate::article::encoding::encoded_word;
+use crate::article::field::{address, message_id, references};
+use crate::article::printable;
+use crate::config;
+use crate::decision::Occasion;
+
+/// The longest Subject that is made, in characters.
+const SUBJECT: usize = 400;
+/// The most octets of an unfolded References field with its name (RFC 5537,
+/// section 3.4.4).
+const REFERENCES: usize = 998;
+/// What X-Artchk-Version says.
+pub const VERSION: &str = concat!("artchk ", env!("CARGO_PKG_VERSION"));
+
+/// The operator's part of the header, from `[head]`, ready to be sent.
+#[derive(Debug, Clone)]
+pub struct Head {
+    fields: Vec<(String, String)>,
+}
+
+impl Head {
+    /// Encodes the fields of `[head]`: what is not ASCII becomes encoded words
+    /// where the field allows it (RFC 2047, section 5).
+    ///
+    /// # Errors
+    ///
+    /// A line for each field that allows none.
+    pub fn new(head: &config::Head) -> Result<Head, Vec<String>> {
+        let mut fields = Vec::new();
+        let mut faults = Vec::new();
+        for field in &head.fields {
+            match encode(&field.name, &field.body) {
+                Some(body) => fields.push((field.name.clone(), body)),
+                None => faults.push(format!(
+                    "[head], line {}: {} may hold ASCII only",
+                    field.line, field.name
+                )),
+            }
+        }
+        if faults.is_empty() { Ok(Head { fields }) } else { Err(faults) }
+    }
+
+    /// The body of a field, as it is sent.
+    pub fn body(&self, name: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, body)| body.as_str())
+    }
+}
+
+/// The body as it may be sent, or nothing where the field allows no encoded
+/// words and would need one.
+fn encode(name: &str, body: &str) -> Option<String> {
+    if body.is_ascii() {
+        return Some(body.to_owned());
+    }
+    let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if is(&["from", "reply-to", "sender", "approved", "mail-copies-to"]) {
+        encode_addresses(body)
+    } else if is(&["path", "followup-to", "distribution", "expires", "archive", "user-agent"]) {
+        None
+    } else {
+        Some(encoded_word::encode_unstructured(body))
+    }
+}
+
+/// Encodes the names of mailboxes; an address itself must be ASCII.
+fn encode_addresses(body: &str) -> Option<String> {
+    let list = address::address_list(body);
+    if !list.defects.is_empty() {
+        return None;
+    }
+    let mailboxes: Option<Vec<String>> = list
+        .mailboxes()
+        .map(|mailbox| {
+            let address = mailbox.address();
+            address.is_ascii().then(|| match mailbox.name() {
+                Some(name) => format!("{} <{address}>", encoded_word::encode_phrase(name)),
+                None => address,
+            })
+        })
+        .collect();
+    Some(mailboxes?.join(", "))
+}
+
+/// All fields but Date, in the order in which they are sent.
+pub(super) fn fields(matter: &Matter<'_>, head: &Head) -> Vec<(String, String)> {
+    let mut fields = head.fields.clone();
+    let mut add = |name: &str, body: String| fields.push((name.to_owned(), body));
+    let precursor = matter.precursor;
+    add("Newsgroups", matter.newsgroup.to_owned());
+    add("Subject", subject(precursor));
+    add("Message-ID", matter.message_id.to_owned());
+    if let Some(body) = references(precursor) {
+        add("References", body);
+    }
+    if matter.occasion == Occasion::Forced {
+        add("X-Comment", "check forced by the operator".to_owned());
+    }
+    add("MIME-Version", "1.0".to_owned());
+    add("Content-Type", "text/plain; charset=UTF-8".to_owned());
+    add("Content-Transfer-Encoding", "8bit".to_owned());
+    add("Auto-Submitted", "auto-replied".to_owned());
+    // Bots of old look at this alone.
+    add("Keywords", "ignore".to_owned());
+    add("X-Artchk-Version", VERSION.to_owned());
+    for (name, is_valid) in TAKEN_OVER {
+        let taken = precursor.header().body(name).filter(|body| is_valid(body));
+        if let Some(body) = taken
+            && head.body(name).is_none()
+        {
+            add(name, body.to_owned());
+        }
+    }
+    fields
+}
+
+/// Whether the body of a field may be taken over.
+type IsValid = fn(&str) -> bool;
+
+/// The fields that a followup takes over from its precursor, and when.
+const TAKEN_OVER: &[(&str, IsValid)] = &[
+    ("Distribution", is_distribution),
+    ("Archive", is_yes_or_no),
+    ("X-No-Archive", is_yes_or_no),
+];
+
+/// RFC 5536, section 3.2.4: names of letters, digits, `+ - _`, the first a
+/// letter or digit; `all` must not be used.
+fn is_distribution(body: &str) -> bool {
+    body.len() <= 200
+        && body.split(',').map(str::trim).all(|name| {
+            name.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
+                && name.bytes().all(|c| c.is_ascii_alphanumeric() || b"+-_".contains(&c))
+                && !name.eq_ignore_ascii_case("all")
+        })
+}
+
+fn is_yes_or_no(body: &str) -> bool {
+    ["yes", "no"].iter().any(|word| body.trim().eq_ignore_ascii_case(word))
+}
+
+/// `Re: ` and the decoded Subject, encoded anew where needed.
+fn subject(precursor: &Article) -> String {
+    let raw = precursor.header().body("subject").unwrap_or_default();
+    let decoded = encoded_word::decode(raw).text;
+    let clean: String = printable::line(&decoded.replace(['\r', '\n'], " "));
+    let clean = clean.trim();
+    // RFC 5537, section 3.4.3: the prefix is exactly "Re: ".
+    let subject = match clean.starts_with("Re: ") {
+        true => clean.to_owned(),
+        false => format!("Re: {clean}"),
+    };
+    let short: String = subject.chars().take(SUBJECT).collect();
+    encoded_word::encode_unstructured(short.trim_end())
+}
+
+/// The precursor's references and itself, trimmed where they are too long.
+fn references(precursor: &Article) -> Option<String> {
+    let own = precursor.header().body("message-id")?;
+    message_id::parse(own).ok()?;
+    let earlier = precursor.references();
+    let identifiers = earlier.as_ref().map_or(&[][..], |list| &list.identifiers);
+    let limit = REFERENCES - "References: ".len();
+    Some(references::trim(identifiers, own, limit).join(" "))
+}

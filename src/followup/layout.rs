@@ -1,0 +1,123 @@
+//! Lines, as a reader of 80 columns wants them.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::article::printable;
+
+/// A line that a variable makes wider than this is broken (R12), in columns.
+pub const WIDTH: usize = 72;
+/// A quoted line is cut at this width (R33), in columns.
+const QUOTE_WIDTH: usize = 76;
+/// How many lines of the precursor are quoted (R33).
+const QUOTE_LINES: usize = 5;
+
+/// Breaks a line that is wider than [`WIDTH`] at blanks. What follows is
+/// indented like the text of the line: behind its blanks and its `* ` or `- `.
+pub fn broken(line: &str) -> Vec<String> {
+    if line.width() <= WIDTH {
+        return vec![line.to_owned()];
+    }
+    let text = line.trim_start_matches(' ');
+    let mut indent = line.len() - text.len();
+    if text.starts_with("* ") || text.starts_with("- ") {
+        indent += 2;
+    }
+    let mut lines = Vec::new();
+    let (start, rest) = line.split_at_checked(indent).unwrap_or(("", line));
+    let mut current = start.to_owned();
+    let mut empty = true;
+    for word in rest.split(' ') {
+        if !empty && current.width() + 1 + word.width() > WIDTH {
+            lines.push(std::mem::replace(&mut current, " ".repeat(indent)));
+            empty = true;
+        }
+        if !empty {
+            current.push(' ');
+        }
+        current.push_str(word);
+        empty = false;
+    }
+    lines.push(current);
+    lines
+}
+
+/// The first lines of a text as a quote; `[...]` on its own line says that
+/// there is more. Nothing where the text has no line that is not blank.
+pub fn quote<'a>(lines: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut lines: Vec<&str> = lines.skip_while(|line| line.trim().is_empty()).collect();
+    while lines.last().is_some_and(|line| line.trim().is_empty()) {
+        lines.pop();
+    }
+    if lines.is_empty() {
+        return None;
+    }
+    let mut quoted: Vec<String> = lines
+        .iter()
+        .take(QUOTE_LINES)
+        .map(|line| quote_line(line))
+        .collect();
+    if lines.len() > QUOTE_LINES {
+        quoted.push("[...]".to_owned());
+    }
+    Some(quoted.join("\n"))
+}
+
+fn quote_line(line: &str) -> String {
+    let line = printable::line(line);
+    let mark = if line.is_empty() || line.starts_with('>') { ">" } else { "> " };
+    cut(&format!("{mark}{line}"))
+}
+
+/// The line up to the last character that ends within [`QUOTE_WIDTH`] columns.
+fn cut(line: &str) -> String {
+    let mut width = 0;
+    line.chars()
+        .take_while(|c| {
+            width += c.width().unwrap_or(0);
+            width <= QUOTE_WIDTH
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r12_a_wide_line_is_broken_at_blanks() {
+        let line = format!("* {} end", "word ".repeat(20).trim_end());
+        let lines = broken(&line);
+        assert_eq!(lines.len(), 2);
+        assert!(lines.iter().all(|line| line.width() <= WIDTH));
+        assert!(lines[1].starts_with("  word"));
+        assert_eq!(broken(&"a".repeat(72)).len(), 1);
+        assert_eq!(broken(&"a".repeat(100)), ["a".repeat(100)]);
+    }
+
+    #[test]
+    fn r12_width_is_columns() {
+        assert_eq!(broken(&format!("{} x", "\u{e4}".repeat(70))).len(), 1);
+        assert_eq!(broken(&format!("{} x", "\u{6f22}".repeat(36))).len(), 2);
+    }
+
+    #[test]
+    fn r33_five_lines_are_quoted() {
+        let text = ["", " ", "1", "> 2", "", "4", "5", "6"];
+        assert_eq!(quote(text.into_iter()).as_deref(), Some("> 1\n>> 2\n>\n> 4\n> 5\n[...]"));
+        assert_eq!(quote(["1", "2", ""].into_iter()).as_deref(), Some("> 1\n> 2"));
+        assert_eq!(quote(["", " "].into_iter()), None);
+    }
+
+    #[test]
+    fn r33_a_quoted_line_is_cut_at_76_columns() {
+        let quoted = quote([format!("{}", "\u{6f22}".repeat(60)).as_str()].into_iter());
+        assert_eq!(quoted.map(|line| line.width()), Some(76));
+        let quoted = quote(["a".repeat(74).as_str()].into_iter());
+        assert_eq!(quoted.map(|line| line.width()), Some(76));
+    }
+
+    #[test]
+    fn r33_controls_are_shown_as_question_marks() {
+        assert_eq!(quote(["a\u{1b}[2Jb\tc"].into_iter()).as_deref(), Some("> a?[2Jb c"));
+    }
+}

@@ -1,0 +1,218 @@
+//! The body of a followup (R33, R34).
+
+use super::{Matter, layout, variables::Values};
+use crate::article::printable;
+use crate::check::{Finding, Severity};
+use crate::config::TextBlocks;
+use crate::decision::{LogLine, Occasion};
+
+/// How many lines of the check log are shown (R28).
+const LOG_LINES: usize = 100;
+
+/// The whole body, lines ended by LF.
+pub(super) fn body(matter: &Matter<'_>, texts: &TextBlocks) -> String {
+    let mut writer = Writer {
+        texts,
+        values: Values { precursor: matter.precursor, findings: matter.findings, own: None },
+        blocks: Vec::new(),
+    };
+    writer.block(match matter.occasion {
+        Occasion::Requested => "header",
+        Occasion::Automatic => "header-auto",
+        Occasion::Forced => "header-forced",
+    });
+    quote(matter, &mut writer);
+    findings(matter, &mut writer);
+    if let Some(log) = matter.log {
+        check_log(matter, log, &mut writer);
+    }
+    writer.block("footer");
+    writer.blocks.join("\n\n") + "\n"
+}
+
+/// Collects the blocks of the answer.
+struct Writer<'a> {
+    texts: &'a TextBlocks,
+    values: Values<'a>,
+    blocks: Vec<String>,
+}
+
+impl Writer<'_> {
+    /// The block of this name with its variables replaced; nothing where it is
+    /// missing or empty.
+    fn text(&self, name: &str) -> Option<String> {
+        let block = self.texts.get(name).filter(|block| !block.is_empty())?;
+        Some(self.values.insert_into(block))
+    }
+
+    /// Adds the block of this name, where there is one.
+    fn block(&mut self, name: &str) {
+        if let Some(text) = self.text(name) {
+            self.blocks.push(text);
+        }
+    }
+}
+
+/// R33: the attribution and the first lines, without the signature.
+fn quote(matter: &Matter<'_>, writer: &mut Writer<'_>) {
+    let end = matter.precursor.signature().map_or(usize::MAX, |signature| signature.at);
+    let quoted = matter
+        .precursor
+        .text()
+        .and_then(|text| layout::quote(text.lines().take(end).map(|line| line.text)));
+    match quoted {
+        Some(quoted) => {
+            let attribution = writer.text("attribution");
+            let lines: Vec<String> = attribution.into_iter().chain([quoted]).collect();
+            writer.blocks.push(lines.join("\n"));
+        }
+        None => writer.block("nothing"),
+    }
+}
+
+/// R34: what was found, violations first, or `[allok]`.
+fn findings(matter: &Matter<'_>, writer: &mut Writer<'_>) {
+    let found: Vec<&Finding> = matter
+        .findings
+        .counting()
+        .filter(|finding| finding.severity != Severity::Note)
+        .collect();
+    if found.is_empty() {
+        writer.block("allok");
+        return;
+    }
+    writer.block("intro");
+    let reader = matter.precursor.newsreader();
+    for code in codes_in_order(&found) {
+        let of_code: Vec<&Finding> =
+            found.iter().copied().filter(|finding| finding.check.code == code).collect();
+        writer.values.own = of_code.first().copied();
+        let block = block_name(writer.texts, code, &of_code);
+        if let Some(mut text) = writer.text(block) {
+            if code == "duplicate" {
+                for field in of_code.iter().filter_map(|finding| finding.value("field")) {
+                    text.push_str("\n|     ");
+                    text.push_str(&printable::one_line(field));
+                }
+            }
+            writer.blocks.push(text);
+        }
+        if let Some(reader) = reader {
+            writer.block(&format!("{code}-{}", reader.code));
+        }
+        writer.values.own = None;
+    }
+    let any = |codes: &[&str]| found.iter().any(|finding| codes.contains(&finding.check.code));
+    if any(&["nocharset", "8bitheader"]) {
+        writer.block("umlauts");
+    }
+    if found.iter().any(|finding| finding.severity == Severity::Violation) {
+        writer.block("violation");
+    }
+    writer.block("nr");
+    if let Some(reader) = reader
+        && writer.texts.get(reader.code).is_some()
+    {
+        writer.block("nr-known");
+        writer.block(reader.code);
+    }
+    if is_from_individual_net(matter) {
+        writer.block("newscis");
+    }
+}
+
+/// `[duplicate]`, then the codes of violations, then those of hints; a code
+/// with findings of both stands with the violations.
+fn codes_in_order(found: &[&Finding]) -> Vec<&'static str> {
+    let mut codes: Vec<(bool, Severity, &'static str)> = Vec::new();
+    for finding in found {
+        let code = finding.check.code;
+        match codes.iter_mut().find(|(_, _, known)| *known == code) {
+            Some((_, severity, _)) => *severity = finding.severity.min(*severity),
+            None => codes.push((code != "duplicate", finding.severity, code)),
+        }
+    }
+    // A stable sort: within a severity the order of the registry stays.
+    codes.sort_by_key(|(other, severity, _)| (*other, *severity));
+    codes.into_iter().map(|(_, _, code)| code).collect()
+}
+
+/// R11: `[multipart-signed]` in place of `[multipart]`.
+fn block_name<'a>(texts: &TextBlocks, code: &'a str, found: &[&Finding]) -> &'a str {
+    let signed = || {
+        found
+            .iter()
+            .filter_map(|finding| finding.value("type"))
+            .any(|kind| kind.eq_ignore_ascii_case("multipart/signed"))
+    };
+    if code == "multipart" && texts.get("multipart-signed").is_some() && signed() {
+        "multipart-signed"
+    } else {
+        code
+    }
+}
+
+/// Whether the servers of news.individual.net (fu-berlin.de) took the article in.
+fn is_from_individual_net(matter: &Matter<'_>) -> bool {
+    ["x-trace", "injection-info"].iter().any(|name| {
+        matter.precursor.header().body(name).is_some_and(|body| {
+            let body = body.to_ascii_lowercase();
+            body.contains("individual.net") || body.contains("fu-berlin.de")
+        })
+    })
+}
+
+/// R28: the public part of the check log, each line after `| `.
+fn check_log(matter: &Matter<'_>, log: &[LogLine], writer: &mut Writer<'_>) {
+    writer.block("debug");
+    let own = matter.precursor.poster().map(|mailbox| mailbox.address());
+    let lines: Vec<String> = log
+        .iter()
+        .filter(|line| line.public)
+        .take(LOG_LINES)
+        .map(|line| {
+            let masked = mask_addresses(&printable::one_line(&line.text), own.as_deref());
+            format!("| {masked}")
+        })
+        .collect();
+    if !lines.is_empty() {
+        writer.blocks.push(lines.join("\n"));
+    }
+}
+
+/// Every address but the poster's own becomes `(address)`.
+fn mask_addresses(line: &str, own: Option<&str>) -> String {
+    let is_address = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.@".contains(c);
+    let mut masked = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(start) = rest.find(is_address) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c| !is_address(c)).unwrap_or(from.len());
+        let (word, behind) = from.split_at(end);
+        masked.push_str(before);
+        let bare = word.trim_end_matches('.');
+        if bare.contains('@') && own.is_none_or(|own| !own.eq_ignore_ascii_case(bare)) {
+            masked.push_str("(address)");
+        } else {
+            masked.push_str(word);
+        }
+        rest = behind;
+    }
+    masked + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r28_addresses_other_than_the_posters_are_masked() {
+        let own = Some("me@here.invalid");
+        assert_eq!(
+            mask_addresses("From me@here.invalid, reply to <you@there.invalid>.", own),
+            "From me@here.invalid, reply to <(address)>."
+        );
+        assert_eq!(mask_addresses("no address @all", own), "no address (address)");
+        assert_eq!(mask_addresses("nothing here", None), "nothing here");
+    }
+}

@@ -1,0 +1,95 @@
+//! Variables in text blocks (R12): looked up by name, never evaluated.
+
+use super::layout;
+use crate::article::encoding::encoded_word;
+use crate::article::field::address::{self, Mailbox};
+use crate::article::{Article, printable};
+use crate::check::{Finding, Findings};
+use crate::config::variable::{Piece, Variable, pieces};
+
+/// What the variables of a block stand for.
+#[derive(Clone, Copy)]
+pub(super) struct Values<'a> {
+    /// The article that is answered.
+    pub(super) precursor: &'a Article,
+    /// What was found in it.
+    pub(super) findings: &'a Findings,
+    /// The finding whose block it is, if it is one.
+    pub(super) own: Option<&'a Finding>,
+}
+
+impl Values<'_> {
+    /// A block with its variables replaced; lines that became too wide by it
+    /// are broken.
+    pub(super) fn insert_into(&self, block: &str) -> String {
+        let mut lines = Vec::new();
+        for line in block.lines() {
+            let mut replaced = String::with_capacity(line.len());
+            let mut changed = false;
+            for piece in pieces(line) {
+                match piece {
+                    Piece::Text(text) => replaced.push_str(text),
+                    Piece::Variable { variable, written } => match self.value(&variable) {
+                        Some(value) => {
+                            replaced.push_str(&printable::one_line(&value));
+                            changed = true;
+                        }
+                        None => replaced.push_str(written),
+                    },
+                }
+            }
+            if changed {
+                lines.extend(layout::broken(&replaced));
+            } else {
+                lines.push(replaced);
+            }
+        }
+        lines.join("\n")
+    }
+
+    /// The value of a variable; nothing if there is no such variable.
+    fn value(&self, variable: &Variable<'_>) -> Option<String> {
+        let header = self.precursor.header();
+        match variable {
+            Variable::Header(name) => Some(header.body(name).unwrap_or_default().to_owned()),
+            Variable::HeaderDecoded(name) => {
+                Some(encoded_word::decode(header.body(name).unwrap_or_default()).text)
+            }
+            Variable::Named(name) => self.plain(name),
+        }
+    }
+
+    fn plain(&self, name: &str) -> Option<String> {
+        if let Some(value) = self.own.and_then(|finding| finding.value(name)) {
+            return Some(value.to_owned());
+        }
+        let of = |mailbox: Option<&Mailbox>, part: fn(&Mailbox) -> &str| {
+            mailbox.map(part).unwrap_or_default().to_owned()
+        };
+        let local: fn(&Mailbox) -> &str = |mailbox| &mailbox.local_part;
+        let domain: fn(&Mailbox) -> &str = |mailbox| &mailbox.domain;
+        let reply_to = || self.precursor.header().body("reply-to").map(address::address_list);
+        let first = |part| {
+            let list = reply_to();
+            of(list.as_ref().and_then(|list| list.mailboxes().next()), part)
+        };
+        match name {
+            "frlocpart" => Some(of(self.precursor.poster(), local)),
+            "frdompart" => Some(of(self.precursor.poster(), domain)),
+            "rplocpart" => Some(first(local)),
+            "rpdompart" | "rpdomain" => Some(first(domain)),
+            "wrongsig" => Some(self.wrong_delimiter()),
+            // A check's own variable in its own block, which this finding of
+            // the check did not set: empty, as an absent field is.
+            _ => self
+                .own
+                .filter(|finding| finding.check.variables.contains(&name))
+                .map(|_| String::new()),
+        }
+    }
+
+    fn wrong_delimiter(&self) -> String {
+        let wrong = self.findings.iter().find_map(|finding| finding.value("wrongsig"));
+        wrong.unwrap_or_default().to_owned()
+    }
+}

@@ -1,0 +1,236 @@
+//! Posting over NNTP, so that each answer is there once, whatever breaks
+//! (R38a, R41).
+//!
+//! The connection is the posting agent's own, opened with the first answer.
+//! An answer is known by its message identifier: after a 435, or a connection
+//! lost while posting, the server is asked whether it has the article.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use crate::article::header_names;
+use crate::console::Console;
+use crate::followup::ProtoArticle;
+use crate::journal::Outcome;
+use crate::nntp::{Connection, Error, GroupStatus, Posted, Server, StatusLines, Timeouts};
+
+/// How long what LIST ACTIVE said of a group holds (R38a).
+const STATUS_HOLDS: Duration = Duration::from_secs(60 * 60);
+/// The pauses before a lost connection is opened again.
+const PAUSES: [Duration; 3] =
+    [Duration::from_millis(200), Duration::from_secs(2), Duration::from_secs(5)];
+
+/// A posting agent with a connection of its own.
+pub struct Poster<'a> {
+    server: Server,
+    timeouts: Timeouts,
+    observer: Option<StatusLines>,
+    console: &'a Console,
+    /// Whether `[head]` has Approved: then moderated groups are open.
+    approved: bool,
+    connection: Option<Connection>,
+    /// Why nothing can be posted for now; set until [`Poster::try_anew`].
+    away: Option<String>,
+    /// Why nothing may be posted into a group, or that it may.
+    groups: HashMap<String, (Instant, Option<String>)>,
+}
+
+/// What the server says of a message identifier.
+enum Found {
+    /// It is our followup.
+    Ours,
+    /// It is somebody else's article.
+    Foreign,
+    /// It is not there, or the server does not tell.
+    Unknown,
+}
+
+impl<'a> Poster<'a> {
+    /// An agent that has not connected yet.
+    pub fn new(
+        server: Server,
+        observer: Option<StatusLines>,
+        console: &'a Console,
+        approved: bool,
+    ) -> Poster<'a> {
+        Poster {
+            server,
+            timeouts: Timeouts::default(),
+            observer,
+            console,
+            approved,
+            connection: None,
+            away: None,
+            groups: HashMap::new(),
+        }
+    }
+
+    /// Whether the server could not be reached since the last
+    /// [`Poster::try_anew`].
+    pub fn is_away(&self) -> bool {
+        self.away.is_some()
+    }
+
+    /// Forgets that the server was away.
+    pub fn try_anew(&mut self) {
+        self.away = None;
+    }
+
+    /// Posts one answer.
+    pub async fn post(&mut self, article: &ProtoArticle) -> Outcome {
+        if let Some(reason) = &self.away {
+            return Outcome::Deferred { reply: reason.clone() };
+        }
+        let mut lost = false;
+        for pause in PAUSES {
+            match self.attempt(article, lost).await {
+                Ok(outcome) => return outcome,
+                Err(error) if error.is_temporary() && self.connection.is_some() => {
+                    // The connection was there and is lost: the article may
+                    // have gone through.
+                    self.connection = None;
+                    lost = true;
+                    tokio::time::sleep(pause).await;
+                }
+                Err(error) => return self.went_away(&error),
+            }
+        }
+        self.went_away_with("the connection was lost again and again".to_owned())
+    }
+
+    /// Ends the connection in order.
+    pub async fn close(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            connection.quit().await;
+        }
+    }
+
+    fn went_away(&mut self, error: &Error) -> Outcome {
+        self.connection = None;
+        if !error.is_temporary() {
+            self.console.error(&format!("posting: {error}"));
+            self.away = Some(error.to_string());
+            return Outcome::Deferred { reply: error.to_string() };
+        }
+        self.went_away_with(error.to_string())
+    }
+
+    fn went_away_with(&mut self, reason: String) -> Outcome {
+        self.connection = None;
+        self.console.later(&format!("posting: {reason}; the answers stay due"));
+        self.away = Some(reason.clone());
+        Outcome::Deferred { reply: reason }
+    }
+
+    /// One attempt over the connection, which is opened if need be. `lost`
+    /// says that an earlier attempt may have gone through.
+    async fn attempt(&mut self, article: &ProtoArticle, lost: bool) -> Result<Outcome, Error> {
+        if self.connection.is_none() {
+            let observer = self.observer.clone();
+            let opened = Connection::open(&self.server, &self.timeouts, observer).await;
+            self.connection = Some(opened?);
+        }
+        let Some(connection) = &mut self.connection else {
+            return Ok(Outcome::Deferred { reply: "no connection".to_owned() });
+        };
+        let address = self.server.address();
+        if !connection.posting_permitted() && self.server.user.is_none() {
+            let reason = format!("{address} does not permit posting");
+            self.console.error(&format!("posting: {reason}; the answers stay due"));
+            self.away = Some(reason.clone());
+            return Ok(Outcome::Deferred { reply: reason });
+        }
+        if let Some(reason) = closed(connection, &mut self.groups, article, self.approved, self.console).await? {
+            return Ok(Outcome::Deferred { reply: reason });
+        }
+        if lost {
+            match find(connection, &article.message_id).await? {
+                Found::Ours => return Ok(posted("found on the server")),
+                Found::Foreign => return Ok(taken()),
+                Found::Unknown => {}
+            }
+        }
+        let reply = match connection.post(&article.dated(Timestamp::now())).await {
+            Ok(reply) => reply,
+            Err(error) if error.ends_connection() => return Err(error),
+            Err(error) => return Ok(Outcome::Refused { reply: error.to_string() }),
+        };
+        let words = reply.reply().to_string();
+        Ok(match &reply {
+            Posted::Accepted(_) => posted(&words),
+            Posted::Refused(_) if reply.is_duplicate() => {
+                match find(connection, &article.message_id).await? {
+                    Found::Foreign => taken(),
+                    Found::Ours | Found::Unknown => posted(&words),
+                }
+            }
+            Posted::Refused(_) if reply.is_deferred() => Outcome::Deferred { reply: words },
+            Posted::Refused(_) => Outcome::Refused { reply: words },
+            Posted::NotPermitted(_) => {
+                self.console.error(&format!("posting: {address}: {words}; the answers stay due"));
+                self.away = Some(words.clone());
+                Outcome::Deferred { reply: words }
+            }
+        })
+    }
+}
+
+fn posted(reply: &str) -> Outcome {
+    Outcome::Posted { reply: reply.to_owned() }
+}
+
+fn taken() -> Outcome {
+    Outcome::Refused { reply: "the message identifier is taken by another article".to_owned() }
+}
+
+/// Whether the server has the article, and whose it is (R41).
+async fn find(connection: &mut Connection, message_id: &str) -> Result<Found, Error> {
+    match connection.head_by_id(message_id).await {
+        Ok(Some(head)) if header_names(&head).any(|name| name.eq_ignore_ascii_case(b"x-artchk-version")) => {
+            Ok(Found::Ours)
+        }
+        Ok(Some(_)) => Ok(Found::Foreign),
+        Ok(None) => Ok(Found::Unknown),
+        Err(error) if error.ends_connection() => Err(error),
+        // Not allowed to ask.
+        Err(_) => Ok(Found::Unknown),
+    }
+}
+
+/// Why nothing may be posted into the article's group, if so (R38a). Asked
+/// once an hour and group; one error line for each closed group.
+async fn closed(
+    connection: &mut Connection,
+    groups: &mut HashMap<String, (Instant, Option<String>)>,
+    article: &ProtoArticle,
+    approved: bool,
+    console: &Console,
+) -> Result<Option<String>, Error> {
+    let group = &article.newsgroup;
+    if let Some((asked, reason)) = groups.get(group)
+        && asked.elapsed() < STATUS_HOLDS
+    {
+        return Ok(reason.clone());
+    }
+    let status = match connection.list_active(group).await {
+        Ok(status) => status,
+        Err(error) if error.ends_connection() => return Err(error),
+        // Refused for whatever reason: as good as unknown.
+        Err(_) => None,
+    };
+    let reason = match status {
+        None | Some(GroupStatus::Permitted) => None,
+        Some(GroupStatus::Moderated) if approved => None,
+        Some(GroupStatus::Moderated) => Some("it is moderated, and [head] has no Approved".to_owned()),
+        Some(GroupStatus::Absent) => Some("the posting server does not have it".to_owned()),
+        Some(GroupStatus::Alias(other)) => Some(format!("it is an alias of {other}")),
+        Some(_) => Some("it is closed to postings".to_owned()),
+    };
+    if let Some(reason) = &reason {
+        console.error(&format!("{group}: nothing can be posted there: {reason}; the answers are held"));
+    }
+    groups.insert(group.clone(), (Instant::now(), reason.clone()));
+    Ok(reason)
+}

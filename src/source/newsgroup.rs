@@ -1,0 +1,288 @@
+//! Polling: the articles of a newsgroup that are new since the last run (R38,
+//! R39).
+
+use jiff::Timestamp;
+
+use super::reader::Reader;
+use crate::article::Article;
+use crate::bot::{Bot, Incoming};
+use crate::config::Group;
+use crate::decision::Circumstances;
+use crate::journal;
+use crate::nntp::{self, Retrieved};
+
+/// How many articles are asked for ahead, and treated in one go (R42).
+const WINDOW: usize = 100;
+/// A range with more numbers than this may be asked for with LISTGROUP.
+const LONG_RANGE: u64 = 1000;
+/// It is, where it has this many times more numbers than articles.
+const SPARSE: u64 = 10;
+
+/// What can go wrong with a newsgroup.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Occurs when the reading server fails.
+    #[error("{0}")]
+    Nntp(#[from] nntp::Error),
+    /// Occurs when the journal fails.
+    #[error("{0}")]
+    Journal(#[from] journal::Error),
+}
+
+/// What there is to do in a newsgroup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    /// Nothing; the number stays.
+    Nothing,
+    /// The articles from `start` on.
+    From {
+        /// The first article number.
+        start: u64,
+        /// Whether the group is read for the first time, or was renumbered.
+        first_run: bool,
+        /// Whether it was renumbered.
+        renumbered: bool,
+    },
+}
+
+/// R39: where to start, by the saved number and what the server says.
+fn work(saved: Option<u64>, group: nntp::Group, unlimited_age: bool) -> Work {
+    if group.is_empty() {
+        return Work::Nothing;
+    }
+    let Some(saved) = saved else {
+        return Work::From { start: group.low, first_run: true, renumbered: false };
+    };
+    if saved > group.high.saturating_add(2) {
+        // Without max_age nothing but the start keeps old articles away.
+        let start = if unlimited_age { group.high } else { group.low };
+        return Work::From { start, first_run: true, renumbered: true };
+    }
+    if saved > group.high {
+        return Work::Nothing;
+    }
+    Work::From { start: saved.max(group.low), first_run: false, renumbered: false }
+}
+
+/// Takes all new articles of a group through the chain. Gives back the number
+/// to be saved, if there is a new one; with an error, how far it came.
+pub async fn poll(
+    bot: &mut Bot<'_>,
+    reader: &mut Reader,
+    group: &Group,
+    autocheck: bool,
+) -> (Option<u64>, Result<(), Error>) {
+    let mut next = None;
+    let result = poll_from(bot, reader, group, autocheck, &mut next).await;
+    bot.console().end_bar();
+    (next, result)
+}
+
+async fn poll_from(
+    bot: &mut Bot<'_>,
+    reader: &mut Reader,
+    group: &Group,
+    autocheck: bool,
+    next: &mut Option<u64>,
+) -> Result<(), Error> {
+    let config = bot.config();
+    let console = bot.console();
+    let state = loop {
+        match select(reader, &group.name).await {
+            Ok(state) => break state,
+            Err(error) if error.ends_connection() => reader.lost(error).await?,
+            Err(error) => return Err(error.into()),
+        }
+    };
+    let Work::From { start, first_run, renumbered } = work(group.next, state, config.max_age.is_none())
+    else {
+        console.say(1, &format!("{}: nothing new", group.name));
+        return Ok(());
+    };
+    if renumbered {
+        console.complain(&format!(
+            "{}: the server has numbered the group anew; starting at article {start}",
+            group.name
+        ));
+    }
+    let most = config.max_articles.map_or(u64::MAX, u64::from).max(1);
+    let end = state.high.min(start.saturating_add(most - 1));
+    let numbers = numbers(reader, group, state, start, end).await?;
+    console.say(1, &format!("{}: articles {start} to {end}, {} to look at", group.name, numbers.len()));
+    console.start_bar(&group.name, numbers.len() as u64);
+
+    let mut left = numbers.as_slice();
+    while !left.is_empty() && bot.stop().reason().is_none() {
+        let (batch, rest) = left.split_at(left.len().min(WINDOW));
+        let (fetched, trouble) = fetch(bot, reader, batch).await;
+        let to_go = left.len();
+        let mut incoming = Vec::with_capacity(fetched.len());
+        for (offset, (number, octets)) in fetched.iter().enumerate() {
+            console.say(2, &format!("{}: article {number}, {} to go", group.name, to_go - offset - 1));
+            if let Some(octets) = octets {
+                incoming.push((*number, take_in(octets.clone(), group, *number, autocheck, first_run)));
+            }
+        }
+        let (order, articles): (Vec<u64>, Vec<Incoming>) = incoming.into_iter().unzip();
+        let taken = bot.treat(&articles, &[]).await?;
+        bot.post_due().await?;
+        console.advance_bar(fetched.len() as u64);
+        if let Some(number) = order.get(taken) {
+            // The run is full: the next one goes on at this article.
+            *next = Some(*number);
+            return Ok(());
+        }
+        if let Some((number, _)) = fetched.last() {
+            *next = Some(number + 1);
+            reader.works();
+        }
+        if fetched.len() == batch.len() {
+            left = rest;
+        } else {
+            left = left.get(fetched.len()..).unwrap_or_default();
+        }
+        if let Some(error) = trouble {
+            reader.lost(error).await?;
+            loop {
+                match select(reader, &group.name).await {
+                    Ok(_) => break,
+                    Err(error) if error.ends_connection() => reader.lost(error).await?,
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        }
+    }
+    if left.is_empty() {
+        *next = Some(end + 1);
+    }
+    Ok(())
+}
+
+async fn select(reader: &mut Reader, group: &str) -> Result<nntp::Group, nntp::Error> {
+    reader.connection().await?.group(group).await
+}
+
+/// The article numbers between `start` and `end`: all of them, or, where most
+/// are holes, those that the server lists (R38).
+async fn numbers(
+    reader: &mut Reader,
+    group: &Group,
+    state: nntp::Group,
+    start: u64,
+    end: u64,
+) -> Result<Vec<u64>, nntp::Error> {
+    let length = end - start + 1;
+    if length > LONG_RANGE && length > SPARSE.saturating_mul(state.count) {
+        loop {
+            let listed = reader.connection().await?.list_group(&group.name, start..=end).await;
+            match listed {
+                Ok(mut numbers) => {
+                    numbers.retain(|number| (start..=end).contains(number));
+                    numbers.sort_unstable();
+                    numbers.dedup();
+                    return Ok(numbers);
+                }
+                Err(error) if error.ends_connection() => reader.lost(error).await?,
+                Err(_) => break,
+            }
+        }
+    }
+    Ok((start..=end).collect())
+}
+
+/// An article number, and the octets where there is such an article.
+type Fetched = (u64, Option<Vec<u8>>);
+
+/// Fetches these articles, as far as it goes: until the connection is lost, or
+/// the run is to end.
+async fn fetch(bot: &Bot<'_>, reader: &mut Reader, numbers: &[u64]) -> (Vec<Fetched>, Option<nntp::Error>) {
+    let mut fetched = Vec::with_capacity(numbers.len());
+    let connection = match reader.connection().await {
+        Ok(connection) => connection,
+        Err(error) => return (fetched, Some(error)),
+    };
+    let mut articles = connection.articles(numbers);
+    let mut cut_off = false;
+    let trouble = loop {
+        let next = tokio::select! {
+            next = articles.next() => next,
+            () = bot.stop().asked() => { cut_off = true; break None; }
+        };
+        match next {
+            Ok(Some((number, retrieved))) => {
+                if let Retrieved::Overlong | Retrieved::Refused(_) = &retrieved {
+                    bot.console().error(&format!("article {number}: {}", refusal(&retrieved)));
+                }
+                fetched.push((number, retrieved.article()));
+            }
+            Ok(None) => break None,
+            Err(error) => break Some(error),
+        }
+    };
+    if cut_off {
+        reader.drop_connection();
+    }
+    (fetched, trouble)
+}
+
+fn refusal(retrieved: &Retrieved) -> String {
+    match retrieved {
+        Retrieved::Refused(reply) => format!("the server does not give it: {reply}"),
+        _ => "it is too long".to_owned(),
+    }
+}
+
+fn take_in(octets: Vec<u8>, group: &Group, number: u64, autocheck: bool, first_run: bool) -> Incoming {
+    Incoming {
+        article: Article::new(octets),
+        newsgroup: group.name.clone(),
+        name: format!("article {number}"),
+        circumstances: Circumstances { autocheck, forced: false, first_run, now: Timestamp::now() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(count: u64, low: u64, high: u64) -> nntp::Group {
+        nntp::Group { count, low, high }
+    }
+
+    fn start(saved: Option<u64>, state: nntp::Group) -> Option<u64> {
+        match work(saved, state, false) {
+            Work::Nothing => None,
+            Work::From { start, .. } => Some(start),
+        }
+    }
+
+    #[test]
+    fn r39_every_form_of_an_empty_group() {
+        for state in [group(0, 1, 0), group(0, 0, 0), group(0, 5, 4), group(0, 7, 7), group(3, 9, 8)] {
+            assert_eq!(work(Some(5), state, false), Work::Nothing);
+            assert_eq!(work(None, state, false), Work::Nothing);
+        }
+    }
+
+    #[test]
+    fn r39_the_larger_of_number_and_low_water_mark() {
+        assert_eq!(start(Some(3), group(10, 5, 14)), Some(5));
+        assert_eq!(start(Some(7), group(10, 5, 14)), Some(7));
+        assert_eq!(start(None, group(10, 5, 14)), Some(5));
+    }
+
+    #[test]
+    fn r39_one_or_two_above_the_high_water_mark_is_nothing_new() {
+        assert_eq!(start(Some(14), group(10, 5, 14)), Some(14));
+        assert_eq!(start(Some(15), group(10, 5, 14)), None);
+        assert_eq!(start(Some(16), group(10, 5, 14)), None);
+    }
+
+    #[test]
+    fn r39_further_above_the_group_was_renumbered() {
+        let from = |start| Work::From { start, first_run: true, renumbered: true };
+        assert_eq!(work(Some(17), group(10, 5, 14), false), from(5));
+        assert_eq!(work(Some(17), group(10, 5, 14), true), from(14));
+    }
+}
