@@ -1,1 +1,124 @@
-//! base64.
+//! The transfer encoding base64 (RFC 2045, section 6.8), decoded leniently.
+
+use std::fmt;
+
+use super::{Tally, count};
+
+/// The longest line that is allowed, in octets without the line end.
+const LONGEST_LINE: usize = 76;
+
+/// What was decoded, and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The octets.
+    pub octets: Vec<u8>,
+    /// What is wrong; offsets into the encoded data.
+    pub defects: Vec<Defect>,
+}
+
+/// Something wrong, where it was found first, and how often.
+pub type Defect = Tally<DefectKind>;
+
+/// What can be wrong with base64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DefectKind {
+    /// A line is longer than 76 octets.
+    LineTooLong,
+    /// A character outside the alphabet, which is no white space. Dropped.
+    ForeignCharacter,
+    /// Data behind the padding. What follows is not decoded.
+    DataAfterPadding,
+    /// The padding is missing or too short.
+    MissingPadding,
+    /// There is more padding than fits.
+    TooMuchPadding,
+    /// The data end in the middle of an octet.
+    Truncated,
+}
+
+impl fmt::Display for DefectKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LineTooLong => "a line is longer than 76 characters",
+            Self::ForeignCharacter => "a character that does not belong to base64",
+            Self::DataAfterPadding => "data after the padding",
+            Self::MissingPadding => "the padding at the end is missing",
+            Self::TooMuchPadding => "too much padding",
+            Self::Truncated => "the data end in the middle of an octet",
+        })
+    }
+}
+
+/// Decodes `data`. White space is skipped, foreign characters are dropped and
+/// counted, and padding ends the data.
+pub fn decode(data: &[u8]) -> Decoded {
+    let mut octets = Vec::with_capacity(data.len() / 4 * 3 + 3);
+    let mut defects = long_lines(data);
+    let mut group: u32 = 0;
+    let mut digits = 0;
+    let mut padding = 0;
+    for (offset, &octet) in data.iter().enumerate() {
+        if matches!(octet, b' ' | b'\t' | b'\r' | b'\n') {
+            continue;
+        }
+        if octet == b'=' {
+            padding += 1;
+            // One or two signs fill the group, according to what is in it.
+            if digits < 2 || digits + padding > 4 {
+                count(&mut defects, DefectKind::TooMuchPadding, offset);
+            }
+            continue;
+        }
+        let Some(value) = digit(octet) else {
+            count(&mut defects, DefectKind::ForeignCharacter, offset);
+            continue;
+        };
+        if padding > 0 {
+            count(&mut defects, DefectKind::DataAfterPadding, offset);
+            break;
+        }
+        group = group << 6 | u32::from(value);
+        digits += 1;
+        if digits == 4 {
+            octets.extend(group.to_be_bytes().into_iter().skip(1));
+            (group, digits) = (0, 0);
+        }
+    }
+    if digits == 1 {
+        count(&mut defects, DefectKind::Truncated, data.len());
+    } else if digits > 0 {
+        if digits + padding < 4 {
+            count(&mut defects, DefectKind::MissingPadding, data.len());
+        }
+        let missing = 4 - digits;
+        let filled = group << (6 * missing);
+        octets.extend(filled.to_be_bytes().into_iter().skip(1).take(3 - missing));
+    }
+    Decoded { octets, defects }
+}
+
+fn long_lines(data: &[u8]) -> Vec<Defect> {
+    let mut defects = Vec::new();
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', data).chain([data.len()]) {
+        let line = data.get(start..end).unwrap_or_default();
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.len() > LONGEST_LINE {
+            count(&mut defects, DefectKind::LineTooLong, start + LONGEST_LINE);
+        }
+        start = end + 1;
+    }
+    defects
+}
+
+fn digit(octet: u8) -> Option<u8> {
+    match octet {
+        b'A'..=b'Z' => Some(octet - b'A'),
+        b'a'..=b'z' => Some(octet - b'a' + 26),
+        b'0'..=b'9' => Some(octet - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
+}

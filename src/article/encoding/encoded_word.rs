@@ -1,1 +1,103 @@
-//! encoded_word.
+//! Encoded words (RFC 2047), decoded and made.
+//!
+//! Words that stand side by side in the same charset are decoded as one string
+//! of octets. So a character that was split over two words, which RFC 2047
+//! forbids, is read properly and still reported.
+
+mod decoder;
+mod encoder;
+mod scanner;
+
+pub use decoder::{Decoded, decode};
+pub use encoder::{encode_phrase, encode_unstructured, fold};
+pub(crate) use scanner::length_at_start;
+pub use scanner::{EncodedWord, Encoding, words};
+
+use std::fmt;
+
+use crate::article::field;
+
+/// The longest encoded word that is allowed, in octets (RFC 2047, section 2).
+pub const LONGEST_WORD: usize = 75;
+
+/// Something wrong with an encoded word, and where it stands in the text.
+pub type Defect = field::Defect<DefectKind>;
+
+/// What can be wrong with an encoded word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DefectKind {
+    /// A blank inside. Not decoded.
+    BlankInside,
+    /// The end `?=` is missing. Not decoded.
+    Unterminated,
+    /// An encoding other than B and Q. Not decoded.
+    UnknownEncoding,
+    /// Nothing is encoded.
+    EmptyText,
+    /// A charset that is not known. Not decoded.
+    UnknownCharset,
+    /// `=` without two hexadecimal digits in encoding Q. Kept as it is.
+    BadEscape,
+    /// A character that encoding Q or B has no room for: not printable
+    /// US-ASCII, or not of the alphabet of base64.
+    BadCharacter,
+    /// The padding of encoding B is missing or wrong.
+    BadPadding,
+    /// Text before or behind it without a blank between.
+    NotSeparated,
+    /// Longer than 75 characters.
+    TooLong,
+    /// A character begins in the word before this one, or ends in the next.
+    SplitCharacter,
+    /// Octets that mean nothing in the charset.
+    InvalidOctets,
+    /// The decoded text holds a control character, which stays in the text.
+    ControlCharacter,
+    /// The decoded text is plain US-ASCII, and need not have been encoded.
+    Needless,
+}
+
+impl DefectKind {
+    /// Whether it breaks the syntax of an encoded word (RFC 2047, sections 2,
+    /// 4 and 5).
+    pub fn is_syntax(self) -> bool {
+        match self {
+            Self::BlankInside
+            | Self::Unterminated
+            | Self::UnknownEncoding
+            | Self::EmptyText
+            | Self::BadEscape
+            | Self::BadCharacter
+            | Self::BadPadding
+            | Self::NotSeparated => true,
+            Self::UnknownCharset
+            | Self::TooLong
+            | Self::SplitCharacter
+            | Self::InvalidOctets
+            | Self::ControlCharacter
+            | Self::Needless => false,
+        }
+    }
+}
+
+impl fmt::Display for DefectKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BlankInside => "a blank inside the encoded word",
+            Self::Unterminated => "the encoded word has no end",
+            Self::UnknownEncoding => "the encoding is neither B nor Q",
+            Self::EmptyText => "the encoded word is empty",
+            Self::UnknownCharset => "the charset is not known",
+            Self::BadEscape => "= is not followed by two hexadecimal digits",
+            Self::BadCharacter => "a character that the encoding does not allow",
+            Self::BadPadding => "the padding of base64 is missing or wrong",
+            Self::NotSeparated => "no blank between the encoded word and its neighbour",
+            Self::TooLong => "the encoded word is longer than 75 characters",
+            Self::SplitCharacter => "a character is split over two encoded words",
+            Self::InvalidOctets => "octets that mean nothing in the charset",
+            Self::ControlCharacter => "a control character in the decoded text",
+            Self::Needless => "plain US-ASCII text is encoded",
+        })
+    }
+}

@@ -1,1 +1,220 @@
-//! Mailboxes and addresses (RFC 5322, section 3.4).
+//! Mailboxes and addresses (RFC 5322, section 3.4; RFC 5536, section 3.1.2).
+//!
+//! The body is cut into tokens, the tokens at commas into addresses, and each
+//! address is read for itself, so that a fault in one leaves the others alone.
+//! What a host name must look like is not a question of this syntax: see
+//! [`super::domain`].
+
+mod list;
+mod mailbox;
+
+use std::fmt;
+use std::ops::Range;
+
+pub use list::{address_list, mailbox_list};
+
+/// Something wrong with an address, and where.
+pub type Defect = super::Defect<DefectKind>;
+
+/// A list of addresses, as in From or Reply-To.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AddressList {
+    /// The addresses that could be read, in order.
+    pub addresses: Vec<Address>,
+    /// What breaks the syntax, in order of place.
+    pub defects: Vec<Defect>,
+    /// Dots in display names outside quotation marks, which may be accepted but
+    /// not written (RFC 5536, section 2.1).
+    pub phrase_dots: Vec<Range<usize>>,
+    /// Where encoded words stand.
+    pub encoded_words: Vec<PlacedWord>,
+}
+
+impl AddressList {
+    /// All mailboxes, those in groups too.
+    pub fn mailboxes(&self) -> impl Iterator<Item = &Mailbox> {
+        self.addresses.iter().flat_map(|address| match address {
+            Address::Mailbox(mailbox) => std::slice::from_ref(mailbox),
+            Address::Group(group) => group.mailboxes.as_slice(),
+        })
+    }
+}
+
+/// An encoded word in a list of addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedWord {
+    /// Where it stands.
+    pub span: Range<usize>,
+    /// In what it stands.
+    pub place: Place,
+}
+
+/// The parts of an address in which an encoded word can stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A display name, outside quotation marks. Allowed.
+    Phrase,
+    /// A comment. Allowed.
+    Comment,
+    /// A quoted string. Not allowed (RFC 2047, section 5), yet often seen.
+    QuotedString,
+    /// The address proper. Not allowed.
+    Address,
+}
+
+/// A mailbox or a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// A mailbox.
+    Mailbox(Mailbox),
+    /// A group: a name and any number of mailboxes.
+    Group(Group),
+}
+
+/// A group of mailboxes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The name, decoded.
+    pub name: String,
+    /// The mailboxes.
+    pub mailboxes: Vec<Mailbox>,
+    /// The whole of it.
+    pub span: Range<usize>,
+}
+
+/// A mailbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailbox {
+    /// The display name before `<`: unquoted, and its encoded words decoded,
+    /// those in quotation marks too.
+    pub display_name: Option<String>,
+    /// The last comment, unquoted and decoded, without its parentheses.
+    pub comment: Option<String>,
+    /// What stands before the `@`, unquoted.
+    pub local_part: String,
+    /// What stands behind the `@`: as written, a literal with its brackets.
+    pub domain: String,
+    /// Whether the domain is a literal such as `[192.0.2.1]`.
+    pub is_literal: bool,
+    /// The whole mailbox with its name.
+    pub span: Range<usize>,
+    /// The domain alone.
+    pub domain_span: Range<usize>,
+}
+
+impl Mailbox {
+    /// `local@domain`, unquoted.
+    pub fn address(&self) -> String {
+        format!("{}@{}", self.local_part, self.domain)
+    }
+
+    /// The display name, else the comment: `addr (Name)`.
+    pub fn name(&self) -> Option<&str> {
+        self.display_name.as_deref().or(self.comment.as_deref())
+    }
+
+    /// Whether both are the same address: without regard to case in the domain.
+    pub fn is_same_address(&self, other: &Self) -> bool {
+        self.local_part == other.local_part && self.domain.eq_ignore_ascii_case(&other.domain)
+    }
+}
+
+/// What can be wrong with an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DefectKind {
+    /// No address at all.
+    Empty,
+    /// An empty place between commas.
+    EmptyMember,
+    /// No `@`.
+    NoAt,
+    /// Nothing before the `@`.
+    EmptyLocalPart,
+    /// Nothing behind the `@`.
+    NothingAfterAt,
+    /// More than one `@`.
+    TwoAts,
+    /// The local part begins or ends with a dot.
+    LocalPartDotAtEdge,
+    /// The domain begins or ends with a dot.
+    DomainDotAtEdge,
+    /// Two dots without anything between, in the local part.
+    LocalPartTwoDots,
+    /// Two dots without anything between, in the domain.
+    DomainTwoDots,
+    /// Blanks or comments inside the local part.
+    BlankInLocalPart,
+    /// Blanks or comments inside the domain.
+    BlankInDomain,
+    /// Quoted strings and atoms in one local part, as in `"a".b@c`.
+    MixedLocalPart,
+    /// A character that the local part cannot hold.
+    BadLocalPart,
+    /// A character that the domain cannot hold.
+    BadDomain,
+    /// A comma in the name outside quotation marks.
+    UnquotedComma,
+    /// A semicolon outside quotation marks, or one in place of a comma.
+    UnquotedSemicolon,
+    /// A colon outside quotation marks.
+    UnquotedColon,
+    /// An `@` in the name outside quotation marks.
+    UnquotedAt,
+    /// A bracket or parenthesis in the name outside quotation marks.
+    UnquotedBracket,
+    /// A backslash outside quotation marks.
+    UnquotedBackslash,
+    /// `<` without `>`.
+    MissingClosingBracket,
+    /// `>` without `<`.
+    MissingOpeningBracket,
+    /// A quotation mark without its partner.
+    UnclosedQuote,
+    /// A comment that is not closed.
+    UnclosedComment,
+    /// Text behind the address.
+    TextAfterAddress,
+    /// A route, `<@host:user@host>`, which is obsolete.
+    Route,
+    /// A group that no semicolon ends.
+    UnclosedGroup,
+    /// A control character.
+    ControlCharacter,
+}
+
+impl fmt::Display for DefectKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "there is no address",
+            Self::EmptyMember => "there is nothing between two commas or at an end of the list",
+            Self::NoAt => "there is no @",
+            Self::EmptyLocalPart => "there is nothing before the @",
+            Self::NothingAfterAt => "there is nothing behind the @",
+            Self::TwoAts => "there is more than one @",
+            Self::LocalPartDotAtEdge => "what is before the @ begins or ends with a dot",
+            Self::DomainDotAtEdge => "what is behind the @ begins or ends with a dot",
+            Self::LocalPartTwoDots => "two dots in a row before the @",
+            Self::DomainTwoDots => "two dots in a row behind the @",
+            Self::BlankInLocalPart => "a blank or a comment inside what is before the @",
+            Self::BlankInDomain => "a blank or a comment inside what is behind the @",
+            Self::MixedLocalPart => "only a part of what is before the @ is in quotation marks",
+            Self::BadLocalPart => "a character that must not stand before the @",
+            Self::BadDomain => "a character that must not stand behind the @",
+            Self::UnquotedComma => "a comma in the name, which needs quotation marks",
+            Self::UnquotedSemicolon => "a semicolon outside quotation marks",
+            Self::UnquotedColon => "a colon outside quotation marks",
+            Self::UnquotedAt => "an @ in the name, which needs quotation marks",
+            Self::UnquotedBracket => "a bracket in the name, which needs quotation marks",
+            Self::UnquotedBackslash => "a backslash outside quotation marks",
+            Self::MissingClosingBracket => "the > behind the address is missing",
+            Self::MissingOpeningBracket => "the < before the address is missing",
+            Self::UnclosedQuote => "a quotation mark without its partner",
+            Self::UnclosedComment => "a parenthesis that is not closed",
+            Self::TextAfterAddress => "text behind the address",
+            Self::Route => "a route before the address, which is obsolete",
+            Self::UnclosedGroup => "the ; at the end of the group is missing",
+            Self::ControlCharacter => "a control character",
+        })
+    }
+}

@@ -1,1 +1,240 @@
-//! Content-Type (RFC 2045, section 5.1; RFC 2231).
+//! Content-Type, Content-Disposition and Content-Transfer-Encoding (RFC 2045,
+//! sections 5.1 and 6.1; RFC 2183, section 2; RFC 2231).
+
+mod parameter;
+mod transfer_encoding;
+
+use std::fmt;
+use std::ops::Range;
+
+use super::cursor::Cursor;
+
+pub use parameter::Parameter;
+pub use transfer_encoding::{TransferEncoding, transfer_encoding};
+
+/// Something wrong with one of these fields, and where.
+pub type Defect = super::Defect<DefectKind>;
+
+/// A Content-Type.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContentType {
+    /// What stands before the slash, in lower case; may be empty.
+    pub media_type: String,
+    /// What stands behind the slash, in lower case; may be empty.
+    pub subtype: String,
+    /// The parameters; of two with the same name the first.
+    pub parameters: Vec<Parameter>,
+    /// What is wrong.
+    pub defects: Vec<Defect>,
+}
+
+impl ContentType {
+    /// The value of the parameter `name`, given in lower case.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        parameter::value(&self.parameters, name)
+    }
+
+    /// The charset as written.
+    pub fn charset(&self) -> Option<&str> {
+        self.parameter("charset")
+    }
+
+    /// The boundary of a multipart.
+    pub fn boundary(&self) -> Option<&str> {
+        self.parameter("boundary")
+    }
+
+    /// Whether this is `media_type/subtype`, both given in lower case.
+    pub fn is(&self, media_type: &str, subtype: &str) -> bool {
+        self.media_type == media_type && self.subtype == subtype
+    }
+
+    /// Whether this is a multipart.
+    pub fn is_multipart(&self) -> bool {
+        self.media_type == "multipart"
+    }
+
+    /// Whether the text is flowed (RFC 3676, section 4).
+    pub fn is_flowed(&self) -> bool {
+        self.is("text", "plain")
+            && self
+                .parameter("format")
+                .is_some_and(|format| format.eq_ignore_ascii_case("flowed"))
+    }
+
+    /// Whether the blank at the end of a flowed line is to be deleted (RFC
+    /// 3676, section 4.1).
+    pub fn is_delsp(&self) -> bool {
+        self.is_flowed()
+            && self
+                .parameter("delsp")
+                .is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes"))
+    }
+}
+
+/// A Content-Disposition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContentDisposition {
+    /// `inline`, `attachment` or another word, in lower case.
+    pub disposition: String,
+    /// The parameters; of two with the same name the first.
+    pub parameters: Vec<Parameter>,
+    /// What is wrong.
+    pub defects: Vec<Defect>,
+}
+
+impl ContentDisposition {
+    /// The name of the file.
+    pub fn filename(&self) -> Option<&str> {
+        parameter::value(&self.parameters, "filename")
+    }
+
+    /// Whether the part is meant as an attachment: anything but `inline` (RFC
+    /// 2183, section 2.8).
+    pub fn is_attachment(&self) -> bool {
+        self.disposition != "inline"
+    }
+}
+
+/// What can be wrong with these fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DefectKind {
+    /// There is nothing.
+    Empty,
+    /// No type before the slash, or one that is no token.
+    BadType,
+    /// No slash.
+    MissingSlash,
+    /// No subtype, or one that is no token.
+    BadSubtype,
+    /// Text where a semicolon or the end should be.
+    MissingSemicolon,
+    /// A semicolon with no parameter behind it.
+    EmptyParameter,
+    /// The name of a parameter is missing or no token.
+    BadParameterName,
+    /// No `=` behind the name of a parameter.
+    MissingEquals,
+    /// No value behind `=`.
+    MissingValue,
+    /// A value with a character that needs quotation marks.
+    UnquotedValue,
+    /// A parameter for the second time.
+    DuplicateParameter,
+    /// A quotation mark without its partner.
+    UnclosedQuote,
+    /// A comment that is not closed.
+    UnclosedComment,
+    /// An encoded word as a value, where RFC 2231 would be right.
+    EncodedWord,
+}
+
+impl fmt::Display for DefectKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the field is empty",
+            Self::BadType => "the type is missing or not one word",
+            Self::MissingSlash => "there is no / between type and subtype",
+            Self::BadSubtype => "the subtype is missing or not one word",
+            Self::MissingSemicolon => "there is no semicolon before a parameter",
+            Self::EmptyParameter => "there is no parameter behind a semicolon",
+            Self::BadParameterName => "the name of a parameter is missing or not one word",
+            Self::MissingEquals => "there is no = behind the name of a parameter",
+            Self::MissingValue => "a parameter has no value",
+            Self::UnquotedValue => "the value of a parameter needs quotation marks",
+            Self::DuplicateParameter => "a parameter stands there twice",
+            Self::UnclosedQuote => "a quotation mark without its partner",
+            Self::UnclosedComment => "a parenthesis that is not closed",
+            Self::EncodedWord => "an encoded word as the value of a parameter",
+        })
+    }
+}
+
+/// Reads a Content-Type.
+pub fn content_type(body: &str) -> ContentType {
+    let mut reader = Reader::new(body);
+    let mut result = ContentType::default();
+    reader.skip();
+    if reader.cursor.is_at_end() {
+        reader.report_empty(body);
+    } else {
+        let media_type = reader.token(DefectKind::BadType);
+        reader.skip();
+        let here = reader.cursor.position();
+        let subtype = if reader.cursor.eat(b'/') {
+            reader.skip();
+            reader.token(DefectKind::BadSubtype)
+        } else {
+            reader.report(DefectKind::MissingSlash, here..here);
+            ""
+        };
+        result.media_type = media_type.to_ascii_lowercase();
+        result.subtype = subtype.to_ascii_lowercase();
+        result.parameters = parameter::parameters(&mut reader);
+    }
+    result.defects = reader.defects;
+    result
+}
+
+/// Reads a Content-Disposition.
+pub fn content_disposition(body: &str) -> ContentDisposition {
+    let mut reader = Reader::new(body);
+    let mut result = ContentDisposition::default();
+    reader.skip();
+    if reader.cursor.is_at_end() {
+        reader.report_empty(body);
+    } else {
+        let disposition = reader.token(DefectKind::BadType);
+        result.disposition = disposition.to_ascii_lowercase();
+        result.parameters = parameter::parameters(&mut reader);
+    }
+    result.defects = reader.defects;
+    result
+}
+
+/// A place in the field, and what was wrong so far.
+struct Reader<'a> {
+    cursor: Cursor<'a>,
+    defects: Vec<Defect>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(body: &'a str) -> Self {
+        Self {
+            cursor: Cursor::new(body),
+            defects: Vec::new(),
+        }
+    }
+
+    fn report(&mut self, kind: DefectKind, span: Range<usize>) {
+        self.defects.push(Defect::new(kind, span));
+    }
+
+    fn report_empty(&mut self, body: &str) {
+        if self.defects.is_empty() {
+            self.report(DefectKind::Empty, 0..body.len());
+        }
+    }
+
+    /// Skips blanks and comments.
+    fn skip(&mut self) {
+        let skipped = self.cursor.skip_cfws();
+        if let Some(start) = skipped.unclosed {
+            self.report(DefectKind::UnclosedComment, start..skipped.span.end);
+        }
+    }
+
+    fn token(&mut self, missing: DefectKind) -> &'a str {
+        let span = self.cursor.take_while(is_token);
+        if span.is_empty() {
+            self.report(missing, span.clone());
+        }
+        self.cursor.text(span)
+    }
+}
+
+/// `token` of RFC 2045, section 5.1; octets above 127 count as letters.
+fn is_token(octet: u8) -> bool {
+    !octet.is_ascii_control() && octet != b' ' && !b"()<>@,;:\\\"/[]?=".contains(&octet)
+}

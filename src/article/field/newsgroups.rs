@@ -1,1 +1,230 @@
 //! Newsgroups and Followup-To (RFC 5536, sections 3.1.4 and 3.2.6).
+
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::Range;
+
+use super::cursor::is_blank;
+
+/// Something wrong with a list of newsgroups, and where.
+pub type Defect = super::Defect<DefectKind>;
+
+/// A list of newsgroups.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewsgroupList<'a> {
+    /// The names as written, those with faults too, in order.
+    pub names: Vec<&'a str>,
+    /// What is wrong.
+    pub defects: Vec<Defect>,
+}
+
+impl NewsgroupList<'_> {
+    /// Whether `name` is in the list.
+    pub fn contains(&self, name: &str) -> bool {
+        self.names.contains(&name)
+    }
+}
+
+/// What can be wrong with a list of newsgroups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DefectKind {
+    /// No newsgroup at all.
+    Empty,
+    /// Nothing between two commas, or at an end of the list.
+    EmptyName,
+    /// A dot at an end of a name, or two dots in a row.
+    EmptyComponent,
+    /// A character that no name can have.
+    BadCharacter,
+    /// A semicolon in place of a comma.
+    Semicolon,
+    /// Newsgroups separated by a blank only.
+    BlankForComma,
+    /// An encoded word.
+    EncodedWord,
+    /// A blank next to a comma, which should not be written.
+    Blank,
+    /// The same newsgroup once more.
+    Duplicate,
+}
+
+impl DefectKind {
+    /// Whether it breaks the syntax. A blank next to a comma does not, nor does
+    /// a duplicate.
+    pub fn is_syntax(self) -> bool {
+        !matches!(self, Self::Blank | Self::Duplicate)
+    }
+}
+
+impl fmt::Display for DefectKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "there is no newsgroup",
+            Self::EmptyName => "there is nothing between two commas or at an end of the list",
+            Self::EmptyComponent => "a dot at an end of a name, or two dots in a row",
+            Self::BadCharacter => "a character that no newsgroup name has",
+            Self::Semicolon => "a semicolon in place of a comma",
+            Self::BlankForComma => "a blank in place of a comma",
+            Self::EncodedWord => "an encoded word",
+            Self::Blank => "a blank next to a comma",
+            Self::Duplicate => "the same newsgroup twice",
+        })
+    }
+}
+
+/// Reads a list of newsgroups.
+pub fn newsgroups(body: &str) -> NewsgroupList<'_> {
+    let mut list = NewsgroupList::default();
+    let trimmed = body.trim_matches(blank);
+    if trimmed.is_empty() {
+        list.defects
+            .push(Defect::new(DefectKind::Empty, 0..body.len()));
+        return list;
+    }
+    let mut start = body.len() - body.trim_start_matches(blank).len();
+    let end = start + trimmed.len();
+    let mut seen = HashSet::new();
+    for member in trimmed.split(',') {
+        let span = start..start + member.len();
+        start = span.end + 1;
+        let name = member.trim_matches(blank);
+        if name.is_empty() {
+            list.defects.push(Defect::new(DefectKind::EmptyName, span));
+            continue;
+        }
+        let name_start = span.start + member.len() - member.trim_start_matches(blank).len();
+        let name_span = name_start..name_start + name.len();
+        if name_span.start > span.start {
+            let blank = span.start..name_span.start;
+            list.defects.push(Defect::new(DefectKind::Blank, blank));
+        }
+        names(&mut list, &mut seen, name, name_span.start);
+        if name_span.end < span.end && span.end < end {
+            let blank = name_span.end..span.end;
+            list.defects.push(Defect::new(DefectKind::Blank, blank));
+        }
+    }
+    list
+}
+
+/// Reads what stands between two commas: one name, or several that something
+/// else separates.
+fn names<'a>(
+    list: &mut NewsgroupList<'a>,
+    seen: &mut HashSet<&'a str>,
+    text: &'a str,
+    offset: usize,
+) {
+    if text.contains("=?") && text.contains("?=") {
+        list.defects.push(Defect::new(
+            DefectKind::EncodedWord,
+            offset..offset + text.len(),
+        ));
+        list.names.push(text);
+        return;
+    }
+    let mut start = 0;
+    let mut separator: Option<Range<usize>> = None;
+    for name in text.split(|character| character == ';' || blank(character)) {
+        let span = offset + start..offset + start + name.len();
+        start += name.len() + 1;
+        if name.is_empty() {
+            continue;
+        }
+        if let Some(last) = separator.take() {
+            let gap = last.start..span.start;
+            let gap_text = text.get(gap.start - offset..gap.end - offset);
+            let kind = if gap_text.is_some_and(|gap| gap.contains(';')) {
+                DefectKind::Semicolon
+            } else {
+                DefectKind::BlankForComma
+            };
+            list.defects.push(Defect::new(kind, gap));
+        }
+        separator = Some(span.end..span.end);
+        component_defects(&mut list.defects, name, span.start);
+        if !seen.insert(name) {
+            list.defects.push(Defect::new(DefectKind::Duplicate, span));
+        }
+        list.names.push(name);
+    }
+    let last = text.trim_end_matches(|character| character == ';' || blank(character));
+    if last.len() < text.len() {
+        list.defects.push(Defect::new(
+            DefectKind::Semicolon,
+            offset + last.len()..offset + text.len(),
+        ));
+    }
+}
+
+fn component_defects(defects: &mut Vec<Defect>, name: &str, offset: usize) {
+    if name.split('.').any(str::is_empty) {
+        defects.push(Defect::new(
+            DefectKind::EmptyComponent,
+            offset..offset + name.len(),
+        ));
+    }
+    if let Some((at, character)) = name
+        .char_indices()
+        .find(|(_, character)| *character != '.' && !is_component_character(*character))
+    {
+        defects.push(Defect::new(
+            DefectKind::BadCharacter,
+            offset + at..offset + at + character.len_utf8(),
+        ));
+    }
+}
+
+fn blank(character: char) -> bool {
+    u8::try_from(character).is_ok_and(is_blank)
+}
+
+/// `component-char`; characters above U+007F count as letters.
+fn is_component_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "+-_".contains(character) || !character.is_ascii()
+}
+
+/// Whether `text` is one valid newsgroup name in US-ASCII.
+pub fn is_newsgroup_name(text: &str) -> bool {
+    let component = |component: &str| {
+        !component.is_empty()
+            && component
+                .chars()
+                .all(|character| character.is_ascii() && is_component_character(character))
+    };
+    text.split('.').all(component)
+}
+
+/// What Followup-To holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FollowupTo<'a> {
+    /// `poster`: followups go by mail.
+    Poster,
+    /// Newsgroups. `poster` in another case, or among newsgroups, is one of
+    /// the names; see [`has_misused_poster`](FollowupTo::has_misused_poster).
+    Newsgroups(NewsgroupList<'a>),
+}
+
+impl FollowupTo<'_> {
+    /// Whether `poster` stands among newsgroups or is not in lower case (RFC
+    /// 5536, section 3.2.6).
+    pub fn has_misused_poster(&self) -> bool {
+        match self {
+            Self::Poster => false,
+            Self::Newsgroups(list) => list
+                .names
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case("poster")),
+        }
+    }
+}
+
+/// Reads Followup-To.
+pub fn followup_to(body: &str) -> FollowupTo<'_> {
+    if body.trim_matches(blank) == "poster" {
+        FollowupTo::Poster
+    } else {
+        FollowupTo::Newsgroups(newsgroups(body))
+    }
+}

@@ -1,1 +1,37 @@
 //! Path (RFC 5536, section 3.1.5).
+
+/// Whether `text` is one `path-identity`: a domain name of two or more
+/// components, or a single name of letters, digits, hyphens and underscores.
+pub fn is_path_identity(text: &str) -> bool {
+    if !text.contains('.') {
+        return is_legacy_name(text);
+    }
+    let mut labels = text.split('.').rev();
+    let top = labels.next().unwrap_or_default();
+    // The last component is not all digits, or else it is an IP address.
+    is_label(top) && !top.bytes().all(|octet| octet.is_ascii_digit()) && labels.all(is_label)
+}
+
+/// `path-nodot`.
+fn is_legacy_name(text: &str) -> bool {
+    let belongs = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_');
+    !text.is_empty() && text.bytes().all(belongs)
+}
+
+fn is_label(text: &str) -> bool {
+    let belongs = |octet: u8| octet.is_ascii_alphanumeric() || octet == b'-';
+    text.bytes().all(belongs) && !text.is_empty() && !text.starts_with('-') && !text.ends_with('-')
+}
+
+/// The relays that a Path names, the newest first: every entry but the last,
+/// which is the tail, and without the diagnostics that begin with a dot.
+pub fn identities(body: &str) -> impl Iterator<Item = &str> {
+    let relays = body
+        .trim()
+        .rsplit_once('!')
+        .map_or("", |(relays, _)| relays);
+    relays
+        .split('!')
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty() && !entry.starts_with('.'))
+}

@@ -1,0 +1,269 @@
+//! Decodes encoded words.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::scanner::{Candidate, EncodedWord, Encoding, Scanner};
+use super::{Defect, DefectKind, LONGEST_WORD};
+use crate::article::encoding::base64;
+use crate::article::encoding::charset::Charset;
+use crate::article::encoding::quoted_printable::hexadecimal;
+
+/// A text whose encoded words were decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded<'a> {
+    /// The text. Control characters are still in it.
+    pub text: Cow<'a, str>,
+    /// Where the encoded words stood that were decoded.
+    pub words: Vec<Range<usize>>,
+    /// What is wrong with encoded words, or with what was meant to be one.
+    pub defects: Vec<Defect>,
+}
+
+/// Decodes the encoded words of `text`. What is no encoded word stays as it is.
+pub fn decode(text: &str) -> Decoded<'_> {
+    if memchr::memmem::find(text.as_bytes(), b"=?").is_none() {
+        return Decoded {
+            text: Cow::Borrowed(text),
+            words: Vec::new(),
+            defects: Vec::new(),
+        };
+    }
+    let mut decoder = Decoder {
+        source: text,
+        result: String::with_capacity(text.len()),
+        copied: 0,
+        words: Vec::new(),
+        run: None,
+        defects: Vec::new(),
+    };
+    for candidate in Scanner::new(text) {
+        match candidate {
+            Candidate::Word(word) => decoder.word(&word),
+            Candidate::Broken(defect) => decoder.defects.push(defect),
+        }
+    }
+    decoder.finish_run();
+    decoder.copy_to(text.len());
+    decoder.defects.sort_by_key(|defect| defect.span.start);
+    Decoded {
+        text: Cow::Owned(decoder.result),
+        words: decoder.words,
+        defects: decoder.defects,
+    }
+}
+
+/// Encoded words side by side in the same charset.
+struct Run {
+    charset: Charset,
+    octets: Vec<u8>,
+    words: Vec<Piece>,
+    /// Nothing but US-ASCII so far, in this and in the runs that adjoin.
+    needless: bool,
+}
+
+struct Piece {
+    span: Range<usize>,
+    /// Its part of the octets of the run.
+    octets: Range<usize>,
+}
+
+struct Decoder<'a> {
+    source: &'a str,
+    result: String,
+    /// Up to where the source has been copied or decoded.
+    copied: usize,
+    words: Vec<Range<usize>>,
+    run: Option<Run>,
+    defects: Vec<Defect>,
+}
+
+impl Decoder<'_> {
+    fn word(&mut self, word: &EncodedWord<'_>) {
+        let span = word.span.clone();
+        if self.is_quoted_literally(&span) {
+            return;
+        }
+        let Some(charset) = Charset::for_label(word.charset) else {
+            self.report(DefectKind::UnknownCharset, &span);
+            return;
+        };
+        self.report_form(word);
+        let octets = self.octets(word);
+        let between = self.source.get(self.copied..span.start).unwrap_or_default();
+        let adjoins = between.bytes().all(|octet| matches!(octet, b' ' | b'\t'))
+            && self
+                .words
+                .last()
+                .is_some_and(|last| last.end == self.copied);
+        if !adjoins || self.run.as_ref().is_some_and(|run| run.charset != charset) {
+            self.finish_run();
+        }
+        if !adjoins {
+            self.copy_to(span.start);
+        }
+        self.copied = span.end;
+        self.words.push(span.clone());
+        let run = self.run.get_or_insert_with(|| Run {
+            charset,
+            octets: Vec::new(),
+            words: Vec::new(),
+            needless: true,
+        });
+        let start = run.octets.len();
+        run.octets.extend_from_slice(&octets);
+        run.needless &= octets.iter().all(|octet| matches!(octet, b' '..=b'~'));
+        run.words.push(Piece {
+            span,
+            octets: start..run.octets.len(),
+        });
+    }
+
+    fn report(&mut self, kind: DefectKind, span: &Range<usize>) {
+        self.defects.push(Defect::new(kind, span.clone()));
+    }
+
+    /// `"=?x?Q?y?="` in quotation marks or the like is text about encoded
+    /// words, and no encoded word.
+    fn is_quoted_literally(&self, span: &Range<usize>) -> bool {
+        let before = self
+            .source
+            .get(..span.start)
+            .and_then(|text| text.chars().next_back());
+        let behind = self
+            .source
+            .get(span.end..)
+            .and_then(|text| text.chars().next());
+        matches!(
+            (before, behind),
+            (Some('"'), Some('"'))
+                | (Some('\''), Some('\''))
+                | (Some('`'), Some('`' | '\''))
+                | (Some('„'), Some('“' | '”'))
+                | (Some('“'), Some('”'))
+                | (Some('»'), Some('«'))
+                | (Some('«'), Some('»'))
+        )
+    }
+
+    fn report_form(&mut self, word: &EncodedWord<'_>) {
+        let span = &word.span;
+        if span.len() > LONGEST_WORD {
+            self.report(DefectKind::TooLong, span);
+        }
+        if word.text.is_empty() {
+            self.report(DefectKind::EmptyText, span);
+        }
+        let before = self
+            .source
+            .get(..span.start)
+            .and_then(|text| text.chars().next_back());
+        let behind = self
+            .source
+            .get(span.end..)
+            .and_then(|text| text.chars().next());
+        let separates = |character: Option<char>| matches!(character, None | Some(' ' | '\t'));
+        if !separates(before) || !separates(behind) {
+            self.report(DefectKind::NotSeparated, span);
+        }
+    }
+
+    /// The octets that a word stands for.
+    fn octets(&mut self, word: &EncodedWord<'_>) -> Vec<u8> {
+        let span = &word.span;
+        match word.encoding {
+            Encoding::B => {
+                let decoded = base64::decode(word.text.as_bytes());
+                for defect in &decoded.defects {
+                    match defect.kind {
+                        // The length of the word is judged as a whole.
+                        base64::DefectKind::LineTooLong => {}
+                        base64::DefectKind::ForeignCharacter => {
+                            self.report(DefectKind::BadCharacter, span);
+                        }
+                        _ => self.report(DefectKind::BadPadding, span),
+                    }
+                }
+                decoded.octets
+            }
+            Encoding::Q => self.octets_of_q(word),
+        }
+    }
+
+    fn octets_of_q(&mut self, word: &EncodedWord<'_>) -> Vec<u8> {
+        let text = word.text.as_bytes();
+        let mut octets = Vec::with_capacity(text.len());
+        let mut bad_escape = false;
+        let mut at = 0;
+        while let Some(&octet) = text.get(at) {
+            at += 1;
+            match octet {
+                b'_' => octets.push(b' '),
+                b'=' => {
+                    let digits = [text.get(at), text.get(at + 1)];
+                    if let [Some(high), Some(low)] = digits.map(|digit| digit.and_then(hexadecimal))
+                    {
+                        octets.push(high << 4 | low);
+                        at += 2;
+                    } else {
+                        bad_escape = true;
+                        octets.push(octet);
+                    }
+                }
+                _ => octets.push(octet),
+            }
+        }
+        if bad_escape {
+            self.report(DefectKind::BadEscape, &word.span);
+        }
+        if !text.iter().all(u8::is_ascii_graphic) {
+            self.report(DefectKind::BadCharacter, &word.span);
+        }
+        octets
+    }
+
+    fn copy_to(&mut self, end: usize) {
+        self.result
+            .push_str(self.source.get(self.copied..end).unwrap_or_default());
+        self.copied = end;
+    }
+
+    /// Decodes the run that was collected, and reports what is wrong with it.
+    fn finish_run(&mut self) {
+        let Some(run) = self.run.take() else {
+            return;
+        };
+        let decoded = run.charset.decode(&run.octets);
+        for piece in &run.words {
+            let octets = run.octets.get(piece.octets.clone()).unwrap_or_default();
+            let alone = run.charset.decode(octets);
+            if alone.malformed.is_some() {
+                let kind = if decoded.malformed.is_none() {
+                    DefectKind::SplitCharacter
+                } else {
+                    DefectKind::InvalidOctets
+                };
+                self.report(kind, &piece.span);
+            }
+            if alone.text.chars().any(char::is_control) {
+                self.report(DefectKind::ControlCharacter, &piece.span);
+            }
+        }
+        let text = &decoded.text;
+        if run.needless && is_plain(text) {
+            if let (Some(first), Some(last)) = (run.words.first(), run.words.last()) {
+                self.report(DefectKind::Needless, &(first.span.start..last.span.end));
+            }
+        }
+        self.result.push_str(text);
+    }
+}
+
+/// Whether `text` would have survived without being encoded.
+fn is_plain(text: &str) -> bool {
+    !text.is_empty()
+        && !text.contains("=?")
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !text.contains("  ")
+}
