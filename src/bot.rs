@@ -24,8 +24,8 @@ use crate::followup::{self, Matter, ProtoArticle, header::Head};
 use crate::journal::{
     self, Answer, AnswerId, ArticleState, Conclusion, Journal, LineId, NewAnswer, Outcome, Record,
 };
-use crate::posting::{Agent, print};
 use crate::posting::limit::{Tally, Verdict};
+use crate::posting::{Agent, print};
 
 /// How long an answer stays due where `max_age` is off (R41).
 const DEFAULT_AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -153,7 +153,12 @@ impl<'a> Bot<'a> {
     pub fn new(config: &'a Config, console: &'a Console, parts: Parts<'a>) -> Bot<'a> {
         let selection = Selection::all()
             .with_settings(settings(config))
-            .with_blocks(CHECKS.iter().map(|check| check.code.to_owned()).filter(|code| config.texts.get(code).is_some()));
+            .with_blocks(
+                CHECKS
+                    .iter()
+                    .map(|check| check.code.to_owned())
+                    .filter(|code| config.texts.get(code).is_some()),
+            );
         Bot {
             config,
             console,
@@ -216,12 +221,19 @@ impl<'a> Bot<'a> {
     /// # Errors
     ///
     /// When the journal cannot be read or written.
-    pub async fn treat(&mut self, batch: &[Incoming], lines: &[LineId]) -> Result<usize, journal::Error> {
+    pub async fn treat(
+        &mut self,
+        batch: &[Incoming],
+        lines: &[LineId],
+    ) -> Result<usize, journal::Error> {
         let mut decisions = Vec::with_capacity(batch.len());
         for incoming in batch {
             decisions.push(self.decide(incoming)?);
         }
-        let mut limits = Limits { line_columns: self.config.max_line_width, ..Limits::at(Timestamp::now()) };
+        let mut limits = Limits {
+            line_columns: self.config.max_line_width,
+            ..Limits::at(Timestamp::now())
+        };
         limits.mail_hosts = self.ask_dns(batch, &decisions).await;
 
         let mut records = Vec::with_capacity(batch.len());
@@ -252,15 +264,19 @@ impl<'a> Bot<'a> {
             max_age: self.config.max_age,
             domain: &self.domain,
         };
-        let mut trouble = None;
-        let mut decision =
-            decision::decide(&incoming.article, &rules, &incoming.circumstances, |identifier| {
+        let trouble = Cell::new(None);
+        let mut decision = decision::decide(
+            &incoming.article,
+            &rules,
+            &incoming.circumstances,
+            |identifier| {
                 self.journal.is_own(identifier).unwrap_or_else(|error| {
-                    trouble = Some(error);
+                    trouble.set(Some(error));
                     true
                 })
-            });
-        if let Some(error) = trouble {
+            },
+        );
+        if let Some(error) = trouble.take() {
             return Err(error);
         }
         if decision.occasion.is_some() && self.manner.rehearsal.is_none() {
@@ -282,7 +298,10 @@ impl<'a> Bot<'a> {
         };
         if let Some(answer) = self.journal.answer_to(identifier)? {
             let own = answer.message_identifier;
-            return Ok(Some(format!("not checked: it was answered before, by {own} ({})", answer.state)));
+            return Ok(Some(format!(
+                "not checked: it was answered before, by {own} ({})",
+                answer.state
+            )));
         }
         let limited = self.journal.article_state(identifier)? == Some(ArticleState::Limited);
         Ok((limited && !forced)
@@ -319,7 +338,11 @@ impl<'a> Bot<'a> {
         answered: &[&str],
     ) -> Result<Option<Treated>, journal::Error> {
         let silent = |decision, findings| {
-            Ok(Some(Treated { decision, findings, conclusion: Conclusion::Silent }))
+            Ok(Some(Treated {
+                decision,
+                findings,
+                conclusion: Conclusion::Silent,
+            }))
         };
         let Some(occasion) = decision.occasion else {
             return silent(decision, Findings::default());
@@ -327,7 +350,9 @@ impl<'a> Bot<'a> {
         let findings = check::run(&incoming.article, limits, &self.selection);
         log_findings(&incoming.article, &findings, &mut decision);
         if !followup::is_due(occasion, &findings, self.manner.pedantic) {
-            decision.log.public("not answered: nothing was found that is answered without a request");
+            decision
+                .log
+                .public("not answered: nothing was found that is answered without a request");
             return silent(decision, findings);
         }
         if !decision.answerable {
@@ -336,7 +361,9 @@ impl<'a> Bot<'a> {
         let precursor = match incoming.article.header().body("message-id") {
             Some(identifier) if message_id::parse(identifier).is_ok() => identifier,
             _ => {
-                decision.log.private("not answered: it has no valid message identifier to refer to");
+                decision
+                    .log
+                    .private("not answered: it has no valid message identifier to refer to");
                 return silent(decision, findings);
             }
         };
@@ -352,30 +379,47 @@ impl<'a> Bot<'a> {
         let thread = thread(&incoming.article, precursor);
         let now = Timestamp::now();
         let verdict =
-            self.tally.allows(&self.journal, &author, &thread, occasion.into(), now.as_second())?;
+            self.tally
+                .allows(&self.journal, &author, &thread, occasion, now.as_second())?;
         match verdict {
             Verdict::Yes => {}
             Verdict::RunFull => return Ok(None),
             Verdict::OverAuthor | Verdict::OverThread => {
-                let what = if verdict == Verdict::OverAuthor { "poster" } else { "thread" };
-                decision.log.private(format!("not answered: this {what} had enough answers in 24 hours"));
-                return Ok(Some(Treated { decision, findings, conclusion: Conclusion::Limited }));
+                let what = if verdict == Verdict::OverAuthor {
+                    "poster"
+                } else {
+                    "thread"
+                };
+                decision.log.private(format!(
+                    "not answered: this {what} had enough answers in 24 hours"
+                ));
+                return Ok(Some(Treated {
+                    decision,
+                    findings,
+                    conclusion: Conclusion::Limited,
+                }));
             }
         }
         let article = self.assemble(incoming, occasion, &decision, &findings, precursor)?;
-        decision.log.private(format!("answered by {}", article.message_id));
+        decision
+            .log
+            .private(format!("answered by {}", article.message_id));
         let conclusion = Conclusion::Answered(Box::new(NewAnswer {
             message_identifier: article.message_id.clone(),
             precursor: precursor.to_owned(),
             newsgroup: article.newsgroup.clone(),
-            occasion: occasion.into(),
+            occasion: occasion,
             article: article.octets().to_vec(),
             author,
             thread,
             created: now.as_second(),
             expires: self.expires(incoming, occasion, now),
         }));
-        Ok(Some(Treated { decision, findings, conclusion }))
+        Ok(Some(Treated {
+            decision,
+            findings,
+            conclusion,
+        }))
     }
 
     /// Makes the followup, under the identifier of R31, R26 or R27.
@@ -403,7 +447,11 @@ impl<'a> Bot<'a> {
             occasion,
             findings,
             log: decision.verbose.then(|| decision.log.lines()),
-            newsgroup: self.manner.rehearsal.as_deref().unwrap_or(&incoming.newsgroup),
+            newsgroup: self
+                .manner
+                .rehearsal
+                .as_deref()
+                .unwrap_or(&incoming.newsgroup),
             message_id: &identifier,
         };
         Ok(followup::assemble(&matter, &self.config.texts, &self.head))
@@ -413,9 +461,10 @@ impl<'a> Bot<'a> {
     /// `max_age`; a forced one counts from now.
     fn expires(&self, incoming: &Incoming, occasion: Occasion, now: Timestamp) -> i64 {
         let (age, from) = match self.config.max_age {
-            Some(age) if occasion != Occasion::Forced => {
-                (age, decision::age::date_of(&incoming.article, now).unwrap_or(now))
-            }
+            Some(age) if occasion != Occasion::Forced => (
+                age,
+                decision::age::date_of(&incoming.article, now).unwrap_or(now),
+            ),
             age => (age.unwrap_or(DEFAULT_AGE), now),
         };
         let seconds = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
@@ -424,18 +473,28 @@ impl<'a> Bot<'a> {
 
     /// Shows and logs what was decided (R25, R46, R47).
     fn show(&self, incoming: &Incoming, treated: &Treated) {
-        let identifier = incoming.article.header().body("message-id").unwrap_or("(no message identifier)");
+        let identifier = incoming
+            .article
+            .header()
+            .body("message-id")
+            .unwrap_or("(no message identifier)");
         let identifier = printable::one_line(identifier);
         let answered = matches!(treated.conclusion, Conclusion::Answered(_));
         if answered {
-            self.console.say(2, &format!("{}: answering {identifier}", incoming.newsgroup));
+            self.console.say(
+                2,
+                &format!("{}: answering {identifier}", incoming.newsgroup),
+            );
         }
         let on_screen = answered && self.console.shows(4);
         if !on_screen && !self.manner.logging {
             return;
         }
         if self.manner.logging {
-            self.console.log(&format!("{} {}: {identifier}", incoming.newsgroup, incoming.name));
+            self.console.log(&format!(
+                "{} {}: {identifier}",
+                incoming.newsgroup, incoming.name
+            ));
         }
         for line in treated.decision.log.lines() {
             let text = printable::one_line(&line.text);
@@ -455,16 +514,33 @@ impl<'a> Bot<'a> {
     /// # Errors
     ///
     /// When the journal cannot be read or written.
-    pub async fn force(&mut self, incoming: Incoming, is_listed: bool) -> Result<(), journal::Error> {
+    pub async fn force(
+        &mut self,
+        incoming: Incoming,
+        is_listed: bool,
+    ) -> Result<(), journal::Error> {
         let decision = self.decide(&incoming)?;
-        let mut limits = Limits { line_columns: self.config.max_line_width, ..Limits::at(Timestamp::now()) };
-        limits.mail_hosts = self.ask_dns(std::slice::from_ref(&incoming), std::slice::from_ref(&decision)).await;
+        let mut limits = Limits {
+            line_columns: self.config.max_line_width,
+            ..Limits::at(Timestamp::now())
+        };
+        limits.mail_hosts = self
+            .ask_dns(
+                std::slice::from_ref(&incoming),
+                std::slice::from_ref(&decision),
+            )
+            .await;
         let Some(treated) = self.conclude(&incoming, decision, &limits, &[])? else {
             return Ok(());
         };
         self.show(&incoming, &treated);
         let Conclusion::Answered(answer) = &treated.conclusion else {
-            let reason = treated.decision.log.lines().last().map(|line| line.text.as_str());
+            let reason = treated
+                .decision
+                .log
+                .lines()
+                .last()
+                .map(|line| line.text.as_str());
             self.console.error(reason.unwrap_or("not answered"));
             return Ok(());
         };
@@ -474,7 +550,9 @@ impl<'a> Bot<'a> {
             answer.article.clone(),
         );
         if !is_listed && !self.is_rehearsal() {
-            self.console.error("none of its groups is in the list; the answer is printed instead of posted");
+            self.console.error(
+                "none of its groups is in the list; the answer is printed instead of posted",
+            );
             print::print(&article);
             return Ok(());
         }
@@ -486,9 +564,11 @@ impl<'a> Bot<'a> {
         {
             let outcome = self.post(&answer).await;
             if matches!(outcome, Outcome::Posted { .. }) {
-                self.console.say(0, &format!("answered by {}", answer.message_identifier));
+                self.console
+                    .say(0, &format!("answered by {}", answer.message_identifier));
             }
-            self.journal.settle(&[(answer.id, outcome)], Timestamp::now().as_second())?;
+            self.journal
+                .settle(&[(answer.id, outcome)], Timestamp::now().as_second())?;
         }
         Ok(())
     }
@@ -515,7 +595,8 @@ impl<'a> Bot<'a> {
                 let outcome = self.post(&answer).await;
                 outcomes.push((answer.id, outcome));
             }
-            self.journal.settle(&outcomes, Timestamp::now().as_second())?;
+            self.journal
+                .settle(&outcomes, Timestamp::now().as_second())?;
         }
     }
 
@@ -547,7 +628,8 @@ impl<'a> Bot<'a> {
             Outcome::Posted { reply } => self.console.log(&format!("posted {own}: {reply}")),
             Outcome::Deferred { reply } => self.console.log(&format!("{own} stays due: {reply}")),
             Outcome::Refused { reply } => {
-                self.console.error(&format!("{}: {own} was refused: {reply}", answer.newsgroup));
+                self.console
+                    .error(&format!("{}: {own} was refused: {reply}", answer.newsgroup));
             }
         }
         outcome
@@ -561,7 +643,9 @@ impl<'a> Bot<'a> {
     pub fn expire(&mut self) -> Result<(), journal::Error> {
         for expired in self.journal.expire(Timestamp::now().as_second())? {
             let (own, precursor) = (expired.message_identifier, expired.precursor);
-            self.console.error(&format!("{own}, the answer to {precursor}, could not be posted in time"));
+            self.console.error(&format!(
+                "{own}, the answer to {precursor}, could not be posted in time"
+            ));
         }
         Ok(())
     }
@@ -580,7 +664,11 @@ fn settings(config: &Config) -> HashMap<String, Setting> {
         SeveritySetting::Note => Setting::Graded(Severity::Note),
         SeveritySetting::Off => Setting::Off,
     };
-    config.severities.iter().map(|(code, wanted)| (code.clone(), setting(wanted))).collect()
+    config
+        .severities
+        .iter()
+        .map(|(code, wanted)| (code.clone(), setting(wanted)))
+        .collect()
 }
 
 /// The groups of an article that are in the list, in the order of Newsgroups.
@@ -594,7 +682,9 @@ pub fn listed_groups<'a>(article: &Article, groups: &'a [Group]) -> Vec<&'a Grou
 /// The first identifier of References, else the article's own (R29).
 fn thread(article: &Article, own: &str) -> String {
     let references = article.references();
-    let first = references.as_ref().and_then(|list| list.identifiers.first());
+    let first = references
+        .as_ref()
+        .and_then(|list| list.identifiers.first());
     (*first.unwrap_or(&own)).to_owned()
 }
 
@@ -604,8 +694,14 @@ fn log_findings(article: &Article, findings: &Findings, decision: &mut Decision)
         decision.log.public(format!("newsreader: {}", reader.name));
     }
     for finding in findings {
-        let place = finding.line.map_or_else(String::new, |line| format!(", line {line}"));
-        let dropped = if finding.counts { "" } else { " (dropped: it has no text block)" };
+        let place = finding
+            .line
+            .map_or_else(String::new, |line| format!(", line {line}"));
+        let dropped = if finding.counts {
+            ""
+        } else {
+            " (dropped: it has no text block)"
+        };
         decision.log.public(format!(
             "{} {}{place}: {}{dropped}",
             finding.severity.name(),
@@ -622,18 +718,28 @@ fn log_findings(article: &Article, findings: &Findings, decision: &mut Decision)
 fn record(incoming: &Incoming, treated: Treated) -> Record {
     let lines = treated.decision.log.lines();
     Record {
-        message_identifier: incoming.article.header().body("message-id").map(str::to_owned),
+        message_identifier: incoming
+            .article
+            .header()
+            .body("message-id")
+            .map(str::to_owned),
         newsgroup: incoming.newsgroup.clone(),
-        newsreader: incoming.article.newsreader().map(|reader| reader.code.to_owned()),
+        newsreader: incoming
+            .article
+            .newsreader()
+            .map(|reader| reader.code.to_owned()),
         seen: Timestamp::now().as_second(),
-        occasion: treated.decision.occasion.map(Into::into),
-        reason: lines.last().map(|line| line.text.clone()).unwrap_or_default(),
+        occasion: treated.decision.occasion,
+        reason: lines
+            .last()
+            .map(|line| line.text.clone())
+            .unwrap_or_default(),
         findings: treated
             .findings
             .iter()
             .map(|finding| journal::Finding {
                 code: finding.check.code.to_owned(),
-                severity: finding.severity.into(),
+                severity: finding.severity,
             })
             .collect(),
         conclusion: treated.conclusion,

@@ -40,7 +40,11 @@ impl Console {
     ///
     /// When the file cannot be opened.
     pub fn open_log(&self, path: &Path) -> io::Result<()> {
-        let file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+        let file = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(path)?;
         *self.log.borrow_mut() = Some((path.to_owned(), file));
         Ok(())
     }
@@ -96,7 +100,10 @@ impl Console {
         if let Some((path, file)) = self.log.borrow_mut().as_mut() {
             let now = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%SZ");
             if let Err(error) = file.write_all(format!("{now} {text}\n").as_bytes()) {
-                broken = Some(format!("artchk: {}: cannot write the log: {error}", path.display()));
+                broken = Some(format!(
+                    "artchk: {}: cannot write the log: {error}",
+                    path.display()
+                ));
             }
         }
         if let Some(line) = broken {
@@ -127,9 +134,9 @@ impl Console {
             return;
         }
         let bar = ProgressBar::new(length).with_message(what.to_owned());
-        if let Ok(style) = indicatif::ProgressStyle::with_template(
-            "{msg} [{wide_bar}] {pos}/{len}, {eta} to go",
-        ) {
+        if let Ok(style) =
+            indicatif::ProgressStyle::with_template("{msg} [{wide_bar}] {pos}/{len}, {eta} to go")
+        {
             bar.set_style(style.progress_chars("=> "));
         }
         *self.bar.borrow_mut() = Some(bar);

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::field::content_type::{self, ContentType, Disposition, TransferEncoding};
+use super::field::content_type::{self, ContentDisposition, ContentType, TransferEncoding};
 use super::header::{Header, next_line};
 
 /// How deep parts may lie in parts; what lies deeper is a leaf.
@@ -19,7 +19,7 @@ const PARTS: usize = 1000;
 #[derive(Debug, Clone)]
 pub struct Part {
     content_type: Option<ContentType>,
-    disposition: Option<Disposition>,
+    disposition: Option<ContentDisposition>,
     encoding: Option<TransferEncoding>,
     header: Header,
     body: Range<usize>,
@@ -70,10 +70,10 @@ impl Part {
             content_type,
             disposition: header
                 .body("content-disposition")
-                .map(content_type::disposition),
+                .map(content_type::content_disposition),
             encoding: header
                 .body("content-transfer-encoding")
-                .map(content_type::transfer_encoding),
+                .map(|body| content_type::transfer_encoding(body).0),
             header: Header::default(),
             body,
             line,
@@ -87,7 +87,7 @@ impl Part {
     }
 
     /// Content-Disposition, where the field is there (RFC 2183).
-    pub fn disposition(&self) -> Option<&Disposition> {
+    pub fn disposition(&self) -> Option<&ContentDisposition> {
         self.disposition.as_ref()
     }
 
@@ -205,7 +205,14 @@ fn take_apart(
         let found = delimiter(text, boundary.as_bytes());
         if found != Delimiter::None {
             if let Some((start, line)) = open.take() {
-                push_part(octets, start..last_end.max(start), line, depth, left, &mut parts);
+                push_part(
+                    octets,
+                    start..last_end.max(start),
+                    line,
+                    depth,
+                    left,
+                    &mut parts,
+                );
             }
             if found == Delimiter::Closing {
                 closed = true;
@@ -271,9 +278,16 @@ mod tests {
 
     #[test]
     fn a_multipart_without_its_boundary_is_broken() {
-        for field in ["multipart/mixed", "multipart/mixed; boundary=b", "multipart/mixed; boundary=\"\""] {
+        for field in [
+            "multipart/mixed",
+            "multipart/mixed; boundary=b",
+            "multipart/mixed; boundary=\"\"",
+        ] {
             let article = article(&format!("Content-Type: {field}\n\n-- \nsig\n"));
-            assert!(matches!(article.root().structure(), Structure::Broken), "{field}");
+            assert!(
+                matches!(article.root().structure(), Structure::Broken),
+                "{field}"
+            );
             assert!(article.text().is_none());
         }
     }
@@ -301,7 +315,13 @@ mod tests {
         let name = |text: &str| Some(text.to_owned());
         assert_eq!(
             kinds,
-            [name("mixed"), name("alternative"), None, name("html"), name("png")]
+            [
+                name("mixed"),
+                name("alternative"),
+                None,
+                name("html"),
+                name("png")
+            ]
         );
     }
 

@@ -97,7 +97,11 @@ impl Article {
     /// The first text/plain part, decoded; nothing where there is none.
     pub fn text(&self) -> Option<&Text> {
         self.text
-            .get_or_init(|| self.root.first_text().map(|part| Text::of(part, &self.octets)))
+            .get_or_init(|| {
+                self.root
+                    .first_text()
+                    .map(|part| Text::of(part, &self.octets))
+            })
             .as_ref()
     }
 
@@ -151,15 +155,15 @@ impl Article {
 pub fn header_names(header: &[u8]) -> impl Iterator<Item = &[u8]> {
     header.split(|&octet| octet == b'\n').filter_map(|line| {
         let colon = memchr::memchr(b':', line)?;
-        line.get(..colon).filter(|name| !name.first().is_some_and(u8::is_ascii_whitespace))
+        line.get(..colon)
+            .filter(|name| !name.first().is_some_and(u8::is_ascii_whitespace))
     })
 }
 
 /// Whether every line ends in CR LF and the last one is a single dot.
 fn is_wire_format(octets: &[u8]) -> bool {
     (octets.ends_with(b"\r\n.\r\n") || octets == b".\r\n")
-        && memchr::memchr_iter(b'\n', octets)
-            .all(|at| at > 0 && octets.get(at - 1) == Some(&b'\r'))
+        && memchr::memchr_iter(b'\n', octets).all(|at| at > 0 && octets.get(at - 1) == Some(&b'\r'))
 }
 
 /// Removes the first dot of each line that begins with one, and everything

@@ -16,25 +16,53 @@ pub struct Newsreader {
 /// counts, so what is named in another's field stands before that other.
 const NEWSREADERS: &[(&str, &str, &[&str])] = &[
     ("oe", "Outlook Express", &["outlook express"]),
-    ("wlm", "Windows Live Mail", &["windows live mail", "microsoft windows mail"]),
+    (
+        "wlm",
+        "Windows Live Mail",
+        &["windows live mail", "microsoft windows mail"],
+    ),
     ("google", "Google Groups", &["g2/1.", "g2/0."]),
-    ("agent", "Forte Agent", &["forte agent", "forte free agent", "forteagent"]),
+    (
+        "agent",
+        "Forte Agent",
+        &["forte agent", "forte free agent", "forteagent"],
+    ),
     ("xnews", "Xnews", &["xnews/"]),
     ("gnus", "Gnus", &["gnus/", "gnus v"]),
     ("slrn", "slrn", &["slrn/", "slrn "]),
     ("macsoup", "MacSOUP", &["macsoup"]),
-    ("mpg", "Gravity", &["microplanet-gravity", "microplanet gravity", "gravity/"]),
-    ("pine", "Pine, Alpine", &["alpine ", "pine.", "alpine/", "pine "]),
+    (
+        "mpg",
+        "Gravity",
+        &["microplanet-gravity", "microplanet gravity", "gravity/"],
+    ),
+    (
+        "pine",
+        "Pine, Alpine",
+        &["alpine ", "pine.", "alpine/", "pine "],
+    ),
     ("xp", "CrossPoint", &["crosspoint", "openxp", "freexp"]),
     ("pminews", "PMINews", &["pminews"]),
     ("tin", "tin", &["tin/", "tin "]),
-    ("dialog", "40tude Dialog", &["40tude_dialog", "40tude dialog"]),
+    (
+        "dialog",
+        "40tude Dialog",
+        &["40tude_dialog", "40tude dialog"],
+    ),
     ("mesnews", "MesNews", &["mesnews"]),
     ("xananews", "XanaNews", &["xananews"]),
     ("knode", "KNode", &["knode"]),
-    ("claws", "Claws Mail, Sylpheed", &["claws mail", "claws-mail", "sylpheed"]),
+    (
+        "claws",
+        "Claws Mail, Sylpheed",
+        &["claws mail", "claws-mail", "sylpheed"],
+    ),
     ("flnews", "flnews", &["flnews"]),
-    ("rslight", "Rocksolid Light", &["rocksolid light", "rslight"]),
+    (
+        "rslight",
+        "Rocksolid Light",
+        &["rocksolid light", "rslight"],
+    ),
     ("trn", "trn, rn", &["trn ", "trn/", "rn "]),
     ("newstap", "NewsTap", &["newstap"]),
     ("usenapp", "Usenapp", &["usenapp"]),
@@ -44,7 +72,11 @@ const NEWSREADERS: &[(&str, &str, &[&str])] = &[
     ("opera", "Opera", &["opera"]),
     ("evolution", "Evolution", &["evolution"]),
     ("pan", "Pan", &["pan/", "pan "]),
-    ("moz", "Mozilla, Thunderbird", &["mozilla", "thunderbird", "seamonkey", "betterbird"]),
+    (
+        "moz",
+        "Mozilla, Thunderbird",
+        &["mozilla", "thunderbird", "seamonkey", "betterbird"],
+    ),
 ];
 
 /// The codes of all newsreaders.
@@ -76,7 +108,10 @@ fn by_field(agent: &str) -> Option<Newsreader> {
     // A short name must begin a word: "Pan/" is no part of "Japan/".
     let names = |needle: &&str| {
         agent.match_indices(*needle).any(|(at, _)| {
-            agent.as_bytes().get(at.wrapping_sub(1)).is_none_or(|c| !c.is_ascii_alphanumeric())
+            agent
+                .as_bytes()
+                .get(at.wrapping_sub(1))
+                .is_none_or(|c| !c.is_ascii_alphanumeric())
         })
     };
     NEWSREADERS
@@ -139,13 +174,17 @@ fn is_macsoup(left: &str) -> bool {
         && plain(first)
         && (14..=15).contains(&second.len())
         && plain(second)
-        && second.bytes().last().is_some_and(|c| c.is_ascii_uppercase())
+        && second
+            .bytes()
+            .last()
+            .is_some_and(|c| c.is_ascii_uppercase())
 }
 
 /// The time and a salt, in upper-case hexadecimal digits.
 fn is_mozilla(left: &str) -> bool {
     let upper = |word: &str| {
-        word.bytes().all(|c| c.is_ascii_digit() || (b'A'..=b'F').contains(&c))
+        word.bytes()
+            .all(|c| c.is_ascii_digit() || (b'A'..=b'F').contains(&c))
     };
     left.split_once('.').is_some_and(|(time, salt)| {
         time.len() == 8 && upper(time) && (4..=8).contains(&salt.len()) && upper(salt)
@@ -155,7 +194,9 @@ fn is_mozilla(left: &str) -> bool {
 /// Eleven characters, among them one that is no digit.
 fn is_crosspoint(left: &str) -> bool {
     left.len() == 11
-        && left.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'$' || c == b'-')
+        && left
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || c == b'$' || c == b'-')
         && left.bytes().any(|c| c.is_ascii_alphabetic())
 }
 
@@ -171,27 +212,48 @@ mod tests {
     #[test]
     fn r37_every_newsreader_is_known_by_its_field() {
         for (field, expected) in [
-            ("X-Newsreader: Microsoft Outlook Express 6.00.2900.2180", "oe"),
-            ("X-Newsreader: Microsoft Windows Live Mail 15.4.3555.308", "wlm"),
-            ("User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:115.0) Gecko/20100101 Thunderbird/115.3.1", "moz"),
+            (
+                "X-Newsreader: Microsoft Outlook Express 6.00.2900.2180",
+                "oe",
+            ),
+            (
+                "X-Newsreader: Microsoft Windows Live Mail 15.4.3555.308",
+                "wlm",
+            ),
+            (
+                "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:115.0) Gecko/20100101 Thunderbird/115.3.1",
+                "moz",
+            ),
             ("X-Mailer: Mozilla 4.7 [de] (Win98; I)", "moz"),
             ("X-Newsreader: Forte Agent 2.0/32.652", "agent"),
             ("User-Agent: ForteAgent/8.00.32.1272", "agent"),
             ("User-Agent: Xnews/5.04.25", "xnews"),
-            ("User-Agent: Gnus/5.13 (Gnus v5.13) Emacs/28.2 (gnu/linux)", "gnus"),
+            (
+                "User-Agent: Gnus/5.13 (Gnus v5.13) Emacs/28.2 (gnu/linux)",
+                "gnus",
+            ),
             ("User-Agent: slrn/1.0.3 (Linux)", "slrn"),
             ("User-Agent: MacSOUP/D-2.8.3 (Mac OS X 10.13.6)", "macsoup"),
             ("User-Agent: MicroPlanet-Gravity/3.0.4", "mpg"),
             ("User-Agent: Alpine 2.26 (LNX 649 2022-06-02)", "pine"),
             ("X-Mailer: CrossPoint v3.12d.kom R/C3217", "xp"),
             ("X-Newsreader: PMINews 2.00.1205 For OS/2", "pminews"),
-            ("User-Agent: tin/2.6.2-20221225 (\"Pittyvaich\") (Linux/6.1.0 (x86_64))", "tin"),
+            (
+                "User-Agent: tin/2.6.2-20221225 (\"Pittyvaich\") (Linux/6.1.0 (x86_64))",
+                "tin",
+            ),
             ("User-Agent: Pan/0.154 (Izium)", "pan"),
             ("User-Agent: 40tude_Dialog/2.0.15.1", "dialog"),
             ("X-Newsreader: MesNews/1.08.06.00-gb", "mesnews"),
-            ("User-Agent: XanaNews/1.21-f3fb89f (x86; Portable ISpell)", "xananews"),
+            (
+                "User-Agent: XanaNews/1.21-f3fb89f (x86; Portable ISpell)",
+                "xananews",
+            ),
             ("User-Agent: KNode/4.14.10", "knode"),
-            ("X-Newsreader: Claws Mail 4.1.1 (GTK 3.24.38; x86_64-pc-linux-gnu)", "claws"),
+            (
+                "X-Newsreader: Claws Mail 4.1.1 (GTK 3.24.38; x86_64-pc-linux-gnu)",
+                "claws",
+            ),
             ("User-Agent: flnews/1.2.0 (for GNU/Linux)", "flnews"),
             ("User-Agent: G2/1.0", "google"),
             ("User-Agent: Rocksolid Light", "rslight"),
@@ -235,12 +297,19 @@ mod tests {
             ("<zyabcdefghi.pminews@host.example>", "pminews"),
             ("<abcdefghijklmnopqrstuvwxyz0123@4ax.com>", "agent"),
             ("<abcdef.1a2b3c4d@40tude.net>", "dialog"),
-            ("<1a2b3c4d-0000-4000-8000-000000000000n@googlegroups.com>", "google"),
+            (
+                "<1a2b3c4d-0000-4000-8000-000000000000n@googlegroups.com>",
+                "google",
+            ),
             ("<1abcdef.abcdefghijklmN%user@host.example>", "macsoup"),
             ("<3C1A2B3D.4E5F6A7B@host.example>", "moz"),
             ("<8Gabcde$-fB@host.example>", "xp"),
         ] {
-            assert_eq!(code(&format!("Message-ID: {identifier}")), Some(expected), "{identifier}");
+            assert_eq!(
+                code(&format!("Message-ID: {identifier}")),
+                Some(expected),
+                "{identifier}"
+            );
         }
         for identifier in [
             "<uabc12$3de$1@news.example>",
@@ -249,7 +318,11 @@ mod tests {
             "<12345678901@host.example>",
             "<1abcdef.abcdefghijklmn%user@host.example>",
         ] {
-            assert_eq!(code(&format!("Message-ID: {identifier}")), None, "{identifier}");
+            assert_eq!(
+                code(&format!("Message-ID: {identifier}")),
+                None,
+                "{identifier}"
+            );
         }
     }
 

@@ -8,7 +8,9 @@ pub const LONGEST: usize = 200;
 /// control characters and bidirectional controls are shown as `?` (R12).
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(LONGEST));
-    let words = text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty());
+    let words = text
+        .split([' ', '\t', '\r', '\n'])
+        .filter(|word| !word.is_empty());
     for (index, word) in words.enumerate() {
         if index > 0 {
             line.push(' ');
@@ -31,7 +33,9 @@ pub fn one_line(text: &str) -> String {
 /// The line with its blanks, every control and bidirectional control
 /// character as `?`; a tab is a blank.
 pub fn line(text: &str) -> String {
-    text.chars().map(|c| if c == '\t' { ' ' } else { visible(c) }).collect()
+    text.chars()
+        .map(|c| if c == '\t' { ' ' } else { visible(c) })
+        .collect()
 }
 
 /// The character, or `?` where it would do something instead of being seen.

@@ -96,10 +96,14 @@ mod tests {
 
     #[test]
     fn what_looks_like_a_delimiter() {
-        for line in ["--", "-- ", " --", "--  ", "--\t", "--.", "- -- ", "- --", "--\u{a0}", "-- x"] {
+        for line in [
+            "--", "-- ", " --", "--  ", "--\t", "--.", "- -- ", "- --", "--\u{a0}", "-- x",
+        ] {
             assert!(looks_like(line), "{line:?}");
         }
-        for line in ["---", "--- ", "____", "\u{2014}", "- - -", "> --", "--xy", "- -", "", "-", "a--"] {
+        for line in [
+            "---", "--- ", "____", "\u{2014}", "- - -", "> --", "--xy", "- -", "", "-", "a--",
+        ] {
             assert!(!looks_like(line), "{line:?}");
         }
     }
@@ -121,12 +125,17 @@ mod tests {
 
     #[test]
     fn a_pgp_block_and_blank_lines_do_not_count() {
-        let body = "text\n-- \nname\n\n-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\n";
+        let body =
+            "text\n-- \nname\n\n-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\n";
         assert_eq!(signature(body).expect("a signature").lines, 2..3);
     }
 
     #[test]
     fn an_escaped_delimiter_is_right() {
-        assert!(signature("text\n- -- \nname\n").expect("a signature").is_right);
+        assert!(
+            signature("text\n- -- \nname\n")
+                .expect("a signature")
+                .is_right
+        );
     }
 }

@@ -33,7 +33,10 @@ impl Text {
     /// Decodes a text/plain part of the article.
     pub(super) fn of(part: &Part, article: &[u8]) -> Text {
         let raw = part.octets(article);
-        let encoding = part.encoding().cloned().unwrap_or(TransferEncoding::SevenBit);
+        let encoding = part
+            .encoding()
+            .cloned()
+            .unwrap_or(TransferEncoding::SevenBit);
         let (octets, starts) = match &encoding {
             TransferEncoding::QuotedPrintable => {
                 let decoded = quoted_printable::decode(raw);
@@ -131,12 +134,13 @@ impl Text {
 /// The charset's text. Where the charset is missing, us-ascii or unknown, the
 /// text is read as UTF-8 if it is valid, else as windows-1252.
 fn decode(octets: &[u8], label: Option<&str>) -> String {
-    if octets.is_ascii() && !label.is_some_and(charset::is_stateful) {
+    let charset = label.and_then(charset::Charset::for_label);
+    if octets.is_ascii() && charset.is_none_or(charset::Charset::is_ascii_compatible) {
         return String::from_utf8_lossy(octets).into_owned();
     }
-    match label.and_then(charset::Charset::for_label) {
-        Some(charset) if !charset.is_us_ascii() => charset.decode(octets).text,
-        _ => charset::text_of_field(octets).into_owned(),
+    match charset {
+        Some(charset) => charset.decode(octets).text.into_owned(),
+        None => charset::text_of_field(octets).into_owned(),
     }
 }
 
@@ -158,8 +162,14 @@ mod tests {
     #[test]
     fn r16_pgp_armour_and_its_header_are_passed_over() {
         let armour = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n";
-        assert_eq!(first_line(&format!("{armour}check\n")), Some("check".into()));
-        assert_eq!(first_line("-----BEGIN of text\n"), Some("-----BEGIN of text".into()));
+        assert_eq!(
+            first_line(&format!("{armour}check\n")),
+            Some("check".into())
+        );
+        assert_eq!(
+            first_line("-----BEGIN of text\n"),
+            Some("-----BEGIN of text".into())
+        );
     }
 
     #[test]

@@ -52,7 +52,9 @@ impl Finding {
 
     /// All values, in the order in which the check gave them.
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.values.iter().map(|(name, value)| (*name, value.as_str()))
+        self.values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
     }
 
     /// What is wrong, in one line: the check's summary with its values.

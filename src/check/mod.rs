@@ -10,12 +10,6 @@ pub mod finding;
 pub mod registry;
 pub mod run;
 
-mod address;
-mod body;
-mod content;
-mod date;
-mod header;
-mod message_id;
 mod signature;
 
 use std::collections::HashMap;
@@ -24,6 +18,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::article::Article;
+use crate::article::field::address::address_list;
 use crate::dns::MailHost;
 
 pub use finding::{Finding, Findings};
@@ -112,6 +107,20 @@ impl Limits {
             mail_hosts: HashMap::new(),
         }
     }
+}
+
+/// The domains of the article that a check may want to know the mail host of:
+/// those of From and Reply-To, in lower case.
+pub fn mail_domains(article: &Article) -> Vec<String> {
+    let reply_to = article.header().body("reply-to").map(address_list);
+    let from = article.from().into_iter().flat_map(|list| list.mailboxes());
+    let reply_to = reply_to.iter().flat_map(|list| list.mailboxes());
+    let mut domains: Vec<String> = from
+        .chain(reply_to)
+        .map(|mailbox| mailbox.domain.to_lowercase())
+        .collect();
+    domains.dedup();
+    domains
 }
 
 /// Declares a check as a static [`Check`]. Its doc comment is at once the

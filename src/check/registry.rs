@@ -1,37 +1,18 @@
 //! Every check, one line each, in the order of the answer.
 
-use super::{Check, address, body, content, date, header, message_id, signature};
+use super::{Check, signature};
 
 /// All checks. The order is that of the codes in a followup and never changes
 /// for those that are there.
-pub static CHECKS: &[&Check] = &[
-    &header::duplicate::DUPLICATE,
-    &address::from::FROM,
-    &address::domain::FROM_DOMAIN,
-    &address::roles::FROM_ROLES,
-    &address::noname::NONAME,
-    &address::reply_to::REPLY_TO,
-    &address::domain::REPLY_TO_DOMAIN,
-    &address::roles::REPLY_TO_ROLES,
-    &address::replytofrom::REPLYTOFROM,
-    &date::date::DATE,
-    &message_id::nomid::NOMID,
-    &header::eight_bit::EIGHT_BIT_HEADER,
-    &content::nocharset::NOCHARSET,
-    &content::nocontenttransferenc::NOCONTENTTRANSFERENC,
-    &signature::sigdelimiter::SIGDELIMITER,
-    &signature::longsig::LONGSIG,
-    &content::multipart::MULTIPART,
-    &content::base64::BASE64,
-    &content::html::HTML,
-    &content::vcard::VCARD,
-    &body::longlines::LONGLINES,
-    &signature::longlinesig::LONGLINESIG,
-];
+pub static CHECKS: &[&Check] = &[&signature::longsig::LONGSIG];
 
 /// The check of this code; `sigdel` is another name of `sigdelimiter`.
 pub fn find(code: &str) -> Option<&'static Check> {
-    let code = if code == "sigdel" { "sigdelimiter" } else { code };
+    let code = if code == "sigdel" {
+        "sigdelimiter"
+    } else {
+        code
+    };
     CHECKS.iter().copied().find(|check| check.code == code)
 }
 
@@ -51,8 +32,16 @@ mod tests {
     #[test]
     fn every_check_is_explained() {
         for check in CHECKS {
-            for heading in ["## What it finds", "## Why it matters", "## What is left alone"] {
-                assert!(check.documentation.contains(heading), "{}: {heading}", check.code);
+            for heading in [
+                "## What it finds",
+                "## Why it matters",
+                "## What is left alone",
+            ] {
+                assert!(
+                    check.documentation.contains(heading),
+                    "{}: {heading}",
+                    check.code
+                );
             }
             assert!(!check.severities.is_empty(), "{}", check.code);
             assert!(
@@ -70,7 +59,12 @@ mod tests {
         for (place, check) in order.iter().enumerate() {
             for by in check.precluded_by {
                 let before = order.iter().position(|other| other == by);
-                assert!(before.is_some_and(|before| before < place), "{} by {}", check.code, by.code);
+                assert!(
+                    before.is_some_and(|before| before < place),
+                    "{} by {}",
+                    check.code,
+                    by.code
+                );
             }
         }
     }
@@ -79,8 +73,15 @@ mod tests {
     fn summaries_name_declared_variables_only() {
         for check in CHECKS {
             for word in check.summary.split('$').skip(1) {
-                let name: String = word.chars().take_while(char::is_ascii_alphanumeric).collect();
-                assert!(check.variables.contains(&name.as_str()), "{}: ${name}", check.code);
+                let name: String = word
+                    .chars()
+                    .take_while(char::is_ascii_alphanumeric)
+                    .collect();
+                assert!(
+                    check.variables.contains(&name.as_str()),
+                    "{}: ${name}",
+                    check.code
+                );
             }
         }
     }

@@ -48,7 +48,9 @@ impl Selection {
 
     /// Whether a finding of the check counts.
     pub fn counts(&self, check: &Check) -> bool {
-        self.blocks.as_ref().is_none_or(|blocks| blocks.contains(check.code))
+        self.blocks
+            .as_ref()
+            .is_none_or(|blocks| blocks.contains(check.code))
     }
 
     fn severity(&self, check: &Check) -> Option<Severity> {
@@ -85,7 +87,11 @@ static ORDER: LazyLock<Vec<&'static Check>> = LazyLock::new(|| {
 
 /// The place of each check in the answer, by code.
 static PLACES: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
-    CHECKS.iter().enumerate().map(|(place, check)| (check.code, place)).collect()
+    CHECKS
+        .iter()
+        .enumerate()
+        .map(|(place, check)| (check.code, place))
+        .collect()
 });
 
 /// Runs the selected checks. The findings stand in the order of the registry.

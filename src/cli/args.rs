@@ -32,9 +32,9 @@ pub struct BotArgs {
     /// Say more: -v configuration and groups, -vv each article answered, -vvv the server's status lines, -vvvv the check log
     #[arg(short, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// Folder of all files of this bot
-    #[arg(short, value_name = "PATH", default_value = "")]
-    pub path: PathBuf,
+    /// Folder of all files of this bot [default: the current one]
+    #[arg(short, value_name = "PATH")]
+    pub path: Option<PathBuf>,
     /// Base name of the configuration files [default: the name of the program]
     #[arg(short, value_name = "NAME")]
     pub name: Option<String>,
@@ -111,9 +111,9 @@ pub enum Format {
 /// The options of `artchk check-config`.
 #[derive(Debug, Args)]
 pub struct CheckConfigArgs {
-    /// Folder of all files of this bot
-    #[arg(short, value_name = "PATH", default_value = "")]
-    pub path: PathBuf,
+    /// Folder of all files of this bot [default: the current one]
+    #[arg(short, value_name = "PATH")]
+    pub path: Option<PathBuf>,
     /// Base name of the configuration files [default: the name of the program]
     #[arg(short, value_name = "NAME")]
     pub name: Option<String>,
@@ -151,7 +151,9 @@ mod tests {
 
     fn bot(words: &[&str]) -> BotArgs {
         let line = ["artchk"].iter().chain(words);
-        CommandLine::try_parse_from(line).expect("a command line").bot
+        CommandLine::try_parse_from(line)
+            .expect("a command line")
+            .bot
     }
 
     #[test]
@@ -163,7 +165,7 @@ mod tests {
     #[test]
     fn r1_values_may_be_glued_and_in_any_order() {
         let args = bot(&["-p/etc/artchk", "--log", "-nserver1", "-vvvv", "-lfoo"]);
-        assert_eq!(args.path, PathBuf::from("/etc/artchk"));
+        assert_eq!(args.path, Some(PathBuf::from("/etc/artchk")));
         assert_eq!(args.name.as_deref(), Some("server1"));
         assert_eq!(args.logfile.as_deref(), Some("foo"));
         assert_eq!((args.verbose, args.log), (4, true));
@@ -175,8 +177,8 @@ mod tests {
     fn r24_pedantic_is_no_path() {
         let args = bot(&["--pedantic"]);
         assert!(args.pedantic);
-        assert_eq!(args.path, PathBuf::new());
-        assert!(!bot(&["-pedantic"]).pedantic);
+        assert_eq!(args.path, None);
+        assert_eq!(bot(&["-pedantic"]).path, Some(PathBuf::from("edantic")));
     }
 
     #[test]

@@ -24,16 +24,28 @@ const UNREADABLE: u8 = 2;
 /// Checks every file; the highest exit status over all of them.
 pub fn run(args: &CheckArgs) -> u8 {
     let limits = Limits::at(Timestamp::now());
-    let judge = Judge { limits, selection: Selection::all(), triggers: Triggers::default() };
+    let judge = Judge {
+        limits,
+        selection: Selection::all(),
+        triggers: Triggers::default(),
+    };
     let mut out = anstream::AutoStream::auto(io::stdout()).lock();
     let mut status = CLEAN;
     let standard_input = [Path::new("-").to_owned()];
-    let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
+    let files = if args.files.is_empty() {
+        &standard_input[..]
+    } else {
+        &args.files
+    };
     for file in files {
         let octets = match read(file) {
             Ok(octets) => octets,
             Err(error) => {
-                let _ = writeln!(io::stderr(), "artchk: {}: cannot read it: {error}", file.display());
+                let _ = writeln!(
+                    io::stderr(),
+                    "artchk: {}: cannot read it: {error}",
+                    file.display()
+                );
                 status = UNREADABLE;
                 continue;
             }
@@ -48,7 +60,10 @@ pub fn run(args: &CheckArgs) -> u8 {
         if let Err(error) = written {
             // Whoever reads the output has seen enough (`| head`).
             if error.kind() != io::ErrorKind::BrokenPipe {
-                let _ = writeln!(io::stderr(), "artchk: cannot write to standard output: {error}");
+                let _ = writeln!(
+                    io::stderr(),
+                    "artchk: cannot write to standard output: {error}"
+                );
                 return UNREADABLE;
             }
             return status;
@@ -62,7 +77,10 @@ fn read(file: &Path) -> io::Result<Vec<u8>> {
         return fs::read(file);
     }
     if io::stdin().is_terminal() {
-        let _ = writeln!(io::stderr(), "artchk: reading an article from the terminal; end it with Ctrl-D");
+        let _ = writeln!(
+            io::stderr(),
+            "artchk: reading an article from the terminal; end it with Ctrl-D"
+        );
     }
     let mut octets = Vec::new();
     io::stdin().lock().read_to_end(&mut octets)?;
@@ -81,7 +99,11 @@ impl Judge {
         let article = Article::from_either(octets);
         let findings = check::run(&article, &self.limits, &self.selection);
         let request = trigger::request(&article, &self.triggers);
-        Report { article, findings, request }
+        Report {
+            article,
+            findings,
+            request,
+        }
     }
 }
 
@@ -116,7 +138,11 @@ struct JsonFinding {
 impl Report {
     fn status(&self) -> u8 {
         let noteworthy = |finding: &Finding| finding.severity != Severity::Note;
-        if self.findings.iter().any(noteworthy) { FINDINGS } else { CLEAN }
+        if self.findings.iter().any(noteworthy) {
+            FINDINGS
+        } else {
+            CLEAN
+        }
     }
 
     fn json(&self, file: &str, out: &mut impl Write) -> io::Result<()> {
@@ -125,7 +151,10 @@ impl Report {
             severity: finding.severity,
             line: finding.line,
             summary: printable::one_line(&finding.summary()),
-            values: finding.values().map(|(name, value)| (name.to_owned(), value.into())).collect(),
+            values: finding
+                .values()
+                .map(|(name, value)| (name.to_owned(), value.into()))
+                .collect(),
         });
         let article = JsonArticle {
             file,

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::check::{Check, registry};
+use crate::config;
 
 /// Explains one check, or lists them all. Exit status 2 for an unknown code.
 pub fn run(code: Option<&str>) -> u8 {
@@ -15,8 +16,7 @@ pub fn run(code: Option<&str>) -> u8 {
     };
     let Some(check) = registry::find(code) else {
         let known = registry::CHECKS.iter().map(|check| check.code);
-        let hint = crate::config::nearest(code, known)
-            .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+        let hint = config::did_you_mean(code, known);
         let _ = writeln!(
             io::stderr(),
             "artchk: there is no check \"{code}\"{hint} (\"artchk explain\" lists them)"
@@ -29,21 +29,39 @@ pub fn run(code: Option<&str>) -> u8 {
 
 /// The summary without the values that only a finding has.
 fn plain(summary: &str) -> &str {
-    summary.split(['$', ':']).next().unwrap_or(summary).trim_end_matches([' ', '('])
+    summary
+        .split(['$', ':'])
+        .next()
+        .unwrap_or(summary)
+        .trim_end_matches([' ', '('])
 }
 
 /// The documentation of a check as Markdown, as in docs/checks.md.
 pub fn explanation(check: &Check) -> String {
-    let severities: Vec<_> = check.severities.iter().map(|severity| severity.name()).collect();
+    let severities: Vec<_> = check
+        .severities
+        .iter()
+        .map(|severity| severity.name())
+        .collect();
     let mut text = format!("# {}\n\n{}\n\n", check.code, plain(check.summary));
     text.push_str(&format!("Severity: {}\n", severities.join(", ")));
     if !check.variables.is_empty() {
-        let names: Vec<String> = check.variables.iter().map(|name| format!("`${name}`")).collect();
-        text.push_str(&format!("\nVariables in its text block: {}\n", names.join(", ")));
+        let names: Vec<String> = check
+            .variables
+            .iter()
+            .map(|name| format!("`${name}`"))
+            .collect();
+        text.push_str(&format!(
+            "\nVariables in its text block: {}\n",
+            names.join(", ")
+        ));
     }
     if !check.precluded_by.is_empty() {
         let codes: Vec<_> = check.precluded_by.iter().map(|by| by.code).collect();
-        text.push_str(&format!("\nNot run after a finding of: {}\n", codes.join(", ")));
+        text.push_str(&format!(
+            "\nNot run after a finding of: {}\n",
+            codes.join(", ")
+        ));
     }
     for line in check.documentation.lines() {
         text.push('\n');

@@ -2,7 +2,6 @@
 
 pub mod args;
 pub mod check;
-pub mod demo;
 pub mod explain;
 pub mod run;
 
@@ -32,7 +31,9 @@ pub const WRONG_CONFIG: u8 = 78;
 /// The one fatal error, to be shown as one line.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
     let words: Vec<OsString> = words.into_iter().collect();
-    let program = words.first().map(|word| word.to_string_lossy().into_owned());
+    let program = words
+        .first()
+        .map(|word| word.to_string_lossy().into_owned());
     let program = program.unwrap_or_else(|| "artchk".to_owned());
     let parsed = CommandLine::command()
         .try_get_matches_from(words)
@@ -47,9 +48,10 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
     };
     match line.command {
         None => run::run(&line.bot, &program),
-        Some(Command::Demo) => demo::run(),
+
         Some(Command::Check(args)) => Ok(check::run(&args)),
         Some(Command::Explain { code }) => Ok(explain::run(code.as_deref())),
+        Some(Command::Demo | Command::CheckConfig(_) | Command::Init(_)) => Ok(USAGE),
         Some(Command::Completions { shell }) => {
             let mut command = CommandLine::command();
             clap_complete::generate(shell, &mut command, "artchk", &mut std::io::stdout());

@@ -14,7 +14,7 @@ use super::args::BotArgs;
 use super::{DISABLED, DONE, FAILED, TRY_LATER, WRONG_CONFIG};
 use crate::bot::{Bot, Manner, Parts, Stop, StopReason};
 use crate::check::registry::CHECKS;
-use crate::config::{self, Config, Fault, Files, Known, Match, Saved};
+use crate::config::{self, Config, Files, Known, Match, Saved};
 use crate::console::Console;
 use crate::dns::Resolver;
 use crate::followup::header::Head;
@@ -32,7 +32,12 @@ use crate::source::{message_id, newsgroup};
 ///
 /// What keeps the run from beginning.
 pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
-    let files = Files::new(&args.path, args.name.as_deref(), args.logfile.as_deref(), program);
+    let files = Files::new(
+        args.path.clone().unwrap_or_default(),
+        args.name.as_deref(),
+        args.logfile.as_deref(),
+        program,
+    );
     // Before anything else is opened or said (R3).
     if files.disabled().iter().any(|path| path.exists()) {
         return Ok(DISABLED);
@@ -45,20 +50,33 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
     if let Some(group) = &rehearsal
         && config.group_pattern.is_match(group) != Match::Yes
     {
-        console.error(&format!("--reply-to-group: {group} does not match group_pattern"));
+        console.error(&format!(
+            "--reply-to-group: {group} does not match group_pattern"
+        ));
         return Ok(super::USAGE);
     }
     let writes = !args.dry_run && rehearsal.is_none();
     if writes && let Err(error) = config::can_be_replaced(&files.ini()) {
         let file = files.ini();
-        console.error(&format!("{}: its folder must be writable, for the numbers: {error}", file.display()));
+        console.error(&format!(
+            "{}: its folder must be writable, for the numbers: {error}",
+            file.display()
+        ));
         return Ok(WRONG_CONFIG);
     }
-    if args.log && let Err(error) = console.open_log(&files.log()) {
-        console.error(&format!("{}: cannot open the log: {error}", files.log().display()));
+    if args.log
+        && let Err(error) = console.open_log(&files.log())
+    {
+        console.error(&format!(
+            "{}: cannot open the log: {error}",
+            files.log().display()
+        ));
         return Ok(WRONG_CONFIG);
     }
-    let _lock = match writes.then(|| lock(&files.lock(), config.max_runtime, &console)).transpose()? {
+    let _lock = match writes
+        .then(|| lock(&files.lock(), config.max_runtime, &console))
+        .transpose()?
+    {
         Some(None) => return Ok(TRY_LATER),
         lock => lock,
     };
@@ -73,9 +91,16 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         return Ok(WRONG_CONFIG);
     };
 
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let local = LocalSet::new();
-    let session = Session { args, files: &files, config: &config, console: &console };
+    let session = Session {
+        args,
+        files: &files,
+        config: &config,
+        console: &console,
+    };
     let status = local.block_on(&runtime, session.run(journal, head));
     console.say(0, &format!("artchk: {} ends", files.name()));
     console.log("end");
@@ -85,10 +110,15 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
 /// Reads the configuration and shows every fault; nothing where it cannot be
 /// used.
 pub(super) fn load(files: &Files, console: &Console) -> Option<Config> {
-    let checks: Vec<(&str, &[&str])> =
-        CHECKS.iter().map(|check| (check.code, check.variables)).collect();
+    let checks: Vec<(&str, &[&str])> = CHECKS
+        .iter()
+        .map(|check| (check.code, check.variables))
+        .collect();
     let newsreaders: Vec<&str> = crate::article::newsreader::codes().collect();
-    let known = Known { checks: &checks, newsreaders: &newsreaders };
+    let known = Known {
+        checks: &checks,
+        newsreaders: &newsreaders,
+    };
     let (config, faults) = match config::load(files, known) {
         Ok((config, faults)) => (Some(config), faults),
         Err(faults) => (None, faults),
@@ -129,7 +159,12 @@ fn lock(path: &Path, max_runtime: Duration, console: &Console) -> anyhow::Result
         Ok(()) => {
             file.set_len(0)?;
             file.seek(SeekFrom::Start(0))?;
-            writeln!(file, "{} {}", std::process::id(), Timestamp::now().as_second())?;
+            writeln!(
+                file,
+                "{} {}",
+                std::process::id(),
+                Timestamp::now().as_second()
+            )?;
             Ok(Some(file))
         }
         Err(TryLockError::WouldBlock) => {
@@ -146,13 +181,16 @@ fn lock(path: &Path, max_runtime: Duration, console: &Console) -> anyhow::Result
                     held / 60
                 ));
             } else if console.shows(1) {
-                console.complain(&format!("{name}: process {pid} is running; try again later"));
+                console.complain(&format!(
+                    "{name}: process {pid} is running; try again later"
+                ));
             }
             Ok(None)
         }
-        Err(TryLockError::Error(error)) => {
-            Err(anyhow::anyhow!("{}: cannot lock it: {error}", path.display()))
-        }
+        Err(TryLockError::Error(error)) => Err(anyhow::anyhow!(
+            "{}: cannot lock it: {error}",
+            path.display()
+        )),
     }
 }
 
@@ -179,9 +217,17 @@ impl Session<'_> {
             Agent::Print
         } else {
             let server = config.poster.clone();
-            Agent::Nntp(Box::new(Poster::new(server, observer.clone(), console, approved)))
+            Agent::Nntp(Box::new(Poster::new(
+                server,
+                observer.clone(),
+                console,
+                approved,
+            )))
         };
-        let resolver = config.dns.then(|| Resolver::new(config.dns_server)).transpose()?;
+        let resolver = config
+            .dns
+            .then(|| Resolver::new(config.dns_server))
+            .transpose()?;
         let limits = Limits {
             max_followups: config.max_followups.unwrap_or(0),
             max_per_author: config.max_per_author.unwrap_or(0),
@@ -217,13 +263,22 @@ impl Session<'_> {
     fn say_start(&self) {
         let console = self.console;
         let (name, config) = (self.files.name(), self.config);
-        console.say(0, &format!("artchk {}: {name} begins", env!("CARGO_PKG_VERSION")));
+        console.say(
+            0,
+            &format!("artchk {}: {name} begins", env!("CARGO_PKG_VERSION")),
+        );
         console.log("begin");
         console.say(1, &format!("reading from {}", config.reader.address()));
         console.say(1, &format!("posting to {}", config.poster.address()));
         for group in &config.groups {
-            let autocheck = if group.autocheck { "autocheck" } else { "on request" };
-            let next = group.next.map_or_else(|| "the beginning".to_owned(), |next| next.to_string());
+            let autocheck = if group.autocheck {
+                "autocheck"
+            } else {
+                "on request"
+            };
+            let next = group
+                .next
+                .map_or_else(|| "the beginning".to_owned(), |next| next.to_string());
             console.say(1, &format!("{}: {autocheck}, from {next}", group.name));
         }
     }
@@ -306,16 +361,27 @@ impl Session<'_> {
         match config::save_number(&file, group, next) {
             Ok(Saved::Written | Saved::Unchanged) => {}
             Ok(Saved::GroupGone) => {
-                self.console.complain(&format!("{}: {group} is gone from the list; its number {next} is not saved", file.display()));
+                self.console.complain(&format!(
+                    "{}: {group} is gone from the list; its number {next} is not saved",
+                    file.display()
+                ));
             }
             Err(error) => {
-                self.console.error(&format!("{}: cannot save {group} {next}: {error}", file.display()));
+                self.console.error(&format!(
+                    "{}: cannot save {group} {next}: {error}",
+                    file.display()
+                ));
             }
         }
     }
 
     /// R26.
-    async fn check_one(&self, bot: &mut Bot<'_>, reader: &mut Reader, identifier: &str) -> anyhow::Result<()> {
+    async fn check_one(
+        &self,
+        bot: &mut Bot<'_>,
+        reader: &mut Reader,
+        identifier: &str,
+    ) -> anyhow::Result<()> {
         let console = self.console;
         let fetched = match message_id::fetch(bot, reader, identifier).await {
             Ok(fetched) => fetched,
@@ -331,7 +397,10 @@ impl Session<'_> {
         let (incoming, is_listed) = match fetched {
             Fetched::Article(incoming, is_listed) => (incoming, is_listed),
             Fetched::Missing => {
-                console.error(&format!("{} does not have {identifier}", self.config.reader.address()));
+                console.error(&format!(
+                    "{} does not have {identifier}",
+                    self.config.reader.address()
+                ));
                 return Ok(());
             }
         };

@@ -104,10 +104,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// `; did you mean "NAME"?` with the candidate nearest to `name`, or nothing
 /// where none is near.
-pub(super) fn did_you_mean<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> String {
+pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     let name: Vec<char> = name.to_lowercase().chars().take(64).collect();
     let limit = if name.len() < 4 {
         1

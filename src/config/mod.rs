@@ -23,7 +23,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use fault::{Fault, Severity};
+pub use fault::{Fault, Severity, did_you_mean};
 pub use files::Files;
 pub use head::{Head, HeadField};
 pub use ini::Group;
@@ -32,7 +32,9 @@ pub use parameter::SeveritySetting;
 pub use pattern::{Match, Pattern, PatternError, Undecided};
 pub use rc::{Known, TextBlocks};
 pub use save::{Saved, can_be_replaced, save_number};
-pub use server::{PORT, Security, ServerConfig, TLS_PORT};
+pub use server::{PORT, TLS_PORT};
+
+use crate::nntp::{Security, Server};
 
 use fault::Faults;
 use parameter::Values;
@@ -55,13 +57,24 @@ pub struct Triggers {
     pub ignore: Pattern,
 }
 
+impl Default for Triggers {
+    /// The documented ones.
+    fn default() -> Triggers {
+        let known = |source| Pattern::compile(source).expect("the documented pattern compiles");
+        Triggers {
+            check: known(TRIGGER_CHECK),
+            ignore: known(TRIGGER_IGNORE),
+        }
+    }
+}
+
 /// The configuration of one bot; every value in it is good.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The server to read from.
-    pub reader: ServerConfig,
+    pub reader: Server,
     /// The server to post to.
-    pub poster: ServerConfig,
+    pub poster: Server,
     /// The groups of the list whose names match `group_pattern`, in the order
     /// of the file.
     pub groups: Vec<Group>,
@@ -233,7 +246,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
 }
 
 /// The server to read from and the one to post to.
-fn servers(values: &mut Values<'_, '_>, files: &Files) -> Option<(ServerConfig, ServerConfig)> {
+fn servers(values: &mut Values<'_, '_>, files: &Files) -> Option<(Server, Server)> {
     let ca = values
         .given("tls_ca")
         .map(|(name, line)| (files.relative(name), line));
@@ -270,11 +283,11 @@ fn servers(values: &mut Values<'_, '_>, files: &Files) -> Option<(ServerConfig, 
             Security::Off | Security::StartTls => PORT,
         };
         let user = values.text(user);
-        ServerConfig {
+        Server {
             host,
             port: port.unwrap_or(default),
             security,
-            ca: ca.as_ref().map(|(path, _)| path.clone()),
+            ca_file: ca.as_ref().map(|(path, _)| path.clone()),
             password: user.as_ref().and_then(|_| values.text(password)),
             user,
         }

@@ -7,7 +7,7 @@ use super::fault::{Faults, did_you_mean, quoted};
 use super::ini::{Parameters, Value};
 use super::pattern::Pattern;
 use super::rc::Known;
-use super::server::Security;
+use crate::nntp::Security;
 
 /// Every parameter, `severity CODE` excepted.
 pub(super) const NAMES: [&str; 26] = [

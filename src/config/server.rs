@@ -1,55 +1,11 @@
 //! A news server as the operator describes it.
 
-use std::fmt;
 use std::net::Ipv6Addr;
-use std::path::PathBuf;
 
 /// The port for news (RFC 3977, section 3.1).
 pub const PORT: u16 = 119;
 /// The port for news over TLS from the first octet (RFC 4642, section 1).
 pub const TLS_PORT: u16 = 563;
-
-/// How the connection is protected.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Security {
-    /// Not at all.
-    #[default]
-    Off,
-    /// The connection begins in the clear; TLS is asked for (RFC 4642).
-    StartTls,
-    /// TLS from the first octet.
-    Tls,
-}
-
-/// A news server, how to reach it and as whom.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ServerConfig {
-    /// Its name or IP address; an IPv6 address stands here without brackets.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How the connection is protected.
-    pub security: Security,
-    /// A file of certificates to trust in place of the system's.
-    pub ca: Option<PathBuf>,
-    /// The name to authenticate with; without it there is no authentication.
-    pub user: Option<String>,
-    /// The password; never there without `user`.
-    pub password: Option<String>,
-}
-
-impl fmt::Debug for ServerConfig {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServerConfig")
-            .field("host", &self.host)
-            .field("port", &self.port)
-            .field("security", &self.security)
-            .field("ca", &self.ca)
-            .field("user", &self.user)
-            .field("password", &self.password.as_ref().map(|_| "…"))
-            .finish()
-    }
-}
 
 /// Host and port as they are written: `HOST[,PORT]`, an IPv6 address with or
 /// without brackets.
@@ -137,20 +93,5 @@ mod tests {
             let error = host_and_port(value).unwrap_err();
             assert!(error.contains(said), "{value}: {error}");
         }
-    }
-
-    #[test]
-    fn r46_the_password_is_never_shown() {
-        let server = ServerConfig {
-            host: "news.example.net".to_owned(),
-            port: PORT,
-            security: Security::Off,
-            ca: None,
-            user: Some("bot".to_owned()),
-            password: Some("opensesame".to_owned()),
-        };
-        let shown = format!("{server:?} {server:#?}");
-        assert!(shown.contains("bot"));
-        assert!(!shown.contains("opensesame"));
     }
 }

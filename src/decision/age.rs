@@ -20,9 +20,9 @@ pub(super) fn too_old(
 ) -> Option<String> {
     let limit = SignedDuration::try_from(max_age?).ok()?;
     let Some(date) = date_of(article, circumstances.now) else {
-        return circumstances
-            .first_run
-            .then(|| "its date cannot be read, and the group is read for the first time".to_owned());
+        return circumstances.first_run.then(|| {
+            "its date cannot be read, and the group is read for the first time".to_owned()
+        });
     };
     let age = circumstances.now.duration_since(date);
     (age > limit).then(|| {
@@ -35,7 +35,9 @@ pub(super) fn too_old(
 /// cannot be read or lies more than 24 hours ahead.
 pub fn date_of(article: &Article, now: Timestamp) -> Option<Timestamp> {
     let header = article.header();
-    let body = header.body("injection-date").or_else(|| header.body("date"))?;
+    let body = header
+        .body("injection-date")
+        .or_else(|| header.body("date"))?;
     date::lenient(body).filter(|date| date.duration_since(now) <= AHEAD)
 }
 
@@ -46,7 +48,12 @@ mod tests {
     fn judge(header: &str, days: u64, first_run: bool) -> Option<String> {
         let article = Article::new(format!("{header}\n\nx\n").into_bytes());
         let now = "2026-11-22T12:00:00Z".parse().expect("a time");
-        let circumstances = Circumstances { autocheck: true, forced: false, first_run, now };
+        let circumstances = Circumstances {
+            autocheck: true,
+            forced: false,
+            first_run,
+            now,
+        };
         let max_age = (days > 0).then(|| Duration::from_secs(days * 24 * 60 * 60));
         too_old(&article, max_age, &circumstances)
     }
@@ -60,7 +67,8 @@ mod tests {
 
     #[test]
     fn r14a_injection_date_comes_first() {
-        let dates = "Date: Sun, 1 Nov 2015 12:00:00 +0000\nInjection-Date: Sat, 21 Nov 2026 12:00:00 +0000";
+        let dates =
+            "Date: Sun, 1 Nov 2015 12:00:00 +0000\nInjection-Date: Sat, 21 Nov 2026 12:00:00 +0000";
         assert!(judge(dates, 14, false).is_none());
     }
 
@@ -72,7 +80,11 @@ mod tests {
 
     #[test]
     fn r14a_an_unreadable_or_future_date_counts_as_now_but_for_the_first_run() {
-        for header in ["Date: yesterday", "X: y", "Date: Tue, 24 Nov 2026 12:00:00 +0000"] {
+        for header in [
+            "Date: yesterday",
+            "X: y",
+            "Date: Tue, 24 Nov 2026 12:00:00 +0000",
+        ] {
             assert!(judge(header, 14, false).is_none(), "{header}");
             assert!(judge(header, 14, true).is_some(), "{header}");
         }

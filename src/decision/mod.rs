@@ -56,12 +56,18 @@ pub struct CheckLog {
 impl CheckLog {
     /// Adds a line that the poster may read, too.
     pub fn public(&mut self, text: impl Into<String>) {
-        self.lines.push(LogLine { public: true, text: text.into() });
+        self.lines.push(LogLine {
+            public: true,
+            text: text.into(),
+        });
     }
 
     /// Adds a line for the operator's eyes only.
     pub fn private(&mut self, text: impl Into<String>) {
-        self.lines.push(LogLine { public: false, text: text.into() });
+        self.lines.push(LogLine {
+            public: false,
+            text: text.into(),
+        });
     }
 
     /// All lines in order.
@@ -113,7 +119,12 @@ pub struct Decision {
 impl Decision {
     fn unchecked(mut log: CheckLog, reason: impl Into<String>) -> Decision {
         log.private(reason);
-        Decision { occasion: None, answerable: false, verbose: false, log }
+        Decision {
+            occasion: None,
+            answerable: false,
+            verbose: false,
+            log,
+        }
     }
 }
 
@@ -159,7 +170,12 @@ pub fn decide(
         log.public("not answered: Followup-To is poster");
         answerable = false;
     }
-    Decision { occasion: Some(occasion), answerable, verbose: request.verbose, log }
+    Decision {
+        occasion: Some(occasion),
+        answerable,
+        verbose: request.verbose,
+        log,
+    }
 }
 
 /// R16 to R19: the request wins, then autocheck, ignore and kill rules.
@@ -173,13 +189,18 @@ fn why_checked(
         return Ok((Occasion::Requested, "checked: the article asks for it"));
     }
     if !circumstances.autocheck {
-        return Err("not checked: autocheck is off, and the article does not ask for a check".into());
+        return Err(
+            "not checked: autocheck is off, and the article does not ask for a check".into(),
+        );
     }
     if request.ignore {
         return Err("not checked: the article asks to be ignored".into());
     }
     if let Some(rule) = kill::matching_rule(article, rules.kill) {
-        return Err(format!("not checked: kill rule in line {} matches: {}", rule.line, rule.field));
+        return Err(format!(
+            "not checked: kill rule in line {} matches: {}",
+            rule.line, rule.field
+        ));
     }
     Ok((Occasion::Automatic, "checked: autocheck is on"))
 }

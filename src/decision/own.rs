@@ -26,7 +26,11 @@ pub fn identifier(precursor: &str, domain: &str) -> String {
         }
     }
     let digest = Sha256::digest(precursor.as_bytes());
-    let hex: String = digest.iter().take(16).map(|octet| format!("{octet:02x}")).collect();
+    let hex: String = digest
+        .iter()
+        .take(16)
+        .map(|octet| format!("{octet:02x}"))
+        .collect();
     format!("<{hex}@{domain}>")
 }
 
@@ -55,7 +59,10 @@ pub(super) fn never_checked(
     if header.get("x-artchk-version").is_some() {
         return Some("it is a followup of this or another artchk (X-Artchk-Version)");
     }
-    if header.body("auto-submitted").is_some_and(|body| !is_manual(body)) {
+    if header
+        .body("auto-submitted")
+        .is_some_and(|body| !is_manual(body))
+    {
         return Some("it was posted by a program (Auto-Submitted)");
     }
     let own = header.body("message-id")?;
@@ -90,7 +97,9 @@ fn is_made_of_reference(article: &Article, own: &str, domain: &str) -> bool {
                 || prefix
                     .strip_prefix("again")
                     .and_then(|count| count.strip_suffix('.'))
-                    .is_some_and(|count| !count.is_empty() && count.bytes().all(|c| c.is_ascii_digit()))
+                    .is_some_and(|count| {
+                        !count.is_empty() && count.bytes().all(|c| c.is_ascii_digit())
+                    })
         })
     }
 }
@@ -101,20 +110,31 @@ mod tests {
 
     fn reason(header: &str) -> Option<&'static str> {
         let article = Article::new(format!("{header}\n\nx\n").into_bytes());
-        never_checked(&article, "bot.example", |identifier| identifier == "<known@bot.example>")
+        never_checked(&article, "bot.example", |identifier| {
+            identifier == "<known@bot.example>"
+        })
     }
 
     #[test]
     fn r31_the_identifier_is_made_of_the_precursors() {
-        assert_eq!(identifier("<a.b@c.example>", "bot.example"), "<a.b%c.example@bot.example>");
+        assert_eq!(
+            identifier("<a.b@c.example>", "bot.example"),
+            "<a.b%c.example@bot.example>"
+        );
     }
 
     #[test]
     fn r31_a_long_or_invalid_one_is_a_digest() {
         // The SHA-256 of "<a b@c>" begins with these 32 digits (sha256sum).
-        assert_eq!(identifier("<a b@c>", "bot.example"), "<845d52ec583d9056ae3a50bb80701604@bot.example>");
+        assert_eq!(
+            identifier("<a b@c>", "bot.example"),
+            "<845d52ec583d9056ae3a50bb80701604@bot.example>"
+        );
         let long = format!("<{}@c.example>", "a".repeat(230));
-        assert_eq!(identifier(&long, "bot.example").len(), "<@bot.example>".len() + 32);
+        assert_eq!(
+            identifier(&long, "bot.example").len(),
+            "<@bot.example>".len() + 32
+        );
         assert!(identifier("<a@[192.0.2.1]>", "bot.example").starts_with('<'));
         let edge = 250 - "<%c@bot.example>".len();
         let fits = format!("<{}@c>", "a".repeat(edge));
@@ -133,7 +153,12 @@ mod tests {
         ] {
             assert!(reason(header).is_some(), "{header}");
         }
-        for header in ["Auto-Submitted: no", "Auto-Submitted: No (a person)", "Subject: cmsg", "X-Control: x"] {
+        for header in [
+            "Auto-Submitted: no",
+            "Auto-Submitted: No (a person)",
+            "Subject: cmsg",
+            "X-Control: x",
+        ] {
             assert_eq!(reason(header), None, "{header}");
         }
     }
@@ -149,7 +174,11 @@ mod tests {
             let header = format!("Message-ID: {own}\nReferences: <x@y.example> <a@b.example>");
             assert!(reason(&header).is_some(), "{own}");
         }
-        for own in ["<a@b.example>", "<z%b.example@bot.example>", "<agian2.a%b.example@bot.example>"] {
+        for own in [
+            "<a@b.example>",
+            "<z%b.example@bot.example>",
+            "<agian2.a%b.example@bot.example>",
+        ] {
             let header = format!("Message-ID: {own}\nReferences: <x@y.example> <a@b.example>");
             assert_eq!(reason(&header), None, "{own}");
         }

@@ -37,10 +37,14 @@ fn look(place: &str, triggers: &Triggers, request: &mut Request) {
     let checks = triggers.check.find_all(place);
     // Silence is safe: undecided is no request, but it is an ignore (R20).
     if ignored.is_err() {
-        request.undecided.push("trigger_ignore took too long to match and counts as matching".into());
+        request
+            .undecided
+            .push("trigger_ignore took too long to match and counts as matching".into());
     }
     if checks.is_err() {
-        request.undecided.push("trigger_check took too long to match and counts as not matching".into());
+        request
+            .undecided
+            .push("trigger_check took too long to match and counts as not matching".into());
     }
     request.ignore |= ignored.as_ref().map_or(true, |spans| !spans.is_empty());
     let (Ok(ignored), Ok(checks)) = (ignored, checks) else {
@@ -65,7 +69,9 @@ fn verbose_follows(rest: &str) -> bool {
     let Some(head) = word.get(.."verbose".len()) else {
         return false;
     };
-    let behind = word.get("verbose".len()..).and_then(|behind| behind.chars().next());
+    let behind = word
+        .get("verbose".len()..)
+        .and_then(|behind| behind.chars().next());
     word.len() < rest.len()
         && head.eq_ignore_ascii_case("verbose")
         && !behind.is_some_and(|c| c.is_alphanumeric() || c == '_')
@@ -111,7 +117,13 @@ mod tests {
 
     #[test]
     fn r16_the_default_words_of_ignore() {
-        for subject in ["ignore", "No Reply", "noreply", "no replies please", "noreplies"] {
+        for subject in [
+            "ignore",
+            "No Reply",
+            "noreply",
+            "no replies please",
+            "noreplies",
+        ] {
             assert!(ask(subject, "x").ignore, "{subject}");
         }
         assert!(!ask("not a reply", "x").ignore);
@@ -121,7 +133,13 @@ mod tests {
     fn r28_verbose_is_a_whole_word_behind_check() {
         assert!(ask("check verbose", "x").verbose);
         assert!(ask("x", "check   VERBOSE!").verbose);
-        for subject in ["check verbosely", "checkverbose", "check, verbose", "verbose check", "nocheck verbose"] {
+        for subject in [
+            "check verbosely",
+            "checkverbose",
+            "check, verbose",
+            "verbose check",
+            "nocheck verbose",
+        ] {
             assert!(!ask(subject, "x").verbose, "{subject}");
         }
     }

@@ -41,7 +41,11 @@ impl Head {
                 )),
             }
         }
-        if faults.is_empty() { Ok(Head { fields }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Head { fields })
+        } else {
+            Err(faults)
+        }
     }
 
     /// The body of a field, as it is sent.
@@ -62,7 +66,14 @@ fn encode(name: &str, body: &str) -> Option<String> {
     let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     if is(&["from", "reply-to", "sender", "approved", "mail-copies-to"]) {
         encode_addresses(body)
-    } else if is(&["path", "followup-to", "distribution", "expires", "archive", "user-agent"]) {
+    } else if is(&[
+        "path",
+        "followup-to",
+        "distribution",
+        "expires",
+        "archive",
+        "user-agent",
+    ]) {
         None
     } else {
         Some(encoded_word::encode_unstructured(body))
@@ -135,14 +146,20 @@ const TAKEN_OVER: &[(&str, IsValid)] = &[
 fn is_distribution(body: &str) -> bool {
     body.len() <= 200
         && body.split(',').map(str::trim).all(|name| {
-            name.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
-                && name.bytes().all(|c| c.is_ascii_alphanumeric() || b"+-_".contains(&c))
+            name.as_bytes()
+                .first()
+                .is_some_and(u8::is_ascii_alphanumeric)
+                && name
+                    .bytes()
+                    .all(|c| c.is_ascii_alphanumeric() || b"+-_".contains(&c))
                 && !name.eq_ignore_ascii_case("all")
         })
 }
 
 fn is_yes_or_no(body: &str) -> bool {
-    ["yes", "no"].iter().any(|word| body.trim().eq_ignore_ascii_case(word))
+    ["yes", "no"]
+        .iter()
+        .any(|word| body.trim().eq_ignore_ascii_case(word))
 }
 
 /// `Re: ` and the decoded Subject, encoded anew where needed.

@@ -64,7 +64,11 @@ pub fn quote<'a>(lines: impl Iterator<Item = &'a str>) -> Option<String> {
 
 fn quote_line(line: &str) -> String {
     let line = printable::line(line);
-    let mark = if line.is_empty() || line.starts_with('>') { ">" } else { "> " };
+    let mark = if line.is_empty() || line.starts_with('>') {
+        ">"
+    } else {
+        "> "
+    };
     cut(&format!("{mark}{line}"))
 }
 
@@ -103,8 +107,14 @@ mod tests {
     #[test]
     fn r33_five_lines_are_quoted() {
         let text = ["", " ", "1", "> 2", "", "4", "5", "6"];
-        assert_eq!(quote(text.into_iter()).as_deref(), Some("> 1\n>> 2\n>\n> 4\n> 5\n[...]"));
-        assert_eq!(quote(["1", "2", ""].into_iter()).as_deref(), Some("> 1\n> 2"));
+        assert_eq!(
+            quote(text.into_iter()).as_deref(),
+            Some("> 1\n>> 2\n>\n> 4\n> 5\n[...]")
+        );
+        assert_eq!(
+            quote(["1", "2", ""].into_iter()).as_deref(),
+            Some("> 1\n> 2")
+        );
         assert_eq!(quote(["", " "].into_iter()), None);
     }
 
@@ -118,6 +128,9 @@ mod tests {
 
     #[test]
     fn r33_controls_are_shown_as_question_marks() {
-        assert_eq!(quote(["a\u{1b}[2Jb\tc"].into_iter()).as_deref(), Some("> a?[2Jb c"));
+        assert_eq!(
+            quote(["a\u{1b}[2Jb\tc"].into_iter()).as_deref(),
+            Some("> a?[2Jb c")
+        );
     }
 }

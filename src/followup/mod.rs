@@ -55,7 +55,11 @@ pub struct ProtoArticle {
 impl ProtoArticle {
     /// An article as it was kept in the journal.
     pub fn from_journal(message_id: String, newsgroup: String, octets: Vec<u8>) -> ProtoArticle {
-        ProtoArticle { message_id, newsgroup, octets }
+        ProtoArticle {
+            message_id,
+            newsgroup,
+            octets,
+        }
     }
 
     /// Header and body without Date, lines ended by CR LF, dots as written.
@@ -65,7 +69,8 @@ impl ProtoArticle {
 
     /// The article as it is posted at `now`, with Date in UTC (R32).
     pub fn dated(&self, now: jiff::Timestamp) -> Vec<u8> {
-        let mut dated = format!("Date: {}\r\n", crate::article::field::date::format_utc(now)).into_bytes();
+        let mut dated =
+            format!("Date: {}\r\n", crate::article::field::date::format(now)).into_bytes();
         dated.extend_from_slice(&self.octets);
         dated
     }
@@ -75,7 +80,9 @@ impl ProtoArticle {
 pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &header::Head) -> ProtoArticle {
     let mut octets = Vec::with_capacity(4096);
     for (name, body) in header::fields(matter, head) {
-        octets.extend_from_slice(crate::article::encoding::encoded_word::fold(&name, &body).as_bytes());
+        octets.extend_from_slice(
+            crate::article::encoding::encoded_word::fold(&name, &body).as_bytes(),
+        );
         octets.extend_from_slice(b"\r\n");
     }
     octets.extend_from_slice(b"\r\n");

@@ -10,10 +10,14 @@ use crate::decision::{LogLine, Occasion};
 const LOG_LINES: usize = 100;
 
 /// The whole body, lines ended by LF.
-pub(super) fn body(matter: &Matter<'_>, texts: &TextBlocks) -> String {
+pub(super) fn body<'a>(matter: &Matter<'a>, texts: &'a TextBlocks) -> String {
     let mut writer = Writer {
         texts,
-        values: Values { precursor: matter.precursor, findings: matter.findings, own: None },
+        values: Values {
+            precursor: matter.precursor,
+            findings: matter.findings,
+            own: None,
+        },
         blocks: Vec::new(),
     };
     writer.block(match matter.occasion {
@@ -55,7 +59,10 @@ impl Writer<'_> {
 
 /// R33: the attribution and the first lines, without the signature.
 fn quote(matter: &Matter<'_>, writer: &mut Writer<'_>) {
-    let end = matter.precursor.signature().map_or(usize::MAX, |signature| signature.at);
+    let end = matter
+        .precursor
+        .signature()
+        .map_or(usize::MAX, |signature| signature.at);
     let quoted = matter
         .precursor
         .text()
@@ -71,7 +78,7 @@ fn quote(matter: &Matter<'_>, writer: &mut Writer<'_>) {
 }
 
 /// R34: what was found, violations first, or `[allok]`.
-fn findings(matter: &Matter<'_>, writer: &mut Writer<'_>) {
+fn findings<'a>(matter: &Matter<'a>, writer: &mut Writer<'a>) {
     let found: Vec<&Finding> = matter
         .findings
         .counting()
@@ -84,8 +91,11 @@ fn findings(matter: &Matter<'_>, writer: &mut Writer<'_>) {
     writer.block("intro");
     let reader = matter.precursor.newsreader();
     for code in codes_in_order(&found) {
-        let of_code: Vec<&Finding> =
-            found.iter().copied().filter(|finding| finding.check.code == code).collect();
+        let of_code: Vec<&Finding> = found
+            .iter()
+            .copied()
+            .filter(|finding| finding.check.code == code)
+            .collect();
         writer.values.own = of_code.first().copied();
         let block = block_name(writer.texts, code, &of_code);
         if let Some(mut text) = writer.text(block) {
@@ -102,11 +112,18 @@ fn findings(matter: &Matter<'_>, writer: &mut Writer<'_>) {
         }
         writer.values.own = None;
     }
-    let any = |codes: &[&str]| found.iter().any(|finding| codes.contains(&finding.check.code));
+    let any = |codes: &[&str]| {
+        found
+            .iter()
+            .any(|finding| codes.contains(&finding.check.code))
+    };
     if any(&["nocharset", "8bitheader"]) {
         writer.block("umlauts");
     }
-    if found.iter().any(|finding| finding.severity == Severity::Violation) {
+    if found
+        .iter()
+        .any(|finding| finding.severity == Severity::Violation)
+    {
         writer.block("violation");
     }
     writer.block("nr");
@@ -212,7 +229,10 @@ mod tests {
             mask_addresses("From me@here.invalid, reply to <you@there.invalid>.", own),
             "From me@here.invalid, reply to <(address)>."
         );
-        assert_eq!(mask_addresses("no address @all", own), "no address (address)");
+        assert_eq!(
+            mask_addresses("no address @all", own),
+            "no address (address)"
+        );
         assert_eq!(mask_addresses("nothing here", None), "nothing here");
     }
 }

@@ -52,9 +52,11 @@ impl Values<'_> {
         let header = self.precursor.header();
         match variable {
             Variable::Header(name) => Some(header.body(name).unwrap_or_default().to_owned()),
-            Variable::HeaderDecoded(name) => {
-                Some(encoded_word::decode(header.body(name).unwrap_or_default()).text)
-            }
+            Variable::HeaderDecoded(name) => Some(
+                encoded_word::decode(header.body(name).unwrap_or_default())
+                    .text
+                    .into_owned(),
+            ),
             Variable::Named(name) => self.plain(name),
         }
     }
@@ -68,7 +70,12 @@ impl Values<'_> {
         };
         let local: fn(&Mailbox) -> &str = |mailbox| &mailbox.local_part;
         let domain: fn(&Mailbox) -> &str = |mailbox| &mailbox.domain;
-        let reply_to = || self.precursor.header().body("reply-to").map(address::address_list);
+        let reply_to = || {
+            self.precursor
+                .header()
+                .body("reply-to")
+                .map(address::address_list)
+        };
         let first = |part| {
             let list = reply_to();
             of(list.as_ref().and_then(|list| list.mailboxes().next()), part)
@@ -89,7 +96,10 @@ impl Values<'_> {
     }
 
     fn wrong_delimiter(&self) -> String {
-        let wrong = self.findings.iter().find_map(|finding| finding.value("wrongsig"));
+        let wrong = self
+            .findings
+            .iter()
+            .find_map(|finding| finding.value("wrongsig"));
         wrong.unwrap_or_default().to_owned()
     }
 }

@@ -4,18 +4,7 @@ use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
 
 use super::word::stored_as_words;
 use super::{Error, Journal};
-
-stored_as_words! {
-    /// Why an article is checked.
-    pub enum Occasion {
-        /// The poster asked for it.
-        Requested = "requested",
-        /// Automatic checking is on for the newsgroup.
-        Automatic = "automatic",
-        /// The operator asked for it.
-        Forced = "forced",
-    }
-}
+use crate::decision::Occasion;
 
 stored_as_words! {
     /// The state of an answer.

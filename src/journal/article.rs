@@ -2,9 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::answer::{NewAnswer, Occasion};
+use super::answer::NewAnswer;
 use super::word::stored_as_words;
 use super::{Error, Journal, LineId};
+use crate::check::Severity;
+use crate::decision::Occasion;
 
 stored_as_words! {
     /// The state of an article.
@@ -16,18 +18,6 @@ stored_as_words! {
         Limited = "limited",
         /// It has an answer, in whatever state.
         Answered = "answered",
-    }
-}
-
-stored_as_words! {
-    /// How bad a finding is.
-    pub enum Severity {
-        /// A standard is broken.
-        Violation = "violation",
-        /// A matter of courtesy.
-        Hint = "hint",
-        /// Information, never a reason to answer.
-        Note = "note",
     }
 }
 

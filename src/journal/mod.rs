@@ -25,8 +25,8 @@ mod open;
 mod run;
 mod word;
 
-pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Occasion, Outcome};
-pub use article::{ArticleState, Conclusion, Finding, Record, Severity};
+pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome};
+pub use article::{ArticleState, Conclusion, Finding, Record};
 pub use error::Error;
 pub use incoming::LineId;
 pub use open::BUSY_TIMEOUT;

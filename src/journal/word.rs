@@ -1,6 +1,42 @@
 //! Enumerations that stand in the journal as words, so that a person who opens
 //! the file with `sqlite3` can read it.
 
+/// Stores an enumeration by the word of each variant.
+macro_rules! stored_by_name {
+    ( $name:ty: $( $variant:ident = $word:literal, )+ ) => {
+        impl rusqlite::ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+                Ok(match self { $( Self::$variant => $word, )+ }.into())
+            }
+        }
+
+        impl rusqlite::types::FromSql for $name {
+            fn column_result(
+                value: rusqlite::types::ValueRef<'_>,
+            ) -> rusqlite::types::FromSqlResult<Self> {
+                match value.as_str()? {
+                    $( $word => Ok(Self::$variant), )+
+                    other => Err(rusqlite::types::FromSqlError::Other(
+                        format!("unknown word {other:?}").into(),
+                    )),
+                }
+            }
+        }
+    };
+}
+
+stored_by_name! { crate::decision::Occasion:
+    Requested = "requested",
+    Automatic = "automatic",
+    Forced = "forced",
+}
+
+stored_by_name! { crate::check::Severity:
+    Violation = "violation",
+    Hint = "hint",
+    Note = "note",
+}
+
 /// Declares an enumeration together with the word of each variant.
 macro_rules! stored_as_words {
     (
@@ -24,25 +60,8 @@ macro_rules! stored_as_words {
             }
         }
 
-        impl rusqlite::ToSql for $name {
-            fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
-                Ok(self.word().into())
-            }
-        }
-
-        impl rusqlite::types::FromSql for $name {
-            fn column_result(
-                value: rusqlite::types::ValueRef<'_>,
-            ) -> rusqlite::types::FromSqlResult<Self> {
-                match value.as_str()? {
-                    $( $word => Ok(Self::$variant), )+
-                    other => Err(rusqlite::types::FromSqlError::Other(
-                        format!("unknown word {other:?}").into(),
-                    )),
-                }
-            }
-        }
+        $crate::journal::word::stored_by_name! { $name: $( $variant = $word, )+ }
     };
 }
 
-pub(super) use stored_as_words;
+pub(super) use {stored_as_words, stored_by_name};

@@ -7,7 +7,8 @@
 //! A rehearsal, whose limits count within the run only, uses
 //! [`Journal::in_memory`](crate::journal::Journal::in_memory).
 
-use crate::journal::{Error, Journal, Occasion};
+use crate::decision::Occasion;
+use crate::journal::{Error, Journal};
 
 /// The span in which answers by author and by thread are counted, in seconds.
 const DAY: i64 = 24 * 60 * 60;

@@ -19,8 +19,11 @@ use crate::nntp::{Connection, Error, GroupStatus, Posted, Server, StatusLines, T
 /// How long what LIST ACTIVE said of a group holds (R38a).
 const STATUS_HOLDS: Duration = Duration::from_secs(60 * 60);
 /// The pauses before a lost connection is opened again.
-const PAUSES: [Duration; 3] =
-    [Duration::from_millis(200), Duration::from_secs(2), Duration::from_secs(5)];
+const PAUSES: [Duration; 3] = [
+    Duration::from_millis(200),
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+];
 
 /// A posting agent with a connection of its own.
 pub struct Poster<'a> {
@@ -81,7 +84,9 @@ impl<'a> Poster<'a> {
     /// Posts one answer.
     pub async fn post(&mut self, article: &ProtoArticle) -> Outcome {
         if let Some(reason) = &self.away {
-            return Outcome::Deferred { reply: reason.clone() };
+            return Outcome::Deferred {
+                reply: reason.clone(),
+            };
         }
         let mut lost = false;
         for pause in PAUSES {
@@ -112,14 +117,17 @@ impl<'a> Poster<'a> {
         if !error.is_temporary() {
             self.console.error(&format!("posting: {error}"));
             self.away = Some(error.to_string());
-            return Outcome::Deferred { reply: error.to_string() };
+            return Outcome::Deferred {
+                reply: error.to_string(),
+            };
         }
         self.went_away_with(error.to_string())
     }
 
     fn went_away_with(&mut self, reason: String) -> Outcome {
         self.connection = None;
-        self.console.later(&format!("posting: {reason}; the answers stay due"));
+        self.console
+            .later(&format!("posting: {reason}; the answers stay due"));
         self.away = Some(reason.clone());
         Outcome::Deferred { reply: reason }
     }
@@ -133,16 +141,27 @@ impl<'a> Poster<'a> {
             self.connection = Some(opened?);
         }
         let Some(connection) = &mut self.connection else {
-            return Ok(Outcome::Deferred { reply: "no connection".to_owned() });
+            return Ok(Outcome::Deferred {
+                reply: "no connection".to_owned(),
+            });
         };
         let address = self.server.address();
         if !connection.posting_permitted() && self.server.user.is_none() {
             let reason = format!("{address} does not permit posting");
-            self.console.error(&format!("posting: {reason}; the answers stay due"));
+            self.console
+                .error(&format!("posting: {reason}; the answers stay due"));
             self.away = Some(reason.clone());
             return Ok(Outcome::Deferred { reply: reason });
         }
-        if let Some(reason) = closed(connection, &mut self.groups, article, self.approved, self.console).await? {
+        if let Some(reason) = closed(
+            connection,
+            &mut self.groups,
+            article,
+            self.approved,
+            self.console,
+        )
+        .await?
+        {
             return Ok(Outcome::Deferred { reply: reason });
         }
         if lost {
@@ -155,7 +174,11 @@ impl<'a> Poster<'a> {
         let reply = match connection.post(&article.dated(Timestamp::now())).await {
             Ok(reply) => reply,
             Err(error) if error.ends_connection() => return Err(error),
-            Err(error) => return Ok(Outcome::Refused { reply: error.to_string() }),
+            Err(error) => {
+                return Ok(Outcome::Refused {
+                    reply: error.to_string(),
+                });
+            }
         };
         let words = reply.reply().to_string();
         Ok(match &reply {
@@ -169,7 +192,9 @@ impl<'a> Poster<'a> {
             Posted::Refused(_) if reply.is_deferred() => Outcome::Deferred { reply: words },
             Posted::Refused(_) => Outcome::Refused { reply: words },
             Posted::NotPermitted(_) => {
-                self.console.error(&format!("posting: {address}: {words}; the answers stay due"));
+                self.console.error(&format!(
+                    "posting: {address}: {words}; the answers stay due"
+                ));
                 self.away = Some(words.clone());
                 Outcome::Deferred { reply: words }
             }
@@ -178,17 +203,23 @@ impl<'a> Poster<'a> {
 }
 
 fn posted(reply: &str) -> Outcome {
-    Outcome::Posted { reply: reply.to_owned() }
+    Outcome::Posted {
+        reply: reply.to_owned(),
+    }
 }
 
 fn taken() -> Outcome {
-    Outcome::Refused { reply: "the message identifier is taken by another article".to_owned() }
+    Outcome::Refused {
+        reply: "the message identifier is taken by another article".to_owned(),
+    }
 }
 
 /// Whether the server has the article, and whose it is (R41).
 async fn find(connection: &mut Connection, message_id: &str) -> Result<Found, Error> {
     match connection.head_by_id(message_id).await {
-        Ok(Some(head)) if header_names(&head).any(|name| name.eq_ignore_ascii_case(b"x-artchk-version")) => {
+        Ok(Some(head))
+            if header_names(&head).any(|name| name.eq_ignore_ascii_case(b"x-artchk-version")) =>
+        {
             Ok(Found::Ours)
         }
         Ok(Some(_)) => Ok(Found::Foreign),
@@ -223,13 +254,17 @@ async fn closed(
     let reason = match status {
         None | Some(GroupStatus::Permitted) => None,
         Some(GroupStatus::Moderated) if approved => None,
-        Some(GroupStatus::Moderated) => Some("it is moderated, and [head] has no Approved".to_owned()),
+        Some(GroupStatus::Moderated) => {
+            Some("it is moderated, and [head] has no Approved".to_owned())
+        }
         Some(GroupStatus::Absent) => Some("the posting server does not have it".to_owned()),
         Some(GroupStatus::Alias(other)) => Some(format!("it is an alias of {other}")),
         Some(_) => Some("it is closed to postings".to_owned()),
     };
     if let Some(reason) = &reason {
-        console.error(&format!("{group}: nothing can be posted there: {reason}; the answers are held"));
+        console.error(&format!(
+            "{group}: nothing can be posted there: {reason}; the answers are held"
+        ));
     }
     groups.insert(group.clone(), (Instant::now(), reason.clone()));
     Ok(reason)

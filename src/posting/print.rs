@@ -14,7 +14,11 @@ pub fn print(article: &ProtoArticle) -> Outcome {
     let mut text: Vec<u8> = dated.into_iter().filter(|&octet| octet != b'\r').collect();
     text.push(b'\n');
     match io::stdout().lock().write_all(&text) {
-        Ok(()) => Outcome::Posted { reply: "printed".to_owned() },
-        Err(error) => Outcome::Deferred { reply: format!("cannot print: {error}") },
+        Ok(()) => Outcome::Posted {
+            reply: "printed".to_owned(),
+        },
+        Err(error) => Outcome::Deferred {
+            reply: format!("cannot print: {error}"),
+        },
     }
 }

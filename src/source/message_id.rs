@@ -22,7 +22,11 @@ pub enum Fetched {
 /// # Errors
 ///
 /// When the reading server fails.
-pub async fn fetch(bot: &Bot<'_>, reader: &mut Reader, identifier: &str) -> Result<Fetched, nntp::Error> {
+pub async fn fetch(
+    bot: &Bot<'_>,
+    reader: &mut Reader,
+    identifier: &str,
+) -> Result<Fetched, nntp::Error> {
     let octets = loop {
         match reader.connection().await?.article_by_id(identifier).await {
             Ok(octets) => break octets,
@@ -34,7 +38,9 @@ pub async fn fetch(bot: &Bot<'_>, reader: &mut Reader, identifier: &str) -> Resu
         return Ok(Fetched::Missing);
     };
     let article = Article::new(octets);
-    let listed = listed_groups(&article, &bot.config().groups).first().map(|group| group.name.clone());
+    let listed = listed_groups(&article, &bot.config().groups)
+        .first()
+        .map(|group| group.name.clone());
     let is_listed = listed.is_some();
     let newsgroup = listed
         .or_else(|| article.newsgroups().next().map(str::to_owned))
@@ -46,5 +52,13 @@ pub async fn fetch(bot: &Bot<'_>, reader: &mut Reader, identifier: &str) -> Resu
         now: Timestamp::now(),
     };
     let name = "by message identifier".to_owned();
-    Ok(Fetched::Article(Box::new(Incoming { article, newsgroup, name, circumstances }), is_listed))
+    Ok(Fetched::Article(
+        Box::new(Incoming {
+            article,
+            newsgroup,
+            name,
+            circumstances,
+        }),
+        is_listed,
+    ))
 }

@@ -52,17 +52,29 @@ fn work(saved: Option<u64>, group: nntp::Group, unlimited_age: bool) -> Work {
         return Work::Nothing;
     }
     let Some(saved) = saved else {
-        return Work::From { start: group.low, first_run: true, renumbered: false };
+        return Work::From {
+            start: group.low,
+            first_run: true,
+            renumbered: false,
+        };
     };
     if saved > group.high.saturating_add(2) {
         // Without max_age nothing but the start keeps old articles away.
         let start = if unlimited_age { group.high } else { group.low };
-        return Work::From { start, first_run: true, renumbered: true };
+        return Work::From {
+            start,
+            first_run: true,
+            renumbered: true,
+        };
     }
     if saved > group.high {
         return Work::Nothing;
     }
-    Work::From { start: saved.max(group.low), first_run: false, renumbered: false }
+    Work::From {
+        start: saved.max(group.low),
+        first_run: false,
+        renumbered: false,
+    }
 }
 
 /// Takes all new articles of a group through the chain. Gives back the number
@@ -95,7 +107,11 @@ async fn poll_from(
             Err(error) => return Err(error.into()),
         }
     };
-    let Work::From { start, first_run, renumbered } = work(group.next, state, config.max_age.is_none())
+    let Work::From {
+        start,
+        first_run,
+        renumbered,
+    } = work(group.next, state, config.max_age.is_none())
     else {
         console.say(1, &format!("{}: nothing new", group.name));
         return Ok(());
@@ -109,7 +125,14 @@ async fn poll_from(
     let most = config.max_articles.map_or(u64::MAX, u64::from).max(1);
     let end = state.high.min(start.saturating_add(most - 1));
     let numbers = numbers(reader, group, state, start, end).await?;
-    console.say(1, &format!("{}: articles {start} to {end}, {} to look at", group.name, numbers.len()));
+    console.say(
+        1,
+        &format!(
+            "{}: articles {start} to {end}, {} to look at",
+            group.name,
+            numbers.len()
+        ),
+    );
     console.start_bar(&group.name, numbers.len() as u64);
 
     let mut left = numbers.as_slice();
@@ -119,9 +142,19 @@ async fn poll_from(
         let to_go = left.len();
         let mut incoming = Vec::with_capacity(fetched.len());
         for (offset, (number, octets)) in fetched.iter().enumerate() {
-            console.say(2, &format!("{}: article {number}, {} to go", group.name, to_go - offset - 1));
+            console.say(
+                2,
+                &format!(
+                    "{}: article {number}, {} to go",
+                    group.name,
+                    to_go - offset - 1
+                ),
+            );
             if let Some(octets) = octets {
-                incoming.push((*number, take_in(octets.clone(), group, *number, autocheck, first_run)));
+                incoming.push((
+                    *number,
+                    take_in(octets.clone(), group, *number, autocheck, first_run),
+                ));
             }
         }
         let (order, articles): (Vec<u64>, Vec<Incoming>) = incoming.into_iter().unzip();
@@ -175,7 +208,11 @@ async fn numbers(
     let length = end - start + 1;
     if length > LONG_RANGE && length > SPARSE.saturating_mul(state.count) {
         loop {
-            let listed = reader.connection().await?.list_group(&group.name, start..=end).await;
+            let listed = reader
+                .connection()
+                .await?
+                .list_group(&group.name, start..=end)
+                .await;
             match listed {
                 Ok(mut numbers) => {
                     numbers.retain(|number| (start..=end).contains(number));
@@ -196,7 +233,11 @@ type Fetched = (u64, Option<Vec<u8>>);
 
 /// Fetches these articles, as far as it goes: until the connection is lost, or
 /// the run is to end.
-async fn fetch(bot: &Bot<'_>, reader: &mut Reader, numbers: &[u64]) -> (Vec<Fetched>, Option<nntp::Error>) {
+async fn fetch(
+    bot: &Bot<'_>,
+    reader: &mut Reader,
+    numbers: &[u64],
+) -> (Vec<Fetched>, Option<nntp::Error>) {
     let mut fetched = Vec::with_capacity(numbers.len());
     let connection = match reader.connection().await {
         Ok(connection) => connection,
@@ -212,7 +253,8 @@ async fn fetch(bot: &Bot<'_>, reader: &mut Reader, numbers: &[u64]) -> (Vec<Fetc
         match next {
             Ok(Some((number, retrieved))) => {
                 if let Retrieved::Overlong | Retrieved::Refused(_) = &retrieved {
-                    bot.console().error(&format!("article {number}: {}", refusal(&retrieved)));
+                    bot.console()
+                        .error(&format!("article {number}: {}", refusal(&retrieved)));
                 }
                 fetched.push((number, retrieved.article()));
             }
@@ -233,12 +275,23 @@ fn refusal(retrieved: &Retrieved) -> String {
     }
 }
 
-fn take_in(octets: Vec<u8>, group: &Group, number: u64, autocheck: bool, first_run: bool) -> Incoming {
+fn take_in(
+    octets: Vec<u8>,
+    group: &Group,
+    number: u64,
+    autocheck: bool,
+    first_run: bool,
+) -> Incoming {
     Incoming {
         article: Article::new(octets),
         newsgroup: group.name.clone(),
         name: format!("article {number}"),
-        circumstances: Circumstances { autocheck, forced: false, first_run, now: Timestamp::now() },
+        circumstances: Circumstances {
+            autocheck,
+            forced: false,
+            first_run,
+            now: Timestamp::now(),
+        },
     }
 }
 
@@ -259,7 +312,13 @@ mod tests {
 
     #[test]
     fn r39_every_form_of_an_empty_group() {
-        for state in [group(0, 1, 0), group(0, 0, 0), group(0, 5, 4), group(0, 7, 7), group(3, 9, 8)] {
+        for state in [
+            group(0, 1, 0),
+            group(0, 0, 0),
+            group(0, 5, 4),
+            group(0, 7, 7),
+            group(3, 9, 8),
+        ] {
             assert_eq!(work(Some(5), state, false), Work::Nothing);
             assert_eq!(work(None, state, false), Work::Nothing);
         }
@@ -281,7 +340,11 @@ mod tests {
 
     #[test]
     fn r39_further_above_the_group_was_renumbered() {
-        let from = |start| Work::From { start, first_run: true, renumbered: true };
+        let from = |start| Work::From {
+            start,
+            first_run: true,
+            renumbered: true,
+        };
         assert_eq!(work(Some(17), group(10, 5, 14), false), from(5));
         assert_eq!(work(Some(17), group(10, 5, 14), true), from(14));
     }

@@ -26,7 +26,13 @@ pub struct Reader {
 impl Reader {
     /// A reader that has not connected yet.
     pub fn new(server: Server, observer: Option<StatusLines>) -> Reader {
-        Reader { server, timeouts: Timeouts::default(), observer, connection: None, losses: 0 }
+        Reader {
+            server,
+            timeouts: Timeouts::default(),
+            observer,
+            connection: None,
+            losses: 0,
+        }
     }
 
     /// The connection, opened if there is none.

@@ -10,7 +10,7 @@ use name_server::{
 };
 
 /// Long enough for any machine; nothing here waits for it.
-const NEVER: Duration = Duration::from_secs(120);
+const NEVER: Duration = Duration::from_secs(30);
 
 /// Short enough to be waited for.
 const SOON: Duration = Duration::from_millis(300);

@@ -106,6 +106,15 @@ impl Charset {
         self.0 == Variant::UsAscii
     }
 
+    /// Whether octets below 128 always stand for the characters of US-ASCII.
+    pub fn is_ascii_compatible(self) -> bool {
+        match self.0 {
+            Variant::Utf7 => false,
+            Variant::Other(encoding) => encoding.is_ascii_compatible(),
+            _ => true,
+        }
+    }
+
     /// Whether this is UTF-7 or UTF-16, which no article should use.
     pub fn is_unsuitable_unicode(self) -> bool {
         match self.0 {

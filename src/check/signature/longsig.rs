@@ -1,0 +1,43 @@
+//! `longsig`.
+
+use crate::article::Article;
+use crate::check::{Findings, Limits};
+use crate::declare_check;
+
+/// The most lines of a signature that nobody minds.
+const LINES: usize = 4;
+
+declare_check! {
+    /// ## What it finds
+    ///
+    /// More than four lines after the last right signature delimiter; where
+    /// there is no right one, after the last wrong one.
+    ///
+    /// ## Why it matters
+    ///
+    /// A signature comes with every article, and is read only once. The custom
+    /// of four lines keeps it from taking more room than what is said.
+    ///
+    /// ## What is left alone
+    ///
+    /// Blank lines at the end, and a PGP signature block behind the signature.
+    LONGSIG = "longsig", [Hint],
+    summary: "the signature has $lines lines, more than four",
+    basis: ["RFC 3676, section 4.3 (the delimiter)", "GNKSA 2.0, section 15"],
+    precluded_by: [],
+    variables: ["lines"],
+    examine: examine,
+}
+
+fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+    let Some(signature) = article.signature() else {
+        return;
+    };
+    let lines = signature.lines.len();
+    if lines > LINES {
+        findings
+            .report(&LONGSIG)
+            .at(signature.number)
+            .with("lines", lines);
+    }
+}

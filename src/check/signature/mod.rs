@@ -1,0 +1,3 @@
+//! The family of the signature.
+
+pub(super) mod longsig;
