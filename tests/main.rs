@@ -1,4 +1,5 @@
 //! The integration tests, one binary; modules by subject.
 
+mod config;
 mod dns;
 mod support;

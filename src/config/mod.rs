@@ -23,7 +23,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use fault::{Fault, Severity, did_you_mean};
+pub use fault::{Fault, Severity, nearest};
 pub use files::Files;
 pub use head::{Head, HeadField};
 pub use ini::Group;
@@ -58,12 +58,11 @@ pub struct Triggers {
 }
 
 impl Default for Triggers {
-    /// The documented ones.
     fn default() -> Triggers {
-        let known = |source| Pattern::compile(source).expect("the documented pattern compiles");
+        let compiled = |source| Pattern::compile(source).expect("a built-in expression compiles");
         Triggers {
-            check: known(TRIGGER_CHECK),
-            ignore: known(TRIGGER_IGNORE),
+            check: compiled(TRIGGER_CHECK),
+            ignore: compiled(TRIGGER_IGNORE),
         }
     }
 }
