@@ -209,6 +209,37 @@ async fn r42a_a_login_that_does_not_help_is_refused() {
     assert_eq!(running.finish().await, "");
 }
 
+/// Where there is no way to log in, the connection stays in step all the same.
+#[tokio::test]
+async fn a_login_that_is_required_does_not_end_the_connection() {
+    let script = requests(Transcript::reader(), 1..=3)
+        .reply("480 who?\n480 who?\n480 who?")
+        .expect("GROUP de.test")
+        .reply("211 1 7 7 de.test");
+    let script = requests(script, 7..=8).reply("483 TLS first\n423 no");
+    let (mut connection, running) = opened(script).await;
+    let error = connection
+        .articles(&[1, 2, 3])
+        .next()
+        .await
+        .expect_err("no user");
+    assert!(
+        matches!(error, Error::LoginRequired { .. }) && !error.ends_connection(),
+        "{error}"
+    );
+    assert_eq!(connection.group("de.test").await.expect("selected").low, 7);
+    let mut articles = connection.articles(&[7, 8]);
+    let error = articles.next().await.expect_err("in the clear");
+    assert!(matches!(error, Error::EncryptionRequired { .. }), "{error}");
+    assert!(!error.ends_connection());
+    assert_eq!(
+        articles.next().await.expect("an answer"),
+        Some((8, Retrieved::Missing))
+    );
+    drop(connection);
+    assert_eq!(running.finish().await, "");
+}
+
 /// What is still to come is read before the next command.
 #[tokio::test]
 async fn articles_may_be_left_before_the_last() {
@@ -336,7 +367,6 @@ async fn a_reply_without_sense_in_between_ends_the_connection() {
         "240 posted",
         "412 no group selected",
         "400 closing",
-        "483 TLS",
     ] {
         let script = requests(Transcript::reader(), 1..=2).reply(reply);
         let (mut connection, running) = opened(script).await;
