@@ -2,4 +2,5 @@
 
 mod config;
 mod dns;
+mod nntp;
 mod support;
