@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use artchk::config::{
-    self, Config, Fault, Files, Known, Match, Pattern, Saved, Security, SeveritySetting,
-    save_number,
+    self, Config, Fault, Files, Known, Match, Pattern, Saved, SeveritySetting, save_number,
 };
+use artchk::nntp::Security;
 use proptest::prelude::*;
 
 /// The checks that the .rc files of old have texts for.
@@ -153,7 +153,7 @@ fn r7_every_parameter_is_read() {
         (poster.user.as_deref(), poster.password.as_deref()),
         (Some("p"), Some("pp"))
     );
-    assert_eq!(poster.ca, Some(folder.path("a.ini")));
+    assert_eq!(poster.ca_file, Some(folder.path("a.ini")));
     assert_eq!(
         (config.max_age, config.max_followups, config.max_articles),
         (None, None, None)

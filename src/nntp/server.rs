@@ -17,7 +17,7 @@ pub enum Security {
 }
 
 /// A news server, and as whom to use it.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Server {
     /// Host name or address (an IPv6 address without brackets).
     pub host: String,
