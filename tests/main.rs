@@ -1,3 +1,4 @@
 //! The integration tests, one binary; modules by subject.
 
+mod inn;
 mod support;

@@ -1,1 +1,8 @@
-//! What the integration tests stand on: scratch folders, the command, servers.
+//! What the integration tests stand on: a real INN, a folder that goes away by
+//! itself, the built program with a time limit, and a small NNTP client that
+//! shares nothing with the one under test.
+
+pub(crate) mod command;
+pub(crate) mod inn;
+pub(crate) mod nntp;
+pub(crate) mod scratch;
