@@ -42,6 +42,15 @@ impl Server {
             format!("{}:{}", self.host, self.port)
         }
     }
+
+    /// Whether a password would go in the clear to another machine.
+    pub fn sends_password_in_clear(&self) -> bool {
+        let is_loopback = match self.host.parse::<std::net::IpAddr>() {
+            Ok(address) => address.is_loopback(),
+            Err(_) => self.host.eq_ignore_ascii_case("localhost"),
+        };
+        self.security == Security::Off && self.password.is_some() && !is_loopback
+    }
 }
 
 impl fmt::Debug for Server {
