@@ -278,7 +278,8 @@ mod tests {
         let pattern = Pattern::compile("check").unwrap();
         assert_eq!(pattern.find_all("nocheck Check"), Ok(vec![2..7, 8..13]));
         let pattern = Pattern::compile("(?<!no)check").unwrap();
-        assert_eq!(pattern.find_all("nocheck Check"), Ok(vec![8..13]));
+        let found = pattern.find_all("nocheck Check").expect("a decision");
+        assert_eq!((found.len(), found[0].clone()), (1, 8..13));
     }
 
     #[test]

@@ -113,10 +113,10 @@ impl Reader<'_> {
     fn angle(&mut self, tokens: &[Token]) -> Option<AddrSpec> {
         let closing = tokens.iter().position(|token| token.is_special(b'>'));
         let inside = tokens.get(1..closing.unwrap_or(tokens.len()))?;
-        if closing.is_none() {
-            if let Some(opening) = tokens.first() {
-                self.report(DefectKind::MissingClosingBracket, opening.span.clone());
-            }
+        if closing.is_none()
+            && let Some(opening) = tokens.first()
+        {
+            self.report(DefectKind::MissingClosingBracket, opening.span.clone());
         }
         let behind = closing
             .and_then(|at| tokens.get(at + 1..))
