@@ -101,3 +101,6 @@ impl fmt::Display for DefectKind {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
