@@ -132,8 +132,10 @@ mod tests {
     use super::DefectKind::*;
     use super::*;
 
-    /// The text, and each kind of defect with its offset and count.
-    fn read(data: &str) -> (String, Vec<(DefectKind, usize, usize)>) {
+    /// A kind of defect with its offset and count.
+    type Found = (DefectKind, usize, usize);
+
+    fn read(data: &str) -> (String, Vec<Found>) {
         let decoded = decode(data.as_bytes());
         let defects = decoded
             .defects
@@ -146,7 +148,7 @@ mod tests {
     /// RFC 2045, section 6.8.
     #[test]
     fn decodes_and_says_what_is_wrong() {
-        let cases: [(&str, &str, &[(DefectKind, usize, usize)]); 16] = [
+        let cases: [(&str, &str, &[Found]); 16] = [
             ("", "", &[]),
             ("YWJj", "abc", &[]),
             ("YWI=", "ab", &[]),

@@ -31,15 +31,13 @@ pub struct Decoded<'a> {
 }
 
 /// Labels that are used in mail and news and unknown to `encoding_rs`.
-const ALIASES: [(&str, &str); 12] = [
+const ALIASES: [(&str, &str); 10] = [
     ("latin9", "iso-8859-15"),
     ("latin-9", "iso-8859-15"),
     ("latin-1", "iso-8859-1"),
     ("latin-2", "iso-8859-2"),
-    ("iso-8859-15-windows", "iso-8859-15"),
     ("iso8859_1", "iso-8859-1"),
     ("iso8859_15", "iso-8859-15"),
-    ("windows-1252-windows", "windows-1252"),
     ("win-1252", "windows-1252"),
     ("cp-1252", "windows-1252"),
     ("cp936", "gbk"),

@@ -113,7 +113,7 @@ impl Decoder {
                 offset + LONGEST_LINE,
             );
         }
-        let kept = text.trim_suffix_blanks();
+        let kept = without_trailing_blanks(text);
         if kept.len() < text.len() {
             count(
                 &mut self.defects,
@@ -176,18 +176,13 @@ impl Decoder {
     }
 }
 
-trait TrimBlanks {
-    fn trim_suffix_blanks(&self) -> &Self;
-}
-
-impl TrimBlanks for [u8] {
-    fn trim_suffix_blanks(&self) -> &Self {
-        let kept = self
-            .iter()
-            .rposition(|octet| !matches!(octet, b' ' | b'\t'))
-            .map_or(0, |last| last + 1);
-        self.get(..kept).unwrap_or_default()
-    }
+/// `text` without the blanks at its end.
+fn without_trailing_blanks(text: &[u8]) -> &[u8] {
+    let kept = text
+        .iter()
+        .rposition(|octet| !matches!(octet, b' ' | b'\t'))
+        .map_or(0, |last| last + 1);
+    text.get(..kept).unwrap_or_default()
 }
 
 /// The value of a hexadecimal digit of either case.
@@ -204,7 +199,10 @@ mod tests {
     use super::DefectKind::*;
     use super::*;
 
-    fn kinds(data: &[u8]) -> Vec<(DefectKind, usize, usize)> {
+    /// A kind of defect with its offset and count.
+    type Found = (DefectKind, usize, usize);
+
+    fn kinds(data: &[u8]) -> Vec<Found> {
         decode(data)
             .defects
             .iter()
@@ -242,30 +240,25 @@ mod tests {
 
     #[test]
     fn keeps_what_can_be_kept_and_says_what_is_wrong() {
-        let cases: [(&[u8], &[u8], DefectKind, usize, usize); 14] = [
-            (b"a=ZZb=G0", b"a=ZZb=G0", BadEscape, 1, 2),
-            (b"a=3", b"a=3", BadEscape, 1, 1),
-            (b"a= b", b"a= b", BadEscape, 1, 1),
-            (b"=c3=bc", b"\xc3\xbc", LowerCaseHex, 0, 2),
-            (b"r\xe9sum\xe9", b"r\xe9sum\xe9", RawOctet, 1, 2),
-            (b"a\x01\x0cb", b"a\x01\x0cb", Control, 1, 2),
-            (b"a\rb\n", b"a\rb\n", Control, 1, 1),
-            (b"a \nb\t \r\n", b"a\nb\r\n", TrailingBlank, 1, 2),
-            (b"-- \n", b"--\n", TrailingBlank, 2, 1),
-            (b"a= \nb", b"ab", TrailingBlank, 2, 1),
-            (b"a ", b"a", TrailingBlank, 1, 1),
-            (b"a=0D=0Ab", b"a\r\nb", EncodedLineBreak, 1, 2),
-            (b"a=", b"a", SoftBreakAtEnd, 1, 1),
-            (b"x\nab=", b"x\nab", SoftBreakAtEnd, 4, 1),
+        let cases: [(&[u8], &[u8], Found); 14] = [
+            (b"a=ZZb=G0", b"a=ZZb=G0", (BadEscape, 1, 2)),
+            (b"a=3", b"a=3", (BadEscape, 1, 1)),
+            (b"a= b", b"a= b", (BadEscape, 1, 1)),
+            (b"=c3=bc", b"\xc3\xbc", (LowerCaseHex, 0, 2)),
+            (b"r\xe9sum\xe9", b"r\xe9sum\xe9", (RawOctet, 1, 2)),
+            (b"a\x01\x0cb", b"a\x01\x0cb", (Control, 1, 2)),
+            (b"a\rb\n", b"a\rb\n", (Control, 1, 1)),
+            (b"a \nb\t \r\n", b"a\nb\r\n", (TrailingBlank, 1, 2)),
+            (b"-- \n", b"--\n", (TrailingBlank, 2, 1)),
+            (b"a= \nb", b"ab", (TrailingBlank, 2, 1)),
+            (b"a ", b"a", (TrailingBlank, 1, 1)),
+            (b"a=0D=0Ab", b"a\r\nb", (EncodedLineBreak, 1, 2)),
+            (b"a=", b"a", (SoftBreakAtEnd, 1, 1)),
+            (b"x\nab=", b"x\nab", (SoftBreakAtEnd, 4, 1)),
         ];
-        for (data, octets, kind, offset, count) in cases {
+        for (data, octets, found) in cases {
             assert_eq!(decode(data).octets, octets, "{}", data.escape_ascii());
-            assert_eq!(
-                kinds(data),
-                [(kind, offset, count)],
-                "{}",
-                data.escape_ascii()
-            );
+            assert_eq!(kinds(data), [found], "{}", data.escape_ascii());
         }
     }
 
