@@ -39,6 +39,8 @@ fn decodes_without_defects() {
         ("äöü =?utf-8?Q?=C3=A4?= x", "äöü ä x"),
         ("=?utf-8?Q?a=3F=3D=5F?= =?utf-8?Q?=C3=A4?=", "a?=_ä"),
         ("=?utf-8?Q?=c3=a4?=", "ä"),
+        // Raw 8-bit octets are another check's business.
+        ("=?utf-8?Q?=C3=A4ü?=", "äü"),
         // Not even an attempt.
         ("what =? and ?= mean", "what =? and ?= mean"),
         ("=?=?=?=", "=?=?=?="),
@@ -88,7 +90,11 @@ fn decodes_what_it_can_and_says_what_is_wrong() {
         ),
         ("=?utf-8?Q??=", "", &[EmptyText]),
         ("=?utf-8?Q?=C3=A4=ZZ?=", "ä=ZZ", &[BadEscape]),
-        ("=?utf-8?Q?=C3=A4ü?=", "äü", &[BadCharacter]),
+        (
+            "=?utf-8?Q?=C3=A4\u{1}?=",
+            "ä\u{1}",
+            &[BadCharacter, ControlCharacter],
+        ),
         (
             "=?utf-8?Q?what?=C3=A4?=",
             "whatC3=A4?=",
