@@ -136,19 +136,49 @@ fn write(
 }
 
 fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<()> {
-    let row: Option<i64> = connection
+    // Nearly every article is new, so that is tried first.
+    let new = connection
         .prepare_cached(
             "INSERT INTO article \
              (message_identifier, newsgroup, newsreader, seen, occasion, state, reason) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-             ON CONFLICT (message_identifier) DO UPDATE SET \
-             newsgroup = excluded.newsgroup, newsreader = excluded.newsreader, \
-             seen = excluded.seen, occasion = excluded.occasion, \
-             state = excluded.state, reason = excluded.reason \
-             WHERE CASE excluded.state WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 \
-                   ELSE excluded.occasion IS NOT NULL END \
-                 > CASE article.state WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 \
-                   ELSE article.occasion IS NOT NULL END \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (message_identifier) DO NOTHING",
+        )?
+        .execute(params![
+            record.message_identifier,
+            record.newsgroup,
+            record.newsreader,
+            record.seen,
+            record.occasion,
+            record.conclusion.state(),
+            record.reason,
+        ])?;
+    let article = if new > 0 {
+        connection.last_insert_rowid()
+    } else if let Some(article) = replace_article(connection, record)? {
+        article
+    } else {
+        return Ok(());
+    };
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO finding (article, number, code, severity) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for (number, finding) in (0_i64..).zip(&record.findings) {
+        insert.execute(params![article, number, finding.code, finding.severity])?;
+    }
+    Ok(())
+}
+
+/// Replaces the row of a known article, without its findings, if the new one
+/// says more; and says which it was.
+fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result<Option<i64>> {
+    let replaced: Option<i64> = connection
+        .prepare_cached(
+            "UPDATE article SET newsgroup = ?2, newsreader = ?3, seen = ?4, occasion = ?5, \
+             state = ?6, reason = ?7 \
+             WHERE message_identifier = ?1 \
+             AND CASE ?6 WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 ELSE ?5 IS NOT NULL END \
+                 > CASE state WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 \
+                   ELSE occasion IS NOT NULL END \
              RETURNING id",
         )?
         .query_row(
@@ -164,19 +194,12 @@ fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<(
             |row| row.get(0),
         )
         .optional()?;
-    let Some(article) = row else {
-        return Ok(());
-    };
-    connection
-        .prepare_cached("DELETE FROM finding WHERE article = ?1")?
-        .execute([article])?;
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO finding (article, number, code, severity) VALUES (?1, ?2, ?3, ?4)",
-    )?;
-    for (number, finding) in (0_i64..).zip(&record.findings) {
-        insert.execute(params![article, number, finding.code, finding.severity])?;
+    if let Some(article) = replaced {
+        connection
+            .prepare_cached("DELETE FROM finding WHERE article = ?1")?
+            .execute([article])?;
     }
-    Ok(())
+    Ok(replaced)
 }
 
 fn write_answer(connection: &Connection, answer: &NewAnswer) -> rusqlite::Result<()> {
