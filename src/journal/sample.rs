@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::{Conclusion, Finding, NewAnswer, Occasion, Record, Severity};
+use super::{Conclusion, Finding, NewAnswer, Record};
+use crate::check::Severity;
+use crate::decision::Occasion;
 
 /// When everything in the tests happens, unless it says otherwise.
 pub(crate) const NOW: i64 = 1_800_000_000;
