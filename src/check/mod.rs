@@ -10,6 +10,8 @@ pub mod finding;
 pub mod registry;
 pub mod run;
 
+mod body;
+mod content;
 mod signature;
 
 use std::collections::HashMap;

@@ -1,10 +1,21 @@
 //! Every check, one line each, in the order of the answer.
 
-use super::{Check, signature};
+use super::{Check, body, content, signature};
 
 /// All checks. The order is that of the codes in a followup and never changes
 /// for those that are there.
-pub static CHECKS: &[&Check] = &[&signature::longsig::LONGSIG];
+pub static CHECKS: &[&Check] = &[
+    &content::nocharset::NOCHARSET,
+    &content::nocontenttransferenc::NOCONTENTTRANSFERENC,
+    &signature::sigdelimiter::SIGDELIMITER,
+    &signature::longsig::LONGSIG,
+    &content::multipart::MULTIPART,
+    &content::base64::BASE64,
+    &content::html::HTML,
+    &content::vcard::VCARD,
+    &body::longlines::LONGLINES,
+    &signature::longlinesig::LONGLINESIG,
+];
 
 /// The check of this code; `sigdel` is another name of `sigdelimiter`.
 pub fn find(code: &str) -> Option<&'static Check> {
