@@ -123,9 +123,12 @@ impl<'a> Reader<'a> {
                 self.report(DefectKind::Separator, here..here + 1);
             }
         }
+        let reported = self.result.defects.len();
         self.gap(Gap::None);
         let here = self.cursor.position();
         if !self.cursor.eat(b',') {
+            // The blank stands where the comma should.
+            self.result.defects.truncate(reported);
             self.report(DefectKind::MissingComma, here..here);
         }
         self.gap(Gap::Optional);
