@@ -408,7 +408,7 @@ impl<'a> Bot<'a> {
             message_identifier: article.message_id.clone(),
             precursor: precursor.to_owned(),
             newsgroup: article.newsgroup.clone(),
-            occasion: occasion,
+            occasion,
             article: article.octets().to_vec(),
             author,
             thread,

@@ -84,6 +84,15 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
     NEWSREADERS.iter().map(|(code, ..)| *code)
 }
 
+/// What the User-Agent of this newsreader may hold; empty for an unknown code.
+pub fn example(wanted: &str) -> &'static str {
+    let known = NEWSREADERS.iter().find(|(code, ..)| *code == wanted);
+    known
+        .and_then(|(.., needles)| needles.first())
+        .copied()
+        .unwrap_or_default()
+}
+
 /// The newsreader of this code.
 fn of_code(wanted: &str) -> Option<Newsreader> {
     let (code, name, _) = NEWSREADERS.iter().find(|(code, ..)| *code == wanted)?;

@@ -16,7 +16,8 @@ pub fn run(code: Option<&str>) -> u8 {
     };
     let Some(check) = registry::find(code) else {
         let known = registry::CHECKS.iter().map(|check| check.code);
-        let hint = config::did_you_mean(code, known);
+        let hint = config::nearest(code, known)
+            .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
         let _ = writeln!(
             io::stderr(),
             "artchk: there is no check \"{code}\"{hint} (\"artchk explain\" lists them)"

@@ -2,7 +2,9 @@
 
 pub mod args;
 pub mod check;
+pub mod check_config;
 pub mod explain;
+pub mod init;
 pub mod run;
 
 use std::ffi::OsString;
@@ -51,7 +53,9 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
 
         Some(Command::Check(args)) => Ok(check::run(&args)),
         Some(Command::Explain { code }) => Ok(explain::run(code.as_deref())),
-        Some(Command::Demo | Command::CheckConfig(_) | Command::Init(_)) => Ok(USAGE),
+        Some(Command::CheckConfig(args)) => check_config::run(&args, &program),
+        Some(Command::Init(args)) => Ok(init::run(&args)),
+        Some(Command::Demo) => Ok(USAGE),
         Some(Command::Completions { shell }) => {
             let mut command = CommandLine::command();
             clap_complete::generate(shell, &mut command, "artchk", &mut std::io::stdout());

@@ -87,7 +87,7 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
     } else {
         Journal::open(&files.database())?
     };
-    let Some(head) = head(&config, &files, &console) else {
+    let Some(head) = head(&config, &console) else {
         return Ok(WRONG_CONFIG);
     };
 
@@ -134,7 +134,7 @@ pub(super) fn load(files: &Files, console: &Console) -> Option<Config> {
 }
 
 /// The operator's part of the header.
-pub(super) fn head(config: &Config, _files: &Files, console: &Console) -> Option<Head> {
+pub(super) fn head(config: &Config, console: &Console) -> Option<Head> {
     match Head::new(&config.head) {
         Ok(head) => Some(head),
         Err(faults) => {

@@ -102,9 +102,9 @@ pub(super) fn quoted(text: &str) -> String {
     format!("\"{shown}\"")
 }
 
-/// `; did you mean "NAME"?` with the candidate nearest to `name`, or nothing
-/// where none is near.
-pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+/// The candidate that is spelt most like `name`, where one is near enough to
+/// be what was meant.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name: Vec<char> = name.to_lowercase().chars().take(64).collect();
     let limit = if name.len() < 4 {
         1
@@ -116,7 +116,17 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
         .map(|candidate| (distance(&name, candidate), candidate))
         .filter(|&(distance, _)| distance <= limit && distance < name.len())
         .min()
-        .map(|(_, candidate)| format!("; did you mean \"{candidate}\"?"))
+        .map(|(_, candidate)| candidate)
+}
+
+/// `; did you mean "NAME"?` with the [`nearest`] candidate, or nothing where
+/// none is near.
+pub(super) fn did_you_mean<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> String {
+    nearest(name, candidates)
+        .map(|near| format!("; did you mean \"{near}\"?"))
         .unwrap_or_default()
 }
 

@@ -23,7 +23,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use fault::{Fault, Severity, did_you_mean};
+pub use fault::{Fault, Severity, nearest};
 pub use files::Files;
 pub use head::{Head, HeadField};
 pub use ini::Group;
@@ -43,6 +43,8 @@ use parameter::Values;
 pub const TRIGGER_CHECK: &str = "check";
 /// What asks to be left alone, unless `trigger_ignore` says otherwise.
 pub const TRIGGER_IGNORE: &str = "(ignore)|(no[ ]*repl(y|(ies)))|(nocheck)";
+/// INN's program that fetches articles by token, in its usual place.
+pub const SM: &str = "/usr/lib/news/bin/sm";
 /// What names of groups look like, unless `group_pattern` says otherwise.
 pub const GROUP_PATTERN: &str = "(^|[.-])tests?([.-]|$)";
 
@@ -58,12 +60,11 @@ pub struct Triggers {
 }
 
 impl Default for Triggers {
-    /// The documented ones.
     fn default() -> Triggers {
-        let known = |source| Pattern::compile(source).expect("the documented pattern compiles");
+        let compiled = |source| Pattern::compile(source).expect("a built-in expression compiles");
         Triggers {
-            check: known(TRIGGER_CHECK),
-            ignore: known(TRIGGER_IGNORE),
+            check: compiled(TRIGGER_CHECK),
+            ignore: compiled(TRIGGER_IGNORE),
         }
     }
 }
@@ -161,7 +162,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let message_id_domain = values.read("message_id_domain", parameter::domain);
     let severities = values.severities(known);
     let spool = values.text("spool").map(|folder| files.relative(&folder));
-    let sm = values.text("sm").unwrap_or_else(|| "sm".to_owned());
+    let sm = values.text("sm").unwrap_or_else(|| SM.to_owned());
     let sm = if sm.contains('/') {
         files.relative(&sm)
     } else {
@@ -307,6 +308,23 @@ fn servers(values: &mut Values<'_, '_>, files: &Files) -> Option<(Server, Server
     } else {
         server(reader_at, post_tls.unwrap_or(reader_tls), user, password)
     };
+    for (server, parameter, tls) in [
+        (&reader, "reader_pass", "reader_tls"),
+        (&poster, password, "post_tls"),
+    ] {
+        if let (true, Some((_, line))) = (server.sends_password_in_clear(), values.given(parameter))
+        {
+            let host = server.address();
+            let text = format!(
+                "the password goes to {host} in the clear; set {tls} if the server can do TLS"
+            );
+            values.faults.warning(line, text);
+        }
+        // The same password over the same kind of connection was warned of.
+        if password == "reader_pass" && poster.security == reader.security {
+            break;
+        }
+    }
     Some((reader, poster))
 }
 

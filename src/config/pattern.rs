@@ -222,7 +222,8 @@ mod tests {
             (r"\<foo\>", "a <foo> b", Match::Yes),
             (r"\<foo\>", "a foo b", Match::No),
             ("[a&&b]", "&", Match::Yes),
-            ("[w-z--x]", "a", Match::No),
+            ("[w-z--x]", "a", Match::Yes),
+            ("[w-z--x]", "~", Match::No),
             (r"[\w-.]x", "-x", Match::Yes),
             (r"\Qa+b\E+", "a+bb", Match::Yes),
             (r"\101", "a", Match::Yes),
@@ -255,12 +256,12 @@ mod tests {
 
     #[test]
     fn r20_a_search_without_end_is_undecided() {
-        let pattern = Pattern::compile(r"(?=(a+)+$)b|(a+)+\2c").unwrap();
-        let text = "a".repeat(60);
+        let pattern = Pattern::compile(r"(a|aa)+\1b").unwrap();
+        let text = format!("{}cb", "a".repeat(60));
         assert_eq!(pattern.is_match(&text), Match::Undecided);
         assert_eq!(pattern.find_all(&text), Err(Undecided));
         // The same ambition costs the linear engine nothing.
-        assert_eq!(matches("(a+)+$b", &text), Match::No);
+        assert_eq!(matches("(a|aa)+b", &text), Match::No);
     }
 
     #[test]
@@ -277,7 +278,8 @@ mod tests {
         let pattern = Pattern::compile("check").unwrap();
         assert_eq!(pattern.find_all("nocheck Check"), Ok(vec![2..7, 8..13]));
         let pattern = Pattern::compile("(?<!no)check").unwrap();
-        assert_eq!(pattern.find_all("nocheck Check"), Ok(vec![8..13]));
+        let found = pattern.find_all("nocheck Check").expect("a decision");
+        assert_eq!((found.len(), found[0].clone()), (1, 8..13));
     }
 
     #[test]

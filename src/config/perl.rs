@@ -145,13 +145,10 @@ impl Reader {
     /// What may follow a quantifier: `?` (lazy) or `+` (possessive), but no
     /// other quantifier.
     fn after_quantifier(&mut self) -> Result<(), String> {
-        match self.peek(0) {
-            Some(c @ ('?' | '+')) => {
-                self.possessive |= c == '+';
-                self.out.push(c);
-                self.at += 1;
-            }
-            _ => {}
+        if let Some(c @ ('?' | '+')) = self.peek(0) {
+            self.possessive |= c == '+';
+            self.out.push(c);
+            self.at += 1;
         }
         let before = self.at;
         let another = match self.peek(0) {
@@ -206,12 +203,12 @@ impl Reader {
         if self.looking_at("*") {
             return Err("verbs such as (*SKIP) are not supported".to_owned());
         }
-        let recursion = match (self.peek(0), self.peek(1), self.peek(2)) {
+        let recursion = matches!(
+            (self.peek(0), self.peek(1), self.peek(2)),
             (Some('?'), Some('R' | '&' | '0'..='9'), _)
-            | (Some('?'), Some('P'), Some('>'))
-            | (Some('?'), Some('+' | '-'), Some('0'..='9')) => true,
-            _ => false,
-        };
+                | (Some('?'), Some('P'), Some('>'))
+                | (Some('?'), Some('+' | '-'), Some('0'..='9'))
+        );
         if recursion {
             return Err("recursion such as (?R) is not supported".to_owned());
         }

@@ -410,8 +410,8 @@ mod tests {
         assert_eq!(
             faults,
             [
-                "a.rc:14: unknown variable \"$reason\"",
-                "a.rc:14: unknown variable \"$header\"; it is written $header{'name'}",
+                "a.rc:15: unknown variable \"$reason\"",
+                "a.rc:15: unknown variable \"$header\"; it is written $header{'name'}",
                 "a.rc:11: unknown variable \"$frdompat\"; did you mean \"frdompart\"?",
             ]
         );

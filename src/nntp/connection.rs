@@ -3,6 +3,9 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use super::capabilities::Capabilities;
 use super::command::{Command, Unsendable};
@@ -14,6 +17,9 @@ use super::wire::Wire;
 /// The octets that an article, or any other multi-line block, may have unless
 /// [`Connection::set_longest_article`] says otherwise: 16 MiB.
 const LONGEST_ARTICLE: usize = 16 * 1024 * 1024;
+
+/// How long to wait for an answer to QUIT, which nothing depends on.
+const GOODBYE: Duration = Duration::from_secs(5);
 
 /// A session, begun and logged in.
 ///
@@ -186,12 +192,14 @@ impl Connection {
     pub async fn quit(mut self) {
         // With replies outstanding, the answer to QUIT stands behind them all.
         if self.in_step && self.unread == 0 {
-            let command = Command::quit();
-            if self.wire.send(std::slice::from_ref(&command)).await.is_ok() {
-                let _ = self.wire.status(command.answer()).await;
-            }
+            let goodbye = async {
+                let command = Command::quit();
+                self.wire.send(std::slice::from_ref(&command)).await?;
+                self.wire.status(command.answer()).await
+            };
+            let _ = timeout(GOODBYE, goodbye).await;
         }
-        self.wire.close().await;
+        let _ = timeout(GOODBYE, self.wire.close()).await;
     }
 
     async fn fetch(&mut self, command: &Command) -> Result<Option<Vec<u8>>, Error> {
@@ -269,13 +277,14 @@ impl Connection {
     /// Turns a reply that says "not you" or "not in the clear" into an error.
     pub(super) fn check_access(&mut self, reply: &Reply) -> Result<(), Error> {
         let (server, reply) = (self.address(), reply.clone());
-        let error = match reply.code() {
-            480 => Error::LoginRefused { server, reply },
-            483 => Error::EncryptionRequired { server, reply },
-            _ => return Ok(()),
-        };
-        self.in_step = false;
-        Err(error)
+        match reply.code() {
+            480 => {
+                self.in_step = false;
+                Err(Error::LoginRefused { server, reply })
+            }
+            483 => Err(Error::EncryptionRequired { server, reply }),
+            _ => Ok(()),
+        }
     }
 
     /// Tells a refusal from a reply that makes no sense here.

@@ -72,6 +72,7 @@ pub enum Error {
         reply: Reply,
     },
     /// Occurs when a command needs a login (480) and no user is configured.
+    /// The connection stays usable.
     #[error("{server}: login required, but no user is configured: {reply}")]
     LoginRequired {
         /// `host:port`.
@@ -94,7 +95,8 @@ pub enum Error {
         /// `host:port`.
         server: Arc<str>,
     },
-    /// Occurs when the server wants the connection encrypted first (483).
+    /// Occurs when the server wants the connection encrypted first (483). The
+    /// connection stays usable for what does not need that.
     #[error("{server}: the server requires encryption, switch TLS on: {reply}")]
     EncryptionRequired {
         /// `host:port`.
@@ -275,7 +277,11 @@ impl Error {
     pub fn ends_connection(&self) -> bool {
         !matches!(
             self,
-            Self::NoSuchGroup { .. } | Self::Refused { .. } | Self::Unsendable { .. }
+            Self::NoSuchGroup { .. }
+                | Self::Refused { .. }
+                | Self::LoginRequired { .. }
+                | Self::EncryptionRequired { .. }
+                | Self::Unsendable { .. }
         )
     }
 }

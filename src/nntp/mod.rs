@@ -15,6 +15,25 @@
 //! stream       TCP or TLS                         tls        the certificate is verified here
 //! ```
 //!
+//! ```no_run
+//! use artchk::nntp::{Connection, Error, Server, Timeouts};
+//!
+//! # async fn example() -> Result<(), Error> {
+//! let server = Server { host: "news.example".into(), port: 119, ..Server::default() };
+//! let mut connection = Connection::open(&server, &Timeouts::default(), None).await?;
+//! let group = connection.group("misc.test").await?;
+//! let numbers: Vec<u64> = (group.low..=group.high).collect();
+//! let mut articles = connection.articles(&numbers);
+//! while let Some((number, retrieved)) = articles.next().await? {
+//!     if let Some(octets) = retrieved.article() {
+//!         println!("{number}: {} octets", octets.len());
+//!     }
+//! }
+//! connection.quit().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Nothing here opens a connection again: that, and the pauses in between, is
 //! up to the caller, who may ask [`Error::is_temporary`].
 

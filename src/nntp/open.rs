@@ -134,7 +134,6 @@ impl Connection {
     /// Logs in because a command was answered 480.
     pub(super) async fn log_in_for(&mut self, reply: Reply) -> Result<(), Error> {
         if self.server.user.is_none() {
-            self.in_step = false;
             return Err(Error::LoginRequired {
                 server: self.address(),
                 reply,

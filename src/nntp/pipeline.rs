@@ -97,8 +97,9 @@ impl<'a, L: Copy> Articles<'a, L> {
     ///
     /// # Errors
     ///
-    /// Only such as end the connection. The caller may open another one, and
-    /// go on with the locator after the last that was given back.
+    /// Such as end the connection: the caller may open another one, and go on
+    /// with the locator after the last that was given back. Also
+    /// [`Error::LoginRequired`] and [`Error::EncryptionRequired`].
     pub async fn next(&mut self) -> Result<Option<(L, Retrieved)>, Error> {
         loop {
             let Some(&locator) = self.locators.get(self.received) else {
@@ -120,14 +121,16 @@ impl<'a, L: Copy> Articles<'a, L> {
                 (480, None) if !self.logged_in => {
                     // The commands in flight will have met with the same.
                     self.connection.settle().await?;
+                    self.sent = self.received;
                     self.connection.log_in_for(reply).await?;
                     self.logged_in = true;
-                    self.sent = self.received;
                     continue;
                 }
                 (412, None) => return Err(self.connection.senseless(&command, reply)),
                 _ if reply.is_failure() => {
-                    self.connection.check_access(&reply)?;
+                    self.connection
+                        .check_access(&reply)
+                        .inspect_err(|_| self.received += 1)?;
                     Retrieved::Refused(reply)
                 }
                 _ => return Err(self.connection.senseless(&command, reply)),

@@ -17,7 +17,7 @@ pub enum Security {
 }
 
 /// A news server, and as whom to use it.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Server {
     /// Host name or address (an IPv6 address without brackets).
     pub host: String,
@@ -41,6 +41,15 @@ impl Server {
         } else {
             format!("{}:{}", self.host, self.port)
         }
+    }
+
+    /// Whether a password would go in the clear to another machine.
+    pub fn sends_password_in_clear(&self) -> bool {
+        let is_loopback = match self.host.parse::<std::net::IpAddr>() {
+            Ok(address) => address.is_loopback(),
+            Err(_) => self.host.eq_ignore_ascii_case("localhost"),
+        };
+        self.security == Security::Off && self.password.is_some() && !is_loopback
     }
 }
 

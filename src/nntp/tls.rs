@@ -48,10 +48,12 @@ impl Trust {
         limit: Duration,
     ) -> Result<TlsStream<TcpStream>, Error> {
         let address: Arc<str> = server.address().into();
-        // A final dot makes a name absolute for the resolver; certificates
-        // are made out without it.
-        let name = server.host.strip_suffix('.').unwrap_or(&server.host);
-        match timeout(limit, self.connector.connect(name, tcp)).await {
+        match timeout(
+            limit,
+            self.connector.connect(certified_name(&server.host), tcp),
+        )
+        .await
+        {
             Err(_) => Err(Error::TimedOut {
                 server: address,
                 what: "the TLS handshake",
@@ -60,6 +62,12 @@ impl Trust {
             Ok(Err(error)) => Err(sort_out(address, &error.to_string())),
         }
     }
+}
+
+/// The name that a certificate has to be made out to. A final dot makes a name
+/// absolute for the resolver; certificates do without it.
+fn certified_name(host: &str) -> &str {
+    host.strip_suffix('.').unwrap_or(host)
 }
 
 /// Tells a certificate that was refused from a handshake that failed.
@@ -112,6 +120,12 @@ mod tests {
             sort_out("news.example:563".into(), failed),
             Error::Tls { .. }
         ));
+    }
+
+    #[test]
+    fn a_final_dot_is_not_part_of_the_certified_name() {
+        assert_eq!(certified_name("news.example."), "news.example");
+        assert_eq!(certified_name("news.example"), "news.example");
     }
 
     #[test]

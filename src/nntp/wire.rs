@@ -201,7 +201,7 @@ impl Wire {
     /// Says goodbye to the stream below.
     pub(super) async fn close(mut self) {
         // The server may be gone, which is what is wanted.
-        let _ = timeout(self.timeouts.idle, self.reader.get_mut().shutdown()).await;
+        let _ = self.reader.get_mut().shutdown().await;
     }
 
     /// An error for something that is no answer.

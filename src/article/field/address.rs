@@ -218,3 +218,6 @@ impl fmt::Display for DefectKind {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -145,10 +145,15 @@ fn broken<'a>(kind: DefectKind, start: usize, end: usize) -> (Candidate<'a>, usi
 /// Where an encoded text with raw question marks in it ends after all: behind
 /// the first `?=` before a blank or another `=?`.
 fn end_behind_question_mark(text: &str) -> Option<usize> {
-    let word_end = text.find([' ', '\t']).unwrap_or(text.len());
-    let text = text.get(..word_end)?;
-    let text = text.get(..text.find("=?").unwrap_or(text.len()))?;
-    text.find("?=").map(|at| at + 2)
+    let mut last = 0;
+    for (at, octet) in text.bytes().enumerate() {
+        match (last, octet) {
+            (_, b' ' | b'\t') | (b'=', b'?') => return None,
+            (b'?', b'=') => return Some(at + 1),
+            _ => last = octet,
+        }
+    }
+    None
 }
 
 fn split_at_question_mark(text: &str) -> Option<(&str, &str)> {

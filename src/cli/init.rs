@@ -1,0 +1,79 @@
+//! `artchk init`: commented configuration files to start from.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use super::args::{InitArgs, Language};
+use super::{DONE, FAILED};
+
+const INI: &str = include_str!("../../sample.ini");
+const KILL: &str = include_str!("../../sample.kill");
+const RC_EN: &str = include_str!("../../sample.rc");
+const RC_DE: &str = include_str!("../../sample.de.rc");
+
+/// Writes the three files. What is there already stays as it is; exit status 1
+/// says that something was left.
+pub fn run(args: &InitArgs) -> u8 {
+    let folder = args.folder.clone().unwrap_or_default();
+    let texts = match args.lang {
+        Language::De => RC_DE,
+        Language::En => RC_EN,
+    };
+    let mut status = DONE;
+    // The .ini may come to hold a password.
+    for (ending, content, mode) in [
+        ("ini", INI, 0o600),
+        ("rc", texts, 0o644),
+        ("kill", KILL, 0o644),
+    ] {
+        let file = folder.join(format!("{}.{ending}", args.name));
+        match write_new(&file, content, mode) {
+            Ok(()) => say(&format!("{} written", file.display())),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                complain(&format!(
+                    "{}: it is there already and stays as it is",
+                    file.display()
+                ));
+                status = FAILED;
+            }
+            Err(error) => {
+                complain(&format!("{}: cannot write it: {error}", file.display()));
+                return FAILED;
+            }
+        }
+    }
+    if status == DONE {
+        let place = match folder.as_os_str().is_empty() {
+            true => String::new(),
+            false => format!(" -p {}", folder.display()),
+        };
+        let name = &args.name;
+        say(&format!(
+            "\nNow change two lines: \"reader\" in {name}.ini, and \"From\" under [head] in {name}.rc.\n\
+             Name your groups at the end of {name}.ini. Then look at it all with\n\n    \
+             artchk check-config{place} -n {name} --connect\n\n\
+             and rehearse, without posting anything, with\n\n    \
+             artchk{place} -n {name} --dry-run -v"
+        ));
+    }
+    status
+}
+
+fn write_new(file: &Path, content: &str, mode: u32) -> io::Result<()> {
+    let mut opened = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(mode)
+        .open(file)?;
+    opened.write_all(content.as_bytes())
+}
+
+fn say(text: &str) {
+    let _ = writeln!(io::stdout(), "{text}");
+}
+
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "artchk: {text}");
+}
