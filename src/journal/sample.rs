@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::{Conclusion, Finding, NewAnswer, Occasion, Record, Severity};
+use super::{Conclusion, Finding, NewAnswer, Record};
+use crate::check::Severity;
+use crate::decision::Occasion;
 
 /// When everything in the tests happens, unless it says otherwise.
 pub(crate) const NOW: i64 = 1_800_000_000;
@@ -74,10 +76,10 @@ pub(crate) fn finding(code: &str, severity: Severity) -> Finding {
 /// Tells the other process which journal to use.
 const FILE: &str = "ARTCHK_TEST_JOURNAL";
 
-/// Runs the ignored test `name` on this journal in a process of its own.
+/// Runs the other half of the test `name` on this journal in a process of its own.
 pub(crate) fn other_process(name: &str, file: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", name])
+        .args(["--exact", name])
         .env(FILE, file)
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -220,7 +220,7 @@ mod tests {
                 assert_eq!(
                     ask(&mut tally, &journal, "a", "u"),
                     expected,
-                    "{recorded} {occasion}"
+                    "{recorded} {occasion:?}"
                 );
                 assert_eq!(ask(&mut tally, &journal, "b", "t"), Verdict::Yes);
             }
@@ -244,7 +244,7 @@ mod tests {
                 assert_eq!(
                     ask(&mut tally, &journal, "b", "t"),
                     expected,
-                    "{recorded} {occasion}"
+                    "{recorded} {occasion:?}"
                 );
                 assert_eq!(ask(&mut tally, &journal, "a", "u"), Verdict::Yes);
             }
