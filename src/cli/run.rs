@@ -1,8 +1,10 @@
 //! The bot's run, as cron starts it: every group of the list in turn.
 
+use std::cell::Cell;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,7 +45,25 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         return Ok(DISABLED);
     }
     let console = Console::new(args.verbose, args.feedmode);
-    let Some(config) = load(&files, &console) else {
+    // First of all, so that it holds what is wrong with the configuration. A
+    // dry run writes nothing (R27).
+    if args.log && args.dry_run {
+        console.complain("--log is left out in a dry run, which writes nothing");
+    }
+    let log = match args.log && !args.dry_run {
+        true => console.open_log(&files.log()),
+        false => Ok(()),
+    };
+    let config = load(&files, &console);
+    if let Err(error) = log {
+        let file = files.log();
+        console.error(&format!("{}: cannot open the log: {error}", file.display()));
+        return Ok(WRONG_CONFIG);
+    }
+    let Some(config) = config else {
+        return Ok(WRONG_CONFIG);
+    };
+    let Some(head) = head(&config, &console) else {
         return Ok(WRONG_CONFIG);
     };
     let rehearsal = args.reply_to_group.clone();
@@ -55,8 +75,9 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         ));
         return Ok(super::USAGE);
     }
-    let writes = !args.dry_run && rehearsal.is_none();
-    if writes && let Err(error) = config::can_be_replaced(&files.ini()) {
+    if !args.dry_run
+        && let Err(error) = config::can_be_replaced(&files.ini())
+    {
         let file = files.ini();
         console.error(&format!(
             "{}: its folder must be writable, for the numbers: {error}",
@@ -64,16 +85,7 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         ));
         return Ok(WRONG_CONFIG);
     }
-    if args.log
-        && let Err(error) = console.open_log(&files.log())
-    {
-        console.error(&format!(
-            "{}: cannot open the log: {error}",
-            files.log().display()
-        ));
-        return Ok(WRONG_CONFIG);
-    }
-    let _lock = match writes
+    let _lock = match (!args.dry_run)
         .then(|| lock(&files.lock(), config.max_runtime, &console))
         .transpose()?
     {
@@ -87,10 +99,6 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
     } else {
         Journal::open(&files.database())?
     };
-    let Some(head) = head(&config, &console) else {
-        return Ok(WRONG_CONFIG);
-    };
-
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -102,6 +110,9 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         console: &console,
     };
     let status = local.block_on(&runtime, session.run(journal, head));
+    if let Err(error) = &status {
+        console.log(&format!("{error:#}"));
+    }
     console.say(0, &format!("artchk: {} ends", files.name()));
     console.log("end");
     status
@@ -346,7 +357,8 @@ impl Session<'_> {
 
     /// The reading server cannot be had: nothing more to do in this run.
     fn report_lost(&self, error: &nntp::Error) {
-        if error.is_temporary() {
+        // To be turned away at the door is as good as no connection.
+        if error.is_temporary() || matches!(error, nntp::Error::Denied { .. }) {
             self.console.later(&format!("reading: {error}"));
         } else {
             self.console.error(&format!("reading: {error}"));
@@ -411,12 +423,13 @@ impl Session<'_> {
 
 /// R6: the first signal ends the run in order, a second one at once.
 fn listen_for_signals(stop: &Stop) -> anyhow::Result<()> {
+    let signalled = Rc::new(Cell::new(false));
     for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
         let mut signals = signal(kind)?;
-        let stop = stop.clone();
+        let (stop, signalled) = (stop.clone(), Rc::clone(&signalled));
         tokio::task::spawn_local(async move {
             while signals.recv().await.is_some() {
-                if stop.reason() == Some(StopReason::Signal) {
+                if signalled.replace(true) {
                     std::process::exit(i32::from(FAILED));
                 }
                 stop.ask(StopReason::Signal);

@@ -114,8 +114,9 @@ impl<'a> Poster<'a> {
 
     fn went_away(&mut self, error: &Error) -> Outcome {
         self.connection = None;
-        if !error.is_temporary() {
-            self.console.error(&format!("posting: {error}"));
+        if !error.is_temporary() && !matches!(error, Error::Denied { .. }) {
+            self.console
+                .error(&format!("posting: {error}; the answers stay due"));
             self.away = Some(error.to_string());
             return Outcome::Deferred {
                 reply: error.to_string(),
@@ -173,12 +174,13 @@ impl<'a> Poster<'a> {
         }
         let reply = match connection.post(&article.dated(Timestamp::now())).await {
             Ok(reply) => reply,
-            Err(error) if error.ends_connection() => return Err(error),
-            Err(error) => {
+            // Its own fault, and not the server's.
+            Err(error @ Error::Unsendable { .. }) => {
                 return Ok(Outcome::Refused {
                     reply: error.to_string(),
                 });
             }
+            Err(error) => return Err(error),
         };
         let words = reply.reply().to_string();
         Ok(match &reply {
