@@ -160,11 +160,11 @@ pub fn decide(
         }
     };
     let mut answerable = true;
-    if let Some(keywords) = article.header().body("keywords") {
-        if rules.triggers.ignore.is_match(keywords) != Match::No {
-            log.public("not answered: Keywords says to ignore the article");
-            answerable = false;
-        }
+    if let Some(keywords) = article.header().body("keywords")
+        && rules.triggers.ignore.is_match(keywords) != Match::No
+    {
+        log.public("not answered: Keywords says to ignore the article");
+        answerable = false;
     }
     if occasion == Occasion::Automatic && followup_to_poster(article) {
         log.public("not answered: Followup-To is poster");

@@ -10,9 +10,6 @@ use crate::decision::Occasion;
 
 /// The longest Subject that is made, in characters.
 const SUBJECT: usize = 400;
-/// The most octets of an unfolded References field with its name (RFC 5537,
-/// section 3.4.4).
-const REFERENCES: usize = 998;
 /// What X-Artchk-Version says.
 pub const VERSION: &str = concat!("artchk ", env!("CARGO_PKG_VERSION"));
 
@@ -183,6 +180,5 @@ fn references(precursor: &Article) -> Option<String> {
     message_id::parse(own).ok()?;
     let earlier = precursor.references();
     let identifiers = earlier.as_ref().map_or(&[][..], |list| &list.identifiers);
-    let limit = REFERENCES - "References: ".len();
-    Some(references::trim(identifiers, own, limit).join(" "))
+    Some(references::trim(identifiers, own, references::LONGEST).join(" "))
 }

@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn r33_a_quoted_line_is_cut_at_76_columns() {
-        let quoted = quote([format!("{}", "\u{6f22}".repeat(60)).as_str()].into_iter());
+        let quoted = quote(["\u{6f22}".repeat(60).to_string().as_str()].into_iter());
         assert_eq!(quoted.map(|line| line.width()), Some(76));
         let quoted = quote(["a".repeat(74).as_str()].into_iter());
         assert_eq!(quoted.map(|line| line.width()), Some(76));

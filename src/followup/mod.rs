@@ -9,6 +9,8 @@ pub mod text;
 pub mod variables;
 
 use crate::article::Article;
+use crate::article::encoding::encoded_word;
+use crate::article::field::date;
 use crate::check::{Findings, Severity};
 use crate::config::TextBlocks;
 use crate::decision::{LogLine, Occasion};
@@ -69,8 +71,7 @@ impl ProtoArticle {
 
     /// The article as it is posted at `now`, with Date in UTC (R32).
     pub fn dated(&self, now: jiff::Timestamp) -> Vec<u8> {
-        let mut dated =
-            format!("Date: {}\r\n", crate::article::field::date::format(now)).into_bytes();
+        let mut dated = format!("Date: {}\r\n", date::format(now)).into_bytes();
         dated.extend_from_slice(&self.octets);
         dated
     }
@@ -80,10 +81,10 @@ impl ProtoArticle {
 pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &header::Head) -> ProtoArticle {
     let mut octets = Vec::with_capacity(4096);
     for (name, body) in header::fields(matter, head) {
-        octets.extend_from_slice(
-            crate::article::encoding::encoded_word::fold(&name, &body).as_bytes(),
-        );
-        octets.extend_from_slice(b"\r\n");
+        for line in encoded_word::fold(&name, &body).lines() {
+            octets.extend_from_slice(line.as_bytes());
+            octets.extend_from_slice(b"\r\n");
+        }
     }
     octets.extend_from_slice(b"\r\n");
     for line in text::body(matter, texts).lines() {

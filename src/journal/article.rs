@@ -126,19 +126,49 @@ fn write(
 }
 
 fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<()> {
-    let row: Option<i64> = connection
+    // Nearly every article is new, so that is tried first.
+    let new = connection
         .prepare_cached(
             "INSERT INTO article \
              (message_identifier, newsgroup, newsreader, seen, occasion, state, reason) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-             ON CONFLICT (message_identifier) DO UPDATE SET \
-             newsgroup = excluded.newsgroup, newsreader = excluded.newsreader, \
-             seen = excluded.seen, occasion = excluded.occasion, \
-             state = excluded.state, reason = excluded.reason \
-             WHERE CASE excluded.state WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 \
-                   ELSE excluded.occasion IS NOT NULL END \
-                 > CASE article.state WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 \
-                   ELSE article.occasion IS NOT NULL END \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (message_identifier) DO NOTHING",
+        )?
+        .execute(params![
+            record.message_identifier,
+            record.newsgroup,
+            record.newsreader,
+            record.seen,
+            record.occasion,
+            record.conclusion.state(),
+            record.reason,
+        ])?;
+    let article = if new > 0 {
+        connection.last_insert_rowid()
+    } else if let Some(article) = replace_article(connection, record)? {
+        article
+    } else {
+        return Ok(());
+    };
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO finding (article, number, code, severity) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for (number, finding) in (0_i64..).zip(&record.findings) {
+        insert.execute(params![article, number, finding.code, finding.severity])?;
+    }
+    Ok(())
+}
+
+/// Replaces the row of a known article, without its findings, if the new one
+/// says more; and says which it was.
+fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result<Option<i64>> {
+    let replaced: Option<i64> = connection
+        .prepare_cached(
+            "UPDATE article SET newsgroup = ?2, newsreader = ?3, seen = ?4, occasion = ?5, \
+             state = ?6, reason = ?7 \
+             WHERE message_identifier = ?1 \
+             AND CASE ?6 WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 ELSE ?5 IS NOT NULL END \
+                 > CASE state WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 \
+                   ELSE occasion IS NOT NULL END \
              RETURNING id",
         )?
         .query_row(
@@ -154,19 +184,12 @@ fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<(
             |row| row.get(0),
         )
         .optional()?;
-    let Some(article) = row else {
-        return Ok(());
-    };
-    connection
-        .prepare_cached("DELETE FROM finding WHERE article = ?1")?
-        .execute([article])?;
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO finding (article, number, code, severity) VALUES (?1, ?2, ?3, ?4)",
-    )?;
-    for (number, finding) in (0_i64..).zip(&record.findings) {
-        insert.execute(params![article, number, finding.code, finding.severity])?;
+    if let Some(article) = replaced {
+        connection
+            .prepare_cached("DELETE FROM finding WHERE article = ?1")?
+            .execute([article])?;
     }
-    Ok(())
+    Ok(replaced)
 }
 
 fn write_answer(connection: &Connection, answer: &NewAnswer) -> rusqlite::Result<()> {
@@ -191,4 +214,194 @@ fn write_answer(connection: &Connection, answer: &NewAnswer) -> rusqlite::Result
             answer.expires,
         ])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{answer, answered, finding, limited, silent};
+    use super::*;
+
+    const PRECURSOR: &str = "<a1@poster.example>";
+
+    fn rows(journal: &Journal, query: &str) -> Vec<String> {
+        let mut statement = journal.connection.prepare(query).unwrap();
+        statement
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
+    }
+
+    fn answers(journal: &Journal) -> Vec<String> {
+        rows(journal, "SELECT message_identifier FROM answer ORDER BY id")
+    }
+
+    /// Rules R21, R29: which conclusion may follow which.
+    #[test]
+    fn article_keeps_the_state_that_says_most() {
+        use ArticleState::{Answered, Limited, Silent};
+        let record_of = |state| match state {
+            Silent => silent(PRECURSOR),
+            Limited => limited(PRECURSOR),
+            Answered => answered(answer(PRECURSOR)),
+        };
+        let cases = [
+            (Silent, Silent, Silent),
+            (Silent, Limited, Limited),
+            (Silent, Answered, Answered),
+            (Limited, Silent, Limited),
+            (Limited, Answered, Answered),
+            (Answered, Silent, Answered),
+            (Answered, Limited, Answered),
+        ];
+        for (first, second, expected) in cases {
+            let mut journal = Journal::in_memory().unwrap();
+            assert_eq!(journal.article_state(PRECURSOR).unwrap(), None);
+            journal.record(&[record_of(first)], &[]).unwrap();
+            assert_eq!(journal.article_state(PRECURSOR).unwrap(), Some(first));
+            journal.record(&[record_of(second)], &[]).unwrap();
+            assert_eq!(
+                journal.article_state(PRECURSOR).unwrap(),
+                Some(expected),
+                "{first} and then {second}"
+            );
+            assert_eq!(
+                rows(&journal, "SELECT message_identifier FROM article").len(),
+                1
+            );
+        }
+    }
+
+    #[test]
+    fn row_that_says_more_replaces_all_of_the_other() {
+        let mut journal = Journal::in_memory().unwrap();
+        let first = Record {
+            newsgroup: "a.test".to_owned(),
+            ..silent(PRECURSOR)
+        };
+        let checked = Record {
+            newsgroup: "b.test".to_owned(),
+            newsreader: Some("tin".to_owned()),
+            seen: first.seen + 5,
+            occasion: Some(Occasion::Automatic),
+            reason: "only hints".to_owned(),
+            findings: vec![
+                finding("longsig", Severity::Hint),
+                finding("html", Severity::Hint),
+            ],
+            ..silent(PRECURSOR)
+        };
+        let again = Record {
+            newsgroup: "c.test".to_owned(),
+            findings: vec![finding("vcard", Severity::Hint)],
+            ..checked.clone()
+        };
+        journal.record(&[first, checked, again], &[]).unwrap();
+        let article = "SELECT concat_ws(' ', newsgroup, newsreader, seen, occasion, state, reason) \
+                       FROM article";
+        assert_eq!(
+            rows(&journal, article),
+            ["b.test tin 1800000005 automatic silent only hints"]
+        );
+        let findings = "SELECT concat_ws(' ', number, code, severity) FROM finding ORDER BY number";
+        assert_eq!(rows(&journal, findings), ["0 longsig hint", "1 html hint"]);
+
+        journal.record(&[answered(answer(PRECURSOR))], &[]).unwrap();
+        assert_eq!(
+            rows(&journal, findings),
+            ["0 from violation", "1 noname hint"]
+        );
+    }
+
+    #[test]
+    fn articles_without_identifier_are_each_recorded() {
+        let mut journal = Journal::in_memory().unwrap();
+        let nameless = Record {
+            message_identifier: None,
+            ..limited("")
+        };
+        journal.record(&[nameless.clone(), nameless], &[]).unwrap();
+        assert_eq!(rows(&journal, "SELECT reason FROM article").len(), 2);
+        assert_eq!(rows(&journal, "SELECT code FROM finding").len(), 2);
+    }
+
+    /// Rule R41.
+    #[test]
+    fn article_is_answered_once() {
+        let mut journal = Journal::in_memory().unwrap();
+        let first = answer(PRECURSOR);
+        let crossposted = NewAnswer {
+            newsgroup: "b.test".to_owned(),
+            ..first.clone()
+        };
+        let other_domain = NewAnswer {
+            message_identifier: "<a1%poster.example@elsewhere.example>".to_owned(),
+            ..first.clone()
+        };
+        journal
+            .record(
+                &[
+                    answered(first.clone()),
+                    answered(crossposted),
+                    answered(other_domain),
+                ],
+                &[],
+            )
+            .unwrap();
+        assert_eq!(answers(&journal), [first.message_identifier.as_str()]);
+        let found = journal.answer_to(PRECURSOR).unwrap().unwrap();
+        assert_eq!(found.newsgroup, first.newsgroup);
+
+        let other_article = answer("<a2@poster.example>");
+        journal
+            .record(&[answered(other_article.clone())], &[])
+            .unwrap();
+        assert_eq!(
+            answers(&journal),
+            [first.message_identifier, other_article.message_identifier]
+        );
+    }
+
+    /// Rule R26: `--again` makes a new identifier.
+    #[test]
+    fn only_the_operator_forces_a_second_answer() {
+        let mut journal = Journal::in_memory().unwrap();
+        let first = answer(PRECURSOR);
+        let forced_again = NewAnswer {
+            message_identifier: "<a1%poster.example.2@bot.example>".to_owned(),
+            occasion: Occasion::Forced,
+            ..first.clone()
+        };
+        let forced_as_before = NewAnswer {
+            occasion: Occasion::Forced,
+            ..first.clone()
+        };
+        journal
+            .record(&[answered(first.clone()), answered(forced_as_before)], &[])
+            .unwrap();
+        assert_eq!(answers(&journal).len(), 1);
+        journal
+            .record(&[answered(forced_again.clone())], &[])
+            .unwrap();
+        assert_eq!(answers(&journal).len(), 2);
+        let latest = journal.answer_to(PRECURSOR).unwrap().unwrap();
+        assert_eq!(latest.message_identifier, forced_again.message_identifier);
+    }
+
+    /// Rule R45: a line is forgotten only when its article has been dealt with.
+    #[test]
+    fn lines_are_forgotten_along_with_the_record() {
+        let mut journal = Journal::in_memory().unwrap();
+        journal.take_in(&[b"one", b"two", b"three"]).unwrap();
+        let waiting = journal.next_lines(LineId::START, 10).unwrap();
+        journal
+            .record(&[silent(PRECURSOR)], &[waiting[0].0, waiting[2].0])
+            .unwrap();
+        assert_eq!(
+            journal.next_lines(LineId::START, 10).unwrap(),
+            [waiting[1].clone()]
+        );
+        journal.record(&[], &[waiting[1].0]).unwrap();
+        assert_eq!(journal.lines_waiting().unwrap(), 0);
+    }
 }

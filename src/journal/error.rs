@@ -132,3 +132,33 @@ impl Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is to be done differs, so what is said must.
+    #[test]
+    fn failures_of_sqlite_are_told_apart() {
+        let cases = [
+            (ffi::SQLITE_FULL, "make room on the disk"),
+            (ffi::SQLITE_IOERR_SHMSIZE, "make room on the disk"),
+            (ffi::SQLITE_IOERR_WRITE, "cannot be used"),
+            (ffi::SQLITE_BUSY, "keeps the journal locked"),
+            (ffi::SQLITE_BUSY_RECOVERY, "keeps the journal locked"),
+            (ffi::SQLITE_CORRUPT_INDEX, "is damaged"),
+            (ffi::SQLITE_NOTADB, "is not a journal"),
+            (ffi::SQLITE_READONLY_DIRECTORY, "must belong to the user"),
+            (ffi::SQLITE_CANTOPEN, "must belong to the user"),
+            (ffi::SQLITE_CONSTRAINT_CHECK, "cannot be used"),
+        ];
+        for (code, expected) in cases {
+            let source = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            let text = Error::from_sqlite(Path::new("news.db"), source).to_string();
+            assert!(
+                text.starts_with("news.db: ") && text.contains(expected),
+                "{code}: {text}"
+            );
+        }
+    }
+}

@@ -68,3 +68,119 @@ impl Journal {
             .map_err(|source| self.name(source))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    fn lines(journal: &Journal) -> Vec<Vec<u8>> {
+        let waiting = journal.next_lines(LineId::START, 1_000_000).unwrap();
+        waiting.into_iter().map(|(_, line)| line).collect()
+    }
+
+    #[test]
+    fn lines_wait_in_order_and_octet_for_octet() {
+        let mut journal = Journal::in_memory().unwrap();
+        journal
+            .take_in(&[b"@0A@ <z@x.example>", b"", b"\xff\0\r"])
+            .unwrap();
+        journal.take_in(&[]).unwrap();
+        journal.take_in(&[b"a"]).unwrap();
+        assert_eq!(
+            lines(&journal),
+            [b"@0A@ <z@x.example>".as_slice(), b"", b"\xff\0\r", b"a"]
+        );
+        assert_eq!(journal.lines_waiting().unwrap(), 4);
+    }
+
+    #[test]
+    fn lines_are_read_in_portions() {
+        let mut journal = Journal::in_memory().unwrap();
+        journal.take_in(&[b"1", b"2", b"3"]).unwrap();
+        let portion = journal.next_lines(LineId::START, 2).unwrap();
+        assert_eq!(portion.len(), 2);
+        let rest = journal.next_lines(portion[1].0, 2).unwrap();
+        assert_eq!(rest.len(), 1);
+        assert_eq!(rest[0].1, b"3");
+        assert!(journal.next_lines(rest[0].0, 2).unwrap().is_empty());
+    }
+
+    /// Else whoever asks for what comes after the last line seen would miss the
+    /// first line that comes into the empty table.
+    #[test]
+    fn place_of_a_line_is_never_given_again() {
+        let mut journal = Journal::in_memory().unwrap();
+        journal.take_in(&[b"1", b"2"]).unwrap();
+        let last = journal.next_lines(LineId::START, 2).unwrap()[1].0;
+        let all: Vec<LineId> = journal
+            .next_lines(LineId::START, 2)
+            .unwrap()
+            .iter()
+            .map(|(id, _)| *id)
+            .collect();
+        journal.record(&[], &all).unwrap();
+        journal.take_in(&[b"3"]).unwrap();
+        let next = journal.next_lines(last, 2).unwrap();
+        assert_eq!(next.len(), 1);
+        assert_eq!(next[0].1, b"3");
+    }
+
+    /// Rule R45: several take lines in, while one works.
+    #[test]
+    fn lines_of_several_handles_are_each_dealt_with_once() {
+        const TAKERS: usize = 3;
+        const COMMITS: usize = 40;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("news.db");
+        let takers: Vec<_> = (0..TAKERS)
+            .map(|taker| {
+                let file = file.clone();
+                thread::spawn(move || {
+                    let mut journal = Journal::open(&file).unwrap();
+                    for commit in 0..COMMITS {
+                        let first = format!("{taker} {commit:02} a");
+                        let second = format!("{taker} {commit:02} b");
+                        journal
+                            .take_in(&[first.as_bytes(), second.as_bytes()])
+                            .unwrap();
+                    }
+                })
+            })
+            .collect();
+
+        let mut journal = Journal::open(&file).unwrap();
+        let mut seen = Vec::new();
+        let mut after = LineId::START;
+        while seen.len() < TAKERS * COMMITS * 2 {
+            let portion = journal.next_lines(after, 10).unwrap();
+            if let Some((last, _)) = portion.last() {
+                after = *last;
+            } else if takers.iter().all(thread::JoinHandle::is_finished)
+                && journal.lines_waiting().unwrap() == 0
+            {
+                break;
+            }
+            let done: Vec<LineId> = portion.iter().map(|(id, _)| *id).collect();
+            journal.record(&[], &done).unwrap();
+            seen.extend(
+                portion
+                    .into_iter()
+                    .map(|(_, line)| String::from_utf8(line).unwrap()),
+            );
+        }
+        for taker in takers {
+            taker.join().unwrap();
+        }
+        for taker in 0..TAKERS {
+            let own: Vec<&String> = seen
+                .iter()
+                .filter(|line| line.starts_with(&taker.to_string()))
+                .collect();
+            assert_eq!(own.len(), COMMITS * 2);
+            assert!(own.is_sorted(), "{own:?}");
+        }
+        assert_eq!(journal.lines_waiting().unwrap(), 0);
+    }
+}

@@ -23,6 +23,8 @@ mod error;
 mod incoming;
 mod open;
 mod run;
+#[cfg(test)]
+pub(crate) mod sample;
 mod word;
 
 pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome};

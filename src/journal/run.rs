@@ -78,3 +78,61 @@ impl Journal {
             .map_err(|source| self.name(source))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::NOW;
+    use super::*;
+
+    /// Rule R45: after an unclean end the next run knows.
+    #[test]
+    fn unclean_end_is_known_until_caught_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("news.db");
+        let begin = || {
+            let mut journal = Journal::open(&file).unwrap();
+            let run = journal.begin_run(Mode::Feed, NOW).unwrap();
+            (journal, run)
+        };
+
+        let (mut journal, run) = begin();
+        assert!(!journal.unclean_before(run).unwrap(), "the first of all");
+        journal.end_run_clean(run).unwrap();
+        let (journal, run) = begin();
+        assert!(!journal.unclean_before(run).unwrap(), "after a clean end");
+        drop(journal);
+        let (journal, run) = begin();
+        assert!(journal.unclean_before(run).unwrap(), "after an unclean end");
+        drop(journal);
+        let (mut journal, run) = begin();
+        assert!(
+            journal.unclean_before(run).unwrap(),
+            "which nobody has seen to"
+        );
+        journal.caught_up(run).unwrap();
+        assert!(!journal.unclean_before(run).unwrap(), "when seen to");
+        journal.end_run_clean(run).unwrap();
+        let (journal, run) = begin();
+        assert!(!journal.unclean_before(run).unwrap(), "and from then on");
+    }
+
+    #[test]
+    fn other_modes_and_later_runs_do_not_matter() {
+        let mut journal = Journal::in_memory().unwrap();
+        let polling = journal.begin_run(Mode::Polling, NOW).unwrap();
+        let feed = journal.begin_run(Mode::Feed, NOW).unwrap();
+        let later = journal.begin_run(Mode::Feed, NOW + 1).unwrap();
+        assert!(!journal.unclean_before(feed).unwrap());
+        journal.caught_up(feed).unwrap();
+        assert!(
+            journal.unclean_before(later).unwrap(),
+            "catching up keeps one's own mark"
+        );
+        journal.end_run_clean(feed).unwrap();
+        assert!(!journal.unclean_before(later).unwrap());
+        let next_polling = journal.begin_run(Mode::Polling, NOW + 2).unwrap();
+        assert!(journal.unclean_before(next_polling).unwrap());
+        journal.end_run_clean(polling).unwrap();
+        assert!(!journal.unclean_before(next_polling).unwrap());
+    }
+}

@@ -95,8 +95,6 @@ CREATE TABLE answer (
     -- The one it is posted into.
     newsgroup          TEXT NOT NULL,
     occasion           TEXT NOT NULL CHECK (occasion IN ('requested', 'automatic', 'forced')),
-    -- The proto-article in octets, without Date, which is set when posting.
-    article            BLOB NOT NULL,
     -- The address in From of the precursor, in lower case.
     author             TEXT NOT NULL,
     -- The first identifier in References of the precursor, else its own.
@@ -110,7 +108,10 @@ CREATE TABLE answer (
     -- The last reply in the server's own words, NULL before the first.
     reply              TEXT,
     -- When the answer came into its state; NULL while it is due.
-    settled            INTEGER
+    settled            INTEGER,
+    -- The proto-article in octets, without Date, which is set when posting.
+    -- The last column, so that it need not be read to reach the others.
+    article            BLOB NOT NULL
 ) STRICT;
 
 CREATE INDEX answer_by_precursor ON answer (precursor);

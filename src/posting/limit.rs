@@ -168,3 +168,247 @@ impl Tally {
 fn reached(recorded: u32, here: usize, limit: u32) -> bool {
     u64::from(recorded) + here as u64 >= u64::from(limit)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::sample::{NOW, answer, answered};
+    use crate::journal::{AnswerId, NewAnswer, Outcome};
+
+    const OFF: Limits = Limits {
+        max_followups: 0,
+        max_per_author: 0,
+        max_per_thread: 0,
+    };
+
+    /// A journal with answers to this author in this thread, made at these
+    /// times.
+    fn journal_with(author: &str, thread: &str, times: &[i64], occasion: Occasion) -> Journal {
+        let mut journal = Journal::in_memory().unwrap();
+        let batch: Vec<_> = (0..)
+            .zip(times)
+            .map(|(number, &created)| {
+                answered(NewAnswer {
+                    author: author.to_owned(),
+                    thread: thread.to_owned(),
+                    created,
+                    occasion,
+                    ..answer(&format!("<{number}@x.example>"))
+                })
+            })
+            .collect();
+        journal.record(&batch, &[]).unwrap();
+        journal
+    }
+
+    fn ask(tally: &mut Tally, journal: &Journal, author: &str, thread: &str) -> Verdict {
+        tally
+            .allows(journal, author, thread, Occasion::Requested, NOW)
+            .unwrap()
+    }
+
+    /// The tenth answer is made, the eleventh is not.
+    #[test]
+    fn author_has_ten_answers() {
+        let limits = Limits {
+            max_per_author: 10,
+            ..OFF
+        };
+        for (recorded, expected) in [
+            (0, Verdict::Yes),
+            (9, Verdict::Yes),
+            (10, Verdict::OverAuthor),
+        ] {
+            for occasion in [Occasion::Requested, Occasion::Automatic] {
+                let journal = journal_with("a", "t", &vec![NOW; recorded], occasion);
+                let mut tally = Tally::of_run(limits);
+                assert_eq!(
+                    ask(&mut tally, &journal, "a", "u"),
+                    expected,
+                    "{recorded} {occasion:?}"
+                );
+                assert_eq!(ask(&mut tally, &journal, "b", "t"), Verdict::Yes);
+            }
+        }
+    }
+
+    #[test]
+    fn thread_has_three_answers() {
+        let limits = Limits {
+            max_per_thread: 3,
+            ..OFF
+        };
+        for (recorded, expected) in [
+            (0, Verdict::Yes),
+            (2, Verdict::Yes),
+            (3, Verdict::OverThread),
+        ] {
+            for occasion in [Occasion::Requested, Occasion::Automatic] {
+                let journal = journal_with("a", "t", &vec![NOW; recorded], occasion);
+                let mut tally = Tally::of_run(limits);
+                assert_eq!(
+                    ask(&mut tally, &journal, "b", "t"),
+                    expected,
+                    "{recorded} {occasion:?}"
+                );
+                assert_eq!(ask(&mut tally, &journal, "a", "u"), Verdict::Yes);
+            }
+        }
+    }
+
+    #[test]
+    fn answers_count_for_24_hours() {
+        let limits = Limits {
+            max_per_author: 1,
+            max_per_thread: 1,
+            ..OFF
+        };
+        for (age, author, thread) in [
+            (DAY - 1, Verdict::OverAuthor, Verdict::OverThread),
+            (DAY, Verdict::OverAuthor, Verdict::OverThread),
+            (DAY + 1, Verdict::Yes, Verdict::Yes),
+        ] {
+            let journal = journal_with("a", "t", &[NOW - age], Occasion::Automatic);
+            let mut tally = Tally::of_run(limits);
+            assert_eq!(ask(&mut tally, &journal, "a", "u"), author, "{age}");
+            assert_eq!(ask(&mut tally, &journal, "b", "t"), thread, "{age}");
+        }
+    }
+
+    #[test]
+    fn zero_is_no_limit() {
+        let journal = journal_with("a", "t", &[NOW; 50], Occasion::Requested);
+        let mut tally = Tally::of_run(OFF);
+        for _ in 0..500 {
+            assert_eq!(ask(&mut tally, &journal, "a", "t"), Verdict::Yes);
+        }
+        assert_eq!(tally.left_this_hour(&journal, NOW).unwrap(), None);
+        let mut tally = Tally::of_run(Limits {
+            max_followups: 1,
+            ..OFF
+        });
+        assert_eq!(ask(&mut tally, &journal, "a", "t"), Verdict::Yes);
+        assert_eq!(ask(&mut tally, &journal, "a", "t"), Verdict::RunFull);
+    }
+
+    #[test]
+    fn forced_answers_neither_count_nor_are_limited() {
+        let limits = Limits {
+            max_followups: 1,
+            max_per_author: 1,
+            max_per_thread: 1,
+        };
+        let journal = journal_with("a", "t", &[NOW; 5], Occasion::Forced);
+        let mut tally = Tally::of_run(limits);
+        for _ in 0..5 {
+            let forced = tally
+                .allows(&journal, "a", "t", Occasion::Forced, NOW)
+                .unwrap();
+            assert_eq!(forced, Verdict::Yes);
+        }
+        assert_eq!(ask(&mut tally, &journal, "a", "t"), Verdict::Yes);
+        assert_eq!(ask(&mut tally, &journal, "a", "u"), Verdict::OverAuthor);
+        let forced = tally
+            .allows(&journal, "a", "t", Occasion::Forced, NOW)
+            .unwrap();
+        assert_eq!(forced, Verdict::Yes);
+    }
+
+    /// Answers of a batch count before they are recorded, and not twice after.
+    #[test]
+    fn unrecorded_answers_count_once() {
+        let mut journal = Journal::in_memory().unwrap();
+        let mut tally = Tally::of_run(Limits {
+            max_per_author: 3,
+            ..OFF
+        });
+        for number in 0..2 {
+            assert_eq!(ask(&mut tally, &journal, "a", "t"), Verdict::Yes);
+            let new = NewAnswer {
+                author: "a".to_owned(),
+                ..answer(&format!("<{number}@x.example>"))
+            };
+            journal.record(&[answered(new)], &[]).unwrap();
+            tally.recorded();
+        }
+        assert_eq!(ask(&mut tally, &journal, "a", "t"), Verdict::Yes);
+        assert_eq!(ask(&mut tally, &journal, "a", "t"), Verdict::OverAuthor);
+
+        let mut tally = Tally::of_run(Limits {
+            max_per_thread: 2,
+            ..OFF
+        });
+        assert_eq!(ask(&mut tally, &journal, "a", "t"), Verdict::Yes);
+        assert_eq!(ask(&mut tally, &journal, "b", "t"), Verdict::Yes);
+        assert_eq!(ask(&mut tally, &journal, "c", "t"), Verdict::OverThread);
+    }
+
+    /// An article that is never to be answered does not stop the run, and
+    /// costs it nothing.
+    #[test]
+    fn run_is_full_only_for_what_would_be_answered() {
+        let limits = Limits {
+            max_followups: 2,
+            max_per_author: 1,
+            max_per_thread: 0,
+        };
+        let journal = Journal::in_memory().unwrap();
+        let mut tally = Tally::of_run(limits);
+        assert_eq!(ask(&mut tally, &journal, "a", "t"), Verdict::Yes);
+        assert_eq!(ask(&mut tally, &journal, "a", "t"), Verdict::OverAuthor);
+        assert_eq!(ask(&mut tally, &journal, "b", "t"), Verdict::Yes);
+        assert_eq!(ask(&mut tally, &journal, "b", "t"), Verdict::OverAuthor);
+        assert_eq!(ask(&mut tally, &journal, "c", "t"), Verdict::RunFull);
+        tally.recorded();
+        assert_eq!(ask(&mut tally, &journal, "c", "t"), Verdict::RunFull);
+    }
+
+    /// Rule R27: a rehearsal counts from nothing, and within itself.
+    #[test]
+    fn rehearsal_counts_within_the_run() {
+        let journal = Journal::in_memory().unwrap();
+        let mut tally = Tally::of_run(Limits::default());
+        let verdicts: Vec<Verdict> = (0..4)
+            .map(|_| ask(&mut tally, &journal, "a", "t"))
+            .collect();
+        let expected = [
+            Verdict::Yes,
+            Verdict::Yes,
+            Verdict::Yes,
+            Verdict::OverThread,
+        ];
+        assert_eq!(verdicts, expected);
+    }
+
+    #[test]
+    fn feed_mode_posts_so_many_an_hour() {
+        let mut journal = journal_with("a", "t", &[NOW; 4], Occasion::Requested);
+        let mut tally = Tally::of_feed(Limits {
+            max_followups: 3,
+            ..OFF
+        });
+        for _ in 0..5 {
+            assert_eq!(ask(&mut tally, &journal, "a", "t"), Verdict::Yes);
+        }
+        assert_eq!(
+            tally.left_this_hour(&journal, NOW).unwrap(),
+            Some(3),
+            "none is posted yet"
+        );
+        let due = journal.answers_due(AnswerId::START, 9).unwrap();
+        let posted = |number: usize| {
+            (
+                due[number].id,
+                Outcome::Posted {
+                    reply: String::new(),
+                },
+            )
+        };
+        journal.settle(&[posted(0)], NOW - HOUR - 1).unwrap();
+        assert_eq!(tally.left_this_hour(&journal, NOW).unwrap(), Some(3));
+        journal.settle(&[posted(1)], NOW - HOUR).unwrap();
+        assert_eq!(tally.left_this_hour(&journal, NOW).unwrap(), Some(2));
+        journal.settle(&[posted(2), posted(3)], NOW).unwrap();
+        assert_eq!(tally.left_this_hour(&journal, NOW).unwrap(), Some(0));
+    }
+}

@@ -122,3 +122,99 @@ fn digit(octet: u8) -> Option<u8> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use proptest::prelude::*;
+
+    use super::DefectKind::*;
+    use super::*;
+
+    /// A kind of defect with its offset and count.
+    type Found = (DefectKind, usize, usize);
+
+    fn read(data: &str) -> (String, Vec<Found>) {
+        let decoded = decode(data.as_bytes());
+        let defects = decoded
+            .defects
+            .iter()
+            .map(|tally| (tally.kind, tally.offset, tally.count))
+            .collect();
+        (String::from_utf8(decoded.octets).unwrap(), defects)
+    }
+
+    /// RFC 2045, section 6.8.
+    #[test]
+    fn decodes_and_says_what_is_wrong() {
+        let cases: [(&str, &str, &[Found]); 16] = [
+            ("", "", &[]),
+            ("YWJj", "abc", &[]),
+            ("YWI=", "ab", &[]),
+            ("YQ==\r\n", "a", &[]),
+            ("YW\r\nJj\n \tYWJj", "abcabc", &[]),
+            ("YWI", "ab", &[(MissingPadding, 3, 1)]),
+            ("YQ=", "a", &[(MissingPadding, 3, 1)]),
+            ("YQ", "a", &[(MissingPadding, 2, 1)]),
+            ("YWJjY", "abc", &[(Truncated, 5, 1)]),
+            ("YWJj=", "abc", &[(TooMuchPadding, 4, 1)]),
+            ("YQ===", "a", &[(TooMuchPadding, 4, 1)]),
+            ("YQ==\nYg==", "a", &[(DataAfterPadding, 5, 1)]),
+            ("Y!W-J.j", "abc", &[(ForeignCharacter, 1, 3)]),
+            ("YWJj\n-- \n", "abc", &[(ForeignCharacter, 5, 2)]),
+            ("=", "", &[(TooMuchPadding, 0, 1)]),
+            (
+                "=YWJj",
+                "",
+                &[(TooMuchPadding, 0, 1), (DataAfterPadding, 1, 1)],
+            ),
+        ];
+        for (data, text, defects) in cases {
+            assert_eq!(read(data), (text.to_owned(), defects.to_vec()), "{data:?}");
+        }
+    }
+
+    #[test]
+    fn limits_the_line_to_76_octets() {
+        let line = "YWJj".repeat(19);
+        assert_eq!(read(&format!("{line}\r\n{line}\n{line}")).1, []);
+        let longer = "YWJj".repeat(20);
+        let (text, defects) = read(&format!("{line}\r\n{longer}\r\n{longer}"));
+        assert_eq!(text, "abc".repeat(59));
+        assert_eq!(defects, [(LineTooLong, 78 + 76, 2)]);
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_the_crate(octets in any::<Vec<u8>>()) {
+            let encoded = STANDARD.encode(&octets);
+            let lines: Vec<&[u8]> = encoded.as_bytes().chunks(76).collect();
+            let decoded = decode(&lines.join(&b"\r\n"[..]));
+            prop_assert_eq!(decoded.octets, octets);
+            prop_assert_eq!(decoded.defects, vec![]);
+        }
+
+        #[test]
+        fn accepts_what_the_crate_accepts_and_no_more(data in "[A-Da=!]{0,9}") {
+            // Bits that are left over are no matter here.
+            let config = base64::engine::GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true);
+            let strict = base64::engine::GeneralPurpose::new(&base64::alphabet::STANDARD, config);
+            let decoded = decode(data.as_bytes());
+            match strict.decode(&data) {
+                Ok(octets) => {
+                    prop_assert_eq!(decoded.octets, octets);
+                    prop_assert_eq!(decoded.defects, vec![]);
+                }
+                Err(_) => prop_assert!(!decoded.defects.is_empty()),
+            }
+        }
+
+        #[test]
+        fn never_panics(data in any::<Vec<u8>>()) {
+            for defect in decode(&data).defects {
+                prop_assert!(defect.offset <= data.len());
+            }
+        }
+    }
+}

@@ -31,15 +31,13 @@ pub struct Decoded<'a> {
 }
 
 /// Labels that are used in mail and news and unknown to `encoding_rs`.
-const ALIASES: [(&str, &str); 12] = [
+const ALIASES: [(&str, &str); 10] = [
     ("latin9", "iso-8859-15"),
     ("latin-9", "iso-8859-15"),
     ("latin-1", "iso-8859-1"),
     ("latin-2", "iso-8859-2"),
-    ("iso-8859-15-windows", "iso-8859-15"),
     ("iso8859_1", "iso-8859-1"),
     ("iso8859_15", "iso-8859-15"),
-    ("windows-1252-windows", "windows-1252"),
     ("win-1252", "windows-1252"),
     ("cp-1252", "windows-1252"),
     ("cp936", "gbk"),
@@ -238,3 +236,134 @@ const CP850: &str = "\
 ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»\
 ░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
 ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn name(label: &str) -> Option<&'static str> {
+        Charset::for_label(label).map(Charset::name)
+    }
+
+    #[test]
+    fn knows_labels() {
+        let cases = [
+            ("us-ascii", Some("US-ASCII")),
+            ("ASCII", Some("US-ASCII")),
+            ("ANSI_X3.4-1968", Some("US-ASCII")),
+            (" utf-8 ", Some("UTF-8")),
+            ("utf8", Some("UTF-8")),
+            ("ISO-8859-1", Some("windows-1252")),
+            ("iso-8859-15", Some("ISO-8859-15")),
+            ("latin9", Some("ISO-8859-15")),
+            ("KOI8-R", Some("KOI8-R")),
+            ("iso-2022-jp", Some("ISO-2022-JP")),
+            ("utf-7", Some("UTF-7")),
+            ("cp437", Some("IBM437")),
+            ("IBM850", Some("IBM850")),
+            // The web replaces these; no text can be had from them.
+            ("hz-gb-2312", None),
+            ("iso-2022-kr", None),
+            ("unknown-8bit", None),
+            ("x-unknown", None),
+            ("", None),
+        ];
+        for (label, expected) in cases {
+            assert_eq!(name(label), expected, "{label}");
+        }
+        assert!(Charset::for_label("cp367").is_some_and(Charset::is_us_ascii));
+        assert!(!Charset::UTF_8.is_us_ascii());
+        for (label, unsuitable) in [
+            ("utf-7", true),
+            ("utf-16", true),
+            ("utf-8", false),
+            ("cp437", false),
+        ] {
+            assert_eq!(
+                Charset::for_label(label).map(Charset::is_unsuitable_unicode),
+                Some(unsuitable),
+                "{label}"
+            );
+        }
+    }
+
+    #[test]
+    fn decodes_and_tells_the_first_malformed_octet() {
+        let cases: [(&str, &[u8], &str, Option<usize>); 17] = [
+            ("utf-8", b"J\xc3\xbcrgen", "Jürgen", None),
+            ("utf-8", b"J\xfcrgen", "J\u{fffd}rgen", Some(1)),
+            ("utf-8", b"ab\xc3", "ab\u{fffd}", Some(2)),
+            // Overlong, and a surrogate (RFC 3629, section 3).
+            ("utf-8", b"a\xc0\xaf", "a\u{fffd}\u{fffd}", Some(1)),
+            (
+                "utf-8",
+                b"\xed\xa0\x80",
+                "\u{fffd}\u{fffd}\u{fffd}",
+                Some(0),
+            ),
+            // A byte order mark stays.
+            ("utf-8", b"\xef\xbb\xbfa", "\u{feff}a", None),
+            ("iso-8859-1", b"J\xfcrgen \x80", "Jürgen €", None),
+            ("iso-8859-15", b"\xa4", "€", None),
+            ("us-ascii", b"abc", "abc", None),
+            ("us-ascii", b"J\xfcrgen", "Jürgen", Some(1)),
+            ("us-ascii", b"J\xc3\xbcrgen", "Jürgen", Some(1)),
+            ("utf-7", b"J+APw-rgen", "Jürgen", None),
+            ("cp437", b"J\x81rgen \xe1", "Jürgen ß", None),
+            ("cp850", b"\x9b\xd5\xff", "øı\u{a0}", None),
+            ("shift_jis", b"\x83e\x83X\x83g", "テスト", None),
+            ("shift_jis", b"ab\x83", "ab\u{fffd}", Some(2)),
+            (
+                "euc-jp",
+                b"a\xa4\xa2\xff\xa4",
+                "aあ\u{fffd}\u{fffd}",
+                Some(3),
+            ),
+        ];
+        for (label, octets, text, malformed) in cases {
+            let decoded = Charset::for_label(label).unwrap().decode(octets);
+            assert_eq!(decoded.text, text, "{label} {}", octets.escape_ascii());
+            assert_eq!(
+                decoded.malformed,
+                malformed,
+                "{label} {}",
+                octets.escape_ascii()
+            );
+        }
+    }
+
+    #[test]
+    fn the_tables_of_dos_are_complete() {
+        for table in [CP437, CP850] {
+            assert_eq!(table.chars().count(), 128);
+            let mut characters: Vec<char> = table.chars().collect();
+            characters.sort_unstable();
+            characters.dedup();
+            assert_eq!(characters.len(), 128);
+        }
+    }
+
+    #[test]
+    fn guesses_and_reads_fields() {
+        assert_eq!(guess(b"J\xc3\xbcrgen"), "UTF-8");
+        assert_eq!(guess(b"J\xfcrgen"), "windows-1252");
+        assert_eq!(text_of_field(b"J\xc3\xbcrgen"), "Jürgen");
+        // One octet that is no UTF-8 decides for the whole.
+        assert_eq!(text_of_field(b"\xc3\xbc \xfc"), "Ã¼ ü");
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(octets in any::<Vec<u8>>()) {
+            for label in ["utf-8", "us-ascii", "utf-7", "cp437", "iso-2022-jp", "gb18030", "utf-16", "koi8-r", "big5"] {
+                let decoded = Charset::for_label(label).unwrap().decode(&octets);
+                prop_assert!(decoded.malformed.is_none_or(|offset| offset <= octets.len()));
+                if label == "utf-8" {
+                    prop_assert_eq!(decoded.malformed.is_none(), std::str::from_utf8(&octets).is_ok());
+                }
+            }
+        }
+    }
+}

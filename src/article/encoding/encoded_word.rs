@@ -39,8 +39,8 @@ pub enum DefectKind {
     UnknownCharset,
     /// `=` without two hexadecimal digits in encoding Q. Kept as it is.
     BadEscape,
-    /// A character that encoding Q or B has no room for: not printable
-    /// US-ASCII, or not of the alphabet of base64.
+    /// A character that encoding Q or B has no room for: a control character,
+    /// a question mark, or one that is not of the alphabet of base64.
     BadCharacter,
     /// The padding of encoding B is missing or wrong.
     BadPadding,
@@ -101,3 +101,6 @@ impl fmt::Display for DefectKind {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -238,3 +238,6 @@ impl<'a> Reader<'a> {
 fn is_token(octet: u8) -> bool {
     !octet.is_ascii_control() && octet != b' ' && !b"()<>@,;:\\\"/[]?=".contains(&octet)
 }
+
+#[cfg(test)]
+mod tests;

@@ -103,12 +103,11 @@ impl<'a> Cursor<'a> {
     /// Takes a comment that begins here, with all that is nested in it. The
     /// second value tells whether it was closed; if not, it runs to the end.
     pub(crate) fn comment(&mut self) -> (Range<usize>, bool) {
-        let (span, closed) = self.delimited(|octet, depth: usize| match octet {
+        self.delimited(|octet, depth| match octet {
             b'(' => depth + 1,
             b')' => depth.saturating_sub(1),
             _ => depth,
-        });
-        (span, closed)
+        })
     }
 
     /// Takes a quoted string that begins here; as [`Cursor::comment`].
@@ -119,6 +118,8 @@ impl<'a> Cursor<'a> {
         })
     }
 
+    /// Takes what begins here, up to the octet behind which `depth_after` says
+    /// that nothing is open.
     fn delimited(&mut self, depth_after: impl Fn(u8, usize) -> usize) -> (Range<usize>, bool) {
         let start = self.position;
         let mut depth = 0;

@@ -172,3 +172,6 @@ pub fn format(moment: Timestamp) -> String {
         .strftime("%a, %d %b %Y %H:%M:%S +0000")
         .to_string()
 }
+
+#[cfg(test)]
+mod tests;

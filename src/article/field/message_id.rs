@@ -188,3 +188,6 @@ fn is_blank_character(character: char) -> bool {
 fn is_mdtext(octet: u8) -> bool {
     matches!(octet, 33..=61 | 63..=90 | 94..=126 | 128..)
 }
+
+#[cfg(test)]
+mod tests;

@@ -228,3 +228,6 @@ pub fn followup_to(body: &str) -> FollowupTo<'_> {
         FollowupTo::Newsgroups(newsgroups(body))
     }
 }
+
+#[cfg(test)]
+mod tests;

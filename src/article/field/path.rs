@@ -35,3 +35,6 @@ pub fn identities(body: &str) -> impl Iterator<Item = &str> {
         .map(str::trim)
         .filter(|entry| !entry.is_empty() && !entry.starts_with('.'))
 }
+
+#[cfg(test)]
+mod tests;

@@ -193,3 +193,6 @@ pub fn trim<'a>(identifiers: &[&'a str], own: &'a str, limit: usize) -> Vec<&'a 
     all.drain(1..(1 + removed).min(all.len()));
     all
 }
+
+#[cfg(test)]
+mod tests;

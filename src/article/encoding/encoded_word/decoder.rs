@@ -58,7 +58,7 @@ struct Run {
     charset: Charset,
     octets: Vec<u8>,
     words: Vec<Piece>,
-    /// Nothing but US-ASCII so far, in this and in the runs that adjoin.
+    /// Nothing but printable US-ASCII so far.
     needless: bool,
 }
 
@@ -216,7 +216,8 @@ impl Decoder<'_> {
         if bad_escape {
             self.report(DefectKind::BadEscape, &word.span);
         }
-        if !text.iter().all(u8::is_ascii_graphic) {
+        // Raw 8-bit octets are a fault of their own, reported elsewhere.
+        if text.iter().any(u8::is_ascii_control) {
             self.report(DefectKind::BadCharacter, &word.span);
         }
         octets
@@ -250,10 +251,11 @@ impl Decoder<'_> {
             }
         }
         let text = &decoded.text;
-        if run.needless && is_plain(text) {
-            if let (Some(first), Some(last)) = (run.words.first(), run.words.last()) {
-                self.report(DefectKind::Needless, &(first.span.start..last.span.end));
-            }
+        if run.needless
+            && is_plain(text)
+            && let (Some(first), Some(last)) = (run.words.first(), run.words.last())
+        {
+            self.report(DefectKind::Needless, &(first.span.start..last.span.end));
         }
         self.result.push_str(text);
     }

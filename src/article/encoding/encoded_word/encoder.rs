@@ -35,22 +35,27 @@ pub fn encode_unstructured(text: &str) -> String {
 
 /// Encodes a display name for an address (`phrase` of RFC 5322, section 3.2.5):
 /// as it is, as a quoted string, or in encoded words. Control characters become
-/// blanks.
+/// blanks; blanks at the ends are lost.
 pub fn encode_phrase(name: &str) -> String {
     let name = without_controls(name);
+    let name = name.trim_matches(' ');
     if !name.is_ascii() || name.contains("=?") || name.len() > LONGEST_PLAIN_WORD {
-        return encode_words(&name, is_phrase_character, |word| {
-            !word.is_ascii()
+        // Several blanks between plain words would become one.
+        let as_a_whole = name.contains("  ");
+        return encode_words(name, is_phrase_character, |word| {
+            as_a_whole
+                || !word
+                    .bytes()
+                    .all(|octet| octet.is_ascii() && is_atext(octet))
                 || word.contains("=?")
                 || word.len() > LONGEST_PLAIN_WORD
-                || !word.bytes().all(is_atext)
         });
     }
     let one_blank_between_atoms = name
         .split(' ')
         .all(|word| !word.is_empty() && word.bytes().all(is_atext));
     if one_blank_between_atoms {
-        return name;
+        return name.to_owned();
     }
     let mut quoted = String::with_capacity(name.len() + 2);
     quoted.push('"');
@@ -118,11 +123,12 @@ fn encode_words(
     result
 }
 
-/// Appends `text` in encoded words, in the encoding that makes it shorter.
+/// Appends `text` in encoded words: in Q, which can be read without decoding,
+/// unless B makes it less than half as long.
 fn push_encoded(result: &mut String, text: &str, is_plain: fn(u8) -> bool) {
     let total_in_q: usize = text.bytes().map(|octet| length_in_q(octet, is_plain)).sum();
     let total_in_b = text.len().div_ceil(3) * 4;
-    let encoding = if total_in_q <= total_in_b {
+    let encoding = if total_in_q <= 2 * total_in_b {
         Encoding::Q
     } else {
         Encoding::B

@@ -94,15 +94,15 @@ fn read(body: &str, groups_allowed: bool) -> AddressList {
                 member.end_span.clone(),
             ));
         }
-        if matches!(member.end, End::GroupEnds | End::Body) {
-            if let Some(mut group) = group.take() {
-                if member.end == End::Body {
-                    list.defects
-                        .push(Defect::new(DefectKind::UnclosedGroup, group.span.clone()));
-                }
-                group.span.end = member.end_span.end;
-                list.addresses.push(Address::Group(group));
+        if matches!(member.end, End::GroupEnds | End::Body)
+            && let Some(mut group) = group.take()
+        {
+            if member.end == End::Body {
+                list.defects
+                    .push(Defect::new(DefectKind::UnclosedGroup, group.span.clone()));
             }
+            group.span.end = member.end_span.end;
+            list.addresses.push(Address::Group(group));
         }
         previous = Some(member.end);
     }

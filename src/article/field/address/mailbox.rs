@@ -1,5 +1,7 @@
 //! Reads one mailbox.
 
+use std::ops::Range;
+
 use super::list::span_of;
 use super::{AddressList, Defect, DefectKind, Mailbox, Place, PlacedWord};
 use crate::article::encoding::encoded_word;
@@ -75,7 +77,7 @@ struct AddrSpec {
     local_part: String,
     domain: String,
     is_literal: bool,
-    domain_span: std::ops::Range<usize>,
+    domain_span: Range<usize>,
 }
 
 struct Reader<'a> {
@@ -84,7 +86,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn report(&mut self, kind: DefectKind, span: std::ops::Range<usize>) {
+    fn report(&mut self, kind: DefectKind, span: Range<usize>) {
         self.list.defects.push(Defect::new(kind, span));
     }
 
@@ -103,7 +105,6 @@ impl Reader<'_> {
                 TokenKind::Special(b')' | b'>' | b'[' | b']') => {
                     self.report(DefectKind::UnquotedBracket, span);
                 }
-                // `user@[192.0.2.1] <…>`: the @ is reported already.
                 _ => {}
             }
         }
@@ -113,10 +114,10 @@ impl Reader<'_> {
     fn angle(&mut self, tokens: &[Token]) -> Option<AddrSpec> {
         let closing = tokens.iter().position(|token| token.is_special(b'>'));
         let inside = tokens.get(1..closing.unwrap_or(tokens.len()))?;
-        if closing.is_none() {
-            if let Some(opening) = tokens.first() {
-                self.report(DefectKind::MissingClosingBracket, opening.span.clone());
-            }
+        if closing.is_none()
+            && let Some(opening) = tokens.first()
+        {
+            self.report(DefectKind::MissingClosingBracket, opening.span.clone());
         }
         let behind = closing
             .and_then(|at| tokens.get(at + 1..))
@@ -270,26 +271,8 @@ impl Reader<'_> {
     }
 
     /// What stands behind the `@`, and where.
-    fn domain(&mut self, tokens: &[Token], at: usize) -> (String, std::ops::Range<usize>) {
-        let belongs = |index: usize, token: &Token| {
-            let before = index.checked_sub(1).and_then(|index| tokens.get(index));
-            // Atoms that no dot joins are text behind the address.
-            index == 0
-                || token.is_comment()
-                || !token.after_blank && !before.is_some_and(Token::is_comment)
-                || token.is_special(b'.')
-                || tokens
-                    .get(..index)
-                    .unwrap_or_default()
-                    .iter()
-                    .rfind(|token| !token.is_comment())
-                    .is_none_or(|token| token.is_special(b'.'))
-        };
-        let length = tokens
-            .iter()
-            .enumerate()
-            .take_while(|(index, token)| belongs(*index, token))
-            .count();
+    fn domain(&mut self, tokens: &[Token], at: usize) -> (String, Range<usize>) {
+        let length = domain_length(tokens);
         let (inside, behind) = tokens.split_at_checked(length).unwrap_or((tokens, &[]));
         self.nothing_behind(behind);
         let words: Vec<&Token> = inside.iter().filter(|token| !token.is_comment()).collect();
@@ -328,7 +311,7 @@ impl Reader<'_> {
     }
 
     /// Whether blanks or comments stand between `tokens`, within `span`.
-    fn is_spaced(&self, tokens: &[Token], span: &std::ops::Range<usize>) -> bool {
+    fn is_spaced(&self, tokens: &[Token], span: &Range<usize>) -> bool {
         tokens.iter().any(|token| {
             token.span.start > span.start
                 && token.span.start < span.end
@@ -355,4 +338,24 @@ impl Reader<'_> {
             self.report(two, one.span.start..other.span.end);
         }
     }
+}
+
+/// How many of `tokens` belong to the domain that they begin with. Atoms that
+/// no dot joins are text behind the address.
+fn domain_length(tokens: &[Token]) -> usize {
+    let mut behind_word = false;
+    let mut behind_comment = false;
+    for (index, token) in tokens.iter().enumerate() {
+        if token.is_comment() {
+            behind_comment = true;
+            continue;
+        }
+        let is_apart = token.after_blank || behind_comment;
+        if behind_word && is_apart && !token.is_special(b'.') {
+            return index;
+        }
+        behind_word = !token.is_special(b'.');
+        behind_comment = false;
+    }
+    tokens.len()
 }

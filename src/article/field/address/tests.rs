@@ -269,7 +269,8 @@ fn records_dots_in_names_without_a_defect() {
     let body = "John Q. Public <user@host.invalid>";
     let list = mailbox_list(body);
     assert_eq!(kinds(&list), []);
-    assert_eq!(list.phrase_dots, [6..7]);
+    assert_eq!(list.phrase_dots.len(), 1);
+    assert_eq!(list.phrase_dots[0], 6..7);
     assert_eq!(shown(&list), ["John Q. Public|user@host.invalid"]);
     assert!(
         mailbox_list("\"John Q. Public\" <user@host.invalid>")

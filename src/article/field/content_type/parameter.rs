@@ -35,6 +35,7 @@ pub(super) fn parameters(reader: &mut Reader<'_>) -> Vec<Parameter> {
         if !reader.cursor.eat(b';') {
             // Taken for a parameter all the same: `text/plain charset=utf-8`.
             reader.report(DefectKind::MissingSemicolon, start..start);
+            reader.cursor.eat(b',');
         }
         reader.skip();
         let Some(parameter) = parameter(reader) else {
@@ -60,6 +61,8 @@ fn parameter(reader: &mut Reader<'_>) -> Option<Parameter> {
             // `text/plain;` and `text/plain;; charset=utf-8`
             None | Some(b';') => reader.report(DefectKind::EmptyParameter, start..start),
             Some(_) => {
+                // At least one character, so that reading goes on.
+                reader.cursor.bump();
                 skip_to_semicolon(reader);
                 reader.report(
                     DefectKind::BadParameterName,
@@ -118,8 +121,6 @@ fn parameter_value(reader: &mut Reader<'_>) -> String {
 }
 
 fn skip_to_semicolon(reader: &mut Reader<'_>) {
-    // At least one character, so that reading goes on.
-    reader.cursor.bump();
     reader.cursor.take_while(|octet| octet != b';');
 }
 

@@ -123,10 +123,13 @@ impl<'a> Reader<'a> {
                 self.report(DefectKind::Separator, here..here + 1);
             }
         }
-        self.gap(Gap::None);
-        let here = self.cursor.position();
+        let skipped = self.cursor.skip_cfws();
+        self.report_comment(&skipped);
         if !self.cursor.eat(b',') {
-            self.report(DefectKind::MissingComma, here..here);
+            let end = skipped.span.start;
+            self.report(DefectKind::MissingComma, end..end);
+        } else if skipped.blank && !skipped.comment {
+            self.report(DefectKind::Blank, skipped.span);
         }
         self.gap(Gap::Optional);
     }
