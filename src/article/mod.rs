@@ -4,6 +4,9 @@
 //! where everything stands in them; what is wrong is for the checks to say.
 
 pub mod armour;
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+#![cfg_attr(test, allow(clippy::indexing_slicing, clippy::string_slice))]
+
 pub mod body;
 pub mod encoding;
 pub mod field;
