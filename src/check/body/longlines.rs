@@ -34,7 +34,7 @@ declare_check! {
     /// mark for text that must keep its shape. Text in format=flowed, which each
     /// newsreader breaks as it likes. Blanks at the end of a line.
     LONGLINES = "longlines", [Hint],
-    summary: "the text has lines wider than $limit columns: $count, the first of $columns columns",
+    summary: "lines of the text are too wide: $count wider than $limit columns, the first has $columns",
     basis: ["RFC 5322, section 2.1.1", "GNKSA 2.0, 14"],
     precluded_by: [],
     variables: ["line", "number", "count", "columns", "limit"],
