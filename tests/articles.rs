@@ -228,7 +228,7 @@ fn load(text: &str) -> (Config, Vec<String>) {
     let folder = Scratch::new();
     folder.write(
         "a.ini",
-        "reader = news.example.net\nmessage_id_domain = check.example.net\ncheckgroups:\n",
+        "reader = news.example.net\nmessage_id_domain = check.example.net\ncheckgroups:\nmisc.test y\n",
     );
     folder.write("a.rc", text);
     let checks: Vec<_> = CHECKS
@@ -271,7 +271,8 @@ fn the_sample_texts_have_a_block_for_every_check() {
 
 #[test]
 fn the_list_of_checks_is_up_to_date() {
-    let file = include_str!("../docs/checks.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
+    let file = fs::read_to_string(path).unwrap_or_default();
     assert!(
         file == explain::document(),
         "docs/checks.md is not what the program says; \
