@@ -24,8 +24,10 @@ const UNREADABLE: u8 = 2;
 
 /// The width of the words in front of what is said of a finding.
 const LABEL: usize = 9;
-/// The width of what is said of a finding, so that a line has 78 columns.
-const TEXT_COLUMNS: usize = 64;
+/// No line is wider than this, unless by one word.
+const COLUMNS: usize = 78;
+/// The width of what is said of a finding.
+const TEXT_COLUMNS: usize = COLUMNS - LABEL - 5;
 
 /// Checks every file; the highest exit status over all of them.
 pub fn run(args: &CheckArgs) -> u8 {
@@ -214,18 +216,25 @@ impl Report {
         let word = finding.severity.name();
         let code = finding.check.code;
         let summary = printable::one_line(&finding.summary());
+        let beside = word.len() + code.len() + "  : ".len();
+        let mut lines = wrapped(&summary, beside, COLUMNS - 2).into_iter();
+        let first = lines.next().unwrap_or_default();
         writeln!(
             out,
-            "  {style}{word}{style:#} {bold}{code}{bold:#}: {summary}"
+            "  {style}{word}{style:#} {bold}{code}{bold:#}: {first}"
         )?;
+        for line in lines {
+            writeln!(out, "  {line}")?;
+        }
         if let Some(number) = finding.line {
             entry(&format!("line {number}"), [shown(&self.line(number))], out)?;
         }
         if let Some(why) = why(finding.check.documentation) {
-            entry("why", wrapped(&why), out)?;
+            entry("why", wrapped(&why, 0, TEXT_COLUMNS), out)?;
         }
         if !finding.check.basis.is_empty() {
-            entry("basis", wrapped(&finding.check.basis.join("; ")), out)?;
+            let basis = finding.check.basis.join("; ");
+            entry("basis", wrapped(&basis, 0, TEXT_COLUMNS), out)?;
         }
         Ok(())
     }
@@ -273,17 +282,26 @@ fn shown(line: &str) -> String {
     }
 }
 
-/// Words in lines of at most [`TEXT_COLUMNS`].
-fn wrapped(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+/// Words in lines of at most so many columns; on the first one something else
+/// takes `beside` columns.
+fn wrapped(text: &str, beside: usize, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = beside;
     for word in text.split_whitespace() {
+        let width = width::columns(word);
         match lines.last_mut() {
-            Some(line) if width::columns(line) + 1 + width::columns(word) <= TEXT_COLUMNS => {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if used + 1 + width <= columns => {
                 line.push(' ');
                 line.push_str(word);
+                used += 1;
             }
-            _ => lines.push(word.to_owned()),
+            _ => {
+                lines.push(word.to_owned());
+                used = 0;
+            }
         }
+        used += width;
     }
     lines
 }
@@ -348,6 +366,16 @@ mod tests {
         let wide = shown(&"\u{6f22}".repeat(100));
         assert!(wide.ends_with("..."));
         assert!(width::columns(&wide) <= TEXT_COLUMNS);
+    }
+
+    #[test]
+    fn words_are_wrapped_beside_something_else() {
+        assert_eq!(wrapped("one two three", 0, 7), ["one two", "three"]);
+        assert_eq!(wrapped("one two three", 1, 7), ["one", "two", "three"]);
+        assert_eq!(
+            wrapped("longer-than-that x", 0, 7),
+            ["longer-than-that", "x"]
+        );
     }
 
     #[test]

@@ -32,10 +32,11 @@ declare_check! {
     /// that cannot be broken, since there is no blank inside: an address, one
     /// long word, also behind a mark such as `*` or `[1]`. Rules, without a
     /// letter or digit. PGP armour. What stands between the lines `#v+` and `#v-`, the
-    /// mark for text that must keep its shape. Text in format=flowed, which each
-    /// newsreader breaks as it likes. Blanks at the end of a line.
+    /// mark for text that must keep its shape, and the data of a file in yEnc.
+    /// Text in format=flowed, which each newsreader breaks as it likes. Blanks
+    /// at the end of a line.
     LONGLINES = "longlines", [Hint],
-    summary: "lines of the text are too wide: $count wider than $limit columns, the first has $columns",
+    summary: "text lines are too wide: $count over $limit columns, the first has $columns",
     basis: ["RFC 5322, section 2.1.1", "GNKSA 2.0, 14"],
     precluded_by: [],
     variables: ["line", "number", "count", "columns", "limit"],
@@ -83,6 +84,8 @@ fn own_lines<'a>(lines: &[Line<'a>], signature: Option<usize>) -> Vec<(usize, Li
         match line.text.trim_end() {
             "#v+" => verbatim = true,
             "#v-" => verbatim = false,
+            text if text.starts_with("=ybegin ") => verbatim = true,
+            text if text.starts_with("=yend ") => verbatim = false,
             _ if verbatim || armour => {}
             text if is_quoted(text) => {}
             text if !text.contains(char::is_alphanumeric) => {}
