@@ -12,7 +12,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use crate::article::field::message_id;
 use crate::article::{Article, printable};
 use crate::check::registry::CHECKS;
 use crate::check::{self, Findings, Limits, Selection, Setting, Severity};
@@ -52,10 +51,12 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Asks the run to end. The first reason counts.
+    /// Asks the run to end. The first reason counts, but for
+    /// [`StopReason::Full`]: what is due is still posted then, and every other
+    /// reason ends that, too.
     pub fn ask(&self, reason: StopReason) {
         let (cell, notify) = &*self.inner;
-        if cell.get().is_none() {
+        if matches!(cell.get(), None | Some(StopReason::Full)) {
             cell.set(Some(reason));
         }
         notify.notify_waiters();
@@ -355,17 +356,16 @@ impl<'a> Bot<'a> {
                 .public("not answered: nothing was found that is answered without a request");
             return silent(decision, findings);
         }
-        if !decision.answerable {
+        if let Some(reason) = decision.unanswerable {
+            decision.log.public(format!("not answered: {reason}"));
             return silent(decision, findings);
         }
-        let precursor = match incoming.article.header().body("message-id") {
-            Some(identifier) if message_id::parse(identifier).is_ok() => identifier,
-            _ => {
-                decision
-                    .log
-                    .private("not answered: it has no valid message identifier to refer to");
-                return silent(decision, findings);
-            }
+        let header = incoming.article.header();
+        let Some(precursor) = header.body("message-id").filter(|body| !body.is_empty()) else {
+            decision
+                .log
+                .private("not answered: it has no message identifier to refer to");
+            return silent(decision, findings);
         };
         if answered.contains(&precursor) {
             decision.log.private("not answered: it came twice");
@@ -574,7 +574,8 @@ impl<'a> Bot<'a> {
     }
 
     /// Posts every answer that is due and was not tried in this run, oldest
-    /// first, until there is none or the run is to end.
+    /// first, until there is none, the posting server is away, the answers of
+    /// an hour are posted (R29), or the run is to end.
     ///
     /// # Errors
     ///
@@ -583,21 +584,47 @@ impl<'a> Bot<'a> {
     pub async fn post_due(&mut self) -> Result<(), journal::Error> {
         loop {
             let due = self.journal.answers_due(self.tried, OUTCOMES)?;
-            if due.is_empty() || !self.may_post() {
+            if due.is_empty() || self.agent.is_away() || !self.may_post() {
                 return Ok(());
             }
+            let mut left = self
+                .tally
+                .left_this_hour(&self.journal, Timestamp::now().as_second())?;
+            let mut held = false;
             let mut outcomes = Vec::with_capacity(due.len());
             for answer in due {
-                if !self.may_post() {
+                // Forced answers are neither counted nor held up.
+                let counts = answer.occasion != Occasion::Forced;
+                held = (counts && left == Some(0)) || !self.may_post();
+                if held {
                     break;
                 }
                 self.tried = answer.id;
                 let outcome = self.post(&answer).await;
+                if let (Outcome::Posted { .. }, Some(left), true) = (&outcome, &mut left, counts) {
+                    *left = left.saturating_sub(1);
+                }
                 outcomes.push((answer.id, outcome));
+                held = self.agent.is_away();
+                if held {
+                    break;
+                }
             }
             self.journal
                 .settle(&outcomes, Timestamp::now().as_second())?;
+            if held {
+                return Ok(());
+            }
         }
+    }
+
+    /// Whether any answer is due, tried or not.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read.
+    pub fn has_due(&self) -> Result<bool, journal::Error> {
+        Ok(!self.journal.answers_due(AnswerId::START, 1)?.is_empty())
     }
 
     /// Lets every answer that is due be tried again.
@@ -702,8 +729,16 @@ fn log_findings(article: &Article, findings: &Findings, decision: &mut Decision)
         } else {
             " (dropped: it has no text block)"
         };
+        let values: Vec<String> = finding
+            .values()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let values = match values.is_empty() {
+            true => String::new(),
+            false => format!(" [{}]", values.join(", ")),
+        };
         decision.log.public(format!(
-            "{} {}{place}: {}{dropped}",
+            "{} {}{place}: {}{values}{dropped}",
             finding.severity.name(),
             finding.check.code,
             finding.summary(),

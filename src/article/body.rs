@@ -24,6 +24,7 @@ pub struct Part {
     header: Header,
     body: Range<usize>,
     line: usize,
+    in_digest: bool,
     structure: Structure,
 }
 
@@ -60,12 +61,17 @@ impl Part {
         left: &mut usize,
     ) -> Part {
         let content_type = header.body("content-type").map(content_type::content_type);
-        let structure = match &content_type {
+        let mut structure = match &content_type {
             Some(kind) if kind.is_multipart() && depth < DEPTH => {
                 take_apart(octets, kind.boundary(), &body, line, depth, left)
             }
             _ => Structure::Leaf,
         };
+        if let Structure::Multipart { parts, .. } = &mut structure {
+            let is_digest = |kind: &ContentType| kind.is("multipart", "digest");
+            let in_digest = content_type.as_ref().is_some_and(is_digest);
+            parts.iter_mut().for_each(|part| part.in_digest = in_digest);
+        }
         Part {
             content_type,
             disposition: header
@@ -77,6 +83,7 @@ impl Part {
             header: Header::default(),
             body,
             line,
+            in_digest: false,
             structure,
         }
     }
@@ -127,12 +134,14 @@ impl Part {
 
     /// Whether this is the media type `media_type/subtype`, both in lower
     /// case. Without Content-Type, or with one that cannot be read, a part is
-    /// text/plain (RFC 2045, section 5.2).
+    /// text/plain (RFC 2045, section 5.2); in a multipart/digest it is
+    /// message/rfc822 (RFC 2046, section 5.1.5).
     pub fn is(&self, media_type: &str, subtype: &str) -> bool {
         match &self.content_type {
-            Some(kind) if !kind.media_type.is_empty() => {
-                kind.media_type == media_type && kind.subtype == subtype
+            Some(kind) if !kind.media_type.is_empty() && !kind.subtype.is_empty() => {
+                kind.is(media_type, subtype)
             }
+            _ if self.in_digest => media_type == "message" && subtype == "rfc822",
             _ => media_type == "text" && subtype == "plain",
         }
     }
@@ -290,6 +299,30 @@ mod tests {
             );
             assert!(article.text().is_none());
         }
+    }
+
+    #[test]
+    fn what_stands_in_a_digest_is_no_text() {
+        let body = "--b\n\nSubject: a\n\none\n--b--\n";
+        let of = |kind: &str| {
+            article(&format!(
+                "Content-Type: multipart/{kind}; boundary=b\n\n{body}"
+            ))
+        };
+        assert!(of("digest").text().is_none());
+        assert!(of("mixed").text().is_some());
+    }
+
+    #[test]
+    fn a_type_that_cannot_be_read_is_plain_text() {
+        for field in ["text", "/plain", ""] {
+            assert!(
+                article(&format!("Content-Type: {field}\n\nx\n"))
+                    .text()
+                    .is_some()
+            );
+        }
+        assert!(article("Content-Type: text/html\n\nx\n").text().is_none());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Reading never fails. [`Article`] keeps the octets as they came and tells
 //! where everything stands in them; what is wrong is for the checks to say.
 
+pub mod armour;
 pub mod body;
 pub mod encoding;
 pub mod field;
@@ -12,6 +13,7 @@ pub mod printable;
 pub mod quote;
 pub mod signature;
 pub mod text;
+pub mod width;
 
 use std::cell::OnceCell;
 

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::armour;
 use super::quote;
 use super::text::{Line, Text};
 
@@ -32,48 +33,69 @@ impl Signature {
     /// no right one, behind the last wrong one near the end of the text.
     pub(super) fn of(text: &Text) -> Option<Signature> {
         let lines: Vec<Line<'_>> = text.lines().collect();
-        let end = end_of_text(&lines);
-        let own = lines.get(..end).unwrap_or_default();
-        let right = own.iter().rposition(|line| is_right(line.text));
-        let wrong = || {
-            let near = end.saturating_sub(REACH);
-            let tail = own.get(near..).unwrap_or_default();
-            Some(near + tail.iter().rposition(|line| looks_like(line.text))?)
+        let armour = armour::marks(&lines);
+        let own: Vec<usize> = own_lines(&lines, &armour);
+        let is = |at: &&usize, looks: &dyn Fn(&str) -> bool| {
+            lines.get(**at).is_some_and(|line| looks(line.text))
         };
-        let at = right.or_else(wrong)?;
-        let line = own.get(at)?;
+        let right = own
+            .iter()
+            .rfind(|at| is(at, &|line| is_right(line, text.is_flowed())));
+        let near = own.get(own.len().saturating_sub(REACH)..);
+        let wrong = near
+            .unwrap_or_default()
+            .iter()
+            .rfind(|at| is(at, &looks_like));
+        let at = *right.or(wrong)?;
+        let line = lines.get(at)?;
         Some(Signature {
             delimiter: line.text.to_owned(),
             is_right: right.is_some(),
             at,
             number: line.number,
-            lines: at + 1..end,
+            lines: at + 1..end_of_signature(&lines, &armour, at + 1),
         })
     }
 }
 
-/// Where the text ends: before the PGP signature block and trailing blank lines.
-fn end_of_text(lines: &[Line<'_>]) -> usize {
-    let block = lines
-        .iter()
-        .rposition(|line| line.text.trim_end() == "-----BEGIN PGP SIGNATURE-----");
-    let end = block.unwrap_or(lines.len());
-    let own = lines.get(..end).unwrap_or_default();
-    own.iter()
-        .rposition(|line| !line.text.trim().is_empty())
-        .map_or(0, |last| last + 1)
+/// The lines of the text without PGP armour and trailing blank lines, by their
+/// places.
+fn own_lines(lines: &[Line<'_>], armour: &[bool]) -> Vec<usize> {
+    let mut own: Vec<usize> = (0..lines.len())
+        .filter(|at| armour.get(*at) == Some(&false))
+        .collect();
+    while let Some(line) = own.last().and_then(|at| lines.get(*at))
+        && line.text.trim().is_empty()
+    {
+        own.pop();
+    }
+    own
 }
 
-/// Exactly `-- `, or the same escaped in clear-signed text (RFC 9580, section 7.2).
-fn is_right(line: &str) -> bool {
-    line == DELIMITER || line.strip_prefix("- ") == Some(DELIMITER)
+/// Where the signature that begins at `start` ends: before a PGP block and
+/// trailing blank lines.
+fn end_of_signature(lines: &[Line<'_>], armour: &[bool], start: usize) -> usize {
+    let behind = armour.get(start..).unwrap_or_default();
+    let length = behind.iter().take_while(|armour| !**armour).count();
+    let lines = lines.get(start..start + length).unwrap_or_default();
+    let last = lines.iter().rposition(|line| !line.text.trim().is_empty());
+    start + last.map_or(0, |last| last + 1)
+}
+
+/// Exactly `-- `, or the same escaped in clear-signed text (RFC 9580, section
+/// 7.2), or stuffed in flowed text (RFC 3676, section 4.4).
+fn is_right(line: &str, is_flowed: bool) -> bool {
+    line == DELIMITER
+        || line.strip_prefix("- ") == Some(DELIMITER)
+        || is_flowed && line.strip_prefix(' ') == Some(DELIMITER)
 }
 
 /// Whether a line looks like a delimiter: two dashes alone, with blanks, or
 /// with one character that is not a dash. Three or more dashes are a rule.
 fn looks_like(line: &str) -> bool {
     let line = line.strip_prefix("- ").unwrap_or(line);
-    if quote::is_quoted(line) {
+    // `-->` is an arrow, or the end of a comment.
+    if quote::is_quoted(line) || line.trim() == "-->" {
         return false;
     }
     let mut rest = line.trim().chars().filter(|c| !c.is_whitespace());
@@ -103,6 +125,7 @@ mod tests {
         }
         for line in [
             "---", "--- ", "____", "\u{2014}", "- - -", "> --", "--xy", "- -", "", "-", "a--",
+            "-->",
         ] {
             assert!(!looks_like(line), "{line:?}");
         }
@@ -128,6 +151,32 @@ mod tests {
         let body =
             "text\n-- \nname\n\n-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\n";
         assert_eq!(signature(body).expect("a signature").lines, 2..3);
+    }
+
+    #[test]
+    fn a_delimiter_behind_a_pgp_block_is_seen() {
+        let body = "text\n--\n-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\n-- \nname\n";
+        let found = signature(body).expect("a signature");
+        assert!(found.is_right);
+        assert_eq!(found.lines, 6..7);
+    }
+
+    #[test]
+    fn a_footer_behind_a_pgp_block_is_no_signature() {
+        let body = "text\n-- \nname\n-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\nfooter\n";
+        assert_eq!(signature(body).expect("a signature").lines, 2..3);
+    }
+
+    #[test]
+    fn a_stuffed_delimiter_is_right_in_flowed_text_only() {
+        let flowed =
+            Article::new(b"Content-Type: text/plain; format=flowed\n\ntext\n -- \nname\n".to_vec());
+        assert!(flowed.signature().expect("a signature").is_right);
+        assert!(
+            !signature("text\n -- \nname\n")
+                .expect("a signature")
+                .is_right
+        );
     }
 
     #[test]

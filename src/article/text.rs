@@ -113,6 +113,14 @@ impl Text {
         self.raw_eight_bit
     }
 
+    /// The first line with an octet above 127, after undoing the transfer
+    /// encoding.
+    pub fn first_eight_bit(&self) -> Option<Line<'_>> {
+        let at = self.octets.iter().position(|octet| !octet.is_ascii())?;
+        let before = self.octets.get(..at).unwrap_or_default();
+        self.lines().nth(memchr::memchr_iter(b'\n', before).count())
+    }
+
     /// The first line that the poster wrote: not blank, no PGP armour line and
     /// none of its header; nothing if that line is quoted (R16).
     pub fn first_line(&self) -> Option<&str> {

@@ -10,6 +10,12 @@ pub mod finding;
 pub mod registry;
 pub mod run;
 
+mod address;
+mod body;
+mod content;
+mod date;
+mod header;
+mod message_id;
 mod signature;
 
 use std::collections::HashMap;
@@ -17,8 +23,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::article::Article;
 use crate::article::field::address::address_list;
+use crate::article::{Article, Field};
 use crate::dns::MailHost;
 
 pub use finding::{Finding, Findings};
@@ -123,6 +129,13 @@ pub fn mail_domains(article: &Article) -> Vec<String> {
     domains
 }
 
+/// Whether the body of the field is valid UTF-8. Where it is not, nobody knows
+/// what its octets above 127 stand for.
+fn is_utf8(article: &Article, field: &Field) -> bool {
+    let octets = article.octets().get(field.body_range());
+    std::str::from_utf8(octets.unwrap_or_default()).is_ok()
+}
+
 /// Declares a check as a static [`Check`]. Its doc comment is at once the
 /// documentation in rustdoc, what `artchk explain` prints, and the section in
 /// docs/checks.md.
@@ -149,4 +162,20 @@ macro_rules! declare_check {
             examine: $examine,
         };
     };
+}
+
+/// What `check` alone finds in an article with this header.
+#[cfg(test)]
+pub(crate) fn examine_header(check: &Check, header: impl AsRef<[u8]>) -> Findings {
+    let now = "2026-11-22T12:00:00Z".parse().expect("a moment");
+    examine_within(check, header, &Limits::at(now))
+}
+
+/// What `check` alone finds in an article with this header, within `limits`.
+#[cfg(test)]
+pub(crate) fn examine_within(check: &Check, header: impl AsRef<[u8]>, limits: &Limits) -> Findings {
+    let article = Article::new(header.as_ref().to_vec());
+    let mut findings = Findings::default();
+    (check.examine)(&article, limits, &mut findings);
+    findings
 }

@@ -1,10 +1,33 @@
 //! Every check, one line each, in the order of the answer.
 
-use super::{Check, signature};
+use super::{Check, address, body, content, date, header, message_id, signature};
 
 /// All checks. The order is that of the codes in a followup and never changes
 /// for those that are there.
-pub static CHECKS: &[&Check] = &[&signature::longsig::LONGSIG];
+pub static CHECKS: &[&Check] = &[
+    &header::duplicate::DUPLICATE,
+    &address::from::FROM,
+    &address::domain::FROM_DOMAIN,
+    &address::roles::FROM_ROLES,
+    &address::noname::NONAME,
+    &address::reply_to::REPLY_TO,
+    &address::domain::REPLY_TO_DOMAIN,
+    &address::roles::REPLY_TO_ROLES,
+    &address::replytofrom::REPLYTOFROM,
+    &date::date::DATE,
+    &message_id::nomid::NOMID,
+    &header::eight_bit::EIGHT_BIT_HEADER,
+    &content::nocharset::NOCHARSET,
+    &content::nocontenttransferenc::NOCONTENTTRANSFERENC,
+    &signature::sigdelimiter::SIGDELIMITER,
+    &signature::longsig::LONGSIG,
+    &content::multipart::MULTIPART,
+    &content::base64::BASE64,
+    &content::html::HTML,
+    &content::vcard::VCARD,
+    &body::longlines::LONGLINES,
+    &signature::longlinesig::LONGLINESIG,
+];
 
 /// The check of this code; `sigdel` is another name of `sigdelimiter`.
 pub fn find(code: &str) -> Option<&'static Check> {

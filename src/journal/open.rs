@@ -322,13 +322,8 @@ mod tests {
     }
 
     /// What the process that is killed does; see the next test.
-    #[test]
-    #[ignore = "ends its process; run by killed_process_leaves_what_it_committed"]
-    fn record_and_be_killed() {
-        let Some(file) = sample::file_of_other_process() else {
-            return;
-        };
-        let mut journal = Journal::open(&file).unwrap();
+    fn record_and_be_killed(file: &Path) -> ! {
+        let mut journal = Journal::open(file).unwrap();
         journal.take_in(&[b"one", b"two"]).unwrap();
         let lines = journal.next_lines(LineId::START, 1).unwrap();
         journal
@@ -352,8 +347,11 @@ mod tests {
     /// Rule R41: kill -9.
     #[test]
     fn killed_process_leaves_what_it_committed() {
+        if let Some(file) = sample::file_of_other_process() {
+            record_and_be_killed(&file);
+        }
         let (folder, file) = scratch();
-        let name = "journal::open::tests::record_and_be_killed";
+        let name = "journal::open::tests::killed_process_leaves_what_it_committed";
         let status = sample::other_process(name, &file).wait().unwrap();
         assert!(!status.success());
         let log = fs::metadata(folder.path().join("news.db-wal")).unwrap();

@@ -76,10 +76,10 @@ pub(crate) fn finding(code: &str, severity: Severity) -> Finding {
 /// Tells the other process which journal to use.
 const FILE: &str = "ARTCHK_TEST_JOURNAL";
 
-/// Runs the ignored test `name` on this journal in a process of its own.
+/// Runs the other half of the test `name` on this journal in a process of its own.
 pub(crate) fn other_process(name: &str, file: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", name])
+        .args(["--exact", name])
         .env(FILE, file)
         .stdout(Stdio::null())
         .stderr(Stdio::null())

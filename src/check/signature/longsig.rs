@@ -20,24 +20,25 @@ declare_check! {
     ///
     /// ## What is left alone
     ///
-    /// Blank lines at the end, and a PGP signature block behind the signature.
+    /// Blank lines at the end, and a PGP signature block behind the signature
+    /// with all that follows it. Quoted text below the delimiter: that is an
+    /// answer in the wrong place, and no signature.
     LONGSIG = "longsig", [Hint],
-    summary: "the signature has $lines lines, more than four",
-    basis: ["RFC 3676, section 4.3 (the delimiter)", "GNKSA 2.0, section 15"],
+    summary: "the signature is longer than four lines: it has $lines",
+    basis: ["GNKSA 2.0, 15", "RFC 3676, section 4.3 (the delimiter)"],
     precluded_by: [],
     variables: ["lines"],
     examine: examine,
 }
 
 fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
-    let Some(signature) = article.signature() else {
+    let (Some(signature), Some(lines)) = (article.signature(), super::lines(article)) else {
         return;
     };
-    let lines = signature.lines.len();
-    if lines > LINES {
+    if lines.len() > LINES {
         findings
             .report(&LONGSIG)
             .at(signature.number)
-            .with("lines", lines);
+            .with("lines", lines.len());
     }
 }

@@ -1,0 +1,57 @@
+# make demo       shows the bot at work, against a news server inside the process
+# make            builds the program
+# make check      formatting, lints, documentation
+# make test       all tests, against a real INN
+# make install    into $(DESTDIR)$(PREFIX)
+# make bench      how fast it is
+
+CARGO ?= cargo
+INSTALL ?= install
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+bindir = $(DESTDIR)$(PREFIX)/bin
+datadir = $(DESTDIR)$(PREFIX)/share
+program = $(or $(CARGO_TARGET_DIR),target)/release/artchk
+
+.PHONY: build demo check test bench install
+
+build:
+	packaging/prerequisites build
+	$(CARGO) build --locked --release
+
+demo:
+	packaging/prerequisites build
+	$(CARGO) run --locked -- demo
+
+check:
+	packaging/prerequisites build
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps
+
+test:
+	packaging/prerequisites test
+	$(CARGO) test --locked
+
+bench:
+	packaging/prerequisites build
+	$(CARGO) bench --locked
+
+# Root, who installs, often has no Rust: nothing is built that is there.
+$(program):
+	$(MAKE) build
+
+# A file that is not there is left out: $(call put,FILES,FOLDER).
+put = $(if $(wildcard $(1)),$(INSTALL) -d $(2) && $(INSTALL) -m 644 $(wildcard $(1)) $(2))
+
+install: $(program)
+	$(INSTALL) -d $(bindir)
+	$(INSTALL) -m 755 $(program) $(bindir)/artchk
+	$(call put,docs/man/*.1,$(datadir)/man/man1)
+	$(call put,docs/man/*.5,$(datadir)/man/man5)
+	$(call put,docs/completions/artchk.bash,$(datadir)/bash-completion/completions)
+	$(call put,docs/completions/_artchk,$(datadir)/zsh/site-functions)
+	$(call put,docs/completions/artchk.fish,$(datadir)/fish/vendor_completions.d)
+	$(call put,sample.*,$(datadir)/artchk)
+	$(call put,README.md CHANGELOG.md LICENSE-* docs/*.md,$(datadir)/doc/artchk)

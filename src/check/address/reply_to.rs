@@ -1,0 +1,94 @@
+//! `reply-to`.
+
+use super::{gravest, near};
+use crate::article::Article;
+use crate::article::field::address::address_list;
+use crate::check::{Findings, Limits};
+use crate::declare_check;
+
+declare_check! {
+    /// ## What it finds
+    ///
+    /// A Reply-To field that is not a list of addresses. The finding says what
+    /// is wrong, and where. Of several faults it names the gravest.
+    ///
+    /// ## Why it matters
+    ///
+    /// Reply-To says where answers by mail shall go. If programs cannot read
+    /// it, they are lost, or go where they were not meant to go.
+    ///
+    /// ## What is left alone
+    ///
+    /// An article without Reply-To. Several addresses, and groups such as
+    /// `Friends: jane@host.invalid, john@host.invalid;`, also empty ones. A dot
+    /// in a name without quotation marks, which has to be accepted.
+    REPLY_TO = "reply-to", [Violation],
+    summary: "Reply-To is not a list of mail addresses: $reason",
+    basis: [
+        "RFC 5536, sections 2.1 and 3.2",
+        "RFC 5322, sections 3.4 and 3.6.2",
+    ],
+    precluded_by: [],
+    variables: ["reason", "near"],
+    examine: examine,
+}
+
+fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+    let Some(field) = article.header().get("reply-to") else {
+        return;
+    };
+    let list = address_list(field.body());
+    if let Some(defect) = gravest(&list.defects) {
+        findings
+            .report(&REPLY_TO)
+            .at(field.line())
+            .with("reason", defect)
+            .with("near", near(field.body(), defect));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::examine_header;
+
+    #[test]
+    fn rfc5322_3_4_what_is_no_address_list() {
+        for (reply_to, reason) in [
+            ("none", "there is no @"),
+            ("", "there is no address"),
+            ("John Doe <john@>", "there is nothing behind the @"),
+            (
+                "Friends: john@host.invalid",
+                "the ; at the end of the group is missing",
+            ),
+            (
+                "john@host.invalid jane@host.invalid",
+                "there is more than one @",
+            ),
+        ] {
+            let findings = examine_header(&REPLY_TO, format!("Reply-To: {reply_to}\n"));
+            let found: Vec<_> = findings
+                .iter()
+                .map(|finding| finding.value("reason"))
+                .collect();
+            assert_eq!(found, [Some(reason)], "{reply_to}");
+        }
+    }
+
+    #[test]
+    fn rfc5322_3_4_several_addresses_and_groups() {
+        for header in [
+            "Subject: no field, no fault\n",
+            "Reply-To: john@host.invalid\n",
+            "Reply-To: John Q. Public <john@host.invalid>\n",
+            "Reply-To: john@host.invalid,\n Jane Doe <jane@host.invalid>\n",
+            "Reply-To: Friends: john@host.invalid, Jane <jane@host.invalid>;\n",
+            "Reply-To: Nobody:;\n",
+            "Reply-To: Nobody:;, john@host.invalid\n",
+        ] {
+            let findings = examine_header(&REPLY_TO, header);
+            assert!(findings.is_empty(), "{header}: {findings:?}");
+        }
+    }
+}

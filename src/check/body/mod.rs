@@ -1,0 +1,3 @@
+//! The family of the body.
+
+pub(super) mod longlines;

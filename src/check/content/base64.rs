@@ -1,0 +1,58 @@
+//! `base64`.
+
+use crate::article::Article;
+use crate::article::field::content_type::TransferEncoding;
+use crate::check::{Findings, Limits, Severity};
+use crate::declare_check;
+
+declare_check! {
+    /// ## What it finds
+    ///
+    /// The text of the article is encoded in base64. Where most of its letters
+    /// are not Latin (Cyrillic, Greek, Chinese …) it is only a note, since there
+    /// quoted-printable would be three times as long and no more readable.
+    ///
+    /// ## Why it matters
+    ///
+    /// Text in base64 cannot be read or searched without decoding. Readers with
+    /// simple programs see rows of letters and digits, and spam filters
+    /// distrust it.
+    ///
+    /// ## What is left alone
+    ///
+    /// Text that is sent as it is or in quoted-printable; parts in base64 that
+    /// are not the text.
+    BASE64 = "base64", [Hint, Note],
+    summary: "the text is encoded in base64",
+    basis: ["GNKSA 2.0, 17", "RFC 2045, section 6.8 (what base64 is)"],
+    precluded_by: [],
+    variables: [],
+    examine: examine,
+}
+
+fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+    let Some(text) = article.text() else {
+        return;
+    };
+    if *text.encoding() != TransferEncoding::Base64 {
+        return;
+    }
+    let part = article.root().first_text();
+    let finding = findings.report(&BASE64).at(part.map(|part| part.line()));
+    let mut letters = [0_usize, 0];
+    for character in text.lines().flat_map(|line| line.text.chars()) {
+        if character.is_alphabetic() {
+            letters[usize::from(is_latin(character))] += 1;
+        }
+    }
+    let [other, latin] = letters;
+    if other > latin {
+        finding.graded(Severity::Note);
+    }
+}
+
+/// The Latin letters up to Latin Extended-B, and those of Latin Extended
+/// Additional.
+fn is_latin(letter: char) -> bool {
+    matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}

@@ -1,0 +1,7 @@
+//! Checks of Date.
+
+#[allow(
+    clippy::module_inception,
+    reason = "one check, one file, named for its code"
+)]
+pub(super) mod date;

@@ -1,0 +1,159 @@
+//! `duplicate`.
+
+use std::collections::HashMap;
+
+use crate::article::Article;
+use crate::check::{Findings, Limits};
+use crate::declare_check;
+
+declare_check! {
+    /// ## What it finds
+    ///
+    /// A header field that stands more often than once, although it may occur
+    /// only once. There is one finding for each name, in the line where it
+    /// stands for the second time.
+    ///
+    /// These fields may occur only once: Approved, Archive, Bcc, Cancel-Key,
+    /// Cancel-Lock, Cc, Control, Date, Distribution, Expires, Followup-To,
+    /// From, In-Reply-To, Injection-Date, Injection-Info, Keywords, Lines,
+    /// Message-ID, MIME-Version, Newsgroups, Organization, Path, References,
+    /// Reply-To, Sender, Subject, Summary, Supersedes, To, User-Agent, Xref,
+    /// and every field whose name begins with Content-.
+    ///
+    /// ## Why it matters
+    ///
+    /// Nobody can say which of the two counts, and each program decides for
+    /// itself. Many servers refuse such an article.
+    ///
+    /// ## What is left alone
+    ///
+    /// All other fields: Comments, Received and the rest of what a mail brings
+    /// along, fields that begin with X-, and fields that no standard knows.
+    DUPLICATE = "duplicate", [Violation],
+    summary: "a field that may occur only once occurs more often: $field, $count times",
+    basis: [
+        "RFC 5536, sections 3, 3.1 and 3.2",
+        "RFC 5322, section 3.6",
+        "RFC 8315, section 2 (Cancel-Lock, Cancel-Key)",
+    ],
+    precluded_by: [],
+    variables: ["count", "field"],
+    examine: examine,
+}
+
+/// The fields that may occur only once, beside those of MIME.
+const SINGLE: [&str; 31] = [
+    "approved",
+    "archive",
+    "bcc",
+    "cancel-key",
+    "cancel-lock",
+    "cc",
+    "control",
+    "date",
+    "distribution",
+    "expires",
+    "followup-to",
+    "from",
+    "in-reply-to",
+    "injection-date",
+    "injection-info",
+    "keywords",
+    "lines",
+    "message-id",
+    "mime-version",
+    "newsgroups",
+    "organization",
+    "path",
+    "references",
+    "reply-to",
+    "sender",
+    "subject",
+    "summary",
+    "supersedes",
+    "to",
+    "user-agent",
+    "xref",
+];
+
+fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut repeated = Vec::new();
+    for field in article.header().fields() {
+        let name = field.name().to_ascii_lowercase();
+        if !SINGLE.contains(&name.as_str()) && !name.starts_with("content-") {
+            continue;
+        }
+        let count = counts.entry(name).or_default();
+        *count += 1;
+        if *count == 2 {
+            repeated.push(field);
+        }
+    }
+    for field in repeated {
+        let count = counts.get(&field.name().to_ascii_lowercase());
+        findings
+            .report(&DUPLICATE)
+            .at(field.line())
+            .with("count", count.copied().unwrap_or_default())
+            .with("field", field.name());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::examine_header;
+
+    #[test]
+    fn rfc5536_3_fields_that_may_occur_once() {
+        for (header, expected) in [
+            ("Subject: a\nSubject: b\n", "Subject 2 at 2"),
+            (
+                "Subject: a\nX-A: 1\nSUBJECT: b\nsubject: c\n",
+                "SUBJECT 3 at 3",
+            ),
+            ("Keywords: a\nKeywords: b\n", "Keywords 2 at 2"),
+            (
+                "Content-Language: de\nContent-Language: en\n",
+                "Content-Language 2 at 2",
+            ),
+            (
+                "Cancel-Lock: sha256:a\n folded\nCancel-Lock: sha256:b\n",
+                "Cancel-Lock 2 at 3",
+            ),
+            ("To: a\nFrom: b\nTo: c\nFrom: d\n", "To 2 at 3, From 2 at 4"),
+        ] {
+            assert_eq!(found(header), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn other_fields_may_be_repeated() {
+        for header in [
+            "Comments: a\nComments: b\n",
+            "Received: a\nReceived: b\nReceived: c\n",
+            "X-Trace: a\nX-Trace: b\n",
+            "Original-Sender: a\nOriginal-Sender: b\n",
+            "Subject: a\nX-Subject: b\n",
+            "no colon\nno colon\n",
+        ] {
+            assert_eq!(found(header), "", "{header}");
+        }
+    }
+
+    fn found(header: &str) -> String {
+        let found: Vec<String> = examine_header(&DUPLICATE, header)
+            .iter()
+            .map(|finding| {
+                format!(
+                    "{} {} at {}",
+                    finding.value("field").unwrap_or_default(),
+                    finding.value("count").unwrap_or_default(),
+                    finding.line.unwrap_or_default()
+                )
+            })
+            .collect();
+        found.join(", ")
+    }
+}

@@ -1,0 +1,3 @@
+//! Checks of the message identifier.
+
+pub(super) mod nomid;

@@ -1,0 +1,296 @@
+//! `nomid`.
+
+use crate::article::Article;
+use crate::article::field::domain::{
+    DefectKind, HostName, is_mail_provider, is_tld_list_old, top_level_domain_exists,
+};
+use crate::check::{Findings, Limits, Severity, is_utf8};
+use crate::declare_check;
+
+declare_check! {
+    /// ## What it finds
+    ///
+    /// A message identifier whose right side, behind the @, is no full domain
+    /// name: there is none, it is one word only, digits or an IP address, it
+    /// has a character that no host name has, or its top-level domain does not
+    /// exist.
+    ///
+    /// Only a hint are: an IP address in square brackets; a top-level domain
+    /// that is not known, if the list that is built in is more than a year old;
+    /// and an identifier that Mozilla made from the domain of the address in
+    /// From, if that domain is a mail provider's.
+    ///
+    /// ## Why it matters
+    ///
+    /// No two articles may have the same identifier, ever: servers take the
+    /// second one for a copy of the first, and drop it. A domain name that is
+    /// one's own keeps others from making the same identifier by chance; a
+    /// word, or a number on the local network, is used by many.
+    ///
+    /// ## What is left alone
+    ///
+    /// An article without Message-ID. Any left side, as in
+    /// `<unique%local@domain>`. Whether the domain is in the DNS: names that
+    /// serve for identifiers only need not be there.
+    NOMID = "nomid", [Violation, Hint],
+    summary: "the right side of the message identifier is no full domain name: $reason",
+    basis: ["RFC 5536, section 3.1.3"],
+    precluded_by: [],
+    variables: ["domain", "reason"],
+    examine: examine,
+}
+
+fn examine(article: &Article, limits: &Limits, findings: &mut Findings) {
+    let Some(field) = article.header().get("message-id") else {
+        return;
+    };
+    let sides = sides(field.body());
+    let fault = match sides {
+        None => Some((Severity::Violation, "there is no @".to_owned())),
+        Some((_, "")) => Some((
+            Severity::Violation,
+            "there is nothing behind the @".to_owned(),
+        )),
+        // Octets of an unknown charset may stand for any domain.
+        Some((_, right)) if !right.is_ascii() && !is_utf8(article, field) => None,
+        Some((left, right)) => {
+            fault(right, limits).or_else(|| provider_of_mozilla(article, left, right))
+        }
+    };
+    if let Some((severity, reason)) = fault {
+        findings
+            .report(&NOMID)
+            .at(field.line())
+            .graded(severity)
+            .with("reason", reason)
+            .with("domain", sides.map_or("", |(_, right)| right));
+    }
+}
+
+/// What stands before and behind the @, as far as the identifier can be read
+/// at all; nothing if there is no @.
+fn sides(body: &str) -> Option<(&str, &str)> {
+    let whole = body.trim();
+    let inside = whole.strip_prefix('<').unwrap_or(whole);
+    let core = inside.split('>').next().unwrap_or_default();
+    // A quoted left side may hold `>`.
+    let (left, behind) = core.rsplit_once('@').or_else(|| inside.rsplit_once('@'))?;
+    let right = behind.split('>').next().unwrap_or_default();
+    Some((left, right.trim()))
+}
+
+/// Why `right` is no full domain name.
+fn fault(right: &str, limits: &Limits) -> Option<(Severity, String)> {
+    let violation = |reason: &str| Some((Severity::Violation, reason.to_owned()));
+    if right.starts_with('[') {
+        let reason = "it is an address in square brackets, not a name";
+        return Some((Severity::Hint, reason.to_owned()));
+    }
+    // Dots at an end break the syntax, which is another matter.
+    let host = HostName::parse(right.trim_matches('.'));
+    let has = |kind| host.defects.iter().any(|defect| defect.kind == kind);
+    if host.is_ip_address() {
+        return violation("it is an IP address, not a name");
+    }
+    if has(DefectKind::Numeric) {
+        return violation("it ends with a number");
+    }
+    if host.is_single_label() {
+        return violation("it is one word without a dot");
+    }
+    if has(DefectKind::Underscore) {
+        return violation("it has an underscore, which no host name has");
+    }
+    if has(DefectKind::BadCharacter) {
+        return violation("it has a character that no host name has");
+    }
+    if top_level_domain_exists(host.ascii()) {
+        return None;
+    }
+    let top = right.rsplit('.').next().unwrap_or_default();
+    let severity = if is_tld_list_old(limits.now) {
+        Severity::Hint
+    } else {
+        Severity::Violation
+    };
+    Some((severity, format!("there is no top-level domain \"{top}\"")))
+}
+
+/// Mozilla takes the domain of From if it is told of no other.
+fn provider_of_mozilla(article: &Article, left: &str, right: &str) -> Option<(Severity, String)> {
+    let is_from_domain = article
+        .poster()
+        .is_some_and(|poster| poster.domain.eq_ignore_ascii_case(right));
+    let is_mozilla = article
+        .newsreader()
+        .is_some_and(|reader| reader.code == "moz");
+    (is_mozilla && is_from_domain && is_mail_provider(right) && is_upper_case_hexadecimal(left))
+        .then(|| {
+            let reason = "it is the domain of a mail provider, which is not yours";
+            (Severity::Hint, reason.to_owned())
+        })
+}
+
+/// Whether the left side has Mozilla's shape: `3C1A2B3D.4E5F6A7B`.
+fn is_upper_case_hexadecimal(left: &str) -> bool {
+    let is_hexadecimal = |part: &str| {
+        part.bytes()
+            .all(|octet| octet.is_ascii_digit() || matches!(octet, b'A'..=b'F'))
+    };
+    left.split_once('.').is_some_and(|(time, salt)| {
+        time.len() == 8
+            && (4..=8).contains(&salt.len())
+            && is_hexadecimal(time)
+            && is_hexadecimal(salt)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{examine_header, examine_within};
+
+    #[test]
+    fn rfc5536_3_1_3_right_sides_that_are_no_full_domain_name() {
+        for (identifier, domain, reason) in [
+            ("<abc>", "", "there is no @"),
+            ("<abc@>", "", "there is nothing behind the @"),
+            ("<abc@pc>", "pc", "it is one word without a dot"),
+            ("<abc@.org>", ".org", "it is one word without a dot"),
+            ("<abc@12345>", "12345", "it ends with a number"),
+            (
+                "<abc@192.0.2.1>",
+                "192.0.2.1",
+                "it is an IP address, not a name",
+            ),
+            ("<abc@10.0.0>", "10.0.0", "it ends with a number"),
+            (
+                "<abc@my_pc.example.org>",
+                "my_pc.example.org",
+                "it has an underscore, which no host name has",
+            ),
+            (
+                "<abc@a%b.example.org>",
+                "a%b.example.org",
+                "it has a character that no host name has",
+            ),
+            (
+                "<abc@pc.nowhere>",
+                "pc.nowhere",
+                "there is no top-level domain \"nowhere\"",
+            ),
+            (
+                "<abc@pc.local>",
+                "pc.local",
+                "there is no top-level domain \"local\"",
+            ),
+            (
+                "<abc@host.invalid>",
+                "host.invalid",
+                "there is no top-level domain \"invalid\"",
+            ),
+            ("<abc @ pc> (x)", "pc", "it is one word without a dot"),
+        ] {
+            let findings = examine_header(&NOMID, format!("Message-ID: {identifier}\n"));
+            let found: Vec<_> = findings
+                .iter()
+                .map(|finding| {
+                    (
+                        finding.severity,
+                        finding.value("domain"),
+                        finding.value("reason"),
+                    )
+                })
+                .collect();
+            let expected = (Severity::Violation, Some(domain), Some(reason));
+            assert_eq!(found, [expected], "{identifier}");
+        }
+    }
+
+    #[test]
+    fn rfc5536_3_1_3_full_domain_names() {
+        for header in [
+            "Subject: no identifier\n",
+            "Message-ID: <abc@news.example.org>\n",
+            "Message-ID: <abc@NEWS.EXAMPLE.ORG>\n",
+            "Message-ID: <unique%local@news.example.org>\n",
+            "Message-ID: <abc@b\u{fc}cher.de>\n",
+            "Message-ID: <abc@xn--bcher-kva.de>\n",
+            "Message-ID: <abc@1und1.de>\n",
+            "Message-ID: <abc@x.fritz.box>\n",
+            // Faults of the syntax are another matter.
+            "Message-ID: <a@b@news.example.org>\n",
+            "Message-ID: <abc @ news.example.org>\n",
+            "Message-ID: abc@news.example.org\n",
+            "Message-ID: <abc@news.example.org> (comment)\n",
+            "Message-ID: <\"a>b\"@news.example.org>\n",
+            "Message-ID: <a..b@news.example.org.>\n",
+            "Message-ID: <abc@gmail.com>\n",
+        ] {
+            let findings = examine_header(&NOMID, header);
+            assert!(findings.is_empty(), "{header}: {findings:?}");
+        }
+    }
+
+    #[test]
+    fn a_right_side_in_an_unknown_charset_cannot_be_judged() {
+        assert!(examine_header(&NOMID, b"Message-ID: <abc@x.\xd2\xc6>\n").is_empty());
+    }
+
+    #[test]
+    fn rfc5536_3_1_3_a_literal_is_a_hint() {
+        for identifier in ["<abc@[192.0.2.1]>", "<abc@[IPv6:2001:db8::1]>"] {
+            assert_eq!(
+                severities(&format!("Message-ID: {identifier}\n")),
+                [Severity::Hint]
+            );
+        }
+    }
+
+    #[test]
+    fn an_old_list_gives_a_hint_only() {
+        let limits = Limits::at("2027-12-24T12:00:00Z".parse().expect("a moment"));
+        for (identifier, severity) in [
+            ("<abc@pc.nowhere>", Severity::Hint),
+            ("<abc@pc>", Severity::Violation),
+        ] {
+            let header = format!("Message-ID: {identifier}\n");
+            let findings = examine_within(&NOMID, header, &limits);
+            let found: Vec<_> = findings.iter().map(|finding| finding.severity).collect();
+            assert_eq!(found, [severity]);
+        }
+    }
+
+    #[test]
+    fn mozilla_with_the_domain_of_a_mail_provider_is_a_hint() {
+        let mozilla = "User-Agent: Mozilla/5.0 (X11) Thunderbird/2.0\n";
+        for (identifier, from, agent, expected) in [
+            ("<3C1A2B3D.4E5F6A7@gmx.de>", "a@gmx.de", mozilla, 1),
+            ("<3C1A2B3D.4E5F@gmx.de>", "a@GMX.de", "", 1),
+            ("<3C1A2B3D.4E5F6A7@gmx.de>", "a@web.de", mozilla, 0),
+            (
+                "<3C1A2B3D.4E5F6A7@example.org>",
+                "a@example.org",
+                mozilla,
+                0,
+            ),
+            ("<3C1A2B3D.4E5F6A7@x.gmx.de>", "a@x.gmx.de", mozilla, 0),
+            ("<3c1a2b3d.4e5f6a7@gmx.de>", "a@gmx.de", mozilla, 0),
+            (
+                "<3C1A2B3D.4E5F6A7@gmx.de>",
+                "a@gmx.de",
+                "User-Agent: tin/2.6\n",
+                0,
+            ),
+        ] {
+            let header = format!("From: {from}\nMessage-ID: {identifier}\n{agent}");
+            let expected = vec![Severity::Hint; expected];
+            assert_eq!(severities(&header), expected, "{header}");
+        }
+    }
+
+    fn severities(header: &str) -> Vec<Severity> {
+        let findings = examine_header(&NOMID, header);
+        findings.iter().map(|finding| finding.severity).collect()
+    }
+}

@@ -1,0 +1,57 @@
+//! `longlinesig`.
+
+use crate::article::Article;
+use crate::article::width::columns;
+use crate::check::{Findings, Limits};
+use crate::declare_check;
+
+/// The widest line of a signature that nobody minds, in columns.
+const COLUMNS: usize = 80;
+
+declare_check! {
+    /// ## What it finds
+    ///
+    /// Lines of the signature wider than 80 columns. A wide character (Chinese,
+    /// Japanese, Korean) takes two columns, a tab goes to the next multiple of
+    /// eight. The values are those of the first such line: `$line`, `$columns`,
+    /// and `$number`, its place in the text, counted from 1; `$count` says how
+    /// many there are.
+    ///
+    /// ## Why it matters
+    ///
+    /// A signature is shown as it stands. Lines wider than the screen are broken
+    /// anywhere or cut off.
+    ///
+    /// ## What is left alone
+    ///
+    /// Blanks at the end of a line. Quoted text below the delimiter: that is an
+    /// answer in the wrong place, and no signature.
+    LONGLINESIG = "longlinesig", [Hint],
+    summary: "the signature has lines wider than 80 columns: $count, the first of $columns columns",
+    basis: ["GNKSA 2.0, 15"],
+    precluded_by: [],
+    variables: ["line", "number", "count", "columns"],
+    examine: examine,
+}
+
+fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+    let (Some(signature), Some(lines)) = (article.signature(), super::lines(article)) else {
+        return;
+    };
+    let is_wide = |line: &str| columns(line.trim_end()) > COLUMNS;
+    let wide = || {
+        lines
+            .iter()
+            .zip(signature.lines.clone())
+            .filter(|(line, _)| is_wide(line.text))
+    };
+    if let Some((line, at)) = wide().next() {
+        findings
+            .report(&LONGLINESIG)
+            .at(line.number)
+            .with("line", line.text.trim_end())
+            .with("number", at + 1)
+            .with("count", wide().count())
+            .with("columns", columns(line.text.trim_end()));
+    }
+}

@@ -1,0 +1,44 @@
+//! `sigdelimiter`.
+
+use crate::article::Article;
+use crate::check::{Findings, Limits};
+use crate::declare_check;
+
+declare_check! {
+    /// ## What it finds
+    ///
+    /// The line between text and signature is not exactly `-- `: two hyphens and
+    /// one blank. A line among the last fifteen is taken for that line if it is
+    /// two hyphens alone, or with blanks, or with one other character. The last
+    /// such line counts, after transfer encoding and charset are undone.
+    ///
+    /// ## Why it matters
+    ///
+    /// Newsreaders know by this line where the signature begins. They show it in
+    /// another colour, hide it if the reader wants that, and leave it out of a
+    /// quotation. A line that is only similar is no delimiter to them.
+    ///
+    /// ## What is left alone
+    ///
+    /// Any wrong line where there is a right one, too. Three or more hyphens,
+    /// underscores, a dash: those are rules. `-->`, the end of a comment. Quoted
+    /// lines. `- -- ` in clear-signed text, where PGP wants the hyphens escaped.
+    SIGDELIMITER = "sigdelimiter", [Hint],
+    summary: "the signature delimiter is not exactly \"-- \"",
+    basis: ["RFC 3676, section 4.3", "GNKSA 2.0, 15"],
+    precluded_by: [],
+    variables: ["wrongsig"],
+    examine: examine,
+}
+
+fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+    let Some(signature) = article.signature() else {
+        return;
+    };
+    if !signature.is_right {
+        findings
+            .report(&SIGDELIMITER)
+            .at(signature.number)
+            .with("wrongsig", &signature.delimiter);
+    }
+}
