@@ -2,6 +2,7 @@
 
 mod config;
 mod dns;
+mod docs;
 mod inn;
 mod nntp;
 mod support;
