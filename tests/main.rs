@@ -4,6 +4,7 @@ mod articles;
 mod check;
 mod config;
 mod dns;
+mod docs;
 mod inn;
 mod nntp;
 mod support;
