@@ -4,4 +4,6 @@ mod config;
 mod dns;
 mod inn;
 mod nntp;
+mod polling;
+mod script;
 mod support;
