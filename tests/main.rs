@@ -7,4 +7,6 @@ mod dns;
 mod docs;
 mod inn;
 mod nntp;
+mod polling;
+mod script;
 mod support;
