@@ -4,4 +4,5 @@ mod config;
 mod dns;
 mod inn;
 mod nntp;
+mod operator;
 mod support;

@@ -82,7 +82,7 @@ fn answer(config: &Config, head: &Head, occasion: Occasion, newsreader: &str) ->
         }
     }
     let mut log = CheckLog::default();
-    log.public("checked: the article asks for it");
+    log.public("a line of the check log that is wider than anybody would like it: ".repeat(2));
     let matter = Matter {
         precursor: &precursor,
         occasion,
@@ -116,7 +116,8 @@ mod tests {
     use crate::cli::run;
     use crate::config::Files;
 
-    const INI: &str = "reader = localhost\nmessage_id_domain = check.example\ncheckgroups:\nlocal.test y\n";
+    const INI: &str =
+        "reader = localhost\nmessage_id_domain = check.example\ncheckgroups:\nlocal.test y\n";
 
     /// The flaws of answers made of these texts.
     fn flaws_of(texts: &str) -> BTreeSet<Flaw> {
