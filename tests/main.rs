@@ -7,6 +7,7 @@ mod dns;
 mod docs;
 mod inn;
 mod nntp;
+mod operator;
 mod polling;
 mod script;
 mod support;
