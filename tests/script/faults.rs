@@ -107,12 +107,9 @@ fn a_newsreader_is_known_by_the_message_identifier_alone() {
         let octets = article("a", &["Subject: check", &identifier], signature);
         answer_to(octets).expect("a request")
     };
-    let known = answer("<slrnabc123.4k.erika@news.poster.example>");
+    let known = answer("<slrnabc123.4k.erika@news.example.org>");
     assert!(says(&known, "slrn"), "{known}");
-    assert!(!says(
-        &answer("<abc123.4k.erika@news.poster.example>"),
-        "slrn"
-    ));
+    assert!(!says(&answer("<abc123.4k.erika@news.example.org>"), "slrn"));
 }
 
 #[test]
@@ -178,7 +175,7 @@ fn nocheck_is_no_request_and_keeps_autocheck_away() {
 #[test]
 fn r15_control_messages_and_programs_are_never_answered() {
     for field in [
-        "Control: cancel <x@news.poster.example>",
+        "Control: cancel <x@news.example.org>",
         "X-Artchk-Version: artchk 0.0.1",
         "Auto-Submitted: auto-generated",
         "Keywords: test, ignore",
@@ -194,7 +191,7 @@ fn r15_control_messages_and_programs_are_never_answered() {
 
 #[test]
 fn r31_an_identifier_that_is_not_valid_is_answered_under_its_digest() {
-    let references = "References: <b@news.poster.example> <no good> <c@news.poster.example>";
+    let references = "References: <b@news.example.org> <no good> <c@news.example.org>";
     let identifier = "Message-ID: <a b@c>";
     let answer = answer_to(article(
         "a",
@@ -204,7 +201,7 @@ fn r31_an_identifier_that_is_not_valid_is_answered_under_its_digest() {
     let answer = answer.expect("a request");
     let digest = "<845d52ec583d9056ae3a50bb80701604@checker.invalid>";
     assert_eq!(field(&answer, "Message-ID"), digest);
-    let valid = "<b@news.poster.example> <c@news.poster.example>";
+    let valid = "<b@news.example.org> <c@news.example.org>";
     assert_eq!(field(&answer, "References"), valid);
 }
 

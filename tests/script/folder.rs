@@ -157,7 +157,7 @@ pub(crate) fn article_of(unique: &str, changes: &[&str], body: &[u8]) -> Vec<u8>
         "Newsgroups: de.test".to_owned(),
         "Subject: a test of mine".to_owned(),
         format!("Date: {}", days_ago(0)),
-        format!("Message-ID: <{unique}@news.poster.example>"),
+        format!("Message-ID: <{unique}@news.example.org>"),
         "MIME-Version: 1.0".to_owned(),
         "Content-Type: text/plain; charset=UTF-8".to_owned(),
         "Content-Transfer-Encoding: 8bit".to_owned(),

@@ -98,7 +98,7 @@ fn r41_killed_after_the_posting_and_before_its_outcome_is_written() {
     folder.expect(1, &[]);
     assert_eq!(server.posted().len(), 3, "each once");
     assert_eq!(
-        server.count("HEAD <a1%news.poster.example@checker.invalid>"),
+        server.count("HEAD <a1%news.example.org@checker.invalid>"),
         1
     );
     assert_eq!(folder.states(), ["posted"; 3]);
@@ -241,7 +241,7 @@ fn r4_two_runs_never_overlap() {
     assert!(told.stderr().contains("longer than max_runtime"), "{told}");
     folder.scratch.write("bot.ini", ini);
     // A dry run takes no lock, the operator's -c does.
-    folder.expect(75, &["-c", "<a1@news.poster.example>"]);
+    folder.expect(75, &["-c", "<a1@news.example.org>"]);
     let _ = held.go.send(Say::Usual);
     assert_eq!(first.wait().code(), 1, "misc.test is not there");
     folder.expect(1, &[]);

@@ -65,9 +65,9 @@ fn r29_so_many_to_one_author_in_24_hours() {
     assert_eq!(
         precursors(&server),
         [
-            "<a1@news.poster.example>",
-            "<a2@news.poster.example>",
-            "<a4@news.poster.example>"
+            "<a1@news.example.org>",
+            "<a2@news.example.org>",
+            "<a4@news.example.org>"
         ]
     );
     let log = folder.scratch.read("bot.log");
@@ -84,21 +84,18 @@ fn r29_so_many_to_one_author_in_24_hours() {
     folder.expect(0, &[]);
     assert_eq!(server.posted().len(), 3);
     folder.scratch.write("bot.ini", ini);
-    folder.expect(0, &["-c", "<a3@news.poster.example>"]);
+    folder.expect(0, &["-c", "<a3@news.example.org>"]);
     assert_eq!(server.posted().len(), 4);
 }
 
 #[test]
 fn r29_so_many_in_one_thread_in_24_hours() {
     let server = Server::new();
-    let root = "References: <a1@news.poster.example>";
-    let deep = "References: <a1@news.poster.example> <z@news.poster.example>";
-    for (number, references) in (1..).zip([
-        "X-Root: y",
-        root,
-        deep,
-        "References: <z@news.poster.example>",
-    ]) {
+    let root = "References: <a1@news.example.org>";
+    let deep = "References: <a1@news.example.org> <z@news.example.org>";
+    for (number, references) in
+        (1..).zip(["X-Root: y", root, deep, "References: <z@news.example.org>"])
+    {
         let octets = article(
             &format!("a{number}"),
             &["Subject: check", references],
@@ -111,9 +108,9 @@ fn r29_so_many_in_one_thread_in_24_hours() {
     assert_eq!(
         precursors(&server),
         [
-            "<a1@news.poster.example>",
-            "<a2@news.poster.example>",
-            "<a4@news.poster.example>"
+            "<a1@news.example.org>",
+            "<a2@news.example.org>",
+            "<a4@news.example.org>"
         ]
     );
     assert_eq!(folder.groups(), "de.test n 5\n");
@@ -129,7 +126,7 @@ fn r27_a_dry_run_prints_every_answer_and_writes_nothing() {
     let folder = bot(&server, "max_followups = 2");
     for journal_is_there in [false, true] {
         if journal_is_there {
-            folder.expect(0, &["-c", "<a3@news.poster.example>"]);
+            folder.expect(0, &["-c", "<a3@news.example.org>"]);
         }
         let before = folder.files();
         let posted = server.posted();
@@ -144,8 +141,8 @@ fn r27_a_dry_run_prints_every_answer_and_writes_nothing() {
         assert_eq!(
             identifiers,
             [
-                "<a1%news.poster.example@checker.invalid>",
-                "<a2%news.poster.example@checker.invalid>"
+                "<a1%news.example.org@checker.invalid>",
+                "<a2%news.example.org@checker.invalid>"
             ],
             "{finished}"
         );
@@ -169,7 +166,7 @@ fn r27_a_rehearsal_goes_elsewhere_and_leaves_everything_as_it_was() {
     assert_eq!(posted.len(), 3, "counted within this run");
     assert_eq!(
         field(&posted[0], "Message-ID"),
-        "<rehearsal.a1%news.poster.example@checker.invalid>"
+        "<rehearsal.a1%news.example.org@checker.invalid>"
     );
     assert!(
         posted
@@ -207,7 +204,7 @@ fn r26_one_article_by_its_identifier() {
     );
     server.put("de.test", 3, article("words", &["Keywords: ignore"], "x\n"));
     let folder = bot(&server, "");
-    let old = "<old@news.poster.example>";
+    let old = "<old@news.example.org>";
     let finished = folder.expect(0, &["-c", old]);
     let answer = server.posted().remove(0);
     assert_eq!(field(&answer, "Newsgroups"), "de.test", "{finished}");
@@ -220,13 +217,13 @@ fn r26_one_article_by_its_identifier() {
     assert!(
         finished
             .stderr()
-            .contains("<old%news.poster.example@checker.invalid>"),
+            .contains("<old%news.example.org@checker.invalid>"),
         "{finished}"
     );
     assert_eq!(server.posted().len(), 1);
     for again in ["again2", "again3"] {
         folder.expect(0, &["-c", old, "--again"]);
-        let identifier = format!("<{again}.old%news.poster.example@checker.invalid>");
+        let identifier = format!("<{again}.old%news.example.org@checker.invalid>");
         let posted = server.posted();
         assert_eq!(
             field(posted.last().expect("one more"), "Message-ID"),
@@ -235,7 +232,7 @@ fn r26_one_article_by_its_identifier() {
     }
 
     // Not in the list: printed, with a line that says why.
-    let finished = folder.expect(1, &["-c", "<talk@news.poster.example>"]);
+    let finished = folder.expect(1, &["-c", "<talk@news.example.org>"]);
     assert!(
         finished.stdout().contains("Newsgroups: de.talk\n"),
         "{finished}"
@@ -244,11 +241,11 @@ fn r26_one_article_by_its_identifier() {
 
     // What is never answered, and what is not there.
     for (identifier, said) in [
-        ("<bot@news.poster.example>", "Auto-Submitted"),
-        ("<words@news.poster.example>", "Keywords"),
+        ("<bot@news.example.org>", "Auto-Submitted"),
+        ("<words@news.example.org>", "Keywords"),
         (
-            "<gone@news.poster.example>",
-            "does not have <gone@news.poster.example>",
+            "<gone@news.example.org>",
+            "does not have <gone@news.example.org>",
         ),
     ] {
         let finished = folder.expect(1, &["-c", identifier]);

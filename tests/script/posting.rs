@@ -5,8 +5,8 @@ use super::folder::{Folder, article};
 use super::server::{Say, Server, close, field, lines};
 
 const DOMAIN: &str = "message_id_domain = checker.invalid";
-const PRECURSOR: &str = "<a1@news.poster.example>";
-const ANSWER: &str = "<a1%news.poster.example@checker.invalid>";
+const PRECURSOR: &str = "<a1@news.example.org>";
+const ANSWER: &str = "<a1%news.example.org@checker.invalid>";
 
 /// A server to read from, one to post to, and a bot between them.
 fn stage(requests: u64) -> (Server, Server, Folder) {
@@ -136,7 +136,7 @@ fn r41_a_connection_lost_while_posting() {
     for (taken, tells) in [(true, true), (false, true), (true, false)] {
         let (_reading, posting, folder) = stage(2);
         let kept = article("x", &[], "");
-        let kept = String::from_utf8_lossy(&kept).replace("<x@news.poster.example>", ANSWER);
+        let kept = String::from_utf8_lossy(&kept).replace("<x@news.example.org>", ANSWER);
         if taken {
             posting.keep(&kept.replace("Path:", "X-Artchk-Version:"));
         }

@@ -339,7 +339,7 @@ fn r40_garbage_is_findings_and_never_a_crash() {
     assert_eq!(folder.groups(), "de.test y 22\n", "{finished}");
     let answered: Vec<String> = folder.answers().into_iter().map(|(of, _, _)| of).collect();
     assert!(
-        answered.contains(&"<a21@news.poster.example>".to_owned()),
+        answered.contains(&"<a21@news.example.org>".to_owned()),
         "{answered:?}"
     );
     assert!(
