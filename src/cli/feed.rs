@@ -207,10 +207,14 @@ impl<'a> Channel<'a> {
         } else {
             Some(tempfile::tempdir()?)
         };
-        let file = elsewhere
+        let file = elsewhere.as_ref().map_or_else(
+            || self.files.database(),
+            |folder| folder.path().join("lines.db"),
+        );
+        let apart = elsewhere
             .as_ref()
-            .map_or_else(|| self.files.database(), |folder| folder.path().join("lines.db"));
-        let apart = elsewhere.as_ref().map(|_| Journal::open(&file)).transpose()?;
+            .map(|_| Journal::open(&file))
+            .transpose()?;
         let run = match &elsewhere {
             None => Some(journal.begin_run(Mode::Feed, Timestamp::now().as_second())?),
             Some(_) => None,
@@ -302,7 +306,7 @@ impl<'a> Channel<'a> {
         if behind {
             self.console
                 .log("an earlier run has not ended in order: catching up through the reader");
-        } else {
+        } else if run.is_some() {
             numbers.begin(feed).await;
         }
         let (mut again_lines, mut again_posts) = (Again::new(), Again::new());

@@ -100,7 +100,8 @@ pub(super) fn make_ready(
         return Some(super::USAGE);
     }
     if writes(args)
-        && let Err(error) = config::can_be_replaced(&files.ini()) {
+        && let Err(error) = config::can_be_replaced(&files.ini())
+    {
         let file = files.ini();
         console.error(&format!(
             "{}: its folder must be writable, for the numbers: {error}",
@@ -228,7 +229,7 @@ pub(super) struct Session<'a> {
 
 impl<'a> Session<'a> {
     async fn run(&self, journal: Journal, head: Head) -> anyhow::Result<u8> {
-        let (config, console) = (self.config, self.console);
+        let config = self.config;
         let stop = Stop::default();
         listen_for_signals(&stop)?;
         end_after(config.max_runtime, &stop);
@@ -353,7 +354,8 @@ impl<'a> Session<'a> {
             if bot.is_rehearsal() {
                 group.next = None;
             }
-            let (next, result) = newsgroup::poll(bot, reader, &group, newsgroup::Rules::Polling).await;
+            let (next, result) =
+                newsgroup::poll(bot, reader, &group, newsgroup::Rules::Polling).await;
             if let Some(next) = next
                 && Some(next) != group.next
             {

@@ -81,7 +81,8 @@ impl Tray {
     fn put(&mut self, wanted: &Wanted, article: Article, config: &Config, console: &Console) {
         self.done.push(wanted.id);
         let octets = article.octets().len();
-        match incoming(article, wanted.name.clone(), false, config) {
+        let name = wanted.name.split(' ').next().unwrap_or_default();
+        match incoming(article, name.to_owned(), false, config) {
             Some(incoming) => {
                 self.octets += octets;
                 self.incoming.push(incoming);
@@ -419,7 +420,10 @@ impl<'a> Feed<'a> {
                         still.push(line);
                     }
                     Retrieved::Refused(reply) => {
-                        console.error(&format!("{}: the server does not give it: {reply}", line.name));
+                        console.error(&format!(
+                            "{}: the server does not give it: {reply}",
+                            line.name
+                        ));
                         still.push(line);
                     }
                 }
@@ -447,9 +451,7 @@ impl<'a> Feed<'a> {
 
 /// Whether there is no such file, or nothing that could be an article.
 fn is_absence(error: &io::Error) -> bool {
-    use io::ErrorKind::{
-        InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound,
-    };
+    use io::ErrorKind::{InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound};
     matches!(
         error.kind(),
         NotFound | NotADirectory | IsADirectory | InvalidInput | InvalidFilename
@@ -467,6 +469,8 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("the article is too long"));
     }
     let mut octets = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-    File::open(path)?.take(LONGEST_ARTICLE).read_to_end(&mut octets)?;
+    File::open(path)?
+        .take(LONGEST_ARTICLE)
+        .read_to_end(&mut octets)?;
     Ok(octets)
 }
