@@ -2,6 +2,7 @@
 
 mod config;
 mod dns;
+mod feed;
 mod inn;
 mod nntp;
 mod support;
