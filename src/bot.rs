@@ -12,7 +12,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use crate::article::field::message_id;
 use crate::article::{Article, printable};
 use crate::check::registry::CHECKS;
 use crate::check::{self, Findings, Limits, Selection, Setting, Severity};
@@ -52,10 +51,12 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Asks the run to end. The first reason counts.
+    /// Asks the run to end. The first reason counts, but for
+    /// [`StopReason::Full`]: what is due is still posted then, and every other
+    /// reason ends that, too.
     pub fn ask(&self, reason: StopReason) {
         let (cell, notify) = &*self.inner;
-        if cell.get().is_none() {
+        if matches!(cell.get(), None | Some(StopReason::Full)) {
             cell.set(Some(reason));
         }
         notify.notify_waiters();
@@ -355,17 +356,16 @@ impl<'a> Bot<'a> {
                 .public("not answered: nothing was found that is answered without a request");
             return silent(decision, findings);
         }
-        if !decision.answerable {
+        if let Some(reason) = decision.unanswerable {
+            decision.log.public(format!("not answered: {reason}"));
             return silent(decision, findings);
         }
-        let precursor = match incoming.article.header().body("message-id") {
-            Some(identifier) if message_id::parse(identifier).is_ok() => identifier,
-            _ => {
-                decision
-                    .log
-                    .private("not answered: it has no valid message identifier to refer to");
-                return silent(decision, findings);
-            }
+        let header = incoming.article.header();
+        let Some(precursor) = header.body("message-id").filter(|body| !body.is_empty()) else {
+            decision
+                .log
+                .private("not answered: it has no message identifier to refer to");
+            return silent(decision, findings);
         };
         if answered.contains(&precursor) {
             decision.log.private("not answered: it came twice");
@@ -729,8 +729,16 @@ fn log_findings(article: &Article, findings: &Findings, decision: &mut Decision)
         } else {
             " (dropped: it has no text block)"
         };
+        let values: Vec<String> = finding
+            .values()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let values = match values.is_empty() {
+            true => String::new(),
+            false => format!(" [{}]", values.join(", ")),
+        };
         decision.log.public(format!(
-            "{} {}{place}: {}{dropped}",
+            "{} {}{place}: {}{values}{dropped}",
             finding.severity.name(),
             finding.check.code,
             finding.summary(),

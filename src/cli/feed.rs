@@ -13,8 +13,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::LocalSet;
 
 use super::args::BotArgs;
-use super::run::{self, Session, limits, listen_for_signals, load, make_ready};
-use super::{DISABLED, FAILED, WRONG_CONFIG};
+use super::run::{self, Session, limits, listen_for_signals, make_ready};
+use super::{DISABLED, FAILED};
 use crate::bot::{Stop, StopReason};
 use crate::config::{Config, Files};
 use crate::console::Console;
@@ -82,14 +82,9 @@ enum Begun {
 }
 
 fn begin(args: &BotArgs, files: &Files, console: &Console) -> anyhow::Result<Begun> {
-    let Some(config) = load(files, console) else {
-        return Ok(Begun::Not(WRONG_CONFIG));
-    };
-    if let Some(status) = make_ready(args, files, &config, console) {
-        return Ok(Begun::Not(status));
-    }
-    let Some(head) = run::head(&config, console) else {
-        return Ok(Begun::Not(WRONG_CONFIG));
+    let (config, head) = match make_ready(args, files, console) {
+        Ok(ready) => ready,
+        Err(status) => return Ok(Begun::Not(status)),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

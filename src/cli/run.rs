@@ -1,8 +1,10 @@
 //! The bot's run, as cron starts it: every group of the list in turn.
 
+use std::cell::Cell;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,14 +45,11 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         return Ok(DISABLED);
     }
     let console = Console::new(args.verbose, args.feedmode);
-    let Some(config) = load(&files, &console) else {
-        return Ok(WRONG_CONFIG);
+    let (config, head) = match make_ready(args, &files, &console) {
+        Ok(ready) => ready,
+        Err(status) => return Ok(status),
     };
-    if let Some(status) = make_ready(args, &files, &config, &console) {
-        return Ok(status);
-    }
-    let writes = writes(args);
-    let _lock = match writes
+    let _lock = match (!args.dry_run)
         .then(|| lock(&files.lock(), config.max_runtime, &console))
         .transpose()?
     {
@@ -58,10 +57,6 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         lock => lock,
     };
     let journal = open_journal(args, &files)?;
-    let Some(head) = head(&config, &console) else {
-        return Ok(WRONG_CONFIG);
-    };
-
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -73,6 +68,9 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         console: &console,
     };
     let status = local.block_on(&runtime, session.run(journal, head));
+    if let Err(error) = &status {
+        console.log(&format!("{error:#}"));
+    }
     console.say(0, &format!("artchk: {} ends", files.name()));
     console.log("end");
     status
@@ -83,23 +81,39 @@ pub(super) fn writes(args: &BotArgs) -> bool {
     !args.dry_run && args.reply_to_group.is_none()
 }
 
-/// What has to be in order before anything is contacted; the exit status where
-/// it is not.
+/// Reads the configuration and tries what has to be in order before anything
+/// is contacted; the exit status where it is not.
 pub(super) fn make_ready(
     args: &BotArgs,
     files: &Files,
-    config: &Config,
     console: &Console,
-) -> Option<u8> {
+) -> Result<(Config, Head), u8> {
+    // The log first of all, so that it holds what is wrong with the
+    // configuration. A dry run writes nothing (R27).
+    if args.log && args.dry_run {
+        console.complain("--log is left out in a dry run, which writes nothing");
+    }
+    let log = match args.log && !args.dry_run {
+        true => console.open_log(&files.log()),
+        false => Ok(()),
+    };
+    let config = load(files, console);
+    if let Err(error) = log {
+        let file = files.log();
+        console.error(&format!("{}: cannot open the log: {error}", file.display()));
+        return Err(WRONG_CONFIG);
+    }
+    let config = config.ok_or(WRONG_CONFIG)?;
+    let head = head(&config, console).ok_or(WRONG_CONFIG)?;
     if let Some(group) = &args.reply_to_group
         && config.group_pattern.is_match(group) != Match::Yes
     {
         console.error(&format!(
             "--reply-to-group: {group} does not match group_pattern"
         ));
-        return Some(super::USAGE);
+        return Err(super::USAGE);
     }
-    if writes(args)
+    if !args.dry_run
         && let Err(error) = config::can_be_replaced(&files.ini())
     {
         let file = files.ini();
@@ -107,18 +121,9 @@ pub(super) fn make_ready(
             "{}: its folder must be writable, for the numbers: {error}",
             file.display()
         ));
-        return Some(WRONG_CONFIG);
+        return Err(WRONG_CONFIG);
     }
-    if args.log
-        && let Err(error) = console.open_log(&files.log())
-    {
-        console.error(&format!(
-            "{}: cannot open the log: {error}",
-            files.log().display()
-        ));
-        return Some(WRONG_CONFIG);
-    }
-    None
+    Ok((config, head))
 }
 
 /// The journal, as far as the run may write it.
@@ -379,7 +384,8 @@ impl<'a> Session<'a> {
 
     /// The reading server cannot be had: nothing more to do in this run.
     fn report_lost(&self, error: &nntp::Error) {
-        if error.is_temporary() {
+        // To be turned away at the door is as good as no connection.
+        if error.is_temporary() || matches!(error, nntp::Error::Denied { .. }) {
             self.console.later(&format!("reading: {error}"));
         } else {
             self.console.error(&format!("reading: {error}"));
@@ -453,12 +459,13 @@ pub(super) fn limits(config: &Config) -> Limits {
 
 /// R6: the first signal ends the run in order, a second one at once.
 pub(super) fn listen_for_signals(stop: &Stop) -> anyhow::Result<()> {
+    let signalled = Rc::new(Cell::new(false));
     for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
         let mut signals = signal(kind)?;
-        let stop = stop.clone();
+        let (stop, signalled) = (stop.clone(), Rc::clone(&signalled));
         tokio::task::spawn_local(async move {
             while signals.recv().await.is_some() {
-                if stop.reason() == Some(StopReason::Signal) {
+                if signalled.replace(true) {
                     std::process::exit(i32::from(FAILED));
                 }
                 stop.ask(StopReason::Signal);

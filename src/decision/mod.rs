@@ -108,8 +108,8 @@ pub struct Rules<'a> {
 pub struct Decision {
     /// Why it is checked; nothing if it is not.
     pub occasion: Option<Occasion>,
-    /// Whether an answer may follow at all.
-    pub answerable: bool,
+    /// Why no answer may follow, whatever is found; nothing if one may.
+    pub unanswerable: Option<&'static str>,
     /// Whether the poster asked to see the check log (R28).
     pub verbose: bool,
     /// The reasons in words (R25).
@@ -121,7 +121,7 @@ impl Decision {
         log.private(reason);
         Decision {
             occasion: None,
-            answerable: false,
+            unanswerable: Some("it is not checked"),
             verbose: false,
             log,
         }
@@ -159,20 +159,18 @@ pub fn decide(
             Err(reason) => return Decision::unchecked(log, reason),
         }
     };
-    let mut answerable = true;
+    let mut unanswerable = None;
     if let Some(keywords) = article.header().body("keywords")
         && rules.triggers.ignore.is_match(keywords) != Match::No
     {
-        log.public("not answered: Keywords says to ignore the article");
-        answerable = false;
+        unanswerable = Some("Keywords says to ignore the article");
     }
     if occasion == Occasion::Automatic && followup_to_poster(article) {
-        log.public("not answered: Followup-To is poster");
-        answerable = false;
+        unanswerable = Some("Followup-To is poster");
     }
     Decision {
         occasion: Some(occasion),
-        answerable,
+        unanswerable,
         verbose: request.verbose,
         log,
     }

@@ -174,11 +174,17 @@ fn subject(precursor: &Article) -> String {
     encoded_word::encode_unstructured(short.trim_end())
 }
 
-/// The precursor's references and itself, trimmed where they are too long.
+/// The precursor's references and itself, trimmed where they are too long. An
+/// identifier that is not valid is left out, the precursor's own, too.
 fn references(precursor: &Article) -> Option<String> {
-    let own = precursor.header().body("message-id")?;
-    message_id::parse(own).ok()?;
     let earlier = precursor.references();
     let identifiers = earlier.as_ref().map_or(&[][..], |list| &list.identifiers);
-    Some(references::trim(identifiers, own, references::LONGEST).join(" "))
+    let own = precursor.header().body("message-id");
+    let own = own.filter(|own| message_id::parse(own).is_ok());
+    let (last, before) = match (own, identifiers.split_last()) {
+        (Some(own), _) => (own, identifiers),
+        (None, Some((last, before))) => (*last, before),
+        (None, None) => return None,
+    };
+    Some(references::trim(before, last, references::LONGEST).join(" "))
 }

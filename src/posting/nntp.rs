@@ -122,8 +122,8 @@ impl<'a> Poster<'a> {
 
     fn went_away(&mut self, error: &Error) -> Outcome {
         self.connection = None;
-        if !error.is_temporary() {
-            let text = format!("posting: {error}");
+        if !error.is_temporary() && !matches!(error, Error::Denied { .. }) {
+            let text = format!("posting: {error}; the answers stay due");
             if is_news(&mut self.said, &text, self.console) {
                 self.console.error(&text);
             }
@@ -188,12 +188,13 @@ impl<'a> Poster<'a> {
         }
         let reply = match connection.post(&article.dated(Timestamp::now())).await {
             Ok(reply) => reply,
-            Err(error) if error.ends_connection() => return Err(error),
-            Err(error) => {
+            // Its own fault, and not the server's.
+            Err(error @ Error::Unsendable { .. }) => {
                 return Ok(Outcome::Refused {
                     reply: error.to_string(),
                 });
             }
+            Err(error) => return Err(error),
         };
         let words = reply.reply().to_string();
         Ok(match &reply {

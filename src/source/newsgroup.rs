@@ -19,6 +19,10 @@ const LONG_RANGE: u64 = 1000;
 /// It is, where it has this many times more numbers than articles.
 const SPARSE: u64 = 10;
 
+/// The most numbers of a run where `max_articles` is off: what a server says of
+/// its water marks must not fill the memory.
+const MOST_NUMBERS: u64 = 10_000_000;
+
 /// What can go wrong with a newsgroup.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -110,12 +114,8 @@ async fn poll_from(
 ) -> Result<(), Error> {
     let config = bot.config();
     let console = bot.console();
-    let state = loop {
-        match select(reader, &group.name).await {
-            Ok(state) => break state,
-            Err(error) if error.ends_connection() => reader.lost(error).await?,
-            Err(error) => return Err(error.into()),
-        }
+    let Some(state) = select(bot, reader, &group.name).await? else {
+        return Ok(());
     };
     let Work::From {
         start,
@@ -132,9 +132,10 @@ async fn poll_from(
             group.name
         ));
     }
-    let most = config.max_articles.map_or(u64::MAX, u64::from).max(1);
-    let end = state.high.min(start.saturating_add(most - 1));
-    let numbers = numbers(reader, group, state, start, end).await?;
+    let most = config.max_articles.map_or(MOST_NUMBERS, u64::from).max(1);
+    let Some((numbers, end)) = numbers(bot, reader, group, state, start, most).await? else {
+        return Ok(());
+    };
     console.say(
         1,
         &format!(
@@ -148,7 +149,7 @@ async fn poll_from(
     let mut left = numbers.as_slice();
     while !left.is_empty() && bot.stop().reason().is_none() {
         let (batch, rest) = left.split_at(left.len().min(WINDOW));
-        let (fetched, trouble) = fetch(bot, reader, batch).await;
+        let (fetched, trouble) = fetch(bot, reader, &group.name, batch).await;
         let to_go = left.len();
         let mut incoming = Vec::with_capacity(fetched.len());
         for (offset, (number, octets)) in fetched.iter().enumerate() {
@@ -180,7 +181,7 @@ async fn poll_from(
             return Ok(());
         }
         if let Some((number, _)) = fetched.last() {
-            *next = Some(number + 1);
+            *next = Some(number.saturating_add(1));
             reader.works();
         }
         if fetched.len() == batch.len() {
@@ -189,56 +190,91 @@ async fn poll_from(
             left = left.get(fetched.len()..).unwrap_or_default();
         }
         if let Some(error) = trouble {
-            reader.lost(error).await?;
-            loop {
-                match select(reader, &group.name).await {
-                    Ok(_) => break,
-                    Err(error) if error.ends_connection() => reader.lost(error).await?,
-                    Err(error) => return Err(error.into()),
-                }
+            wait(bot, reader, error).await?;
+            if select(bot, reader, &group.name).await?.is_none() {
+                return Ok(());
             }
         }
     }
     if left.is_empty() {
-        *next = Some(end + 1);
+        *next = Some(end.saturating_add(1));
     }
     Ok(())
 }
 
-async fn select(reader: &mut Reader, group: &str) -> Result<nntp::Group, nntp::Error> {
-    reader.connection().await?.group(group).await
+/// Selects the group, over a new connection if need be; nothing where the run
+/// is to end meanwhile.
+async fn select(
+    bot: &Bot<'_>,
+    reader: &mut Reader,
+    group: &str,
+) -> Result<Option<nntp::Group>, nntp::Error> {
+    while bot.stop().reason().is_none() {
+        let answer = tokio::select! {
+            answer = async { reader.connection().await?.group(group).await } => answer,
+            () = bot.stop().asked() => break,
+        };
+        match answer {
+            Ok(state) => return Ok(Some(state)),
+            Err(error) if error.ends_connection() => wait(bot, reader, error).await?,
+            Err(error) => return Err(error),
+        }
+    }
+    reader.drop_connection();
+    Ok(None)
 }
 
-/// The article numbers between `start` and `end`: all of them, or, where most
-/// are holes, those that the server lists (R38).
+/// Waits before a lost connection is opened again, unless the run is to end.
+async fn wait(bot: &Bot<'_>, reader: &mut Reader, error: nntp::Error) -> Result<(), nntp::Error> {
+    tokio::select! {
+        waited = reader.lost(error) => waited,
+        () = bot.stop().asked() => Ok(()),
+    }
+}
+
+/// The numbers of at most `most` articles from `start` on, and the last number
+/// that is thereby dealt with: all numbers there may be, or, where most are
+/// holes, those that the server lists (R38). Nothing where the run is to end
+/// meanwhile.
 async fn numbers(
+    bot: &Bot<'_>,
     reader: &mut Reader,
     group: &Group,
     state: nntp::Group,
     start: u64,
-    end: u64,
-) -> Result<Vec<u64>, nntp::Error> {
-    let length = end - start + 1;
+    most: u64,
+) -> Result<Option<(Vec<u64>, u64)>, nntp::Error> {
+    let length = (state.high - start).saturating_add(1);
     if length > LONG_RANGE && length > SPARSE.saturating_mul(state.count) {
-        loop {
-            let listed = reader
-                .connection()
-                .await?
-                .list_group(&group.name, start..=end)
-                .await;
-            match listed {
-                Ok(mut numbers) => {
-                    numbers.retain(|number| (start..=end).contains(number));
-                    numbers.sort_unstable();
-                    numbers.dedup();
-                    return Ok(numbers);
-                }
-                Err(error) if error.ends_connection() => reader.lost(error).await?,
+        while bot.stop().reason().is_none() {
+            let connection = reader.connection().await?;
+            match connection.list_group(&group.name, start..=state.high).await {
+                Ok(listed) => return Ok(Some(first_of(listed, start, state.high, most))),
+                Err(error) if error.ends_connection() => wait(bot, reader, error).await?,
                 Err(_) => break,
             }
         }
+        if bot.stop().reason().is_some() {
+            return Ok(None);
+        }
     }
-    Ok((start..=end).collect())
+    let end = state.high.min(start.saturating_add(most - 1));
+    Ok(Some(((start..=end).collect(), end)))
+}
+
+/// The first `most` of the numbers that the server listed, in order, and the
+/// last number that is thereby dealt with.
+fn first_of(mut listed: Vec<u64>, start: u64, high: u64, most: u64) -> (Vec<u64>, u64) {
+    listed.retain(|number| (start..=high).contains(number));
+    listed.sort_unstable();
+    listed.dedup();
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    if listed.len() <= most {
+        return (listed, high);
+    }
+    listed.truncate(most);
+    let end = listed.last().copied().unwrap_or(high);
+    (listed, end)
 }
 
 /// An article number, and the octets where there is such an article.
@@ -249,6 +285,7 @@ type Fetched = (u64, Option<Vec<u8>>);
 async fn fetch(
     bot: &Bot<'_>,
     reader: &mut Reader,
+    group: &str,
     numbers: &[u64],
 ) -> (Vec<Fetched>, Option<nntp::Error>) {
     let mut fetched = Vec::with_capacity(numbers.len());
@@ -266,8 +303,10 @@ async fn fetch(
         match next {
             Ok(Some((number, retrieved))) => {
                 if let Retrieved::Overlong | Retrieved::Refused(_) = &retrieved {
-                    bot.console()
-                        .error(&format!("article {number}: {}", refusal(&retrieved)));
+                    bot.console().error(&format!(
+                        "{group}: article {number}: {}",
+                        refusal(&retrieved)
+                    ));
                 }
                 fetched.push((number, retrieved.article()));
             }
@@ -343,6 +382,16 @@ mod tests {
         assert_eq!(start(Some(14), group(10, 5, 14)), Some(14));
         assert_eq!(start(Some(15), group(10, 5, 14)), None);
         assert_eq!(start(Some(16), group(10, 5, 14)), None);
+    }
+
+    #[test]
+    fn r38_listed_numbers_are_cut_at_max_articles() {
+        let listed = vec![9, 5_000, 7, 7, 3, 90_000];
+        assert_eq!(
+            first_of(listed.clone(), 5, 80_000, 9),
+            (vec![7, 9, 5_000], 80_000)
+        );
+        assert_eq!(first_of(listed, 5, 80_000, 2), (vec![7, 9], 9));
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub struct Reader {
     timeouts: Timeouts,
     observer: Option<StatusLines>,
     connection: Option<Connection>,
+    /// Whether there has been a connection at all.
+    was_open: bool,
     losses: usize,
 }
 
@@ -31,6 +33,7 @@ impl Reader {
             timeouts: Timeouts::default(),
             observer,
             connection: None,
+            was_open: false,
             losses: 0,
         }
     }
@@ -45,6 +48,7 @@ impl Reader {
             Some(connection) => connection,
             None => Connection::open(&self.server, &self.timeouts, self.observer.clone()).await?,
         };
+        self.was_open = true;
         Ok(self.connection.insert(connection))
     }
 
@@ -57,12 +61,13 @@ impl Reader {
     ///
     /// # Errors
     ///
-    /// The error itself where trying again makes no sense, or where it was
-    /// tried often enough.
+    /// The error itself where trying again makes no sense, where it was tried
+    /// often enough, or where there never was a connection: the next run comes
+    /// soon enough.
     pub async fn lost(&mut self, error: Error) -> Result<(), Error> {
         self.connection = None;
         match PAUSES.get(self.losses) {
-            Some(pause) if error.is_temporary() => {
+            Some(pause) if self.was_open && error.is_temporary() => {
                 self.losses += 1;
                 tokio::time::sleep(*pause).await;
                 Ok(())

@@ -88,7 +88,7 @@ pub struct Mailbox {
     /// The display name before `<`: unquoted, and its encoded words decoded,
     /// those in quotation marks too.
     pub display_name: Option<String>,
-    /// The last comment, unquoted and decoded, without its parentheses.
+    /// The comments, unquoted and decoded, without their parentheses.
     pub comment: Option<String>,
     /// What stands before the `@`, unquoted.
     pub local_part: String,

@@ -159,6 +159,7 @@ mod tests {
             "John Doe <john@host.invalid>",
             "john doe <john@host.invalid>",
             "john@host.invalid (John Doe)",
+            "john@host.invalid (John Doe) (XYZ)",
             "johnny <john@host.invalid> (John Doe)",
             "J. Random Hacker <john@host.invalid>",
             "Al Bo <john@host.invalid>",

@@ -10,7 +10,7 @@ use crate::article::field::token::{Token, TokenKind};
 
 /// Reads the mailbox that `tokens` make up; none if it has no address.
 pub(super) fn mailbox(body: &str, tokens: &[Token], list: &mut AddressList) -> Option<Mailbox> {
-    let comment = last_comment(body, tokens);
+    let comment = comments(body, tokens);
     let reader = &mut Reader { body, list };
     let opening = tokens.iter().position(|token| token.is_special(b'<'));
     let (display_name, address) = match opening {
@@ -65,12 +65,18 @@ fn unquoted(text: &str) -> String {
     unescape(characters.as_str())
 }
 
-fn last_comment(body: &str, tokens: &[Token]) -> Option<String> {
-    let comment = tokens
+/// The text of all comments, decoded, with a blank between; none if there are
+/// no comments.
+fn comments(body: &str, tokens: &[Token]) -> Option<String> {
+    let texts: Vec<String> = tokens
         .iter()
-        .rfind(|token| token.kind == TokenKind::Comment)?;
-    let text = unquoted(body.get(comment.span.clone())?);
-    Some(encoded_word::decode(text.trim()).text.into_owned())
+        .filter(|token| token.kind == TokenKind::Comment)
+        .map(|token| {
+            let text = unquoted(body.get(token.span.clone()).unwrap_or_default());
+            encoded_word::decode(text.trim()).text.into_owned()
+        })
+        .collect();
+    (!texts.is_empty()).then(|| texts.join(" "))
 }
 
 struct AddrSpec {
