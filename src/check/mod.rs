@@ -23,7 +23,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::article::field::address::address_list;
+use crate::article::field::address::{AddressList, address_list};
+use crate::article::field::domain::{HostName, Reserved};
 use crate::article::{Article, Field};
 use crate::dns::MailHost;
 
@@ -116,16 +117,30 @@ impl Limits {
 }
 
 /// The domains of the article that a check may want to know the mail host of:
-/// those of From and Reply-To, in lower case.
+/// those of From and Reply-To, in lower case, each once. Left out are those
+/// about which no answer would change a finding: of a field that cannot be
+/// read, IP addresses with or without brackets, and below `.invalid`.
 pub fn mail_domains(article: &Article) -> Vec<String> {
     let reply_to = article.header().body("reply-to").map(address_list);
-    let from = article.from().into_iter().flat_map(|list| list.mailboxes());
-    let reply_to = reply_to.iter().flat_map(|list| list.mailboxes());
-    let mut domains: Vec<String> = from
+    let readable = |list: &&AddressList| list.defects.is_empty();
+    let from = article.from().filter(readable);
+    let reply_to = reply_to.as_ref().filter(readable);
+    let mut domains: Vec<String> = Vec::new();
+    for mailbox in from
+        .into_iter()
         .chain(reply_to)
-        .map(|mailbox| mailbox.domain.to_lowercase())
-        .collect();
-    domains.dedup();
+        .flat_map(|list| list.mailboxes())
+    {
+        let domain = mailbox.domain.to_lowercase();
+        let bare = domain.trim_end_matches('.');
+        let is_pointless = mailbox.is_literal
+            || bare.is_empty()
+            || HostName::parse(bare).is_ip_address()
+            || Reserved::of(bare) == Some(Reserved::Invalid);
+        if !is_pointless && !domains.contains(&domain) {
+            domains.push(domain);
+        }
+    }
     domains
 }
 
@@ -178,4 +193,38 @@ pub(crate) fn examine_within(check: &Check, header: impl AsRef<[u8]>, limits: &L
     let mut findings = Findings::default();
     (check.examine)(&article, limits, &mut findings);
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_domains_that_matter_are_asked_about() {
+        for (header, domains) in [
+            (
+                "From: a@one.example\nReply-To: b@two.example",
+                &["one.example", "two.example"][..],
+            ),
+            (
+                "From: a@One.example, b@two.example, c@one.EXAMPLE",
+                &["one.example", "two.example"],
+            ),
+            ("From: a@one.example.", &["one.example."]),
+            ("From: a@one.invalid", &[]),
+            ("From: a@invalid", &[]),
+            ("From: a@invalid.example", &["invalid.example"]),
+            ("From: a@[192.0.2.1]", &[]),
+            ("From: a@192.0.2.1", &[]),
+            ("From: a@one..example", &[]),
+            (
+                "From: a@one.example\nReply-To: two.example",
+                &["one.example"],
+            ),
+            ("Subject: none", &[]),
+        ] {
+            let article = Article::new(format!("{header}\n\n").into_bytes());
+            assert_eq!(mail_domains(&article), domains, "{header}");
+        }
+    }
 }

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// The base name of the files of a bot, where its operator has no better one.
+pub const DEFAULT_NAME: &str = "artchk";
+
 /// The command line: the bot itself, or a subcommand.
 #[derive(Debug, Parser)]
 #[command(
@@ -129,7 +132,7 @@ pub struct InitArgs {
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
     /// Base name of the files
-    #[arg(short, value_name = "NAME", default_value = "artchk")]
+    #[arg(short, value_name = "NAME", default_value = DEFAULT_NAME)]
     pub name: String,
     /// The language of the texts
     #[arg(long, value_enum, default_value_t = Language::En)]

@@ -1,24 +1,21 @@
 //! `artchk check-config`: everything that can be known of a configuration
 //! before the first run.
+//!
+//! What is wrong goes to standard error, as a run would say it; what the
+//! configuration amounts to goes to standard output, one subject a line.
 
-use std::collections::BTreeSet;
+use std::cell::Cell;
 use std::io::{self, Write};
-
-use jiff::Timestamp;
+use std::path::Path;
 
 use super::args::CheckConfigArgs;
+use super::trial::{self, Flaw};
 use super::{DONE, WRONG_CONFIG, run};
-use crate::article::{Article, newsreader, printable};
+use crate::article::printable;
 use crate::check::registry::CHECKS;
-use crate::check::{self, Findings, Limits, Selection, Severity};
-use crate::config::{Config, Files};
-use crate::console::Console;
-use crate::decision::{CheckLog, Occasion, own};
-use crate::followup::{self, Matter, header::Head};
-use crate::nntp::{Connection, GroupStatus, Server, Timeouts};
-
-/// The identifier of the article that is answered for a trial.
-const PRECURSOR: &str = "<a.1@news.example.org>";
+use crate::config::{Config, Files, SeveritySetting};
+use crate::followup::header::Head;
+use crate::nntp::{self, Connection, GroupStatus, Security, Server, Timeouts};
 
 /// Reads all files of a bot, shows what is wrong and what is worth knowing.
 ///
@@ -28,199 +25,386 @@ const PRECURSOR: &str = "<a.1@news.example.org>";
 pub fn run(args: &CheckConfigArgs, program: &str) -> anyhow::Result<u8> {
     let path = args.path.clone().unwrap_or_default();
     let files = Files::new(path, args.name.as_deref(), None, program);
-    let console = Console::new(1, false);
-    let Some(config) = run::load(&files, &console) else {
+    let report = Report::default();
+    let Some((config, head)) = report.read(&files) else {
+        report.verdict(args, &files);
         return Ok(WRONG_CONFIG);
     };
-    let Some(head) = run::head(&config, &console) else {
-        return Ok(WRONG_CONFIG);
-    };
-    say(&format!(
-        "{}: {} groups",
-        files.ini().display(),
-        config.groups.len()
-    ));
-    show_checks_without_block(&config);
-    show_trial(&config, &head, &console);
+    report.servers(&config);
+    report.identity(&config, &head);
+    report.groups(&config);
+    report.checks(&config);
+    report.trial(&config, &head);
     if args.connect {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        runtime.block_on(connect(&config, &head, &console));
+        runtime.block_on(report.connect(&config, &head));
     }
-    if console.has_failed() {
-        return Ok(WRONG_CONFIG);
-    }
-    say("nothing is wrong");
-    Ok(DONE)
+    report.verdict(args, &files);
+    Ok(if report.errors.get() > 0 {
+        WRONG_CONFIG
+    } else {
+        DONE
+    })
 }
 
-fn say(text: &str) {
-    let _ = writeln!(io::stdout(), "{text}");
+/// What was shown so far.
+#[derive(Default)]
+struct Report {
+    errors: Cell<usize>,
+    warnings: Cell<usize>,
 }
 
-/// R11: a check without a text block is off.
-fn show_checks_without_block(config: &Config) {
-    let off: Vec<&str> = CHECKS
-        .iter()
-        .map(|check| check.code)
-        .filter(|code| config.texts.get(code).is_none())
-        .collect();
-    if !off.is_empty() {
-        say(&format!(
-            "off, for want of a text block: {}",
-            off.join(", ")
-        ));
+impl Report {
+    fn error(&self, text: &str) {
+        self.errors.set(self.errors.get() + 1);
+        complain(text);
     }
-}
 
-/// R35: one answer of each occasion, made of all blocks, under our own checks.
-fn show_trial(config: &Config, head: &Head, console: &Console) {
-    let limits = Limits::at(Timestamp::now());
-    let mut seen = BTreeSet::new();
-    for occasion in [Occasion::Requested, Occasion::Automatic, Occasion::Forced] {
-        for reader in newsreader::codes() {
-            let article = trial(config, head, occasion, reader);
-            for finding in &check::run(&article, &limits, &Selection::all()) {
-                if finding.severity == Severity::Note {
-                    continue;
-                }
-                let place = finding
-                    .line
-                    .map(|line| line_of(&article, line))
-                    .unwrap_or_default();
-                let what = format!(
-                    "{}: {}",
-                    finding.check.code,
-                    printable::one_line(&finding.summary())
-                );
-                if seen.insert((finding.check.code, place.clone())) {
-                    console.complain(&format!(
-                        "an answer made of these texts has a {} of its own: {what}{}",
-                        finding.severity.name(),
-                        if place.is_empty() {
-                            String::new()
-                        } else {
-                            format!(": {place}")
-                        },
-                    ));
-                }
-            }
-        }
+    fn warning(&self, text: &str) {
+        self.warnings.set(self.warnings.get() + 1);
+        complain(text);
     }
-}
 
-/// An answer to a sample article in which everything was found, or, where it
-/// was asked for, nothing.
-fn trial(config: &Config, head: &Head, occasion: Occasion, reader: &str) -> Article {
-    let agent = newsreader::example(reader);
-    let group = config
-        .groups
-        .first()
-        .map_or("local.test", |group| group.name.as_str());
-    let precursor = format!(
-        "From: Paula Poster <paula@poster.invalid>\nNewsgroups: {group}\nSubject: check\n\
-         Message-ID: {PRECURSOR}\nUser-Agent: {agent}\n\nText.\n"
-    );
-    let precursor = Article::new(precursor.into_bytes());
-    let mut findings = Findings::default();
-    if occasion != Occasion::Requested {
-        for check in CHECKS {
-            let finding = findings.report(check);
-            for variable in check.variables {
-                finding.with(variable, "value");
-            }
-        }
-    }
-    let mut log = CheckLog::default();
-    log.public("checked");
-    let matter = Matter {
-        precursor: &precursor,
-        occasion,
-        findings: &findings,
-        log: Some(log.lines()),
-        newsgroup: group,
-        message_id: &own::identifier(PRECURSOR, &config.message_id_domain),
-    };
-    let answer = followup::assemble(&matter, &config.texts, head);
-    Article::new(answer.dated(Timestamp::now()))
-}
-
-fn line_of(article: &Article, number: usize) -> String {
-    let mut lines = article.octets().split(|&octet| octet == b'\n');
-    let line = lines.nth(number.saturating_sub(1)).unwrap_or_default();
-    printable::one_line(&String::from_utf8_lossy(line))
-}
-
-/// Logs in to both servers, and asks what may be done there.
-async fn connect(config: &Config, head: &Head, console: &Console) {
-    if let Some(mut reader) = open("reading from", &config.reader, console).await {
-        for group in &config.groups {
-            match reader.group(&group.name).await {
-                Ok(state) => say(&format!(
-                    "  {}: articles {} to {}, next is {}",
-                    group.name,
-                    state.low,
-                    state.high,
-                    group
-                        .next
-                        .map_or_else(|| "the first".to_owned(), |next| next.to_string()),
-                )),
-                Err(error) => console.error(&format!("{}: {error}", group.name)),
-            }
-        }
-        reader.quit().await;
-    }
-    if let Some(mut poster) = open("posting to", &config.poster, console).await {
-        if !poster.posting_permitted() {
-            console.error(&format!(
-                "{} does not permit posting",
-                config.poster.address()
-            ));
-        }
-        for group in &config.groups {
-            let status = match poster.list_active(&group.name).await {
-                Ok(None) => "the server does not tell whether posting is open".to_owned(),
-                Ok(Some(GroupStatus::Permitted)) => "open to postings".to_owned(),
-                Ok(Some(GroupStatus::Moderated)) if head.body("approved").is_some() => {
-                    "moderated, and [head] has Approved".to_owned()
-                }
-                Ok(Some(status)) => {
-                    console.error(&format!(
-                        "{}: nothing can be posted there ({status:?})",
-                        group.name
-                    ));
-                    continue;
-                }
-                Err(error) => {
-                    console.error(&format!("{}: {error}", group.name));
-                    continue;
-                }
+    /// Reads all files; nothing where they cannot be used.
+    fn read(&self, files: &Files) -> Option<(Config, Head)> {
+        let (config, faults) = run::read(files);
+        for fault in faults {
+            let file = fault.file.display();
+            let place = match fault.line {
+                Some(line) => format!("{file}:{line}"),
+                None => file.to_string(),
             };
-            say(&format!("  {}: {status}", group.name));
-        }
-        poster.quit().await;
-    }
-}
-
-async fn open(what: &str, server: &Server, console: &Console) -> Option<Connection> {
-    match Connection::open(server, &Timeouts::default(), None).await {
-        Ok(connection) => {
-            let tls = if connection.is_secure() {
-                "TLS"
+            if fault.is_error() {
+                self.error(&format!("{place}: {}", fault.text));
             } else {
-                "no TLS"
-            };
-            let login = match &server.user {
-                Some(user) => format!("logged in as {}", printable::one_line(user)),
-                None => "without a login".to_owned(),
-            };
-            say(&format!("{what} {}: {tls}, {login}", server.address()));
-            Some(connection)
+                self.warning(&format!("{place}: warning: {}", fault.text));
+            }
         }
-        Err(error) => {
-            console.error(&format!("{what} {error}"));
-            None
+        let config = config?;
+        match Head::new(&config.head) {
+            Ok(head) => Some((config, head)),
+            Err(faults) => {
+                for fault in faults {
+                    self.error(&fault);
+                }
+                None
+            }
         }
     }
+
+    fn servers(&self, config: &Config) {
+        let (reader, poster) = (&config.reader, &config.poster);
+        say("reading", &described(reader));
+        if reader == poster {
+            say("posting", "to the same server, in the same way");
+        } else {
+            say("posting", &described(poster));
+        }
+    }
+
+    fn identity(&self, config: &Config, head: &Head) {
+        let from = config.head.get("from").or_else(|| head.body("from"));
+        say("from", &printable::one_line(from.unwrap_or_default()));
+        say(
+            "identifiers",
+            &format!("end in @{}>", config.message_id_domain),
+        );
+    }
+
+    fn groups(&self, config: &Config) {
+        let widest = config.groups.iter().map(|group| group.name.len()).max();
+        let width = widest.unwrap_or_default();
+        let mut title = "groups";
+        for group in &config.groups {
+            let what = if group.autocheck {
+                "autocheck "
+            } else {
+                "on request"
+            };
+            let next = match group.next {
+                Some(next) => format!("from article {next}"),
+                None => "from the oldest article".to_owned(),
+            };
+            say(title, &format!("{:<width$}  {what}  {next}", group.name));
+            title = "";
+        }
+    }
+
+    /// R11: a check without a text block is off. R36: so may be others.
+    fn checks(&self, config: &Config) {
+        let set_off = |code: &str| {
+            config
+                .severities
+                .iter()
+                .any(|(known, to)| known == code && *to == SeveritySetting::Off)
+        };
+        let codes = || CHECKS.iter().map(|check| check.code);
+        let silenced: Vec<&str> = codes().filter(|code| set_off(code)).collect();
+        let without: Vec<&str> = codes()
+            .filter(|code| !set_off(code) && config.texts.get(code).is_none())
+            .collect();
+        let on = CHECKS.len() - silenced.len() - without.len();
+        say("checks", &format!("{on} of {} are on", CHECKS.len()));
+        for (why, which) in [
+            ("off for want of a text block:", without),
+            ("off by \"severity\":", silenced),
+        ] {
+            if !which.is_empty() {
+                list(why, &which);
+            }
+        }
+    }
+
+    /// R35: what would be found in our own answers.
+    fn trial(&self, config: &Config, head: &Head) {
+        let flaws = trial::flaws(config, head);
+        for flaw in &flaws {
+            self.warning(&worded(flaw, &config.texts_file));
+        }
+        let answers = "one for each occasion and newsreader was assembled";
+        if flaws.is_empty() {
+            say("answers", &format!("{answers}; they pass all checks"));
+        } else {
+            say("answers", &format!("{answers}; see the warnings"));
+        }
+    }
+
+    /// Logs in to both servers, and asks what may be done there.
+    async fn connect(&self, config: &Config, head: &Head) {
+        let (reader, poster) = (&config.reader, &config.poster);
+        let Some(mut reading) = self.open("reading", reader).await else {
+            if reader != poster {
+                self.look_at_posting(None, config, head).await;
+            }
+            return;
+        };
+        let widest = config.groups.iter().map(|group| group.name.len()).max();
+        let width = widest.unwrap_or_default();
+        for group in &config.groups {
+            match reading.group(&group.name).await {
+                Ok(state) => say(
+                    "",
+                    &format!("{:<width$}  {}", group.name, waiting(state, group.next)),
+                ),
+                Err(error) => self.error(&format!("{}: {error}", group.name)),
+            }
+        }
+        if reader == poster {
+            self.look_at_posting(Some(reading), config, head).await;
+        } else {
+            reading.quit().await;
+            self.look_at_posting(None, config, head).await;
+        }
+    }
+
+    /// Whether answers could be posted into each group (R38a).
+    async fn look_at_posting(&self, connection: Option<Connection>, config: &Config, head: &Head) {
+        let connection = match connection {
+            Some(connection) => Some(connection),
+            None => self.open("posting", &config.poster).await,
+        };
+        let Some(mut posting) = connection else {
+            return;
+        };
+        let address = config.poster.address();
+        if !posting.posting_permitted() {
+            self.error(&format!("{address} does not permit posting"));
+        }
+        let approved = head.body("approved").is_some();
+        let mut open = Vec::new();
+        for group in &config.groups {
+            match posting.list_active(&group.name).await {
+                Ok(status) => match closed(status.as_ref(), approved) {
+                    Some(why) => self.error(&format!("{}: {why}", group.name)),
+                    None => open.push(group.name.as_str()),
+                },
+                Err(error) => self.error(&format!("{}: {error}", group.name)),
+            }
+        }
+        if posting.posting_permitted() && open.len() == config.groups.len() {
+            say("", "answers may be posted into every group");
+        } else if posting.posting_permitted() && !open.is_empty() {
+            list("answers may be posted into:", &open);
+        }
+        posting.quit().await;
+    }
+
+    async fn open(&self, what: &str, server: &Server) -> Option<Connection> {
+        match Connection::open(server, &Timeouts::default(), None).await {
+            Ok(connection) => {
+                let tls = if connection.is_secure() {
+                    "TLS, certificate verified"
+                } else {
+                    "no TLS"
+                };
+                let login = match &server.user {
+                    Some(user) => format!("logged in as {}", printable::one_line(user)),
+                    None => "no login".to_owned(),
+                };
+                say(
+                    "connected",
+                    &format!("{} for {what}: {tls}; {login}", server.address()),
+                );
+                Some(connection)
+            }
+            Err(error) => {
+                self.error(&format!("{what}: {error}"));
+                if let Some(advice) = advice(&error, server) {
+                    complain(&format!("{what}: {advice}"));
+                }
+                None
+            }
+        }
+    }
+
+    /// The last line: how it stands, and what to do next.
+    fn verdict(&self, args: &CheckConfigArgs, files: &Files) {
+        let counted = |number: usize, what: &str| match number {
+            1 => format!("1 {what}"),
+            _ => format!("{number} {what}s"),
+        };
+        let (errors, warnings) = (self.errors.get(), self.warnings.get());
+        let mut sums = Vec::new();
+        if errors > 0 {
+            sums.push(counted(errors, "error"));
+        }
+        if warnings > 0 {
+            sums.push(counted(warnings, "warning"));
+        }
+        let sum = match sums.is_empty() {
+            true => "Nothing is wrong.".to_owned(),
+            false => format!("{}.", sums.join(", ")),
+        };
+        let next = if errors > 0 {
+            "Mend what stands above, and look again.".to_owned()
+        } else {
+            let mut options = String::new();
+            if let Some(path) = &args.path {
+                options.push_str(&format!(" -p {}", path.display()));
+            }
+            if args.name.is_some() {
+                options.push_str(&format!(" -n {}", files.name()));
+            }
+            if args.connect {
+                format!("A rehearsal that posts nothing: artchk{options} --dry-run -v")
+            } else {
+                format!("Now with the servers: artchk check-config{options} --connect")
+            }
+        };
+        let _ = writeln!(io::stdout(), "\n{sum} {next}");
+    }
+}
+
+/// A line on standard output: a subject in the margin, unless it is that of the
+/// line before.
+fn say(subject: &str, text: &str) {
+    let _ = writeln!(io::stdout(), "{:<12} {text}", subject);
+}
+
+/// Words in lines of a terminal's width, below the one before.
+fn list(title: &str, words: &[&str]) {
+    let mut line = title.to_owned();
+    for (index, word) in words.iter().enumerate() {
+        let comma = if index + 1 < words.len() { "," } else { "" };
+        if line.len() + word.len() + 2 > 66 {
+            say("", &line);
+            line = " ".to_owned();
+        }
+        line.push_str(&format!(" {word}{comma}"));
+    }
+    say("", &line);
+}
+
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "artchk: {text}");
+}
+
+/// Where a server is, how it is spoken to, and as whom.
+fn described(server: &Server) -> String {
+    let tls = match server.security {
+        Security::Off => "no TLS",
+        Security::StartTls => "STARTTLS",
+        Security::Tls => "TLS",
+    };
+    let login = match (&server.user, &server.password) {
+        (Some(user), Some(_)) => format!("as {}", printable::one_line(user)),
+        (Some(user), None) => format!("as {} without a password", printable::one_line(user)),
+        (None, _) => "without a login".to_owned(),
+    };
+    format!("{}, {tls}, {login}", server.address())
+}
+
+/// The articles of a group, and how many of them a run would look at.
+fn waiting(state: nntp::Group, next: Option<u64>) -> String {
+    if state.is_empty() {
+        return "no articles".to_owned();
+    }
+    let nntp::Group { low, high, .. } = state;
+    let range = format!("articles {low} to {high}");
+    match next {
+        Some(next) if next > high.saturating_add(2) => {
+            format!("{range}; the saved number {next} is beyond them")
+        }
+        Some(next) if next > high => format!("{range}; nothing new"),
+        next => {
+            let start = next.unwrap_or(low).max(low);
+            format!("{range}; {} to look at, at most", high - start + 1)
+        }
+    }
+}
+
+/// Why nothing can be posted into a group of this status, if so.
+fn closed(status: Option<&GroupStatus>, approved: bool) -> Option<String> {
+    let why = match status? {
+        GroupStatus::Permitted => return None,
+        GroupStatus::Moderated if approved => return None,
+        GroupStatus::Moderated => "it is moderated, and [head] has no Approved".to_owned(),
+        GroupStatus::Absent => "the posting server does not have it".to_owned(),
+        GroupStatus::Alias(other) => format!("it is an alias of {other}"),
+        _ => "it is closed to postings".to_owned(),
+    };
+    Some(format!("nothing can be posted there: {why}"))
+}
+
+/// What may help against the error.
+fn advice(error: &nntp::Error, server: &Server) -> Option<&'static str> {
+    if error.is_certificate_refused() && server.ca_file.is_none() {
+        return Some(
+            "a server with a certificate of its own making needs its authority in \"tls_ca\"",
+        );
+    }
+    match error {
+        nntp::Error::Tls { .. } if server.security == Security::Tls => {
+            Some("\"on\" is for a port that speaks TLS at once, \"starttls\" for the usual one")
+        }
+        nntp::Error::Connect { .. } if server.security == Security::Off => {
+            Some("is the port right? It goes after a comma: HOST,PORT")
+        }
+        _ => None,
+    }
+}
+
+/// A flaw of our own answers, with its place in the .rc file where it stands
+/// there literally.
+fn worded(flaw: &Flaw, file: &Path) -> String {
+    let place = match (&flaw.text, std::fs::read(file)) {
+        (Some(text), Ok(octets)) => String::from_utf8_lossy(&octets)
+            .lines()
+            .position(|line| line.trim_end() == text.trim_end())
+            .map(|index| format!(":{}", index + 1)),
+        _ => None,
+    };
+    let text = match (&place, &flaw.text) {
+        (None, Some(text)) if !text.is_empty() => format!(": {text}"),
+        _ => String::new(),
+    };
+    format!(
+        "{}{}: warning: in an answer {} finds: {}{text}",
+        file.display(),
+        place.unwrap_or_default(),
+        flaw.code,
+        flaw.summary,
+    )
 }

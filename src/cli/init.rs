@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use super::args::{InitArgs, Language};
+use super::args::{DEFAULT_NAME, InitArgs, Language};
 use super::{DONE, FAILED};
 
 const INI: &str = include_str!("../../sample.ini");
@@ -45,17 +45,28 @@ pub fn run(args: &InitArgs) -> u8 {
         }
     }
     if status == DONE {
-        let place = match folder.as_os_str().is_empty() {
-            true => String::new(),
-            false => format!(" -p {}", folder.display()),
-        };
+        let mut options = String::new();
+        if let Some(folder) = args
+            .folder
+            .as_ref()
+            .filter(|folder| *folder != Path::new("."))
+        {
+            options.push_str(&format!(" -p {}", folder.display()));
+        }
         let name = &args.name;
+        if name != DEFAULT_NAME {
+            options.push_str(&format!(" -n {name}"));
+        }
         say(&format!(
-            "\nNow change two lines: \"reader\" in {name}.ini, and \"From\" under [head] in {name}.rc.\n\
-             Name your groups at the end of {name}.ini. Then look at it all with\n\n    \
-             artchk check-config{place} -n {name} --connect\n\n\
-             and rehearse, without posting anything, with\n\n    \
-             artchk{place} -n {name} --dry-run -v"
+            "\nNow change these lines:\n\n    \
+             {name}.ini   reader              the news server\n    \
+             {name}.ini   message_id_domain   a domain of your own\n    \
+             {name}.ini   checkgroups:        the test groups, at the end\n    \
+             {name}.rc    From                under [head], an address of yours\n\n\
+             Then have everything looked at, servers included:\n\n    \
+             artchk check-config{options} --connect\n\n\
+             and rehearse; this posts nothing and changes nothing:\n\n    \
+             artchk{options} --dry-run -v"
         ));
     }
     status

@@ -3,10 +3,12 @@
 pub mod args;
 pub mod check;
 pub mod check_config;
+pub mod demo;
 pub mod explain;
 pub mod feed;
 pub mod init;
 pub mod run;
+mod trial;
 
 use std::ffi::OsString;
 
@@ -57,7 +59,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Explain { code }) => Ok(explain::run(code.as_deref())),
         Some(Command::CheckConfig(args)) => check_config::run(&args, &program),
         Some(Command::Init(args)) => Ok(init::run(&args)),
-        Some(Command::Demo) => Ok(USAGE),
+        Some(Command::Demo) => demo::run(),
         Some(Command::Completions { shell }) => {
             let mut command = CommandLine::command();
             clap_complete::generate(shell, &mut command, "artchk", &mut std::io::stdout());

@@ -16,7 +16,7 @@ use super::args::BotArgs;
 use super::{DISABLED, DONE, FAILED, TRY_LATER, WRONG_CONFIG};
 use crate::bot::{Bot, Manner, Parts, Stop, StopReason};
 use crate::check::registry::CHECKS;
-use crate::config::{self, Config, Files, Known, Match, Saved};
+use crate::config::{self, Config, Fault, Files, Known, Match, Saved};
 use crate::console::Console;
 use crate::dns::Resolver;
 use crate::followup::header::Head;
@@ -140,19 +140,7 @@ pub(super) fn open_journal(args: &BotArgs, files: &Files) -> Result<Journal, jou
 /// Reads the configuration and shows every fault; nothing where it cannot be
 /// used.
 pub(super) fn load(files: &Files, console: &Console) -> Option<Config> {
-    let checks: Vec<(&str, &[&str])> = CHECKS
-        .iter()
-        .map(|check| (check.code, check.variables))
-        .collect();
-    let newsreaders: Vec<&str> = crate::article::newsreader::codes().collect();
-    let known = Known {
-        checks: &checks,
-        newsreaders: &newsreaders,
-    };
-    let (config, faults) = match config::load(files, known) {
-        Ok((config, faults)) => (Some(config), faults),
-        Err(faults) => (None, faults),
-    };
+    let (config, faults) = read(files);
     for fault in &faults {
         if fault.is_error() {
             console.error(&fault.to_string());
@@ -163,8 +151,25 @@ pub(super) fn load(files: &Files, console: &Console) -> Option<Config> {
     config
 }
 
+/// The configuration, unless it cannot be used, and all its faults.
+pub(super) fn read(files: &Files) -> (Option<Config>, Vec<Fault>) {
+    let checks: Vec<(&str, &[&str])> = CHECKS
+        .iter()
+        .map(|check| (check.code, check.variables))
+        .collect();
+    let newsreaders: Vec<&str> = crate::article::newsreader::codes().collect();
+    let known = Known {
+        checks: &checks,
+        newsreaders: &newsreaders,
+    };
+    match config::load(files, known) {
+        Ok((config, faults)) => (Some(config), faults),
+        Err(faults) => (None, faults),
+    }
+}
+
 /// The operator's part of the header.
-pub(super) fn head(config: &Config, console: &Console) -> Option<Head> {
+fn head(config: &Config, console: &Console) -> Option<Head> {
     match Head::new(&config.head) {
         Ok(head) => Some(head),
         Err(faults) => {

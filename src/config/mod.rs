@@ -89,6 +89,8 @@ pub struct Config {
     pub head: Head,
     /// The texts of followups.
     pub texts: TextBlocks,
+    /// The file of the texts, and of the header.
+    pub texts_file: PathBuf,
     /// The domain of followups' message identifiers: `message_id_domain`, else
     /// the host part of From.
     pub message_id_domain: String,
@@ -226,6 +228,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 kill,
                 head,
                 texts,
+                texts_file: files.named(rcfile.as_deref(), ".rc"),
                 message_id_domain,
                 max_age,
                 max_followups,

@@ -282,8 +282,8 @@ impl<R: AsyncRead + Unpin> Output<R> {
                 self.octets.drain(..beginning);
             }
             searched = self.octets.len().saturating_sub(END.len());
-            self.octets.reserve(READ);
-            if self.stdout.read_buf(&mut self.octets).await? == 0 {
+            let mut piece = (&mut self.stdout).take(READ as u64);
+            if piece.read_buf(&mut self.octets).await? == 0 {
                 return Ok(None);
             }
         }
@@ -395,7 +395,8 @@ mod tests {
         text.resize(LONGEST_ARTICLE + 2 * READ, b'x');
         text.extend_from_slice(b"\r\n.\r\nB: 2\r\n\r\n.\r\n");
         let fetched = cut(&text).await;
-        assert_eq!(fetched, [Fetched::Overlong, article("B: 2\r\n\r\n.\r\n")]);
+        assert!(fetched[0] == Fetched::Overlong, "not passed over");
+        assert_eq!(fetched[1..], [article("B: 2\r\n\r\n.\r\n")]);
     }
 
     #[test]

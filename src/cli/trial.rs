@@ -1,0 +1,177 @@
+//! Answers assembled for a trial, out of the operator's texts, and what our own
+//! checks find in them (R35).
+//!
+//! The article that is answered has no fault of its own, and the values of all
+//! variables are plain words. So what is found stems from the texts.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::article::{Article, newsreader, printable};
+use crate::check::registry::CHECKS;
+use crate::check::{self, Findings, Limits, Selection, Severity};
+use crate::config::Config;
+use crate::decision::{CheckLog, Occasion, own};
+use crate::followup::{self, Matter, header::Head};
+
+/// The identifier of the article that is answered for a trial.
+const PRECURSOR: &str = "<a.1@news.example.org>";
+
+/// What a check finds in an answer of ours.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Flaw {
+    /// The code of the check.
+    pub(super) code: &'static str,
+    /// What is wrong, in one line.
+    pub(super) summary: String,
+    /// The line of the answer, where the finding is about one.
+    pub(super) text: Option<String>,
+}
+
+/// Assembles answers of each occasion, of all blocks there are, and checks
+/// them. Each flaw is given once.
+pub(super) fn flaws(config: &Config, head: &Head) -> BTreeSet<Flaw> {
+    let limits = Limits {
+        line_columns: config.max_line_width,
+        ..Limits::at(Timestamp::now())
+    };
+    let mut flaws = BTreeSet::new();
+    let mut look_at = |article: Article| {
+        for finding in &check::run(&article, &limits, &Selection::all()) {
+            if finding.severity != Severity::Note {
+                flaws.insert(Flaw {
+                    code: finding.check.code,
+                    summary: printable::one_line(&finding.summary()),
+                    text: finding.line.map(|number| line_of(&article, number)),
+                });
+            }
+        }
+    };
+    look_at(answer(config, head, Occasion::Requested, ""));
+    look_at(answer(config, head, Occasion::Forced, ""));
+    // Each newsreader has blocks of its own.
+    for code in newsreader::codes() {
+        look_at(answer(config, head, Occasion::Automatic, code));
+    }
+    flaws
+}
+
+/// An answer to a sample article: where it was asked for, one in which nothing
+/// was found, with the check log; else one in which everything was found.
+fn answer(config: &Config, head: &Head, occasion: Occasion, newsreader: &str) -> Article {
+    let agent = newsreader::example(newsreader);
+    let group = config
+        .groups
+        .first()
+        .map_or("local.test", |group| group.name.as_str());
+    let precursor = format!(
+        "From: Paula Poster <paula@poster.example>\nNewsgroups: {group}\nSubject: check\n\
+         Message-ID: {PRECURSOR}\nUser-Agent: {agent}\n\
+         Injection-Info: news.individual.net\n\nText.\n"
+    );
+    let precursor = Article::new(precursor.into_bytes());
+    let mut findings = Findings::default();
+    if occasion != Occasion::Requested {
+        let signed = occasion == Occasion::Forced;
+        for check in CHECKS {
+            let finding = findings.report(check);
+            for variable in check.variables {
+                finding.with(variable, value(variable, signed));
+            }
+        }
+    }
+    let mut log = CheckLog::default();
+    log.public("checked: the article asks for it");
+    let matter = Matter {
+        precursor: &precursor,
+        occasion,
+        findings: &findings,
+        log: (occasion == Occasion::Requested).then(|| log.lines()),
+        newsgroup: group,
+        message_id: &own::identifier(PRECURSOR, &config.message_id_domain),
+    };
+    let answer = followup::assemble(&matter, &config.texts, head);
+    Article::new(answer.dated(Timestamp::now()))
+}
+
+/// A plain value for a variable; `signed` chooses `[multipart-signed]`.
+fn value(variable: &str, signed: bool) -> &'static str {
+    match variable {
+        "type" if signed => "multipart/signed",
+        "type" => "multipart/mixed",
+        _ => "value",
+    }
+}
+
+fn line_of(article: &Article, number: usize) -> String {
+    let mut lines = article.octets().split(|&octet| octet == b'\n');
+    let line = lines.nth(number.saturating_sub(1)).unwrap_or_default();
+    printable::one_line(&String::from_utf8_lossy(line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::run;
+    use crate::config::Files;
+
+    const INI: &str =
+        "reader = localhost\nmessage_id_domain = check.example\ncheckgroups:\nlocal.test y\n";
+
+    /// The flaws of answers made of these texts.
+    fn flaws_of(texts: &str) -> BTreeSet<Flaw> {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("a.ini"), INI).expect("a file");
+        std::fs::write(folder.path().join("a.rc"), texts).expect("a file");
+        let files = Files::new(folder.path(), Some("a"), None, "artchk");
+        let (config, faults) = run::read(&files);
+        assert_eq!(faults, []);
+        let config = config.expect("a configuration");
+        let head = Head::new(&config.head).expect("a header");
+        flaws(&config, &head)
+    }
+
+    fn with_own_address(texts: &str) -> String {
+        texts.replace("@change-this-address.invalid", "@check.example")
+    }
+
+    #[test]
+    fn r35_answers_made_of_the_sample_texts_pass_our_own_checks() {
+        for texts in [
+            include_str!("../../sample.rc"),
+            include_str!("../../sample.de.rc"),
+        ] {
+            assert_eq!(flaws_of(&with_own_address(texts)), BTreeSet::new());
+        }
+    }
+
+    /// In each block that stands in an answer of one kind only.
+    #[test]
+    fn r35_a_line_too_long_is_found_wherever_it_stands() {
+        let sample = with_own_address(include_str!("../../sample.rc"));
+        let long = "x".repeat(120);
+        for block in [
+            "header",
+            "header-auto",
+            "header-forced",
+            "allok",
+            "intro",
+            "footer",
+            "newscis",
+            "multipart",
+            "multipart-signed",
+            "longlines-oe",
+            "debug",
+        ] {
+            let opening = format!("\n[{block}]\n;\n");
+            assert!(sample.contains(&opening), "there is no [{block}]");
+            let texts = sample.replace(&opening, &format!("{opening}{long}\n"));
+            let flaws = flaws_of(&texts);
+            assert!(
+                flaws.iter().any(|flaw| flaw.text.as_ref() == Some(&long)),
+                "[{block}]: {flaws:?}"
+            );
+        }
+    }
+}
