@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod dns;
 mod docs;
+mod feed;
 mod inn;
 mod nntp;
 mod operator;
