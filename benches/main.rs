@@ -1,3 +1,24 @@
-//! The benchmarks.
+//! The benchmarks: `cargo bench`. What they measured last, and on what, stands
+//! in docs/benchmarks.md.
 
-fn main() {}
+// This is where a benchmark says what it measured.
+#![allow(clippy::print_stdout)]
+
+mod check;
+mod feed;
+mod run;
+// The server that the tests start; what only they use is no loss.
+#[allow(dead_code)]
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use criterion::Criterion;
+
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args();
+    // First, while no larger program has run: the peak is that of all so far.
+    run::bench(&mut criterion);
+    check::bench(&mut criterion);
+    feed::bench(&mut criterion);
+    criterion.final_summary();
+}

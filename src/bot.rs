@@ -574,7 +574,8 @@ impl<'a> Bot<'a> {
     }
 
     /// Posts every answer that is due and was not tried in this run, oldest
-    /// first, until there is none or the run is to end.
+    /// first, until there is none, the posting server is away, the answers of
+    /// an hour are posted (R29), or the run is to end.
     ///
     /// # Errors
     ///
@@ -583,21 +584,47 @@ impl<'a> Bot<'a> {
     pub async fn post_due(&mut self) -> Result<(), journal::Error> {
         loop {
             let due = self.journal.answers_due(self.tried, OUTCOMES)?;
-            if due.is_empty() || !self.may_post() {
+            if due.is_empty() || self.agent.is_away() || !self.may_post() {
                 return Ok(());
             }
+            let mut left = self
+                .tally
+                .left_this_hour(&self.journal, Timestamp::now().as_second())?;
+            let mut held = false;
             let mut outcomes = Vec::with_capacity(due.len());
             for answer in due {
-                if !self.may_post() {
+                // Forced answers are neither counted nor held up.
+                let counts = answer.occasion != Occasion::Forced;
+                held = (counts && left == Some(0)) || !self.may_post();
+                if held {
                     break;
                 }
                 self.tried = answer.id;
                 let outcome = self.post(&answer).await;
+                if let (Outcome::Posted { .. }, Some(left), true) = (&outcome, &mut left, counts) {
+                    *left = left.saturating_sub(1);
+                }
                 outcomes.push((answer.id, outcome));
+                held = self.agent.is_away();
+                if held {
+                    break;
+                }
             }
             self.journal
                 .settle(&outcomes, Timestamp::now().as_second())?;
+            if held {
+                return Ok(());
+            }
         }
+    }
+
+    /// Whether any answer is due, tried or not.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read.
+    pub fn has_due(&self) -> Result<bool, journal::Error> {
+        Ok(!self.journal.answers_due(AnswerId::START, 1)?.is_empty())
     }
 
     /// Lets every answer that is due be tried again.

@@ -205,7 +205,12 @@ fn r7_each_server_gets_only_its_own_user_and_password() {
             Some("q"),
         ),
     ] {
-        let poster = with(parameters).config().poster;
+        let (config, faults) = with(parameters).load().unwrap();
+        assert!(
+            faults.iter().all(|fault| fault.contains("in the clear")),
+            "{faults:?}"
+        );
+        let poster = config.poster;
         let found = (poster.user.as_deref(), poster.password.as_deref());
         assert_eq!(found, (user, password), "{parameters}");
     }
@@ -470,7 +475,30 @@ fn r46_no_password_in_what_is_shown() {
     let folder = with("reader_user = u\nreader_pass = opensesame\nreader_pas = opensesame");
     let (config, faults) = folder.load().unwrap();
     assert!(!format!("{config:?} {faults:?}").contains("opensesame"));
+    assert_eq!(faults.len(), 2);
+}
+
+#[test]
+fn r46_a_password_in_the_clear_is_warned_of() {
+    let login = "reader_user = u\nreader_pass = p";
+    let (_, faults) = with(login).load().unwrap();
+    assert_eq!(
+        faults,
+        [
+            "a.ini:2: the password goes to news.example.net:119 in the clear; \
+          set reader_tls if the server can do TLS"
+        ]
+    );
+    for quiet in ["reader_tls = on", "reader_tls = starttls"] {
+        with(&format!("{login}\n{quiet}")).config();
+    }
+    let (_, faults) = with(&format!("{login}\nreader_tls = on\npost_tls = off"))
+        .load()
+        .unwrap();
     assert_eq!(faults.len(), 1);
+    assert!(faults[0].contains("set post_tls"), "{}", faults[0]);
+    let ini = format!("{login}\n{}", INI.replace("news.example.net", "localhost"));
+    Folder::new(ini).config();
 }
 
 /// Files as people have had them for twenty years.
@@ -498,6 +526,8 @@ fn r7_to_r13_files_of_old_load_without_errors() {
         [
             "a.ini: there is no message_id_domain; \"check.invalid\" from the From in [head] is \
              used, which must be a domain of your own",
+            "a.ini:6: the password goes to news.example.net:119 in the clear; set reader_tls if \
+             the server can do TLS",
             "texte.rc:6: Keywords is left out of [head]: the program or a server sets it",
         ]
     );
@@ -530,7 +560,9 @@ fn r7_to_r13_files_of_old_load_without_errors() {
 fn the_sample_files_load_as_they_are() {
     let folder = Folder::new(SAMPLE_INI);
     folder.write("a.kill", SAMPLE_KILL);
-    let config = folder.config();
+    let (config, faults) = folder.load().unwrap();
+    assert_eq!(faults.len(), 1);
+    assert!(faults[0].contains("no message_id_domain"), "{}", faults[0]);
     assert_eq!(config.reader.host, "news.example.invalid");
     assert_eq!(config.message_id_domain, "check.invalid");
     assert_eq!(config.groups.len(), 1);
@@ -555,7 +587,7 @@ fn commented_out(sample: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn the_sample_ini_shows_every_parameter_with_its_default() {
-    let plain = Folder::new(SAMPLE_INI).config();
+    let (plain, _) = Folder::new(SAMPLE_INI).load().unwrap();
     let shown: String = commented_out(SAMPLE_INI)
         .map(|line| format!("{line}\n"))
         .collect();
@@ -573,6 +605,7 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
         "group_pattern",
         "rcfile",
         "killfile",
+        "message_id_domain",
         "max_age",
         "max_followups",
         "max_per_author",
@@ -596,7 +629,11 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
         .write("ca.pem", "")
         .write("sample.rc", RC)
         .write("sample.kill", SAMPLE_KILL);
-    let all = folder.config();
+    let (all, faults) = folder.load().unwrap();
+    assert!(
+        faults.iter().all(|fault| fault.contains("in the clear")),
+        "{faults:?}"
+    );
     assert_eq!(all.triggers, plain.triggers);
     assert_eq!(all.group_pattern, plain.group_pattern);
     assert_eq!(

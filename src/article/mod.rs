@@ -3,6 +3,9 @@
 //! Reading never fails. [`Article`] keeps the octets as they came and tells
 //! where everything stands in them; what is wrong is for the checks to say.
 
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+#![cfg_attr(test, allow(clippy::indexing_slicing, clippy::string_slice))]
+
 pub mod armour;
 pub mod body;
 pub mod encoding;

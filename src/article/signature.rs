@@ -45,7 +45,7 @@ impl Signature {
         let wrong = near
             .unwrap_or_default()
             .iter()
-            .rfind(|at| is(at, &looks_like));
+            .rfind(|at| is(at, &looks_like) && !is_divider(&lines, **at));
         let at = *right.or(wrong)?;
         let line = lines.get(at)?;
         Some(Signature {
@@ -72,14 +72,38 @@ fn own_lines(lines: &[Line<'_>], armour: &[bool]) -> Vec<usize> {
     own
 }
 
-/// Where the signature that begins at `start` ends: before a PGP block and
-/// trailing blank lines.
+/// Where the signature that begins at `start` ends: before a PGP block, the
+/// footer of a mailing list, and trailing blank lines.
 fn end_of_signature(lines: &[Line<'_>], armour: &[bool], start: usize) -> usize {
     let behind = armour.get(start..).unwrap_or_default();
     let length = behind.iter().take_while(|armour| !**armour).count();
     let lines = lines.get(start..start + length).unwrap_or_default();
-    let last = lines.iter().rposition(|line| !line.text.trim().is_empty());
+    let is_footer =
+        |pair: &[Line<'_>]| matches!(pair, [above, line] if is_blank(above) && is_rule(line.text));
+    let footer = lines.windows(2).position(is_footer);
+    let lines = lines.get(..footer.unwrap_or(length)).unwrap_or_default();
+    let last = lines.iter().rposition(|line| !is_blank(line));
     start + last.map_or(0, |last| last + 1)
+}
+
+fn is_blank(line: &Line<'_>) -> bool {
+    line.text.trim().is_empty()
+}
+
+/// A line of at least twenty times the same sign.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    let first = line.chars().next().filter(|c| !c.is_alphanumeric());
+    line.chars().count() >= 20 && line.chars().all(|c| Some(c) == first)
+}
+
+/// Whether what looks like a wrong delimiter stands between paragraphs: below
+/// it are a blank line and more than one paragraph.
+fn is_divider(lines: &[Line<'_>], at: usize) -> bool {
+    let below = lines.get(at + 1..).unwrap_or_default();
+    let begins =
+        |pair: &&[Line<'_>]| matches!(pair, [above, line] if is_blank(above) && !is_blank(line));
+    below.first().is_some_and(is_blank) && below.windows(2).filter(begins).nth(1).is_some()
 }
 
 /// Exactly `-- `, or the same escaped in clear-signed text (RFC 9580, section
@@ -165,6 +189,25 @@ mod tests {
     fn a_footer_behind_a_pgp_block_is_no_signature() {
         let body = "text\n-- \nname\n-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\nfooter\n";
         assert_eq!(signature(body).expect("a signature").lines, 2..3);
+    }
+
+    #[test]
+    fn a_footer_that_begins_with_a_rule_is_no_signature() {
+        let body = |rule: &str| format!("text\n-- \nname\n\n{rule}\nlist\n");
+        let lines = |rule: &str| signature(&body(rule)).expect("a signature").lines;
+        assert_eq!(lines(&"_".repeat(20)), 2..3);
+        assert_eq!(lines(&"_".repeat(19)), 2..6);
+        assert_eq!(lines(&"x".repeat(20)), 2..6);
+        let framed = format!("text\n-- \n{0}\nname\n{0}\n", "-".repeat(30));
+        assert_eq!(signature(&framed).expect("a signature").lines, 2..5);
+    }
+
+    #[test]
+    fn two_dashes_between_paragraphs_are_no_delimiter() {
+        assert!(signature("text\n\n--\n\none\n\ntwo\n").is_none());
+        assert!(signature("text\n\n--\n\nname\n").is_some());
+        assert!(signature("text\n\n--\nname\n\nquotation\n").is_some());
+        assert!(signature("text\n\n-- \n\none\n\ntwo\n").is_some());
     }
 
     #[test]

@@ -114,11 +114,19 @@ impl Text {
     }
 
     /// The first line with an octet above 127, after undoing the transfer
-    /// encoding.
+    /// encoding. The data of a file in yEnc is no text and does not count.
     pub fn first_eight_bit(&self) -> Option<Line<'_>> {
-        let at = self.octets.iter().position(|octet| !octet.is_ascii())?;
-        let before = self.octets.get(..at).unwrap_or_default();
-        self.lines().nth(memchr::memchr_iter(b'\n', before).count())
+        let mut in_file = false;
+        let at = self
+            .octets
+            .split(|&octet| octet == b'\n')
+            .position(|line| {
+                let starts =
+                    line.starts_with(b"=ybegin line=") || line.starts_with(b"=ybegin part=");
+                in_file = starts || in_file && !line.starts_with(b"=yend");
+                !in_file && !line.is_ascii()
+            })?;
+        self.lines().nth(at)
     }
 
     /// The first line that the poster wrote: not blank, no PGP armour line and
@@ -186,6 +194,18 @@ mod tests {
             assert_eq!(first_line(&format!("{line}\ncheck\n")), None, "{line}");
         }
         assert_eq!(first_line(":-) check\n"), Some(":-) check".into()));
+    }
+
+    #[test]
+    fn the_data_of_a_file_in_yenc_are_no_text() {
+        let first = |body: &[u8]| {
+            let article = Article::new([b"Subject: x\n\n", body].concat());
+            article.text()?.first_eight_bit()?.number
+        };
+        let file = b"=ybegin line=128 size=3 name=a\n\xaa\xe9\n=yend size=3\n";
+        assert_eq!(first(file), None);
+        assert_eq!(first(&[file, &b"\xe4\n"[..]].concat()), Some(6));
+        assert_eq!(first(b"=ybegin is said\n\xe4\n"), Some(4));
     }
 
     #[test]

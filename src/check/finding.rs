@@ -59,9 +59,13 @@ impl Finding {
 
     /// What is wrong, in one line: the check's summary with its values.
     pub fn summary(&self) -> String {
-        let mut summary = self.check.summary.to_owned();
-        for (name, value) in &self.values {
-            summary = summary.replace(&format!("${name}"), value);
+        let mut pieces = self.check.summary.split('$');
+        let mut summary = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let length = piece.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let (name, rest) = piece.split_at(length);
+            summary.push_str(self.value(name).unwrap_or_default());
+            summary.push_str(rest);
         }
         summary
     }
@@ -130,5 +134,36 @@ impl<'a> IntoIterator for &'a Findings {
     type IntoIter = std::slice::Iter<'a, Finding>;
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::check::Limits;
+
+    fn examine(_: &Article, _: &Limits, _: &mut Findings) {}
+
+    static CHECK: Check = Check {
+        code: "code",
+        severities: &[Severity::Hint],
+        summary: "$line of $lines ($count)",
+        documentation: "",
+        basis: &[],
+        precluded_by: &[],
+        variables: &["line", "lines", "count"],
+        examine,
+    };
+
+    #[test]
+    fn a_value_is_not_looked_into() {
+        let mut findings = Findings::default();
+        findings
+            .report(&CHECK)
+            .with("line", "$count")
+            .with("lines", 2);
+        let summaries: Vec<_> = findings.iter().map(Finding::summary).collect();
+        assert_eq!(summaries, ["$count of 2 ()"]);
     }
 }

@@ -52,20 +52,84 @@ mod tests {
         assert_eq!(codes.len(), CHECKS.len());
     }
 
+    /// The codes of the description, in their fixed order.
+    const DESCRIBED: [&str; 22] = [
+        "duplicate",
+        "from",
+        "from-domain",
+        "from-roles",
+        "noname",
+        "reply-to",
+        "reply-to-domain",
+        "reply-to-roles",
+        "replytofrom",
+        "date",
+        "nomid",
+        "8bitheader",
+        "nocharset",
+        "nocontenttransferenc",
+        "sigdelimiter",
+        "longsig",
+        "multipart",
+        "base64",
+        "html",
+        "vcard",
+        "longlines",
+        "longlinesig",
+    ];
+
     #[test]
-    fn every_check_is_explained() {
-        for check in CHECKS {
-            for heading in [
-                "## What it finds",
-                "## Why it matters",
-                "## What is left alone",
-            ] {
+    fn codes_stand_in_the_fixed_order() {
+        let places: Vec<_> = CHECKS
+            .iter()
+            .map(|check| DESCRIBED.iter().position(|code| *code == check.code))
+            .map(|place| place.unwrap_or(DESCRIBED.len()))
+            .collect();
+        assert!(places.is_sorted(), "{places:?}");
+    }
+
+    #[test]
+    fn no_code_reads_as_that_of_another_check_and_a_newsreader() {
+        for reader in crate::article::newsreader::codes() {
+            for check in CHECKS {
+                let other = check.code.strip_suffix(reader);
+                let other = other.and_then(|rest| rest.strip_suffix('-'));
                 assert!(
-                    check.documentation.contains(heading),
-                    "{}: {heading}",
+                    other.is_none_or(|code| find(code).is_none()),
+                    "{}",
                     check.code
                 );
             }
+        }
+    }
+
+    #[test]
+    fn codes_can_name_a_text_block() {
+        for check in CHECKS {
+            let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(check.code.chars().all(is_part), "{}", check.code);
+        }
+    }
+
+    #[test]
+    fn every_check_is_explained() {
+        for check in CHECKS {
+            let headings: Vec<&str> = check
+                .documentation
+                .lines()
+                .map(str::trim)
+                .filter(|line| line.starts_with('#'))
+                .collect();
+            assert_eq!(
+                headings,
+                [
+                    "## What it finds",
+                    "## Why it matters",
+                    "## What is left alone"
+                ],
+                "{}",
+                check.code
+            );
             assert!(!check.severities.is_empty(), "{}", check.code);
             assert!(
                 !check.severities.contains(&Severity::Violation) || !check.basis.is_empty(),

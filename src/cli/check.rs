@@ -2,14 +2,15 @@
 
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::args::{CheckArgs, Format};
-use crate::article::{Article, printable};
+use crate::article::encoding::charset;
+use crate::article::{Article, printable, width};
 use crate::check::{self, Finding, Findings, Limits, Selection, Severity};
 use crate::config::Triggers;
 use crate::decision::trigger;
@@ -21,6 +22,13 @@ const FINDINGS: u8 = 1;
 /// The exit status where a file could not be read.
 const UNREADABLE: u8 = 2;
 
+/// The width of the words in front of what is said of a finding.
+const LABEL: usize = 9;
+/// No line is wider than this, unless by one word.
+const COLUMNS: usize = 78;
+/// The width of what is said of a finding.
+const TEXT_COLUMNS: usize = COLUMNS - LABEL - 5;
+
 /// Checks every file; the highest exit status over all of them.
 pub fn run(args: &CheckArgs) -> u8 {
     let limits = Limits::at(Timestamp::now());
@@ -31,7 +39,8 @@ pub fn run(args: &CheckArgs) -> u8 {
     };
     let mut out = anstream::AutoStream::auto(io::stdout()).lock();
     let mut status = CLEAN;
-    let standard_input = [Path::new("-").to_owned()];
+    let mut total = Total::default();
+    let standard_input = [PathBuf::from("-")];
     let files = if args.files.is_empty() {
         &standard_input[..]
     } else {
@@ -53,23 +62,35 @@ pub fn run(args: &CheckArgs) -> u8 {
         let name = file.to_string_lossy();
         let report = judge.report(octets);
         status = status.max(report.status());
+        total.add(&report);
         let written = match args.format {
             Format::Human => report.human(&name, &mut out),
             Format::Json => report.json(&name, &mut out),
         };
         if let Err(error) = written {
-            // Whoever reads the output has seen enough (`| head`).
-            if error.kind() != io::ErrorKind::BrokenPipe {
-                let _ = writeln!(
-                    io::stderr(),
-                    "artchk: cannot write to standard output: {error}"
-                );
-                return UNREADABLE;
-            }
-            return status;
+            return status.max(unwritten(&error));
         }
     }
+    if args.format == Format::Human
+        && total.articles > 1
+        && let Err(error) = total.human(&mut out)
+    {
+        return status.max(unwritten(&error));
+    }
     status
+}
+
+/// The exit status where the output cannot be written.
+fn unwritten(error: &io::Error) -> u8 {
+    // Whoever reads the output has seen enough (`| head`).
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return CLEAN;
+    }
+    let _ = writeln!(
+        io::stderr(),
+        "artchk: cannot write to standard output: {error}"
+    );
+    UNREADABLE
 }
 
 fn read(file: &Path) -> io::Result<Vec<u8>> {
@@ -174,6 +195,7 @@ impl Report {
 
     fn human(&self, file: &str, out: &mut impl Write) -> io::Result<()> {
         let bold = Style::new().bold();
+        let file = printable::line(file);
         if self.findings.is_empty() {
             let green = AnsiColor::Green.on_default();
             return writeln!(out, "{bold}{file}{bold:#}: {green}nothing found{green:#}");
@@ -182,7 +204,7 @@ impl Report {
         for finding in &self.findings {
             self.finding(finding, out)?;
         }
-        writeln!(out)
+        writeln!(out, "  More on each of them: artchk explain CODE\n")
     }
 
     fn finding(&self, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
@@ -191,35 +213,176 @@ impl Report {
             Severity::Hint => AnsiColor::Yellow.on_default().bold(),
             Severity::Note => AnsiColor::Cyan.on_default(),
         };
+        let bold = Style::new().bold();
         let word = finding.severity.name();
         let code = finding.check.code;
         let summary = printable::one_line(&finding.summary());
-        writeln!(out, "  {style}{word}{style:#} {code}: {summary}")?;
+        let beside = word.len() + code.len() + "  : ".len();
+        let mut lines = wrapped(&summary, beside, COLUMNS - 2).into_iter();
+        let first = lines.next().unwrap_or_default();
+        writeln!(
+            out,
+            "  {style}{word}{style:#} {bold}{code}{bold:#}: {first}"
+        )?;
+        for line in lines {
+            writeln!(out, "  {line}")?;
+        }
         if let Some(number) = finding.line {
-            let line = self.line(number);
-            writeln!(out, "    line {number}: {}", printable::one_line(&line))?;
+            entry(&format!("line {number}"), [shown(&self.line(number))], out)?;
         }
         if let Some(why) = why(finding.check.documentation) {
-            writeln!(out, "    why: {why}")?;
+            entry("why", wrapped(&why, 0, TEXT_COLUMNS), out)?;
         }
         if !finding.check.basis.is_empty() {
-            writeln!(out, "    basis: {}", finding.check.basis.join("; "))?;
+            let basis = finding.check.basis.join("; ");
+            entry("basis", wrapped(&basis, 0, TEXT_COLUMNS), out)?;
         }
-        writeln!(out, "    more: artchk explain {code}")
+        Ok(())
     }
 
     /// A line of the article, from 1, as text.
     fn line(&self, number: usize) -> String {
         let mut lines = self.article.octets().split(|&octet| octet == b'\n');
         let line = lines.nth(number.saturating_sub(1)).unwrap_or_default();
-        crate::article::encoding::charset::text_of_field(line).into_owned()
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        charset::text_of_field(line).into_owned()
     }
 }
 
-/// The first paragraph under "Why it matters", on one line.
+/// A word in front, and lines of text beside it.
+fn entry(
+    word: &str,
+    lines: impl IntoIterator<Item = String>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let dim = Style::new().dimmed();
+    let mut label = word;
+    for line in lines {
+        writeln!(out, "    {dim}{label:<LABEL$}{dim:#} {line}")?;
+        label = "";
+    }
+    Ok(())
+}
+
+/// A line out of an article, fit for a terminal and cut at its right edge. It
+/// stands in quotation marks where blanks at its ends could not be seen.
+fn shown(line: &str) -> String {
+    let line = printable::line(line);
+    let mut cut = String::new();
+    for character in line.chars() {
+        cut.push(character);
+        if width::columns(&cut) > TEXT_COLUMNS - 3 {
+            cut.pop();
+            return cut + "...";
+        }
+    }
+    if cut.trim() == cut {
+        cut
+    } else {
+        format!("\"{cut}\"")
+    }
+}
+
+/// Words in lines of at most so many columns; on the first one something else
+/// takes `beside` columns.
+fn wrapped(text: &str, beside: usize, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = beside;
+    for word in text.split_whitespace() {
+        let width = width::columns(word);
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if used + 1 + width <= columns => {
+                line.push(' ');
+                line.push_str(word);
+                used += 1;
+            }
+            _ => {
+                lines.push(word.to_owned());
+                used = 0;
+            }
+        }
+        used += width;
+    }
+    lines
+}
+
+/// The first paragraph under "Why it matters".
 fn why(documentation: &str) -> Option<String> {
     let (_, section) = documentation.split_once("## Why it matters")?;
-    let paragraph = section.trim_start().split("\n\n").next()?;
-    let section_end = paragraph.split("\n ##").next()?;
-    Some(section_end.split_whitespace().collect::<Vec<_>>().join(" "))
+    let lines = section.lines().map(str::trim);
+    let paragraph: Vec<_> = lines
+        .skip_while(|line| line.is_empty())
+        .take_while(|line| !line.is_empty())
+        .collect();
+    Some(paragraph.join(" "))
+}
+
+/// How many findings of each severity there were, over several articles.
+#[derive(Default)]
+struct Total {
+    articles: usize,
+    severities: [usize; 3],
+}
+
+impl Total {
+    fn add(&mut self, report: &Report) {
+        self.articles += 1;
+        for finding in &report.findings {
+            self.severities[finding.severity as usize] += 1;
+        }
+    }
+
+    fn human(&self, out: &mut impl Write) -> io::Result<()> {
+        let [violations, hints, notes] = self.severities;
+        writeln!(
+            out,
+            "{} articles: {}, {}, {}",
+            self.articles,
+            counted(violations, "violation"),
+            counted(hints, "hint"),
+            counted(notes, "note")
+        )
+    }
+}
+
+fn counted(number: usize, word: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {word}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_at_the_ends_are_seen() {
+        assert_eq!(shown("-- "), "\"-- \"");
+        assert_eq!(shown("--"), "--");
+        assert_eq!(shown("\t--"), "\" --\"");
+    }
+
+    #[test]
+    fn a_wide_line_is_cut() {
+        let wide = shown(&"\u{6f22}".repeat(100));
+        assert!(wide.ends_with("..."));
+        assert!(width::columns(&wide) <= TEXT_COLUMNS);
+    }
+
+    #[test]
+    fn words_are_wrapped_beside_something_else() {
+        assert_eq!(wrapped("one two three", 0, 7), ["one two", "three"]);
+        assert_eq!(wrapped("one two three", 1, 7), ["one", "two", "three"]);
+        assert_eq!(
+            wrapped("longer-than-that x", 0, 7),
+            ["longer-than-that", "x"]
+        );
+    }
+
+    #[test]
+    fn the_first_paragraph_says_why() {
+        let text = " ## Why it matters\n\n one\n two\n\n three\n\n ## What is left alone\n";
+        assert_eq!(why(text).as_deref(), Some("one two"));
+        assert_eq!(why("nothing of the kind"), None);
+    }
 }

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use crate::check::{Check, registry};
 use crate::config;
 
-/// Explains one check, or lists them all. Exit status 2 for an unknown code.
+/// Explains one check, or lists them all; `all` explains all of them, and is
+/// what docs/checks.md is made with. Exit status 2 for an unknown code.
 pub fn run(code: Option<&str>) -> u8 {
     let mut out = io::stdout().lock();
     let Some(code) = code else {
@@ -14,6 +15,10 @@ pub fn run(code: Option<&str>) -> u8 {
         }
         return 0;
     };
+    if code == "all" {
+        let _ = out.write_all(document().as_bytes());
+        return 0;
+    }
     let Some(check) = registry::find(code) else {
         let known = registry::CHECKS.iter().map(|check| check.code);
         let hint = config::nearest(code, known)
@@ -37,15 +42,48 @@ fn plain(summary: &str) -> &str {
         .trim_end_matches([' ', '('])
 }
 
-/// The documentation of a check as Markdown, as in docs/checks.md.
-pub fn explanation(check: &Check) -> String {
-    let severities: Vec<_> = check
+/// The whole of docs/checks.md.
+pub fn document() -> String {
+    let mut text = String::from(
+        "# The checks\n\n\
+         This list is made by the program: `cargo run -- explain all > docs/checks.md`.\n\
+         `artchk explain CODE` shows one section of it.\n\n\
+         The code of a check is the name of its text block (see [texts.md](texts.md)). A violation\n\
+         breaks a standard, a hint is a matter of courtesy, a note is never a reason to answer.\n\n\
+         | code | severity | finds |\n|---|---|---|\n",
+    );
+    for check in registry::CHECKS {
+        let (code, severities, summary) = (check.code, severities(check), plain(check.summary));
+        text.push_str(&format!(
+            "| [{code}](#{code}) | {severities} | {summary} |\n"
+        ));
+    }
+    for check in registry::CHECKS {
+        text.push('\n');
+        for line in explanation(check).lines() {
+            if line.starts_with('#') {
+                text.push('#');
+            }
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+fn severities(check: &Check) -> String {
+    let names: Vec<_> = check
         .severities
         .iter()
         .map(|severity| severity.name())
         .collect();
+    names.join(", ")
+}
+
+/// The documentation of a check as Markdown, as in docs/checks.md.
+pub fn explanation(check: &Check) -> String {
     let mut text = format!("# {}\n\n{}\n\n", check.code, plain(check.summary));
-    text.push_str(&format!("Severity: {}\n", severities.join(", ")));
+    text.push_str(&format!("Severity: {}\n", severities(check)));
     if !check.variables.is_empty() {
         let names: Vec<String> = check
             .variables

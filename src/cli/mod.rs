@@ -5,6 +5,7 @@ pub mod check;
 pub mod check_config;
 pub mod demo;
 pub mod explain;
+pub mod feed;
 pub mod init;
 pub mod run;
 mod trial;
@@ -51,6 +52,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         }
     };
     match line.command {
+        None if line.bot.feedmode => Ok(feed::run(&line.bot, &program)),
         None => run::run(&line.bot, &program),
 
         Some(Command::Check(args)) => Ok(check::run(&args)),

@@ -20,7 +20,7 @@ use crate::config::{self, Config, Fault, Files, Known, Match, Saved};
 use crate::console::Console;
 use crate::dns::Resolver;
 use crate::followup::header::Head;
-use crate::journal::Journal;
+use crate::journal::{self, Journal};
 use crate::nntp::{self, StatusLines, Traffic};
 use crate::posting::limit::{Limits, Tally};
 use crate::posting::{Agent, nntp::Poster};
@@ -45,46 +45,10 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         return Ok(DISABLED);
     }
     let console = Console::new(args.verbose, args.feedmode);
-    // First of all, so that it holds what is wrong with the configuration. A
-    // dry run writes nothing (R27).
-    if args.log && args.dry_run {
-        console.complain("--log is left out in a dry run, which writes nothing");
-    }
-    let log = match args.log && !args.dry_run {
-        true => console.open_log(&files.log()),
-        false => Ok(()),
+    let (config, head) = match make_ready(args, &files, &console) {
+        Ok(ready) => ready,
+        Err(status) => return Ok(status),
     };
-    let config = load(&files, &console);
-    if let Err(error) = log {
-        let file = files.log();
-        console.error(&format!("{}: cannot open the log: {error}", file.display()));
-        return Ok(WRONG_CONFIG);
-    }
-    let Some(config) = config else {
-        return Ok(WRONG_CONFIG);
-    };
-    let Some(head) = head(&config, &console) else {
-        return Ok(WRONG_CONFIG);
-    };
-    let rehearsal = args.reply_to_group.clone();
-    if let Some(group) = &rehearsal
-        && config.group_pattern.is_match(group) != Match::Yes
-    {
-        console.error(&format!(
-            "--reply-to-group: {group} does not match group_pattern"
-        ));
-        return Ok(super::USAGE);
-    }
-    if !args.dry_run
-        && let Err(error) = config::can_be_replaced(&files.ini())
-    {
-        let file = files.ini();
-        console.error(&format!(
-            "{}: its folder must be writable, for the numbers: {error}",
-            file.display()
-        ));
-        return Ok(WRONG_CONFIG);
-    }
     let _lock = match (!args.dry_run)
         .then(|| lock(&files.lock(), config.max_runtime, &console))
         .transpose()?
@@ -92,13 +56,7 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         Some(None) => return Ok(TRY_LATER),
         lock => lock,
     };
-    let journal = if rehearsal.is_some() {
-        Journal::in_memory()?
-    } else if args.dry_run {
-        Journal::open_read_only(&files.database())?
-    } else {
-        Journal::open(&files.database())?
-    };
+    let journal = open_journal(args, &files)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -116,6 +74,67 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
     console.say(0, &format!("artchk: {} ends", files.name()));
     console.log("end");
     status
+}
+
+/// Whether the run leaves traces: numbers, journal, lock (R27).
+pub(super) fn writes(args: &BotArgs) -> bool {
+    !args.dry_run && args.reply_to_group.is_none()
+}
+
+/// Reads the configuration and tries what has to be in order before anything
+/// is contacted; the exit status where it is not.
+pub(super) fn make_ready(
+    args: &BotArgs,
+    files: &Files,
+    console: &Console,
+) -> Result<(Config, Head), u8> {
+    // The log first of all, so that it holds what is wrong with the
+    // configuration. A dry run writes nothing (R27).
+    if args.log && args.dry_run {
+        console.complain("--log is left out in a dry run, which writes nothing");
+    }
+    let log = match args.log && !args.dry_run {
+        true => console.open_log(&files.log()),
+        false => Ok(()),
+    };
+    let config = load(files, console);
+    if let Err(error) = log {
+        let file = files.log();
+        console.error(&format!("{}: cannot open the log: {error}", file.display()));
+        return Err(WRONG_CONFIG);
+    }
+    let config = config.ok_or(WRONG_CONFIG)?;
+    let head = head(&config, console).ok_or(WRONG_CONFIG)?;
+    if let Some(group) = &args.reply_to_group
+        && config.group_pattern.is_match(group) != Match::Yes
+    {
+        console.error(&format!(
+            "--reply-to-group: {group} does not match group_pattern"
+        ));
+        return Err(super::USAGE);
+    }
+    if !args.dry_run
+        && let Err(error) = config::can_be_replaced(&files.ini())
+    {
+        let file = files.ini();
+        console.error(&format!(
+            "{}: its folder must be writable, for the numbers: {error}",
+            file.display()
+        ));
+        return Err(WRONG_CONFIG);
+    }
+    Ok((config, head))
+}
+
+/// The journal, as far as the run may write it.
+pub(super) fn open_journal(args: &BotArgs, files: &Files) -> Result<Journal, journal::Error> {
+    if args.reply_to_group.is_some() {
+        Journal::in_memory()
+    } else if args.dry_run {
+        Journal::open_read_only(&files.database())
+    } else {
+        Journal::open(&files.database())
+    }
 }
 
 /// Reads the configuration and shows every fault; nothing where it cannot be
@@ -211,61 +230,24 @@ fn lock(path: &Path, max_runtime: Duration, console: &Console) -> anyhow::Result
 }
 
 /// One run.
-struct Session<'a> {
-    args: &'a BotArgs,
-    files: &'a Files,
-    config: &'a Config,
-    console: &'a Console,
+pub(super) struct Session<'a> {
+    pub(super) args: &'a BotArgs,
+    pub(super) files: &'a Files,
+    pub(super) config: &'a Config,
+    pub(super) console: &'a Console,
 }
 
-impl Session<'_> {
+impl<'a> Session<'a> {
     async fn run(&self, journal: Journal, head: Head) -> anyhow::Result<u8> {
-        let (config, console) = (self.config, self.console);
+        let config = self.config;
         let stop = Stop::default();
         listen_for_signals(&stop)?;
         end_after(config.max_runtime, &stop);
         self.say_start();
 
-        let rehearsal = self.args.reply_to_group.clone();
-        let approved = head.body("approved").is_some();
-        let observer = self.observer();
-        let agent = if self.args.dry_run {
-            Agent::Print
-        } else {
-            let server = config.poster.clone();
-            Agent::Nntp(Box::new(Poster::new(
-                server,
-                observer.clone(),
-                console,
-                approved,
-            )))
-        };
-        let resolver = config
-            .dns
-            .then(|| Resolver::new(config.dns_server))
-            .transpose()?;
-        let limits = Limits {
-            max_followups: config.max_followups.unwrap_or(0),
-            max_per_author: config.max_per_author.unwrap_or(0),
-            max_per_thread: config.max_per_thread.unwrap_or(0),
-        };
-        let parts = Parts {
-            manner: Manner {
-                pedantic: self.args.pedantic,
-                rehearsal,
-                again: self.args.again,
-                logging: self.args.log,
-            },
-            head,
-            journal,
-            tally: Tally::of_run(limits),
-            agent,
-            resolver,
-            stop: stop.clone(),
-            disabled: self.files.disabled().to_vec(),
-        };
-        let mut bot = Bot::new(config, console, parts);
-        let mut reader = Reader::new(config.reader.clone(), observer);
+        let tally = Tally::of_run(limits(config));
+        let mut bot = self.bot(journal, head, tally, &stop)?;
+        let mut reader = Reader::new(config.reader.clone(), self.observer());
         let result = match &self.args.check {
             Some(identifier) => self.check_one(&mut bot, &mut reader, identifier).await,
             None => self.poll_all(&mut bot, &mut reader).await,
@@ -276,7 +258,51 @@ impl Session<'_> {
         Ok(self.status(&stop))
     }
 
-    fn say_start(&self) {
+    /// The bot as the command line and the configuration want it.
+    pub(super) fn bot(
+        &self,
+        journal: Journal,
+        head: Head,
+        tally: Tally,
+        stop: &Stop,
+    ) -> anyhow::Result<Bot<'a>> {
+        let (config, console) = (self.config, self.console);
+        let rehearsal = self.args.reply_to_group.clone();
+        let approved = head.body("approved").is_some();
+        let agent = if self.args.dry_run {
+            Agent::Print
+        } else {
+            let server = config.poster.clone();
+            Agent::Nntp(Box::new(Poster::new(
+                server,
+                self.observer(),
+                console,
+                approved,
+            )))
+        };
+        let resolver = config
+            .dns
+            .then(|| Resolver::new(config.dns_server))
+            .transpose()?;
+        let parts = Parts {
+            manner: Manner {
+                pedantic: self.args.pedantic,
+                rehearsal,
+                again: self.args.again,
+                logging: self.args.log,
+            },
+            head,
+            journal,
+            tally,
+            agent,
+            resolver,
+            stop: stop.clone(),
+            disabled: self.files.disabled().to_vec(),
+        };
+        Ok(Bot::new(config, console, parts))
+    }
+
+    pub(super) fn say_start(&self) {
         let console = self.console;
         let (name, config) = (self.files.name(), self.config);
         console.say(
@@ -300,7 +326,7 @@ impl Session<'_> {
     }
 
     /// R46: at level 3 the server's status lines are shown.
-    fn observer(&self) -> Option<StatusLines> {
+    pub(super) fn observer(&self) -> Option<StatusLines> {
         self.console.shows(3).then(|| {
             let observer: StatusLines = Arc::new(|traffic: Traffic<'_>| {
                 let line = match traffic {
@@ -314,7 +340,7 @@ impl Session<'_> {
     }
 
     /// R5, in the order of what a cron job wants to know first.
-    fn status(&self, stop: &Stop) -> u8 {
+    pub(super) fn status(&self, stop: &Stop) -> u8 {
         if stop.reason() == Some(StopReason::Disabled) {
             DISABLED
         } else if self.console.has_failed() {
@@ -338,7 +364,8 @@ impl Session<'_> {
             if bot.is_rehearsal() {
                 group.next = None;
             }
-            let (next, result) = newsgroup::poll(bot, reader, &group, group.autocheck).await;
+            let (next, result) =
+                newsgroup::poll(bot, reader, &group, newsgroup::Rules::Polling).await;
             if let Some(next) = next
                 && Some(next) != group.next
             {
@@ -370,7 +397,7 @@ impl Session<'_> {
         }
     }
 
-    fn save(&self, group: &str, next: u64) {
+    pub(super) fn save(&self, group: &str, next: u64) {
         if self.args.dry_run || self.args.reply_to_group.is_some() {
             return;
         }
@@ -426,8 +453,17 @@ impl Session<'_> {
     }
 }
 
+/// R29, as configured.
+pub(super) fn limits(config: &Config) -> Limits {
+    Limits {
+        max_followups: config.max_followups.unwrap_or(0),
+        max_per_author: config.max_per_author.unwrap_or(0),
+        max_per_thread: config.max_per_thread.unwrap_or(0),
+    }
+}
+
 /// R6: the first signal ends the run in order, a second one at once.
-fn listen_for_signals(stop: &Stop) -> anyhow::Result<()> {
+pub(super) fn listen_for_signals(stop: &Stop) -> anyhow::Result<()> {
     let signalled = Rc::new(Cell::new(false));
     for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
         let mut signals = signal(kind)?;

@@ -82,7 +82,7 @@ fn answer(config: &Config, head: &Head, occasion: Occasion, newsreader: &str) ->
         }
     }
     let mut log = CheckLog::default();
-    log.public("a line of the check log that is wider than anybody would like it: ".repeat(2));
+    log.public("checked: the article asks for it");
     let matter = Matter {
         precursor: &precursor,
         occasion,
@@ -117,7 +117,7 @@ mod tests {
     use crate::config::Files;
 
     const INI: &str =
-        "reader = localhost\nmessage_id_domain = check.example\ncheckgroups:\nlocal.test y\n";
+        "reader = localhost\nmessage_id_domain = check.example.org\ncheckgroups:\nlocal.test y\n";
 
     /// The flaws of answers made of these texts.
     fn flaws_of(texts: &str) -> BTreeSet<Flaw> {
@@ -134,8 +134,8 @@ mod tests {
 
     fn with_own_address(texts: &str) -> String {
         texts
-            .replace("@change-this-address.invalid", "@check.example")
-            .replace("@bitte-adresse-aendern.invalid", "@check.example")
+            .replace("@change-this-address.invalid", "@check.example.org")
+            .replace("@bitte-adresse-aendern.invalid", "@check.example.org")
     }
 
     #[test]

@@ -97,10 +97,10 @@ fn respond(store: &Store, selected: &mut Selected, command: &str, arguments: &[&
         ("LIST", [what]) if what.eq_ignore_ascii_case("ACTIVE") => list_active(store, "*"),
         ("LIST", [what, name]) if what.eq_ignore_ascii_case("ACTIVE") => list_active(store, name),
         ("LIST", _) => line("503 not kept here"),
-        ("ARTICLE", [which @ ..]) => article(store, selected, which, Part::Article),
-        ("HEAD", [which @ ..]) => article(store, selected, which, Part::Head),
-        ("BODY", [which @ ..]) => article(store, selected, which, Part::Body),
-        ("STAT", [which @ ..]) => article(store, selected, which, Part::Stat),
+        ("ARTICLE", which) => article(store, selected, which, Part::Article),
+        ("HEAD", which) => article(store, selected, which, Part::Head),
+        ("BODY", which) => article(store, selected, which, Part::Body),
+        ("STAT", which) => article(store, selected, which, Part::Stat),
         ("MODE" | "DATE" | "GROUP" | "LISTGROUP" | "POST" | "QUIT", _) => {
             line("501 not understood")
         }

@@ -50,6 +50,15 @@ impl Journal {
             .map_err(|source| self.name(source))
     }
 
+    /// Whether any other run of the same mode, earlier or later, goes on or has
+    /// not ended in order.
+    pub fn others_beside(&self, run: RunId) -> Result<bool, Error> {
+        self.connection
+            .prepare_cached("SELECT 1 FROM run WHERE mode = ?1 AND id <> ?2")
+            .and_then(|mut statement| statement.exists(params![run.mode, run.id]))
+            .map_err(|source| self.name(source))
+    }
+
     /// Forgets the earlier runs that have not ended in order: what they may
     /// have lost has been found.
     pub fn caught_up(&mut self, run: RunId) -> Result<(), Error> {

@@ -59,6 +59,8 @@ pub struct Tally {
     limits: Limits,
     /// What may be allowed in this run; none is no limit.
     left_in_run: Option<u32>,
+    /// Whether `max_followups` holds for the hour.
+    hourly: bool,
     /// Author and thread of each answer that is allowed and not yet recorded;
     /// no longer than a batch.
     unrecorded: Vec<(String, String)>,
@@ -72,6 +74,7 @@ impl Tally {
         Tally {
             limits,
             left_in_run,
+            hourly: false,
             unrecorded: Vec::new(),
         }
     }
@@ -82,6 +85,7 @@ impl Tally {
         Tally {
             limits,
             left_in_run: None,
+            hourly: true,
             unrecorded: Vec::new(),
         }
     }
@@ -150,9 +154,10 @@ impl Tally {
     }
 
     /// How many answers feed mode may still post at `now` (unix seconds);
-    /// `None` is no limit. Forced answers are neither counted nor held up.
+    /// `None` is no limit, and there is none for a run that polls. Forced
+    /// answers are neither counted nor held up.
     pub fn left_this_hour(&self, journal: &Journal, now: i64) -> Result<Option<u32>, Error> {
-        if self.limits.max_followups == 0 {
+        if !self.hourly || self.limits.max_followups == 0 {
             return Ok(None);
         }
         let posted = journal.answers_posted_since(now.saturating_sub(HOUR))?;

@@ -25,6 +25,11 @@ impl Agent<'_> {
         }
     }
 
+    /// Whether nothing can be posted for now, whatever it is.
+    pub fn is_away(&self) -> bool {
+        matches!(self, Agent::Nntp(poster) if poster.is_away())
+    }
+
     /// Ends the connection, if there is one.
     pub async fn close(&mut self) {
         if let Agent::Nntp(poster) = self {

@@ -36,6 +36,8 @@ pub struct Poster<'a> {
     connection: Option<Connection>,
     /// Why nothing can be posted for now; set until [`Poster::try_anew`].
     away: Option<String>,
+    /// What of this was last said aloud.
+    said: Option<String>,
     /// Why nothing may be posted into a group, or that it may.
     groups: HashMap<String, (Instant, Option<String>)>,
 }
@@ -66,6 +68,7 @@ impl<'a> Poster<'a> {
             approved,
             connection: None,
             away: None,
+            said: None,
             groups: HashMap::new(),
         }
     }
@@ -91,7 +94,12 @@ impl<'a> Poster<'a> {
         let mut lost = false;
         for pause in PAUSES {
             match self.attempt(article, lost).await {
-                Ok(outcome) => return outcome,
+                Ok(outcome) => {
+                    if matches!(outcome, Outcome::Posted { .. }) {
+                        self.said = None;
+                    }
+                    return outcome;
+                }
                 Err(error) if error.is_temporary() && self.connection.is_some() => {
                     // The connection was there and is lost: the article may
                     // have gone through.
@@ -115,8 +123,10 @@ impl<'a> Poster<'a> {
     fn went_away(&mut self, error: &Error) -> Outcome {
         self.connection = None;
         if !error.is_temporary() && !matches!(error, Error::Denied { .. }) {
-            self.console
-                .error(&format!("posting: {error}; the answers stay due"));
+            let text = format!("posting: {error}; the answers stay due");
+            if is_news(&mut self.said, &text, self.console) {
+                self.console.error(&text);
+            }
             self.away = Some(error.to_string());
             return Outcome::Deferred {
                 reply: error.to_string(),
@@ -127,8 +137,10 @@ impl<'a> Poster<'a> {
 
     fn went_away_with(&mut self, reason: String) -> Outcome {
         self.connection = None;
-        self.console
-            .later(&format!("posting: {reason}; the answers stay due"));
+        let text = format!("posting: {reason}; the answers stay due");
+        if is_news(&mut self.said, &text, self.console) {
+            self.console.later(&text);
+        }
         self.away = Some(reason.clone());
         Outcome::Deferred { reply: reason }
     }
@@ -149,8 +161,10 @@ impl<'a> Poster<'a> {
         let address = self.server.address();
         if !connection.posting_permitted() && self.server.user.is_none() {
             let reason = format!("{address} does not permit posting");
-            self.console
-                .error(&format!("posting: {reason}; the answers stay due"));
+            let text = format!("posting: {reason}; the answers stay due");
+            if is_news(&mut self.said, &text, self.console) {
+                self.console.error(&text);
+            }
             self.away = Some(reason.clone());
             return Ok(Outcome::Deferred { reply: reason });
         }
@@ -194,14 +208,26 @@ impl<'a> Poster<'a> {
             Posted::Refused(_) if reply.is_deferred() => Outcome::Deferred { reply: words },
             Posted::Refused(_) => Outcome::Refused { reply: words },
             Posted::NotPermitted(_) => {
-                self.console.error(&format!(
-                    "posting: {address}: {words}; the answers stay due"
-                ));
+                let text = format!("posting: {address}: {words}; the answers stay due");
+                if is_news(&mut self.said, &text, self.console) {
+                    self.console.error(&text);
+                }
                 self.away = Some(words.clone());
                 Outcome::Deferred { reply: words }
             }
         })
     }
+}
+
+/// Whether this is to be said aloud. What was said already goes into the log
+/// alone: a feed tries again for hours.
+fn is_news(said: &mut Option<String>, text: &str, console: &Console) -> bool {
+    if said.as_deref() == Some(text) {
+        console.log(text);
+        return false;
+    }
+    *said = Some(text.to_owned());
+    true
 }
 
 fn posted(reply: &str) -> Outcome {
@@ -233,7 +259,7 @@ async fn find(connection: &mut Connection, message_id: &str) -> Result<Found, Er
 }
 
 /// Why nothing may be posted into the article's group, if so (R38a). Asked
-/// once an hour and group; one error line for each closed group.
+/// once an hour and group; one error line for each group found closed.
 async fn closed(
     connection: &mut Connection,
     groups: &mut HashMap<String, (Instant, Option<String>)>,
@@ -263,11 +289,13 @@ async fn closed(
         Some(GroupStatus::Alias(other)) => Some(format!("it is an alias of {other}")),
         Some(_) => Some("it is closed to postings".to_owned()),
     };
-    if let Some(reason) = &reason {
+    let before = groups.insert(group.clone(), (Instant::now(), reason.clone()));
+    if let Some(reason) = &reason
+        && before.and_then(|(_, reason)| reason).as_ref() != Some(reason)
+    {
         console.error(&format!(
             "{group}: nothing can be posted there: {reason}; the answers are held"
         ));
     }
-    groups.insert(group.clone(), (Instant::now(), reason.clone()));
     Ok(reason)
 }

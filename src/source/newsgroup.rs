@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use super::feed;
 use super::reader::Reader;
 use crate::article::Article;
 use crate::bot::{Bot, Incoming};
@@ -32,6 +33,15 @@ pub enum Error {
     /// Occurs when the journal fails.
     #[error("{0}")]
     Journal(#[from] journal::Error),
+}
+
+/// By which rules an article is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rules {
+    /// Those of the group that is polled (R21, R30).
+    Polling,
+    /// Those of feed mode, which catches up by polling (R45).
+    Feed,
 }
 
 /// What there is to do in a newsgroup.
@@ -87,10 +97,10 @@ pub async fn poll(
     bot: &mut Bot<'_>,
     reader: &mut Reader,
     group: &Group,
-    autocheck: bool,
+    rules: Rules,
 ) -> (Option<u64>, Result<(), Error>) {
     let mut next = None;
-    let result = poll_from(bot, reader, group, autocheck, &mut next).await;
+    let result = poll_from(bot, reader, group, rules, &mut next).await;
     bot.console().end_bar();
     (next, result)
 }
@@ -99,7 +109,7 @@ async fn poll_from(
     bot: &mut Bot<'_>,
     reader: &mut Reader,
     group: &Group,
-    autocheck: bool,
+    rules: Rules,
     next: &mut Option<u64>,
 ) -> Result<(), Error> {
     let config = bot.config();
@@ -152,10 +162,13 @@ async fn poll_from(
                 ),
             );
             if let Some(octets) = octets {
-                incoming.push((
-                    *number,
-                    take_in(octets.clone(), group, *number, autocheck, first_run),
-                ));
+                let article = Article::new(octets.clone());
+                let name = format!("article {number}");
+                let taken = match rules {
+                    Rules::Polling => Some(take_in(article, group, name, first_run)),
+                    Rules::Feed => feed::incoming(article, name, first_run, &config.groups),
+                };
+                incoming.extend(taken.map(|taken| (*number, taken)));
             }
         }
         let (order, articles): (Vec<u64>, Vec<Incoming>) = incoming.into_iter().unzip();
@@ -314,19 +327,13 @@ fn refusal(retrieved: &Retrieved) -> String {
     }
 }
 
-fn take_in(
-    octets: Vec<u8>,
-    group: &Group,
-    number: u64,
-    autocheck: bool,
-    first_run: bool,
-) -> Incoming {
+fn take_in(article: Article, group: &Group, name: String, first_run: bool) -> Incoming {
     Incoming {
-        article: Article::new(octets),
+        article,
         newsgroup: group.name.clone(),
-        name: format!("article {number}"),
+        name,
         circumstances: Circumstances {
-            autocheck,
+            autocheck: group.autocheck,
             forced: false,
             first_run,
             now: Timestamp::now(),

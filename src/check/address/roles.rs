@@ -26,7 +26,7 @@ declare_check! {
     /// behalf of the role is right to use it, and may pass over the hint.
     FROM_ROLES = "from-roles", [Hint],
     summary: "the address in From is that of a role: $role",
-    basis: [],
+    basis: ["RFC 2142, section 1"],
     precluded_by: [FROM],
     variables: ["role"],
     examine: examine_from,
@@ -50,7 +50,7 @@ declare_check! {
     /// behalf of the role is right to use it, and may pass over the hint.
     REPLY_TO_ROLES = "reply-to-roles", [Hint],
     summary: "the address in Reply-To is that of a role: $role",
-    basis: [],
+    basis: ["RFC 2142, section 1"],
     precluded_by: [REPLY_TO],
     variables: ["role"],
     examine: examine_reply_to,

@@ -28,13 +28,15 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Quoted lines (`>`, `|` or `:` after any blanks, or the initials of
-    /// somebody before a `>`). Lines that cannot be broken, since there is no
-    /// blank inside: an address, one long word, also behind a mark such as `*`
-    /// or `[1]`. PGP armour. What stands between the lines `#v+` and `#v-`, the
-    /// mark for text that must keep its shape. Text in format=flowed, which each
-    /// newsreader breaks as it likes. Blanks at the end of a line.
+    /// somebody before a `>`), and the line that says whom they are from. Lines
+    /// that cannot be broken, since there is no blank inside: an address, one
+    /// long word, also behind a mark such as `*` or `[1]`. Rules, without a
+    /// letter or digit. PGP armour. What stands between the lines `#v+` and `#v-`, the
+    /// mark for text that must keep its shape, and the data of a file in yEnc.
+    /// Text in format=flowed, which each newsreader breaks as it likes. Blanks
+    /// at the end of a line.
     LONGLINES = "longlines", [Hint],
-    summary: "the text has lines wider than $limit columns: $count, the first of $columns columns",
+    summary: "text lines are too wide: $count over $limit columns, the first has $columns",
     basis: ["RFC 5322, section 2.1.1", "GNKSA 2.0, 14"],
     precluded_by: [],
     variables: ["line", "number", "count", "columns", "limit"],
@@ -82,12 +84,35 @@ fn own_lines<'a>(lines: &[Line<'a>], signature: Option<usize>) -> Vec<(usize, Li
         match line.text.trim_end() {
             "#v+" => verbatim = true,
             "#v-" => verbatim = false,
+            text if text.starts_with("=ybegin ") => verbatim = true,
+            text if text.starts_with("=yend ") => verbatim = false,
             _ if verbatim || armour => {}
-            text if quote::is_quoted(text) || quote::has_initials(text) => {}
+            text if is_quoted(text) => {}
+            text if !text.contains(char::is_alphanumeric) => {}
+            _ if introduces_quote(lines, at) => {}
             _ => own.push((at, line)),
         }
     }
     own
+}
+
+fn is_quoted(line: &str) -> bool {
+    quote::is_quoted(line) || quote::has_initials(line)
+}
+
+/// Whether a line says whom the quotation below is from. Newsreaders write that
+/// line, and it holds an address and a message identifier: it ends in a colon
+/// or dots, with a quoted line below it. The line above it may belong to it.
+fn introduces_quote(lines: &[Line<'_>], at: usize) -> bool {
+    let text = |at: usize| lines.get(at).map_or("", |line| line.text.trim());
+    let introduces = |at: usize| {
+        let next = at + 1 + usize::from(text(at + 1).is_empty());
+        [":", "...", "\u{2026}"]
+            .iter()
+            .any(|end| text(at).ends_with(end))
+            && is_quoted(text(next))
+    };
+    introduces(at) || text(at).contains('@') && introduces(at + 1)
 }
 
 /// Whether there is a place to break the line at: a blank between words, and

@@ -23,7 +23,7 @@ declare_check! {
     ///
     /// Text of ASCII characters alone, whatever is declared. Any charset that
     /// has a name other than us-ascii, also one that is unknown or private.
-    /// Articles without a part of plain text.
+    /// Articles without a part of plain text. The data of a file in yEnc.
     NOCHARSET = "nocharset", [Violation],
     summary: "characters beyond ASCII, but no charset that has them is declared",
     basis: ["RFC 2045, section 5.2", "RFC 2046, section 4.1.2"],

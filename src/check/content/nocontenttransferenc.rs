@@ -21,7 +21,7 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Text that is sent in quoted-printable or base64, as 8bit or binary.
-    /// Encodings that are not known.
+    /// Encodings that are not known. The data of a file in yEnc.
     NOCONTENTTRANSFERENC = "nocontenttransferenc", [Violation],
     summary: "octets above 127, but Content-Transfer-Encoding is missing or says 7bit",
     basis: ["RFC 2045, section 6.1", "RFC 2045, section 6.2"],

@@ -27,7 +27,7 @@ declare_check! {
     /// Blanks at the end of a line. Quoted text below the delimiter: that is an
     /// answer in the wrong place, and no signature.
     LONGLINESIG = "longlinesig", [Hint],
-    summary: "the signature has lines wider than 80 columns: $count, the first of $columns columns",
+    summary: "signature lines are wider than 80 columns: $count, the first has $columns",
     basis: ["GNKSA 2.0, 15"],
     precluded_by: [],
     variables: ["line", "number", "count", "columns"],

@@ -21,8 +21,9 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Blank lines at the end, and a PGP signature block behind the signature
-    /// with all that follows it. Quoted text below the delimiter: that is an
-    /// answer in the wrong place, and no signature.
+    /// with all that follows it. The footer of a mailing list: what begins,
+    /// behind a blank line, with a rule. Quoted text below the delimiter: that
+    /// is an answer in the wrong place, and no signature.
     LONGSIG = "longsig", [Hint],
     summary: "the signature is longer than four lines: it has $lines",
     basis: ["GNKSA 2.0, 15", "RFC 3676, section 4.3 (the delimiter)"],

@@ -21,8 +21,10 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Any wrong line where there is a right one, too. Three or more hyphens,
-    /// underscores, a dash: those are rules. `-->`, the end of a comment. Quoted
-    /// lines. `- -- ` in clear-signed text, where PGP wants the hyphens escaped.
+    /// underscores, a dash: those are rules. `-->`, the end of a comment. A line
+    /// between paragraphs: with a blank line and more than one paragraph below
+    /// it. Quoted lines. `- -- ` in clear-signed text, where PGP wants the
+    /// hyphens escaped.
     SIGDELIMITER = "sigdelimiter", [Hint],
     summary: "the signature delimiter is not exactly \"-- \"",
     basis: ["RFC 3676, section 4.3", "GNKSA 2.0, 15"],

@@ -1,0 +1,67 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_artchk_global_optspecs
+    string join \n v p= n= l= c= again log feedmode pedantic dry-run reply-to-group= h/help V/version
+end
+
+function __fish_artchk_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_artchk_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_artchk_using_subcommand
+    set -l cmd (__fish_artchk_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c artchk -n "__fish_artchk_needs_command" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_needs_command" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_needs_command" -s l -d 'Log file [default: NAME.log]' -r
+complete -c artchk -n "__fish_artchk_needs_command" -s c -d 'Check this one article, whatever its group\'s settings say' -r
+complete -c artchk -n "__fish_artchk_needs_command" -l reply-to-group -d 'Post every answer into GROUP, for a rehearsal; numbers and journal stay as they are' -r
+complete -c artchk -n "__fish_artchk_needs_command" -s v -d 'Say more: -v configuration and groups, -vv each article answered, -vvv the server\'s status lines, -vvvv the check log'
+complete -c artchk -n "__fish_artchk_needs_command" -l again -d 'With -c: answer although it was answered before'
+complete -c artchk -n "__fish_artchk_needs_command" -l log -d 'Write the log'
+complete -c artchk -n "__fish_artchk_needs_command" -l feedmode -d 'Read the articles to be checked from standard input, as an INN channel feed'
+complete -c artchk -n "__fish_artchk_needs_command" -l pedantic -d 'In autocheck, answer hints as well as violations'
+complete -c artchk -n "__fish_artchk_needs_command" -l dry-run -d 'Print each answer instead of posting it, and write nothing'
+complete -c artchk -n "__fish_artchk_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_needs_command" -s V -l version -d 'Print version'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "check" -d 'Check article files, or standard input, without any server'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "explain" -d 'Explain a check'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "init" -d 'Write commented configuration files to start from'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c artchk -n "__fish_artchk_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l format -d 'How findings are shown' -r -f -a "human\t'For people: line, what is wrong, why, and the basis'
+json\t'For programs: one JSON object a line and article'"
+complete -c artchk -n "__fish_artchk_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c artchk -n "__fish_artchk_using_subcommand check-config" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand check-config" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check-config" -l connect -d 'Also log in to the servers and look at the groups'
+complete -c artchk -n "__fish_artchk_using_subcommand check-config" -s h -l help -d 'Print help'
+complete -c artchk -n "__fish_artchk_using_subcommand init" -s n -d 'Base name of the files' -r
+complete -c artchk -n "__fish_artchk_using_subcommand init" -l lang -d 'The language of the texts' -r -f -a "de\t'German'
+en\t'English'"
+complete -c artchk -n "__fish_artchk_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "check" -d 'Check article files, or standard input, without any server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "explain" -d 'Explain a check'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "init" -d 'Write commented configuration files to start from'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -1,0 +1,454 @@
+//! The bot's run as the channel program of an INN feed (R43 to R45).
+//!
+//! INN starts the program again as soon as it ends, and starts a new one
+//! beside it at each flush. So any number of these runs may be there at once.
+//! Each takes its own lines in; the one that holds the lock works off what all
+//! of them have taken in, until its own input ends.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::LocalSet;
+
+use super::args::BotArgs;
+use super::run::{self, Session, limits, listen_for_signals, make_ready};
+use super::{DISABLED, FAILED};
+use crate::bot::{Stop, StopReason};
+use crate::config::{Config, Files};
+use crate::console::Console;
+use crate::followup::header::Head;
+use crate::journal::{Journal, LineId, Mode, RunId};
+use crate::posting::limit::Tally;
+use crate::source::feed::Feed;
+use crate::source::intake::Intake;
+use crate::source::newsgroup;
+use crate::source::reader::Reader;
+
+use numbers::Numbers;
+
+mod numbers;
+
+/// The pause before any end that INN answers by starting the program again.
+const PAUSE: Duration = Duration::from_secs(10);
+/// How long the run goes on after the end of its input.
+const LAST: Duration = Duration::from_secs(60);
+/// How often to look for what no event tells: lines that other runs took in,
+/// the lock, the clock.
+const LOOK: Duration = Duration::from_secs(1);
+/// How many lines are worked off in one go.
+const BATCH: usize = 500;
+/// How often answers that are due for too long are given up.
+const EXPIRY: Duration = Duration::from_secs(60 * 60);
+
+/// Runs the bot on the lines of standard input, and gives the exit status.
+pub fn run(args: &BotArgs, program: &str) -> u8 {
+    let files = Files::new(
+        args.path.clone().unwrap_or_default(),
+        args.name.as_deref(),
+        args.logfile.as_deref(),
+        program,
+    );
+    if is_disabled(&files) {
+        std::thread::sleep(PAUSE);
+        return DISABLED;
+    }
+    let console = Console::new(args.verbose, true);
+    match begin(args, &files, &console) {
+        Ok(Begun::Ended(status)) => status,
+        Ok(Begun::Not(status)) => {
+            std::thread::sleep(PAUSE);
+            status
+        }
+        Err(error) => {
+            console.complain(&format!("{error:#}"));
+            std::thread::sleep(PAUSE);
+            FAILED
+        }
+    }
+}
+
+fn is_disabled(files: &Files) -> bool {
+    files.disabled().iter().any(|path| path.exists())
+}
+
+/// What became of the attempt to run.
+enum Begun {
+    /// The run was there, and has made its pause if it was to make one.
+    Ended(u8),
+    /// It could not begin.
+    Not(u8),
+}
+
+fn begin(args: &BotArgs, files: &Files, console: &Console) -> anyhow::Result<Begun> {
+    let (config, head) = match make_ready(args, files, console) {
+        Ok(ready) => ready,
+        Err(status) => return Ok(Begun::Not(status)),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let channel = Channel {
+        session: Session {
+            args,
+            files,
+            config: &config,
+            console,
+        },
+        files,
+        config: &config,
+        console,
+        stop: Stop::default(),
+    };
+    let status = LocalSet::new().block_on(&runtime, channel.run(head))?;
+    console.log("end");
+    Ok(Begun::Ended(status))
+}
+
+/// How the work ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// With the input: INN does not start this one again.
+    Input,
+    /// For any other reason.
+    Other,
+}
+
+/// When to try again what did not work.
+struct Again {
+    pause: Duration,
+    at: Option<Instant>,
+}
+
+impl Again {
+    const FIRST: Duration = Duration::from_secs(5);
+    const LONGEST: Duration = Duration::from_secs(300);
+
+    fn new() -> Again {
+        Again {
+            pause: Again::FIRST,
+            at: None,
+        }
+    }
+
+    /// Asks for another attempt, later each time.
+    fn want(&mut self) {
+        if self.at.is_none() {
+            self.at = Some(Instant::now() + self.pause);
+            self.pause = (self.pause * 2).min(Again::LONGEST);
+        }
+    }
+
+    /// Whether the time has come; the attempt is then made.
+    fn is_due(&mut self) -> bool {
+        let due = self.at.is_some_and(|at| at <= Instant::now());
+        if due {
+            self.at = None;
+        }
+        due
+    }
+
+    fn worked(&mut self) {
+        *self = Again::new();
+    }
+}
+
+/// One run.
+struct Channel<'a> {
+    session: Session<'a>,
+    files: &'a Files,
+    config: &'a Config,
+    console: &'a Console,
+    stop: Stop,
+}
+
+impl<'a> Channel<'a> {
+    /// The run with the pause after it.
+    async fn run(&self, head: Head) -> anyhow::Result<u8> {
+        listen_for_signals(&self.stop)?;
+        let mut hangups = signal(SignalKind::hangup())?;
+        let reopen = async {
+            while hangups.recv().await.is_some() {
+                self.console.reopen_log();
+            }
+            std::future::pending::<anyhow::Result<(u8, End)>>().await
+        };
+        let result = tokio::select! {
+            result = self.feed(head) => result,
+            result = reopen => result,
+        };
+        let (status, end) = result.unwrap_or_else(|error| {
+            self.console.complain(&format!("{error:#}"));
+            (FAILED, End::Other)
+        });
+        if end == End::Other {
+            // Lines that still come are taken in meanwhile.
+            let mut terminate = signal(SignalKind::terminate())?;
+            tokio::select! {
+                () = tokio::time::sleep(PAUSE) => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Ok(status)
+    }
+
+    async fn feed(&self, head: Head) -> anyhow::Result<(u8, End)> {
+        let args = self.session.args;
+        let mut journal = run::open_journal(args, self.files)?;
+        // What leaves no traces keeps its lines in a journal of its own.
+        let elsewhere = if run::writes(args) {
+            None
+        } else {
+            Some(tempfile::tempdir()?)
+        };
+        let file = elsewhere.as_ref().map_or_else(
+            || self.files.database(),
+            |folder| folder.path().join("lines.db"),
+        );
+        let apart = elsewhere
+            .as_ref()
+            .map(|_| Journal::open(&file))
+            .transpose()?;
+        let run = match &elsewhere {
+            None => Some(journal.begin_run(Mode::Feed, Timestamp::now().as_second())?),
+            Some(_) => None,
+        };
+        let intake = Intake::start(Journal::open(&file)?)?;
+        self.session.say_start();
+
+        let tally = Tally::of_feed(limits(self.config));
+        let bot = self.session.bot(journal, head, tally, &self.stop)?;
+        let reader = Reader::new(self.config.reader.clone(), None);
+        let mut feed = Feed::new(bot, reader, apart);
+        let end = match run {
+            Some(run) => match self.lock(&intake).await? {
+                Some(_lock) => self.work(&mut feed, &intake, Some(run)).await,
+                None => self.leave_to_others(&mut feed, &intake, run),
+            },
+            None => self.work(&mut feed, &intake, None).await,
+        };
+        feed.reader.close().await;
+        feed.bot.close().await;
+        Ok((self.session.status(&self.stop), end?))
+    }
+
+    /// Waits until this is the one run that works; nothing where the input or
+    /// the run is to end before.
+    async fn lock(&self, intake: &Intake) -> anyhow::Result<Option<File>> {
+        let path = self.files.work_lock();
+        let broken = |what: &str, error: std::io::Error| {
+            anyhow::anyhow!("{}: cannot {what} it: {error}", path.display())
+        };
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(|error| broken("open", error))?;
+        loop {
+            let last = intake.has_ended() || self.stop.reason().is_some();
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(file)),
+                Err(TryLockError::WouldBlock) if last => return Ok(None),
+                Err(TryLockError::WouldBlock) => self.wait(intake).await,
+                Err(TryLockError::Error(error)) => return Err(broken("lock", error)),
+            }
+        }
+    }
+
+    async fn wait(&self, intake: &Intake) {
+        tokio::select! {
+            () = intake.changed() => {}
+            () = tokio::time::sleep(LOOK) => {}
+            () = self.stop.asked() => {}
+        }
+    }
+
+    /// The input has ended, or the run is to end, while another run works: it
+    /// will work off these lines, too.
+    fn leave_to_others(
+        &self,
+        feed: &mut Feed<'_>,
+        intake: &Intake,
+        run: RunId,
+    ) -> anyhow::Result<End> {
+        if !intake.has_ended() {
+            return Ok(End::Other);
+        }
+        feed.bot.journal().end_run_clean(run)?;
+        Ok(End::Input)
+    }
+
+    /// Works off the lines, those of other runs included, until the input ends
+    /// or the run is to end.
+    async fn work(
+        &self,
+        feed: &mut Feed<'_>,
+        intake: &Intake,
+        run: Option<RunId>,
+    ) -> anyhow::Result<End> {
+        if is_disabled(self.files) {
+            self.stop.ask(StopReason::Disabled);
+        }
+        let mut numbers = Numbers::new(&self.session, intake.is_from_file());
+        let mut behind = match run {
+            Some(run) => feed.bot.journal().unclean_before(run)?,
+            None => false,
+        };
+        let mut catch_up = Again::new();
+        if behind {
+            self.console
+                .log("an earlier run has not ended in order: catching up through the reader");
+        } else if run.is_some() {
+            numbers.begin(feed).await;
+        }
+        let (mut again_lines, mut again_posts) = (Again::new(), Again::new());
+        let mut after = LineId::START;
+        let mut expired: Option<Instant> = None;
+        let mut trouble = None;
+        let mut ending = false;
+        while self.stop.reason().is_none() {
+            // Looked at before the lines, so that none comes in between.
+            let ended = intake.has_ended();
+            if ended && !ending {
+                ending = true;
+                self.end_soon();
+            }
+            self.say_trouble(intake, &mut trouble);
+            if expired.is_none_or(|at| at.elapsed() >= EXPIRY) {
+                feed.bot.expire()?;
+                expired = Some(Instant::now());
+            }
+            if let Some(run) = run
+                && behind
+                && (catch_up.at.is_none() || catch_up.is_due())
+            {
+                behind = !self.catch_up(feed, &mut numbers, run).await?;
+                catch_up.want();
+            }
+            if again_lines.is_due() {
+                feed.ask_again();
+                after = LineId::START;
+            }
+            let lines = feed.next_lines(after, BATCH)?;
+            if let Some((last, _)) = lines.last() {
+                after = *last;
+                if feed.work_off(lines).await? > 0 {
+                    again_lines.want();
+                }
+                feed.bot.post_due().await?;
+                numbers.are_behind();
+                continue;
+            }
+            if again_lines.at.is_none() {
+                again_lines.worked();
+            }
+            if again_posts.is_due() {
+                feed.bot.try_all_again();
+            }
+            feed.bot.post_due().await?;
+            if feed.bot.has_due()? {
+                again_posts.want();
+            } else {
+                again_posts.worked();
+            }
+            if ended {
+                break;
+            }
+            if let Some(run) = run
+                && !behind
+                && trouble.is_none()
+            {
+                numbers.keep(feed, run).await?;
+            }
+            self.wait(intake).await;
+        }
+        if !intake.has_ended() {
+            return Ok(End::Other);
+        }
+        if let Some(run) = run {
+            if !behind {
+                numbers.save();
+            }
+            // What INN writes while the bot is disabled is lost; the next run
+            // is to look for it.
+            if !is_disabled(self.files) {
+                feed.bot.journal().end_run_clean(run)?;
+            }
+        }
+        Ok(End::Input)
+    }
+
+    /// After the end of the input, what is left is finished for a minute at
+    /// most.
+    fn end_soon(&self) {
+        let stop = self.stop.clone();
+        tokio::task::spawn_local(async move {
+            tokio::time::sleep(LAST).await;
+            stop.ask(StopReason::Runtime);
+        });
+    }
+
+    /// Says why nothing can be taken in, once each time it changes.
+    fn say_trouble(&self, intake: &Intake, said: &mut Option<String>) {
+        let trouble = intake.trouble();
+        if trouble != *said {
+            if let Some(trouble) = &trouble {
+                self.console.error(trouble);
+            }
+            *said = trouble;
+        }
+    }
+
+    /// Polls every group once, for what was lost with an earlier run. Says
+    /// whether that is done.
+    async fn catch_up(
+        &self,
+        feed: &mut Feed<'_>,
+        numbers: &mut Numbers<'_>,
+        run: RunId,
+    ) -> anyhow::Result<bool> {
+        for group in &self.config.groups {
+            let mut group = group.clone();
+            group.next = numbers.saved(&group.name);
+            loop {
+                if !feed.reaches_reader().await {
+                    return Ok(false);
+                }
+                let rules = newsgroup::Rules::Feed;
+                let (next, result) =
+                    newsgroup::poll(&mut feed.bot, &mut feed.reader, &group, rules).await;
+                let moved = next.is_some() && next != group.next;
+                if let Some(next) = next {
+                    numbers.found(&group.name, next);
+                    group.next = Some(next);
+                }
+                match result {
+                    Ok(()) => {}
+                    Err(newsgroup::Error::Journal(error)) => return Err(error.into()),
+                    Err(newsgroup::Error::Nntp(error)) if error.ends_connection() => {
+                        self.console.log(&format!("catching up: {error}"));
+                        feed.reader.drop_connection();
+                        return Ok(false);
+                    }
+                    Err(newsgroup::Error::Nntp(error)) => {
+                        self.console.error(&format!("{}: {error}", group.name));
+                        break;
+                    }
+                }
+                if self.stop.reason().is_some() {
+                    return Ok(false);
+                }
+                // A long backlog is polled in several pieces.
+                if !moved {
+                    break;
+                }
+            }
+        }
+        feed.bot.journal().caught_up(run)?;
+        self.console.log("caught up");
+        Ok(true)
+    }
+}

@@ -1,0 +1,137 @@
+//! Standard input of a feed, taken into the journal at once (R45).
+//!
+//! What the news server has written and nobody has read is lost when the
+//! program ends. So a thread of its own does nothing but read, and each read
+//! is committed before the next; whatever else is slow, this is not.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::os::fd::AsFd;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use super::channel::Splitter;
+use crate::journal::Journal;
+
+/// The octets read in one go.
+const READ: usize = 64 * 1024;
+/// The pause before another attempt where the journal cannot be written.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// How far the intake is.
+#[derive(Debug, Clone, Default)]
+struct State {
+    ended: bool,
+    trouble: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Notify,
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set_trouble(&self, trouble: Option<String>) {
+        self.state().trouble = trouble;
+        self.changed.notify_one();
+    }
+}
+
+/// The thread that takes lines in.
+#[derive(Debug)]
+pub struct Intake {
+    shared: Arc<Shared>,
+    from_file: bool,
+}
+
+impl Intake {
+    /// Begins to read file descriptor 0, which may be a socket, a pipe or a
+    /// file.
+    ///
+    /// # Errors
+    ///
+    /// When there is no standard input, or no thread to be had.
+    pub fn start(journal: Journal) -> io::Result<Intake> {
+        // By descriptor: /dev/stdin cannot be opened where it is a socket.
+        let input = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+        let from_file = input.metadata()?.is_file();
+        let shared = Arc::new(Shared::default());
+        let theirs = Arc::clone(&shared);
+        thread::Builder::new()
+            .name("intake".to_owned())
+            .spawn(move || take_in(input, journal, &theirs))?;
+        Ok(Intake { shared, from_file })
+    }
+
+    /// Whether the input is a file, such as those that INN writes for later,
+    /// and not the feed itself.
+    pub fn is_from_file(&self) -> bool {
+        self.from_file
+    }
+
+    /// Whether the input has ended; everything in it is in the journal then.
+    pub fn has_ended(&self) -> bool {
+        self.shared.state().ended
+    }
+
+    /// Why nothing can be taken in at the moment, if so.
+    pub fn trouble(&self) -> Option<String> {
+        self.shared.state().trouble.clone()
+    }
+
+    /// Waits until there is something new: lines, trouble, or the end.
+    pub async fn changed(&self) {
+        self.shared.changed.notified().await;
+    }
+}
+
+fn take_in(mut input: impl Read, mut journal: Journal, shared: &Shared) {
+    let mut splitter = Splitter::default();
+    let mut piece = vec![0; READ];
+    loop {
+        match input.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => {
+                let lines = splitter.take(piece.get(..count).unwrap_or_default());
+                commit(&mut journal, &lines, shared);
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => thread::sleep(PAUSE / 20),
+            Err(error) => {
+                shared.set_trouble(Some(format!("standard input: {error}")));
+                break;
+            }
+        }
+    }
+    let last: Vec<_> = splitter.end().into_iter().collect();
+    commit(&mut journal, &last, shared);
+    shared.state().ended = true;
+    shared.changed.notify_one();
+}
+
+/// Writes the lines into the journal, however long that takes: while it does
+/// not work, nothing more is read, and the news server keeps what it has.
+fn commit(journal: &mut Journal, lines: &[Vec<u8>], shared: &Shared) {
+    if lines.is_empty() {
+        return;
+    }
+    let lines: Vec<&[u8]> = lines.iter().map(Vec::as_slice).collect();
+    let mut failed = false;
+    while let Err(error) = journal.take_in(&lines) {
+        failed = true;
+        shared.set_trouble(Some(error.to_string()));
+        thread::sleep(PAUSE);
+    }
+    if failed {
+        shared.set_trouble(None);
+    }
+    shared.changed.notify_one();
+}

@@ -1,0 +1,269 @@
+//! `artchk check` (R50), run as a person or a newsreader's hook would run it.
+
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::support::command::{Finished, artchk, binary};
+use crate::support::scratch::Scratch;
+
+/// An article without a fault.
+const GOOD: &str = "\
+Path: news.example.net!not-for-mail
+From: Erika Mustermann <erika@flowers.invalid>
+Newsgroups: misc.test
+Subject: Trying the settings
+Date: Sun, 22 Nov 2026 10:00:00 +0000
+Message-ID: <good@news.example.net>
+
+A few words.
+";
+
+/// The same with a wrong signature delimiter on line 10.
+fn faulty() -> String {
+    format!("{GOOD}\n--\nErika\n")
+}
+
+fn json_of(run: &Finished) -> Vec<Value> {
+    let parsed = run.stdout().lines().map(serde_json::from_str).collect();
+    let parsed: Result<Vec<Value>, _> = parsed;
+    parsed.unwrap_or_else(|error| panic!("{error}: {run}"))
+}
+
+#[test]
+fn r50_exit_status_is_0_where_nothing_is_found() {
+    let folder = Scratch::new();
+    let file = folder.write("good.art", GOOD);
+    let run = artchk(["check"]).stdin(GOOD).run();
+    assert_eq!(run.code(), 0, "{run}");
+    let run = artchk(["check", file.to_str().expect("a name")]).run();
+    assert_eq!(run.code(), 0, "{run}");
+    assert!(run.stdout().contains("nothing found"), "{run}");
+}
+
+#[test]
+fn r50_notes_are_no_reason_for_another_exit_status() {
+    let head = GOOD.replace(
+        "\n\n",
+        "\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n",
+    );
+    let (head, _) = head.split_once("\n\n").expect("a header");
+    // Cyrillic letters.
+    let run = artchk(["check", "--format=json", "-"])
+        .stdin(format!("{head}\n\n0J/RgNC40LLQtdGCIQo=\n"))
+        .run();
+    assert_eq!(json_of(&run)[0]["findings"][0]["severity"], "note", "{run}");
+    assert_eq!(run.code(), 0, "{run}");
+}
+
+#[test]
+fn r50_exit_status_is_1_where_something_is_found() {
+    let run = artchk(["check", "-"]).stdin(faulty()).run();
+    assert_eq!(run.code(), 1, "{run}");
+    let shown = run.stdout();
+    for piece in ["sigdelimiter", "hint", "10", "--", "RFC 3676, section 4.3"] {
+        assert!(shown.contains(piece), "{piece}: {run}");
+    }
+}
+
+#[test]
+fn r50_what_cannot_be_read_is_status_2_and_the_others_are_checked() {
+    let folder = Scratch::new();
+    let faulty = folder.write("faulty.art", faulty());
+    let missing = folder.join("missing.art");
+    let run = artchk(
+        ["check", "--format", "json"]
+            .map(std::ffi::OsString::from)
+            .into_iter()
+            .chain([
+                missing.clone().into_os_string(),
+                folder.path().into(),
+                faulty.clone().into_os_string(),
+            ]),
+    )
+    .run();
+    assert_eq!(run.code(), 2, "{run}");
+    let articles = json_of(&run);
+    assert_eq!(articles.len(), 1, "{run}");
+    assert_eq!(articles[0]["file"], faulty.to_str().expect("a name"));
+    let complaints = run.stderr();
+    let complaints: Vec<&str> = complaints.lines().collect();
+    assert_eq!(complaints.len(), 2, "{run}");
+    assert!(
+        complaints[0].starts_with(&format!("artchk: {}: ", missing.display())),
+        "{run}"
+    );
+    assert!(
+        complaints[1].starts_with(&format!("artchk: {}: ", folder.path().display())),
+        "{run}"
+    );
+}
+
+#[test]
+fn r50_json_has_the_fields_of_the_rule() {
+    let article = faulty().replace("Subject: ", "User-Agent: slrn/1.0.3 (Linux)\nSubject: ");
+    let run = artchk(["check", "--format", "json"]).stdin(article).run();
+    assert_eq!(
+        json_of(&run),
+        [json!({
+            "file": "-",
+            "message_id": "<good@news.example.net>",
+            "newsreader": "slrn",
+            "request": null,
+            "ignore": false,
+            "findings": [{
+                "code": "sigdelimiter",
+                "severity": "hint",
+                "line": 11,
+                "summary": "the signature delimiter is not exactly \"-- \"",
+                "values": {"wrongsig": "--"},
+            }],
+        })]
+    );
+    assert!(
+        run.stdout().starts_with("{\"file\":\"-\",\"message_id\":"),
+        "{run}"
+    );
+}
+
+#[test]
+fn r50_json_says_what_the_article_asks_for() {
+    for (subject, request, ignore) in [
+        ("Trying", Value::Null, false),
+        ("check", json!("check"), false),
+        ("check  verbose", json!("verbose"), false),
+        ("please ignore", Value::Null, true),
+        ("nocheck", Value::Null, true),
+        ("check, ignore", json!("check"), true),
+    ] {
+        let article = GOOD.replace("Trying the settings", subject);
+        let run = artchk(["check", "--format=json"]).stdin(article).run();
+        let articles = json_of(&run);
+        assert_eq!(articles[0]["request"], request, "{subject}");
+        assert_eq!(articles[0]["ignore"], ignore, "{subject}");
+        assert_eq!(articles[0]["newsreader"], Value::Null);
+    }
+}
+
+#[test]
+fn r50_lines_are_those_of_the_file_as_it_stands() {
+    let dotted = faulty().replace("A few", "..\n.A few");
+    let cr_lf = faulty().replace('\n', "\r\n");
+    let wire = cr_lf.replace("A few", "..A few") + ".\r\n";
+    for (article, line) in [(faulty(), 10), (dotted, 11), (cr_lf, 10), (wire, 10)] {
+        let run = artchk(["check", "--format=json"]).stdin(article).run();
+        let articles = json_of(&run);
+        assert_eq!(articles[0]["findings"][0]["line"], line, "{run}");
+    }
+}
+
+#[test]
+fn r50_a_last_line_with_a_dot_is_wire_format_with_cr_lf_only() {
+    // In native format the dot is a line of the signature, the fifth.
+    let native = format!("{GOOD}\n-- \n1\n2\n3\n4\n.\n");
+    let run = artchk(["check"]).stdin(native.clone()).run();
+    assert_eq!(run.code(), 1, "{run}");
+    let run = artchk(["check"]).stdin(native.replace('\n', "\r\n")).run();
+    assert_eq!(run.code(), 0, "{run}");
+}
+
+#[test]
+fn r50_every_article_is_a_line_of_json() {
+    let folder = Scratch::new();
+    let good = folder.write("good.art", GOOD);
+    let faulty = folder.write("faulty.art", faulty());
+    let files = [&good, &faulty].map(|file| file.to_str().expect("a name"));
+    let run = artchk(["check", "--format=json", files[0], files[1]]).run();
+    assert_eq!(run.code(), 1, "{run}");
+    let articles = json_of(&run);
+    assert_eq!(articles.len(), 2);
+    assert_eq!(articles[0]["findings"], json!([]));
+    let run = artchk(["check", files[0], files[1]]).run();
+    let shown = run.stdout();
+    assert!(
+        shown.contains(files[0]) && shown.contains(files[1]),
+        "{run}"
+    );
+    assert!(
+        shown
+            .trim_end()
+            .ends_with("2 articles: 0 violations, 1 hint, 0 notes"),
+        "{run}"
+    );
+}
+
+#[test]
+fn octets_that_are_no_article_are_judged() {
+    let garbage: Vec<u8> = (0..=255_u8).cycle().take(10_000).collect();
+    for octets in [
+        Vec::new(),
+        garbage,
+        b"\r\n".to_vec(),
+        b".\r\n".to_vec(),
+        vec![b'\n'; 5000],
+    ] {
+        for format in ["human", "json"] {
+            let run = artchk(["check", "--format", format])
+                .stdin(octets.clone())
+                .run();
+            assert!(matches!(run.code(), 0 | 1), "{run}");
+            assert_eq!(run.stderr(), "");
+        }
+    }
+}
+
+#[test]
+fn what_is_shown_has_no_control_characters() {
+    let article = format!("{GOOD}\n--\u{1b}\nErika\n");
+    let run = artchk(["check"]).stdin(article).run();
+    assert_eq!(run.code(), 1, "{run}");
+    assert!(
+        run.stdout().chars().all(|c| c == '\n' || !c.is_control()),
+        "{run}"
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = Scratch::new();
+    let file = folder.write("faulty.art", faulty());
+    let mut child = Command::new(binary())
+        .arg("check")
+        .args(std::iter::repeat_n(&file, 2000))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut first = [0; 16];
+    let mut stdout = child.stdout.take().expect("it is piped");
+    stdout.read_exact(&mut first).expect("some output");
+    drop(stdout);
+    let run = child.wait_with_output().expect("it ends");
+    assert_eq!(run.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&run.stderr), "");
+}
+
+#[test]
+fn explain_says_what_a_check_is_about() {
+    let run = artchk(["explain", "sigdel"]).run();
+    assert_eq!(run.code(), 0, "{run}");
+    for piece in [
+        "# sigdelimiter",
+        "## Why it matters",
+        "`$wrongsig`",
+        "RFC 3676, section 4.3",
+    ] {
+        assert!(run.stdout().contains(piece), "{piece}: {run}");
+    }
+    let run = artchk(["explain"]).run();
+    assert_eq!(run.code(), 0, "{run}");
+    assert!(run.stdout().contains("\nlongsig "), "{run}");
+}
+
+#[test]
+fn explain_knows_what_was_meant() {
+    let run = artchk(["explain", "longsigs"]).run();
+    assert_eq!(run.code(), 2, "{run}");
+    assert!(run.stderr().contains("did you mean \"longsig\"?"), "{run}");
+}

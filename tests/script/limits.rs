@@ -1,0 +1,255 @@
+//! Limits (R29), and runs that the operator starts by hand (R26, R27).
+
+use super::folder::{Folder, article};
+use super::server::{Server, field};
+
+const DOMAIN: &str = "message_id_domain = checker.invalid";
+
+fn bot(server: &Server, parameters: &str) -> Folder {
+    Folder::new(
+        server.port,
+        &format!("{DOMAIN}\n{parameters}"),
+        "de.test n 1",
+    )
+}
+
+fn precursors(server: &Server) -> Vec<String> {
+    let own = |article: &String| {
+        field(article, "References")
+            .split(' ')
+            .next_back()
+            .map(str::to_owned)
+    };
+    server.posted().iter().filter_map(own).collect()
+}
+
+#[test]
+fn r29_max_followups_stops_the_run_and_the_next_goes_on_at_that_article() {
+    let server = Server::new();
+    for number in 1..=5 {
+        let octets = article(&format!("a{number}"), &["Subject: check"], "A line.\n");
+        server.put("de.test", number * 10, octets);
+    }
+    let folder = bot(&server, "max_followups = 2");
+    for (after, posted) in [("30", 2), ("50", 4), ("51", 5), ("51", 5)] {
+        let finished = folder.expect(0, &[]);
+        assert_eq!(
+            folder.groups(),
+            format!("de.test n {after}\n"),
+            "{finished}"
+        );
+        assert_eq!(server.posted().len(), posted);
+    }
+}
+
+#[test]
+fn r29_so_many_to_one_author_in_24_hours() {
+    let server = Server::new();
+    let froms = [
+        "<e@x.invalid>",
+        "E Beispiel <E@X.invalid>",
+        "e@x.invalid",
+        "<f@x.invalid>",
+    ];
+    for (number, from) in (1..).zip(froms) {
+        let from = format!("From: {from}");
+        let octets = article(
+            &format!("a{number}"),
+            &[&from, "Subject: check"],
+            "A line.\n",
+        );
+        server.put("de.test", number, octets);
+    }
+    let folder = bot(&server, "max_per_author = 2");
+    folder.expect(0, &["--log"]);
+    assert_eq!(
+        precursors(&server),
+        [
+            "<a1@news.example.org>",
+            "<a2@news.example.org>",
+            "<a4@news.example.org>"
+        ]
+    );
+    let log = folder.scratch.read("bot.log");
+    assert!(
+        log.contains("not answered: this poster had enough answers in 24 hours"),
+        "{log}"
+    );
+    // Never answered later, but the operator may force it.
+    let ini = folder.ini();
+    let free = ini.replace("max_per_author = 2", "max_per_author = 0");
+    folder
+        .scratch
+        .write("bot.ini", free.replace("de.test n 5", "de.test n 1"));
+    folder.expect(0, &[]);
+    assert_eq!(server.posted().len(), 3);
+    folder.scratch.write("bot.ini", ini);
+    folder.expect(0, &["-c", "<a3@news.example.org>"]);
+    assert_eq!(server.posted().len(), 4);
+}
+
+#[test]
+fn r29_so_many_in_one_thread_in_24_hours() {
+    let server = Server::new();
+    let root = "References: <a1@news.example.org>";
+    let deep = "References: <a1@news.example.org> <z@news.example.org>";
+    for (number, references) in
+        (1..).zip(["X-Root: y", root, deep, "References: <z@news.example.org>"])
+    {
+        let octets = article(
+            &format!("a{number}"),
+            &["Subject: check", references],
+            "A line.\n",
+        );
+        server.put("de.test", number, octets);
+    }
+    let folder = bot(&server, "max_per_thread = 2");
+    folder.expect(0, &[]);
+    assert_eq!(
+        precursors(&server),
+        [
+            "<a1@news.example.org>",
+            "<a2@news.example.org>",
+            "<a4@news.example.org>"
+        ]
+    );
+    assert_eq!(folder.groups(), "de.test n 5\n");
+}
+
+#[test]
+fn r27_a_dry_run_prints_every_answer_and_writes_nothing() {
+    let server = Server::new();
+    for number in 1..=3 {
+        let octets = article(&format!("a{number}"), &["Subject: check"], "A line.\n");
+        server.put("de.test", number, octets);
+    }
+    let folder = bot(&server, "max_followups = 2");
+    for journal_is_there in [false, true] {
+        if journal_is_there {
+            folder.expect(0, &["-c", "<a3@news.example.org>"]);
+        }
+        let before = folder.files();
+        let posted = server.posted();
+        let finished = folder.expect(0, &["--dry-run", "--log"]);
+        assert_eq!(folder.files(), before);
+        assert_eq!(server.posted(), posted);
+        let printed = finished.stdout();
+        let identifiers: Vec<&str> = printed
+            .lines()
+            .filter_map(|line| line.strip_prefix("Message-ID: "))
+            .collect();
+        assert_eq!(
+            identifiers,
+            [
+                "<a1%news.example.org@checker.invalid>",
+                "<a2%news.example.org@checker.invalid>"
+            ],
+            "{finished}"
+        );
+        assert!(printed.contains("\nSubject: Re: check\n"), "{printed}");
+        assert!(printed.contains("\n> A line.\n"), "{printed}");
+    }
+}
+
+#[test]
+fn r27_a_rehearsal_goes_elsewhere_and_leaves_everything_as_it_was() {
+    let server = Server::new();
+    for number in 1..=4 {
+        let octets = article(&format!("a{number}"), &["Subject: check"], "A line.\n");
+        server.put("de.test", number, octets);
+    }
+    let folder = bot(&server, "max_followups = 3");
+    let ini = folder.ini().replace("de.test n 1", "de.test n 3");
+    folder.scratch.write("bot.ini", ini.clone());
+    folder.expect(0, &["--reply-to-group", "misc.test"]);
+    let posted = server.posted();
+    assert_eq!(posted.len(), 3, "counted within this run");
+    assert_eq!(
+        field(&posted[0], "Message-ID"),
+        "<rehearsal.a1%news.example.org@checker.invalid>"
+    );
+    assert!(
+        posted
+            .iter()
+            .all(|article| field(article, "Newsgroups") == "misc.test")
+    );
+    assert_eq!(folder.ini(), ini);
+    assert!(!folder.scratch.join("bot.db").exists());
+    // The real answers are still to come.
+    folder.expect(0, &[]);
+    assert_eq!(server.posted().len(), 5);
+}
+
+#[test]
+fn r26_one_article_by_its_identifier() {
+    let server = Server::new();
+    let silent = [
+        "Subject: nocheck",
+        "Followup-To: poster",
+        "Date: Sun, 4 Jan 2026 12:00:00 +0000",
+    ];
+    let groups = "Newsgroups: de.talk,misc.test,de.test";
+    let mut changes = silent.to_vec();
+    changes.push(groups);
+    server.put("de.test", 1, article("old", &changes, "A line.\n"));
+    server.put(
+        "de.talk",
+        1,
+        article("talk", &["Newsgroups: de.talk"], "A line.\n"),
+    );
+    server.put(
+        "de.test",
+        2,
+        article("bot", &["Auto-Submitted: auto-generated"], "x\n"),
+    );
+    server.put("de.test", 3, article("words", &["Keywords: ignore"], "x\n"));
+    let folder = bot(&server, "");
+    let old = "<old@news.example.org>";
+    let finished = folder.expect(0, &["-c", old]);
+    let answer = server.posted().remove(0);
+    assert_eq!(field(&answer, "Newsgroups"), "de.test", "{finished}");
+    assert_eq!(field(&answer, "X-Comment"), "check forced by the operator");
+    assert!(answer.contains("\r\nThe operator of this bot had your article checked"));
+    assert_eq!(folder.groups(), "de.test n 1\n", "touches no number");
+
+    // Answered before.
+    let finished = folder.expect(1, &["-c", old]);
+    assert!(
+        finished
+            .stderr()
+            .contains("<old%news.example.org@checker.invalid>"),
+        "{finished}"
+    );
+    assert_eq!(server.posted().len(), 1);
+    for again in ["again2", "again3"] {
+        folder.expect(0, &["-c", old, "--again"]);
+        let identifier = format!("<{again}.old%news.example.org@checker.invalid>");
+        let posted = server.posted();
+        assert_eq!(
+            field(posted.last().expect("one more"), "Message-ID"),
+            identifier
+        );
+    }
+
+    // Not in the list: printed, with a line that says why.
+    let finished = folder.expect(1, &["-c", "<talk@news.example.org>"]);
+    assert!(
+        finished.stdout().contains("Newsgroups: de.talk\n"),
+        "{finished}"
+    );
+    assert_eq!(finished.stderr().lines().count(), 1, "{finished}");
+
+    // What is never answered, and what is not there.
+    for (identifier, said) in [
+        ("<bot@news.example.org>", "Auto-Submitted"),
+        ("<words@news.example.org>", "Keywords"),
+        (
+            "<gone@news.example.org>",
+            "does not have <gone@news.example.org>",
+        ),
+    ] {
+        let finished = folder.expect(1, &["-c", identifier]);
+        assert!(finished.stderr().contains(said), "{finished}");
+    }
+    assert_eq!(server.posted().len(), 3);
+}

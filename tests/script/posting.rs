@@ -1,0 +1,271 @@
+//! What becomes of an answer (R38a, R41): exactly one, whatever the posting
+//! server says.
+
+use super::folder::{Folder, article};
+use super::server::{Say, Server, close, field, lines};
+
+const DOMAIN: &str = "message_id_domain = checker.invalid";
+const PRECURSOR: &str = "<a1@news.example.org>";
+const ANSWER: &str = "<a1%news.example.org@checker.invalid>";
+
+/// A server to read from, one to post to, and a bot between them.
+fn stage(requests: u64) -> (Server, Server, Folder) {
+    let (reading, posting) = (Server::new(), Server::new());
+    for number in 1..=requests {
+        let unique = format!("a{number}");
+        let octets = article(&unique, &["Subject: check"], "A line.\n");
+        reading.put("de.test", number, octets);
+    }
+    let parameters = format!("{DOMAIN}\npost_server = 127.0.0.1,{}", posting.port);
+    let folder = Folder::new(reading.port, &parameters, "de.test n 1");
+    (reading, posting, folder)
+}
+
+fn state(folder: &Folder) -> (String, String) {
+    let (precursor, state, reply) = folder.answers().remove(0);
+    assert_eq!(precursor, PRECURSOR);
+    (state, reply)
+}
+
+#[test]
+fn r41_each_article_gets_one_answer_over_two_runs() {
+    let (_reading, posting, folder) = stage(3);
+    folder.expect(0, &[]);
+    folder.expect(0, &[]);
+    assert_eq!(posting.posted().len(), 3);
+    assert_eq!(posting.count("connect"), 1, "opened with the first answer");
+    assert_eq!(posting.count("LIST ACTIVE de.test"), 1);
+    assert_eq!(folder.states(), ["posted"; 3]);
+}
+
+#[test]
+fn r41_a_refusal_is_told_and_kept_and_the_run_goes_on() {
+    for words in [
+        "441 Duplicate From header field",
+        "441 437 Too \x1b[1mold",
+        "441 Line 435 too long",
+    ] {
+        let (_reading, posting, folder) = stage(2);
+        posting.set_rule(move |_, heard| match heard {
+            "." => lines(words),
+            _ => Say::Usual,
+        });
+        let finished = folder.expect(1, &["--log"]);
+        let shown = words.replace('\x1b', "?");
+        let line = format!("de.test: {ANSWER} was refused: {shown}\n");
+        assert!(
+            finished.stderr().contains(&format!("artchk: {line}")),
+            "{finished}"
+        );
+        assert!(folder.scratch.read("bot.log").contains(&line));
+        assert_eq!(posting.count("."), 2, "the second answer was tried, too");
+        assert_eq!(state(&folder), ("refused".to_owned(), shown));
+        assert_eq!(folder.groups(), "de.test n 3\n");
+        // It is a matter for the operator now.
+        posting.set_rule(|_, _| Say::Usual);
+        folder.expect(0, &[]);
+        assert_eq!(posting.posted().len(), 0);
+    }
+}
+
+#[test]
+fn r41_after_435_the_server_is_asked_whose_article_it_is() {
+    let ours = format!("Message-ID: {ANSWER}\r\nX-Artchk-Version: artchk 0\r\n\r\nx\r\n");
+    let foreign = format!("Message-ID: {ANSWER}\r\nX-Other: artchk 0\r\n\r\nx\r\n");
+    for (kept, head, status, expected, reply) in [
+        (Some(&ours), Say::Usual, 0, "posted", "441 435 Duplicate"),
+        (
+            Some(&foreign),
+            Say::Usual,
+            1,
+            "refused",
+            "the message identifier is taken by another article",
+        ),
+        (None, Say::Usual, 0, "posted", "441 435 Duplicate"),
+        (
+            None,
+            lines("502 not for you"),
+            0,
+            "posted",
+            "441 435 Duplicate",
+        ),
+    ] {
+        let (_reading, posting, folder) = stage(1);
+        if let Some(article) = kept {
+            posting.keep(article);
+        }
+        let head = std::sync::Mutex::new(Some(head));
+        posting.set_rule(move |_, heard| match heard {
+            "." => lines("441 435 Duplicate"),
+            _ if heard.starts_with("HEAD") => {
+                head.lock().expect("no panic").take().unwrap_or(Say::Usual)
+            }
+            _ => Say::Usual,
+        });
+        folder.expect(status, &[]);
+        assert_eq!(state(&folder), (expected.to_owned(), reply.to_owned()));
+        assert_eq!(posting.count(&format!("HEAD {ANSWER}")), 1);
+        assert_eq!(posting.count("."), 1);
+    }
+}
+
+#[test]
+fn r41_436_is_tried_again_in_the_next_run() {
+    let (_reading, posting, folder) = stage(1);
+    posting.set_rule(|_, heard| match heard {
+        "." => lines("441 436 try later"),
+        _ => Say::Usual,
+    });
+    let finished = folder.expect(0, &["--log"]);
+    assert_eq!(finished.stderr(), "");
+    assert_eq!(
+        state(&folder),
+        ("due".to_owned(), "441 436 try later".to_owned())
+    );
+    assert_eq!(folder.groups(), "de.test n 2\n");
+    posting.set_rule(|_, _| Say::Usual);
+    folder.expect(0, &[]);
+    assert_eq!(folder.states(), ["posted"]);
+    assert_eq!(posting.posted().len(), 1);
+}
+
+#[test]
+fn r41_a_connection_lost_while_posting() {
+    // Whether the server has taken the article before the connection broke, and
+    // whether it tells.
+    for (taken, tells) in [(true, true), (false, true), (true, false)] {
+        let (_reading, posting, folder) = stage(2);
+        let kept = article("x", &[], "");
+        let kept = String::from_utf8_lossy(&kept).replace("<x@news.example.org>", ANSWER);
+        if taken {
+            posting.keep(&kept.replace("Path:", "X-Artchk-Version:"));
+        }
+        posting.set_rule(move |connection, heard| match (connection, heard) {
+            (1, ".") => close(),
+            _ if heard.starts_with("HEAD") && !tells => lines("502 not for you"),
+            _ => Say::Usual,
+        });
+        let finished = folder.expect(0, &[]);
+        assert_eq!(folder.states(), ["posted"; 2], "{finished}");
+        let answers: Vec<String> = posting.posted();
+        let of_first = answers.iter().filter(|a| field(a, "Message-ID") == ANSWER);
+        assert_eq!(of_first.count(), 1);
+        assert_eq!(answers.len(), 2);
+        assert!(posting.count(&format!("HEAD {ANSWER}")) >= 1);
+    }
+}
+
+#[test]
+fn r41_a_posting_server_that_is_away_delays_the_answers() {
+    let (_reading, posting, folder) = stage(2);
+    posting.set_rule(|_, _| Say::Close(b"400 closed for repairs\r\n".to_vec()));
+    let finished = folder.expect(75, &[]);
+    let expected = format!(
+        "artchk: posting: 127.0.0.1:{}: 400 closed for repairs; the answers stay due\n",
+        posting.port
+    );
+    assert_eq!(finished.stderr(), expected);
+    assert_eq!(posting.count("connect"), 1);
+    assert_eq!(folder.states(), ["due"; 2]);
+    assert_eq!(folder.groups(), "de.test n 3\n");
+    posting.set_rule(|_, _| Say::Usual);
+    folder.expect(0, &[]);
+    assert_eq!(folder.states(), ["posted"; 2]);
+    assert_eq!(posting.posted().len(), 2);
+}
+
+#[test]
+fn r38a_a_server_that_does_not_permit_posting_leaves_the_answers_due() {
+    for (at, says) in [
+        ("connect", "201 read only"),
+        ("POST", "440 not you"),
+        ("POST", "480 who are you?"),
+    ] {
+        let (_reading, posting, folder) = stage(2);
+        posting.set_rule(move |_, heard| match heard == at {
+            true => lines(says),
+            false => Say::Usual,
+        });
+        let finished = folder.expect(1, &[]);
+        assert_eq!(finished.stderr().lines().count(), 1, "{finished}");
+        assert!(
+            finished.stderr().contains("the answers stay due"),
+            "{finished}"
+        );
+        assert_eq!(folder.states(), ["due"; 2], "{says}");
+        posting.set_rule(|_, _| Say::Usual);
+        folder.expect(0, &[]);
+        assert_eq!(posting.posted().len(), 2);
+    }
+}
+
+#[test]
+fn r38a_nothing_is_posted_into_a_group_that_is_closed() {
+    for (status, open, approved) in [
+        ("y", true, true),
+        ("m", false, true),
+        ("n", false, false),
+        ("x", false, false),
+        ("j", false, false),
+        ("=misc.test", false, false),
+    ] {
+        for has_approved in [false, true] {
+            let (_reading, posting, folder) = stage(2);
+            let list = format!("215 list\nde.testing 1 1 y\nde.test 9 1 {status}\n.");
+            posting.set_rule(move |_, heard| match heard {
+                "LIST ACTIVE de.test" => lines(&list),
+                _ => Say::Usual,
+            });
+            if has_approved {
+                let rc = folder.scratch.read("bot.rc");
+                let rc = rc.replace("\nFrom: ", "\nApproved: bot@checker.invalid\nFrom: ");
+                folder.scratch.write("bot.rc", rc);
+            }
+            let goes = if has_approved { approved } else { open };
+            let finished = folder.expect(i32::from(!goes), &[]);
+            let states = folder.states();
+            assert_eq!(
+                states,
+                [if goes { "posted" } else { "due" }; 2],
+                "{status} {finished}"
+            );
+            assert_eq!(
+                finished.stderr().lines().count(),
+                usize::from(!goes),
+                "{finished}"
+            );
+            if !goes {
+                assert!(
+                    finished
+                        .stderr()
+                        .starts_with("artchk: de.test: nothing can be posted there: "),
+                    "{finished}"
+                );
+                // Asked about again in each run.
+                posting.set_rule(|_, _| Say::Usual);
+                folder.expect(0, &[]);
+                assert_eq!(posting.count("LIST ACTIVE de.test"), 2);
+            }
+            assert_eq!(posting.posted().len(), 2);
+        }
+    }
+}
+
+#[test]
+fn r38a_a_group_unknown_there_holds_and_a_status_unknown_does_not() {
+    for (answer, posts) in [
+        ("215 list\n.", false),
+        ("500 what?", true),
+        ("502 no", true),
+        ("503 not kept", true),
+    ] {
+        let (_reading, posting, folder) = stage(1);
+        posting.set_rule(move |_, heard| match heard {
+            "LIST ACTIVE de.test" => lines(answer),
+            _ => Say::Usual,
+        });
+        folder.expect(i32::from(!posts), &[]);
+        assert_eq!(posting.posted().len(), usize::from(posts), "{answer}");
+        assert_eq!(folder.states(), [if posts { "posted" } else { "due" }]);
+    }
+}

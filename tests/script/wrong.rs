@@ -1,0 +1,82 @@
+//! Wrong configuration and wrong command lines: all faults at once, and nothing
+//! is contacted (R1, R5, R10, R14).
+
+use super::folder::{Folder, article};
+use super::server::Server;
+
+#[test]
+fn r10_all_faults_at_once_and_nothing_is_contacted() {
+    let server = Server::new();
+    let parameters = "tigger_check = x\nmax_age = soon\ntrigger_ignore = (\nkillfile = gone.kill";
+    let folder = Folder::new(server.port, parameters, "de.test maybe\nde.test y 1");
+    let rc = folder
+        .scratch
+        .read("bot.rc")
+        .replace("\n[nr]\n", "\n[nrr]\n");
+    folder.scratch.write("bot.rc", rc);
+    let before = folder.files();
+    let finished = folder.expect(78, &["-v"]);
+    let ini = folder.scratch.join("bot.ini").display().to_string();
+    let line = |beginning: &str| {
+        let ini = folder.ini();
+        let at = ini.lines().position(|line| line.starts_with(beginning));
+        at.expect("a line of the file") + 1
+    };
+    let told = finished.stderr();
+    for (beginning, said) in [
+        ("tigger_check", "did you mean \"trigger_check\"?"),
+        ("max_age", "max_age"),
+        ("trigger_ignore", "trigger_ignore"),
+        ("killfile", "gone.kill"),
+        ("de.test maybe", ""),
+    ] {
+        let place = format!("artchk: {ini}:{}: ", line(beginning));
+        let found = told.lines().find(|line| line.starts_with(&place));
+        assert!(
+            found.is_some_and(|line| line.contains(said)),
+            "{place}{said}\n{finished}"
+        );
+    }
+    assert!(
+        told.contains("bot.rc: "),
+        "the block [nr] is missing: {finished}"
+    );
+    assert_eq!(folder.files(), before);
+    assert_eq!(server.heard(), [""; 0]);
+}
+
+#[test]
+fn r47_what_is_wrong_with_the_configuration_is_logged() {
+    let server = Server::new();
+    let folder = Folder::new(server.port, "max_age = soon", "de.test y 1");
+    let finished = folder.expect(78, &["--log"]);
+    let log = folder.scratch.read("bot.log");
+    for line in finished.stderr().lines() {
+        let text = line.strip_prefix("artchk: ").expect("every line begins so");
+        assert!(log.contains(text), "{text}\n{log}");
+    }
+    let mode = std::os::unix::fs::PermissionsExt::mode(
+        &folder
+            .scratch
+            .join("bot.log")
+            .metadata()
+            .expect("a log")
+            .permissions(),
+    );
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn r5_a_wrong_command_line_is_status_2() {
+    let server = Server::new();
+    server.put("de.test", 1, article("a", &["Subject: check"], "x\n"));
+    let folder = Folder::new(server.port, "", "de.test y 1");
+    for arguments in [
+        &["--nonsense"][..],
+        &["-c", "<a@b.example>", "--feedmode"],
+        &["--reply-to-group", "de.talk"],
+    ] {
+        folder.expect(2, arguments);
+    }
+    assert_eq!(server.heard(), [""; 0]);
+}
