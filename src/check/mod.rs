@@ -126,7 +126,11 @@ pub fn mail_domains(article: &Article) -> Vec<String> {
     let from = article.from().filter(readable);
     let reply_to = reply_to.as_ref().filter(readable);
     let mut domains: Vec<String> = Vec::new();
-    for mailbox in from.into_iter().chain(reply_to).flat_map(|list| list.mailboxes()) {
+    for mailbox in from
+        .into_iter()
+        .chain(reply_to)
+        .flat_map(|list| list.mailboxes())
+    {
         let domain = mailbox.domain.to_lowercase();
         let bare = domain.trim_end_matches('.');
         let is_pointless = mailbox.is_literal
@@ -198,8 +202,14 @@ mod tests {
     #[test]
     fn only_domains_that_matter_are_asked_about() {
         for (header, domains) in [
-            ("From: a@one.example\nReply-To: b@two.example", &["one.example", "two.example"][..]),
-            ("From: a@One.example, b@two.example, c@one.EXAMPLE", &["one.example", "two.example"]),
+            (
+                "From: a@one.example\nReply-To: b@two.example",
+                &["one.example", "two.example"][..],
+            ),
+            (
+                "From: a@One.example, b@two.example, c@one.EXAMPLE",
+                &["one.example", "two.example"],
+            ),
             ("From: a@one.example.", &["one.example."]),
             ("From: a@one.invalid", &[]),
             ("From: a@invalid", &[]),
@@ -207,7 +217,10 @@ mod tests {
             ("From: a@[192.0.2.1]", &[]),
             ("From: a@192.0.2.1", &[]),
             ("From: a@one..example", &[]),
-            ("From: a@one.example\nReply-To: two.example", &["one.example"]),
+            (
+                "From: a@one.example\nReply-To: two.example",
+                &["one.example"],
+            ),
             ("Subject: none", &[]),
         ] {
             let article = Article::new(format!("{header}\n\n").into_bytes());

@@ -200,12 +200,7 @@ impl Report {
     }
 
     /// Whether answers could be posted into each group (R38a).
-    async fn look_at_posting(
-        &self,
-        connection: Option<Connection>,
-        config: &Config,
-        head: &Head,
-    ) {
+    async fn look_at_posting(&self, connection: Option<Connection>, config: &Config, head: &Head) {
         let connection = match connection {
             Some(connection) => Some(connection),
             None => self.open("posting", &config.poster).await,

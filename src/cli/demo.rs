@@ -188,9 +188,8 @@ fn posted(server: &Server) -> Vec<Post> {
 }
 
 fn write_configuration(folder: &Path, port: u16) -> io::Result<()> {
-    let mut ini = format!(
-        "reader = 127.0.0.1,{port}\nmessage_id_domain = {DOMAIN}\n\ncheckgroups:\n"
-    );
+    let mut ini =
+        format!("reader = 127.0.0.1,{port}\nmessage_id_domain = {DOMAIN}\n\ncheckgroups:\n");
     for group in articles::GROUPS {
         ini.push_str(&format!("{group} y\n"));
     }
@@ -233,7 +232,10 @@ fn entry(number: u64, article: &Article) -> io::Result<()> {
         .and_then(|mailbox| mailbox.name().map(str::to_owned))
         .unwrap_or_default();
     let poster = printable::one_line(&poster);
-    paragraph(&cut(&format!("  {number:>2}  {subject:<50} {poster}"), WIDTH))
+    paragraph(&cut(
+        &format!("  {number:>2}  {subject:<50} {poster}"),
+        WIDTH,
+    ))
 }
 
 /// The octets of one of our own followups, for a terminal.

@@ -46,7 +46,11 @@ pub fn run(args: &InitArgs) -> u8 {
     }
     if status == DONE {
         let mut options = String::new();
-        if let Some(folder) = args.folder.as_ref().filter(|folder| *folder != Path::new(".")) {
+        if let Some(folder) = args
+            .folder
+            .as_ref()
+            .filter(|folder| *folder != Path::new("."))
+        {
             options.push_str(&format!(" -p {}", folder.display()));
         }
         let name = &args.name;

@@ -116,7 +116,8 @@ mod tests {
     use crate::cli::run;
     use crate::config::Files;
 
-    const INI: &str = "reader = localhost\nmessage_id_domain = check.example\ncheckgroups:\nlocal.test y\n";
+    const INI: &str =
+        "reader = localhost\nmessage_id_domain = check.example\ncheckgroups:\nlocal.test y\n";
 
     /// The flaws of answers made of these texts.
     fn flaws_of(texts: &str) -> BTreeSet<Flaw> {
