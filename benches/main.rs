@@ -5,7 +5,12 @@
 #![allow(clippy::print_stdout)]
 
 mod check;
+mod feed;
 mod run;
+// The server that the tests start; what only they use is no loss.
+#[allow(dead_code)]
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 use criterion::Criterion;
 
@@ -14,5 +19,6 @@ fn main() {
     // First, while no larger program has run: the peak is that of all so far.
     run::bench(&mut criterion);
     check::bench(&mut criterion);
+    feed::bench(&mut criterion);
     criterion.final_summary();
 }

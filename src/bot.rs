@@ -731,6 +731,7 @@ fn log_findings(article: &Article, findings: &Findings, decision: &mut Decision)
         };
         let values: Vec<String> = finding
             .values()
+            .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let values = match values.is_empty() {

@@ -210,7 +210,6 @@ mod tests {
                 "From: a@One.example, b@two.example, c@one.EXAMPLE",
                 &["one.example", "two.example"],
             ),
-            ("From: a@one.example.", &["one.example."]),
             ("From: a@one.invalid", &[]),
             ("From: a@invalid", &[]),
             ("From: a@invalid.example", &["invalid.example"]),

@@ -71,10 +71,11 @@ pub fn run(args: &CheckArgs) -> u8 {
             return status.max(unwritten(&error));
         }
     }
-    if args.format == Format::Human && total.articles > 1 {
-        if let Err(error) = total.human(&mut out) {
-            return status.max(unwritten(&error));
-        }
+    if args.format == Format::Human
+        && total.articles > 1
+        && let Err(error) = total.human(&mut out)
+    {
+        return status.max(unwritten(&error));
     }
     status
 }

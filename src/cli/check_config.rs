@@ -77,7 +77,7 @@ impl Report {
                 None => file.to_string(),
             };
             if fault.is_error() {
-                self.error(&format!("{place}: {}", fault.text));
+                self.error(&format!("{place}: {}", without_number(&fault.text)));
             } else {
                 self.warning(&format!("{place}: warning: {}", fault.text));
             }
@@ -146,7 +146,12 @@ impl Report {
             .filter(|code| !set_off(code) && config.texts.get(code).is_none())
             .collect();
         let on = CHECKS.len() - silenced.len() - without.len();
-        say("checks", &format!("{on} of {} are on", CHECKS.len()));
+        let dns = match (config.dns, config.dns_server) {
+            (false, _) => "the DNS is not asked".to_owned(),
+            (true, None) => "the DNS is asked about addresses".to_owned(),
+            (true, Some(server)) => format!("the DNS is asked about addresses, at {server}"),
+        };
+        say("checks", &format!("{on} of {} are on; {dns}", CHECKS.len()));
         for (why, which) in [
             ("off for want of a text block:", without),
             ("off by \"severity\":", silenced),
@@ -277,7 +282,9 @@ impl Report {
             true => "Nothing is wrong.".to_owned(),
             false => format!("{}.", sums.join(", ")),
         };
-        let next = if errors > 0 {
+        let next = if !files.ini().exists() {
+            format!("Files to start from: artchk init -n {}", files.name())
+        } else if errors > 0 {
             "Mend what stands above, and look again.".to_owned()
         } else {
             let mut options = String::new();
@@ -295,6 +302,12 @@ impl Report {
         };
         let _ = writeln!(io::stdout(), "\n{sum} {next}");
     }
+}
+
+/// An error of the system's without its number, which says nothing to people.
+fn without_number(text: &str) -> &str {
+    text.split_once(" (os error")
+        .map_or(text, |(words, _)| words)
 }
 
 /// A line on standard output: a subject in the margin, unless it is that of the

@@ -86,7 +86,7 @@ fn show(server: &Server) -> anyhow::Result<u8> {
 
     paragraph(
         "artchk demo: the real bot at work on a news server inside this process.\n\
-         Nothing leaves this machine, and nothing stays behind.",
+         Nothing leaves this machine, and nothing stays behind.\n",
     )?;
     heading("The articles that posters wrote")?;
     for line in &before {

@@ -301,7 +301,7 @@ impl<'a> Channel<'a> {
         if behind {
             self.console
                 .log("an earlier run has not ended in order: catching up through the reader");
-        } else {
+        } else if run.is_some() {
             numbers.begin(feed).await;
         }
         let (mut again_lines, mut again_posts) = (Again::new(), Again::new());

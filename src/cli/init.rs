@@ -1,6 +1,6 @@
 //! `artchk init`: commented configuration files to start from.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -21,6 +21,12 @@ pub fn run(args: &InitArgs) -> u8 {
         Language::De => RC_DE,
         Language::En => RC_EN,
     };
+    if let Err(error) = fs::create_dir_all(&folder)
+        && !folder.as_os_str().is_empty()
+    {
+        complain(&format!("{}: cannot make it: {error}", folder.display()));
+        return FAILED;
+    }
     let mut status = DONE;
     // The .ini may come to hold a password.
     for (ending, content, mode) in [

@@ -117,7 +117,7 @@ mod tests {
     use crate::config::Files;
 
     const INI: &str =
-        "reader = localhost\nmessage_id_domain = check.example\ncheckgroups:\nlocal.test y\n";
+        "reader = localhost\nmessage_id_domain = check.example.org\ncheckgroups:\nlocal.test y\n";
 
     /// The flaws of answers made of these texts.
     fn flaws_of(texts: &str) -> BTreeSet<Flaw> {
@@ -133,7 +133,7 @@ mod tests {
     }
 
     fn with_own_address(texts: &str) -> String {
-        texts.replace("@change-this-address.invalid", "@check.example")
+        texts.replace("@change-this-address.invalid", "@check.example.org")
     }
 
     #[test]
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn r35_a_line_too_long_is_found_wherever_it_stands() {
         let sample = with_own_address(include_str!("../../sample.rc"));
-        let long = "x".repeat(120);
+        let long = "xxx ".repeat(30).trim_end().to_owned();
         for block in [
             "header",
             "header-auto",

@@ -186,11 +186,12 @@ fn check_log(matter: &Matter<'_>, log: &[LogLine], writer: &mut Writer<'_>) {
     let lines: Vec<String> = log
         .iter()
         .filter(|line| line.public)
-        .take(LOG_LINES)
-        .map(|line| {
-            let masked = mask_addresses(&printable::one_line(&line.text), own.as_deref());
-            format!("| {masked}")
+        .flat_map(|line| {
+            let line = printable::one_line(&line.text);
+            layout::broken(&mask_addresses(&line, own.as_deref()))
         })
+        .map(|line| format!("| {line}"))
+        .take(LOG_LINES)
         .collect();
     if !lines.is_empty() {
         writer.blocks.push(lines.join("\n"));

@@ -97,7 +97,7 @@ pub enum Error {
     },
     /// Occurs when the server wants the connection encrypted first (483). The
     /// connection stays usable for what does not need that.
-    #[error("{server}: the server requires encryption, switch TLS on: {reply}")]
+    #[error("{server}: the server requires encryption (reader_tls, post_tls): {reply}")]
     EncryptionRequired {
         /// `host:port`.
         server: Arc<str>,

@@ -20,7 +20,7 @@ use super::reader::Reader;
 use super::sm::{Fetched, Sm};
 use crate::article::{Article, printable};
 use crate::bot::{Bot, Incoming, listed_groups};
-use crate::config::Config;
+use crate::config::{Config, Group};
 use crate::console::Console;
 use crate::decision::Circumstances;
 use crate::journal::{self, Journal, LineId};
@@ -40,9 +40,9 @@ pub fn incoming(
     article: Article,
     name: String,
     first_run: bool,
-    config: &Config,
+    groups: &[Group],
 ) -> Option<Incoming> {
-    let listed = listed_groups(&article, &config.groups);
+    let listed = listed_groups(&article, groups);
     let newsgroup = listed.first()?.name.clone();
     let circumstances = Circumstances {
         autocheck: listed.iter().all(|group| group.autocheck),
@@ -81,7 +81,8 @@ impl Tray {
     fn put(&mut self, wanted: &Wanted, article: Article, config: &Config, console: &Console) {
         self.done.push(wanted.id);
         let octets = article.octets().len();
-        match incoming(article, wanted.name.clone(), false, config) {
+        let name = wanted.name.split(' ').next().unwrap_or_default();
+        match incoming(article, name.to_owned(), false, &config.groups) {
             Some(incoming) => {
                 self.octets += octets;
                 self.incoming.push(incoming);
@@ -472,4 +473,50 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
         .take(LONGEST_ARTICLE)
         .read_to_end(&mut octets)?;
     Ok(octets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(newsgroups: &str) -> Option<(String, bool)> {
+        let group = |name: &str, autocheck| Group {
+            name: name.to_owned(),
+            autocheck,
+            next: None,
+            line: 1,
+        };
+        let groups = [
+            group("de.test", true),
+            group("misc.test", false),
+            group("x.test", true),
+        ];
+        let article = Article::new(format!("Newsgroups: {newsgroups}\n\nText\n").into_bytes());
+        let taken = incoming(article, "a".to_owned(), false, &groups)?;
+        Some((taken.newsgroup, taken.circumstances.autocheck))
+    }
+
+    #[test]
+    fn r21_r30_the_first_listed_group_and_the_lowest_setting() {
+        let to = |group: &str, autocheck| Some((group.to_owned(), autocheck));
+        assert_eq!(answer("de.test"), to("de.test", true));
+        assert_eq!(answer("other,x.test,de.test"), to("x.test", true));
+        assert_eq!(answer("de.test,misc.test"), to("de.test", false));
+        assert_eq!(answer("misc.test,de.test"), to("misc.test", false));
+        assert_eq!(answer("other,de.tests"), None);
+        assert_eq!(answer(""), None);
+    }
+
+    #[test]
+    fn what_is_no_file_is_absent() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["none", ".", "none/1", "a\0b"] {
+            let error = read_file(&folder.path().join(name)).unwrap_err();
+            assert!(is_absence(&error), "{name:?}: {error}");
+        }
+        let file = folder.path().join("1");
+        std::fs::write(&file, "text").unwrap();
+        assert_eq!(read_file(&file).unwrap(), b"text");
+        assert!(is_absence(&read_file(&file.join("1")).unwrap_err()));
+    }
 }

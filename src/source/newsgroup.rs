@@ -166,7 +166,7 @@ async fn poll_from(
                 let name = format!("article {number}");
                 let taken = match rules {
                     Rules::Polling => Some(take_in(article, group, name, first_run)),
-                    Rules::Feed => feed::incoming(article, name, first_run, config),
+                    Rules::Feed => feed::incoming(article, name, first_run, &config.groups),
                 };
                 incoming.extend(taken.map(|taken| (*number, taken)));
             }

@@ -18,7 +18,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use memchr::memmem;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, ChildStdout, Command};
 
 /// Where INN's programs are, where the search path does not say.
@@ -154,7 +154,7 @@ fn located(configured: &Path, search: Option<std::ffi::OsString>) -> PathBuf {
 pub struct Call {
     program: PathBuf,
     child: Child,
-    output: Output,
+    output: Output<ChildStdout>,
     complaints: Complaints,
     /// The tokens that nothing came of yet.
     tokens: VecDeque<String>,
@@ -236,16 +236,16 @@ impl Call {
 
 /// What the program writes on standard output, cut into articles.
 #[derive(Debug)]
-struct Output {
-    stdout: ChildStdout,
+struct Output<R> {
+    stdout: R,
     octets: Vec<u8>,
     /// Where in `octets` the next article begins.
     start: usize,
     overlong: bool,
 }
 
-impl Output {
-    fn new(stdout: ChildStdout) -> Output {
+impl<R: AsyncRead + Unpin> Output<R> {
+    fn new(stdout: R) -> Output<R> {
         Output {
             stdout,
             octets: Vec::with_capacity(2 * READ),
@@ -282,8 +282,8 @@ impl Output {
                 self.octets.drain(..beginning);
             }
             searched = self.octets.len().saturating_sub(END.len());
-            self.octets.reserve(READ);
-            if self.stdout.read_buf(&mut self.octets).await? == 0 {
+            let mut piece = (&mut self.stdout).take(READ as u64);
+            if piece.read_buf(&mut self.octets).await? == 0 {
                 return Ok(None);
             }
         }
@@ -345,5 +345,98 @@ impl Complaints {
 
     fn last_line(&self) -> Option<String> {
         self.last.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    async fn cut(octets: &[u8]) -> Vec<Fetched> {
+        let mut output = Output::new(octets);
+        let mut fetched = Vec::new();
+        while let Some(article) = output.next().await.unwrap() {
+            fetched.push(article);
+        }
+        fetched
+    }
+
+    fn article(text: &str) -> Fetched {
+        Fetched::Article(text.as_bytes().to_vec())
+    }
+
+    fn tokens(words: &[&str]) -> Vec<String> {
+        words.iter().map(|&word| word.to_owned()).collect()
+    }
+
+    async fn first(program: &str, words: &[&str]) -> Result<Option<(String, Fetched)>, Error> {
+        let sm = Sm::new(Path::new(program));
+        sm.fetch(tokens(words))?.next().await
+    }
+
+    #[tokio::test]
+    async fn output_is_cut_where_a_line_is_a_single_dot() {
+        let first = "A: 1\r\n\r\n..\r\n.\r\n";
+        let second = "B: 2\r\n\r\nx\n.\r\ny\r\n.\r\n";
+        let text = format!("{first}{second}");
+        let both = [article(first), article(second)];
+        assert_eq!(cut(text.as_bytes()).await, both);
+        // The end may come in pieces, and half an article is none.
+        for end in 0..text.len() {
+            let whole = usize::from(end >= first.len());
+            assert_eq!(cut(&text.as_bytes()[..end]).await, both[..whole], "{end}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_endless_article_is_passed_over() {
+        let mut text = b"A: 1\r\n\r\n".to_vec();
+        text.resize(LONGEST_ARTICLE + 2 * READ, b'x');
+        text.extend_from_slice(b"\r\n.\r\nB: 2\r\n\r\n.\r\n");
+        let fetched = cut(&text).await;
+        assert!(fetched[0] == Fetched::Overlong, "not passed over");
+        assert_eq!(fetched[1..], [article("B: 2\r\n\r\n.\r\n")]);
+    }
+
+    #[test]
+    fn a_complaint_names_its_token_once_its_line_is_whole() {
+        let file = tempfile::tempfile().unwrap();
+        let mut complaints = Complaints::new(file.try_clone().unwrap());
+        (&file).write_all(b"sm: could not retrieve @05").unwrap();
+        complaints.read().unwrap();
+        assert!(!complaints.mention("@0500@"));
+        (&file).write_all(b"00@\nsm: @zz@ is no token\n").unwrap();
+        complaints.read().unwrap();
+        assert!(complaints.mention("@0500@") && complaints.mention("@zz@"));
+        assert!(!complaints.mention("@05@"));
+        assert_eq!(
+            complaints.last_line().as_deref(),
+            Some("sm: @zz@ is no token")
+        );
+    }
+
+    #[tokio::test]
+    async fn r45_a_program_that_fails_says_nothing_of_the_articles() {
+        for program in ["/bin/false", "/bin/true"] {
+            let error = first(program, &["@05@"]).await.unwrap_err();
+            assert!(matches!(error, Error::Failed { .. }), "{error}");
+        }
+        let error = first("/nowhere/sm", &["@05@"]).await.unwrap_err();
+        assert!(matches!(error, Error::Start { .. }), "{error}");
+        assert_eq!(first("/bin/false", &[]).await.unwrap(), None);
+    }
+
+    #[test]
+    fn a_bare_name_is_looked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("sm-of-this-test");
+        let name = Path::new("sm-of-this-test");
+        let search = || Some(folder.path().as_os_str().to_owned());
+        assert_eq!(located(name, search()), name);
+        File::create(&file).unwrap();
+        assert_eq!(located(name, search()), file);
+        let elsewhere = Path::new("elsewhere/sm-of-this-test");
+        assert_eq!(located(elsewhere, search()), elsewhere);
     }
 }

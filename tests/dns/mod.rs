@@ -1,6 +1,6 @@
 //! Questions about mail hosts, asked of a name server on loopback.
 
-mod name_server;
+pub(crate) mod name_server;
 
 use std::time::Duration;
 

@@ -173,7 +173,7 @@ async fn a_login_that_is_required_and_not_configured_is_an_error() {
         ),
         (
             "483 TLS?",
-            "the server requires encryption, switch TLS on: 483 TLS?",
+            "the server requires encryption (reader_tls, post_tls): 483 TLS?",
         ),
     ] {
         let script = Transcript::reader().expect("GROUP de.test").reply(reply);

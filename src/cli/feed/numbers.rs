@@ -73,17 +73,10 @@ impl<'a> Numbers<'a> {
         self.behind = true;
     }
 
-    /// Asks the reader. A group without a number gets one at once: what was
-    /// there before the feed began is not its business.
+    /// Asks the reader for the first time.
     pub(super) async fn begin(&mut self, feed: &mut Feed<'_>) {
-        if self.is_idle || feed.bot.is_rehearsal() {
-            return;
-        }
-        self.ask(&mut feed.reader).await;
-        for (group, next) in self.asked.clone() {
-            if self.saved(&group).is_none() {
-                self.found(&group, next);
-            }
+        if !self.is_idle {
+            self.ask(&mut feed.reader).await;
         }
     }
 
@@ -129,6 +122,13 @@ impl<'a> Numbers<'a> {
         self.asked_at = Some(Instant::now());
         match self.marks(reader).await {
             Ok(marks) => {
+                // A group without a number gets one at once: what was there
+                // before the feed began is not its business.
+                for (group, next) in &marks {
+                    if self.saved(group).is_none() {
+                        self.found(group, *next);
+                    }
+                }
                 self.asked = marks;
                 self.behind = false;
             }

@@ -1,0 +1,188 @@
+//! `artchk check-config`.
+
+use super::{bot, check_config, texts};
+use crate::support::command::artchk;
+use crate::support::inn::{Auth, Inn, InnOptions, LOCALHOST};
+use crate::support::scratch::Scratch;
+use crate::support::transcript::Transcript;
+
+#[test]
+fn a_configuration_in_order_is_described() {
+    let scratch = bot(
+        "reader = news.example.net,8119\nreader_tls = starttls\nreader_user = wilma\n\
+         reader_pass = secret\npost_server = localhost",
+        "de.test y 4711\nde.alt.test n",
+    );
+    let finished = check_config(&scratch, &[]);
+    assert_eq!((finished.code(), finished.stderr().as_str()), (0, ""));
+    insta::assert_snapshot!(finished.stdout(), @"");
+}
+
+#[test]
+fn r10_every_fault_is_shown_with_its_place() {
+    let scratch = bot(
+        "reader = two words\ntigger_check = x\ntrigger_ignore = (\nseverity longsig = bad\n\
+         killfile = none.kill",
+        "de.test maybe",
+    );
+    scratch.write(
+        "news.rc",
+        texts()
+            .replace("[vcard]", "[vcrad]")
+            .replace("[nr]", "[nrr]"),
+    );
+    let finished = check_config(&scratch, &[]);
+    assert_eq!(finished.code(), 78);
+    insta::assert_snapshot!(finished.stderr(), @"");
+    insta::assert_snapshot!(finished.stdout(), @"");
+}
+
+/// R11, R36: the checks that will not speak.
+#[test]
+fn r11_checks_that_are_off_are_listed() {
+    let scratch = bot(
+        "reader = localhost\nseverity html = off\ndns = y",
+        "de.test n",
+    );
+    let texts = texts();
+    let texts = texts.replace("\n[vcard]\n", "\n[vcard-old]\n");
+    scratch.write(
+        "news.rc",
+        texts.replace("\n[longlines]\n", "\n[longlines-old]\n"),
+    );
+    let finished = check_config(&scratch, &[]);
+    assert_eq!(finished.code(), 0, "{finished:?}");
+    let said = finished.stdout();
+    assert!(
+        said.contains("; the DNS is asked about addresses\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("off for want of a text block: vcard, longlines\n"),
+        "{said}"
+    );
+    assert!(said.contains("off by \"severity\": html\n"), "{said}");
+}
+
+/// R35: with the line of the file, so that it can be mended.
+#[test]
+fn r35_a_text_that_breaks_a_check_is_warned_of() {
+    let scratch = bot("reader = localhost", "de.test n");
+    let long = "x".repeat(100);
+    let texts = texts().replace("\n[allok]\n;\n", &format!("\n[allok]\n;\n{long}\n"));
+    let line = texts.lines().position(|line| line == long).expect("a line") + 1;
+    scratch.write("news.rc", texts);
+    let finished = check_config(&scratch, &[]);
+    assert_eq!(finished.code(), 0);
+    let error = finished.stderr();
+    let begins = format!("artchk: news.rc:{line}: warning: in an answer longlines finds: ");
+    assert!(
+        error.starts_with(&begins) && error.matches('\n').count() == 1,
+        "{error}"
+    );
+    assert!(finished.stdout().contains("\n1 warning. "), "{finished:?}");
+}
+
+#[test]
+fn a_group_that_is_left_out_is_an_error() {
+    let scratch = bot("reader = localhost", "de.test n\nde.comp.lang n");
+    let finished = check_config(&scratch, &[]);
+    assert_eq!(finished.code(), 78);
+    assert!(
+        finished
+            .stderr()
+            .starts_with("artchk: news.ini:5: group \"de.comp.lang\" is left out")
+    );
+    assert!(!finished.stdout().contains("de.comp.lang"), "{finished:?}");
+}
+
+#[test]
+fn where_there_is_nothing_init_is_named() {
+    let scratch = Scratch::new();
+    let finished = artchk(["check-config", "-n", "news"])
+        .folder(scratch.path())
+        .run();
+    assert_eq!(finished.code(), 78);
+    let said = finished.stdout();
+    assert!(
+        said.ends_with("Files to start from: artchk init -n news\n"),
+        "{said}"
+    );
+}
+
+/// R38a: what the servers say, with a group in each state.
+#[test]
+fn the_servers_are_asked() {
+    let inn = Inn::start(&InnOptions {
+        groups: &[
+            ("de.test", 'y'),
+            ("de.alt.test", 'n'),
+            ("mod.test", 'm'),
+            ("misc.test", 'y'),
+        ],
+        auth: Auth::Required,
+        tls: Some(LOCALHOST),
+        ..InnOptions::default()
+    });
+    let port = inn.tls_port();
+    let article = super::article("<connect@poster.invalid>", "de.test", "Subject: x", "Text.");
+    inn.inject(&super::wire(article));
+    let parameters = format!(
+        "reader = localhost,{port}\nreader_tls = on\ntls_ca = {}\nreader_user = {}\nreader_pass = {}",
+        inn.ca_file().display(),
+        inn.user,
+        inn.password
+    );
+    let scratch = bot(
+        &parameters,
+        "de.test y\nde.alt.test n\nmod.test n\nno.test n\nmisc.test n 9",
+    );
+    let finished = check_config(&scratch, &["--connect"]);
+    assert_eq!(finished.code(), 78);
+    let without_port = |text: String| text.replace(&port.to_string(), "PORT");
+    let said = without_port(finished.stdout());
+    let (_, servers) = said.split_once("\nconnected ").expect("a connection");
+    insta::assert_snapshot!(servers, @"");
+    insta::assert_snapshot!(without_port(finished.stderr()), @"");
+
+    let finished = check_config(&bot(&parameters, "de.test y 2"), &["--connect"]);
+    assert_eq!(
+        (finished.code(), finished.stderr().as_str()),
+        (0, ""),
+        "{finished:?}"
+    );
+    let said = finished.stdout();
+    assert!(said.contains("articles 1 to 1; nothing new\n"), "{said}");
+    assert!(
+        said.contains("answers may be posted into every group\n"),
+        "{said}"
+    );
+    assert!(said.contains("--dry-run -v\n"), "{said}");
+}
+
+#[tokio::test]
+async fn a_server_that_permits_no_posting_is_an_error() {
+    let running = Transcript::new()
+        .reply("201 for readers")
+        .expect("CAPABILITIES")
+        .reply("101 list\nVERSION 2\nREADER\nLIST ACTIVE\n.")
+        .expect("GROUP de.test")
+        .reply("211 0 1 0 de.test")
+        .expect("LIST ACTIVE de.test")
+        .reply("215 list\nde.test 1 1 y\n.")
+        .expect("QUIT")
+        .reply("205 bye")
+        .serve()
+        .await;
+    let port = running.port;
+    let scratch = bot(&format!("reader = localhost,{port}"), "de.test n");
+    let finished = tokio::task::spawn_blocking(move || check_config(&scratch, &["--connect"]))
+        .await
+        .expect("a run");
+    assert_eq!(finished.code(), 78);
+    assert_eq!(
+        finished.stderr(),
+        format!("artchk: localhost:{port} does not permit posting\n")
+    );
+    assert_eq!(running.finish().await, "");
+}

@@ -1,0 +1,118 @@
+//! `artchk init`.
+
+use std::os::unix::fs::PermissionsExt;
+
+use crate::support::command::artchk;
+use crate::support::scratch::Scratch;
+
+#[test]
+fn three_files_are_written_and_never_overwritten() {
+    let scratch = Scratch::new();
+    let init = || {
+        artchk(["init", "new/folder", "-n", "news"])
+            .folder(scratch.path())
+            .run()
+    };
+    let first = init();
+    assert_eq!((first.code(), first.stderr().as_str()), (0, ""));
+    insta::assert_snapshot!(first.stdout(), @"");
+    for (ending, sample) in [
+        ("ini", include_str!("../../sample.ini")),
+        ("rc", include_str!("../../sample.rc")),
+        ("kill", include_str!("../../sample.kill")),
+    ] {
+        assert_eq!(scratch.read(&format!("new/folder/news.{ending}")), sample);
+    }
+    let mode = |name: &str| {
+        scratch
+            .join(name)
+            .metadata()
+            .expect("a file")
+            .permissions()
+            .mode()
+    };
+    assert_eq!(
+        mode("new/folder/news.ini") & 0o077,
+        0,
+        "it may come to hold a password"
+    );
+
+    scratch.write("new/folder/news.rc", "mine");
+    std::fs::remove_file(scratch.join("new/folder/news.kill")).expect("a file");
+    let second = init();
+    assert_eq!(second.code(), 1);
+    insta::assert_snapshot!(second.stderr(), @"");
+    assert_eq!(second.stdout(), "new/folder/news.kill written\n");
+    assert_eq!(scratch.read("new/folder/news.rc"), "mine");
+}
+
+#[test]
+fn the_language_is_that_of_the_texts() {
+    let scratch = Scratch::new();
+    let finished = artchk(["init", "--lang", "de"])
+        .folder(scratch.path())
+        .run();
+    assert_eq!(finished.code(), 0);
+    assert_eq!(
+        scratch.read("artchk.rc"),
+        include_str!("../../sample.de.rc")
+    );
+    let said = finished.stdout();
+    assert!(
+        said.contains("\n    artchk check-config --connect\n"),
+        "{said}"
+    );
+}
+
+/// The samples are in order but for what they ask to be changed.
+#[test]
+fn after_the_changes_asked_for_nothing_is_wrong() {
+    for language in ["en", "de"] {
+        let scratch = Scratch::new();
+        artchk(["init", "--lang", language])
+            .folder(scratch.path())
+            .run();
+        for (file, old, new) in [
+            ("artchk.ini", "news.example.invalid\n", "localhost\n"),
+            (
+                "artchk.ini",
+                "# message_id_domain = ",
+                "message_id_domain = ",
+            ),
+            ("artchk.ini", "check.example.invalid", "check.example.org"),
+            (
+                "artchk.rc",
+                "@change-this-address.invalid",
+                "@check.example.org",
+            ),
+        ] {
+            let before = scratch.read(file);
+            assert!(before.contains(old), "{file} has no {old}");
+            scratch.write(file, before.replace(old, new));
+        }
+        let finished = artchk(["check-config"]).folder(scratch.path()).run();
+        assert_eq!(
+            (finished.code(), finished.stderr().as_str()),
+            (0, ""),
+            "{finished:?}"
+        );
+        assert!(
+            finished.stdout().contains("\nNothing is wrong. "),
+            "{finished:?}"
+        );
+    }
+}
+
+/// Completion scripts know every subcommand but the hidden one.
+#[test]
+fn completions_are_printed_for_a_shell() {
+    for shell in ["bash", "zsh", "fish"] {
+        let finished = artchk(["completions", shell]).run();
+        assert_eq!(finished.code(), 0);
+        for word in ["check-config", "explain", "--reply-to-group"] {
+            let word = word.trim_start_matches(if shell == "fish" { "-" } else { "" });
+            assert!(finished.stdout().contains(word), "{shell}: {word}");
+        }
+    }
+    assert_eq!(artchk(["completions", "abacus"]).run().code(), 2);
+}
