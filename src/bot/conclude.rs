@@ -1,0 +1,245 @@
+//! One article: whether it is checked, what is found, what follows.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::show::log_findings;
+use super::{Bot, Incoming, Treated};
+use crate::article::Article;
+use crate::check::{self, Findings, Limits};
+use crate::decision::{self, Decision, Occasion, Rules, own};
+use crate::dns::MailHost;
+use crate::followup::{self, Matter, ProtoArticle};
+use crate::journal::{self, ArticleState, Conclusion, NewAnswer};
+use crate::posting::limit::Verdict;
+
+/// How long an answer stays due where `max_age` is off (R41).
+const DEFAULT_AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
+impl Bot<'_> {
+    /// Decides about an article, unless it was dealt with for good before.
+    pub(super) fn decide(&self, incoming: &Incoming) -> Result<Decision, journal::Error> {
+        let rules = Rules {
+            triggers: &self.config.triggers,
+            kill: &self.config.kill,
+            max_age: self.config.max_age,
+            domain: &self.domain,
+        };
+        let trouble = Cell::new(None);
+        let mut decision = decision::decide(
+            &incoming.article,
+            &rules,
+            &incoming.circumstances,
+            |identifier| {
+                self.journal.is_own(identifier).unwrap_or_else(|error| {
+                    trouble.set(Some(error));
+                    true
+                })
+            },
+        );
+        if let Some(error) = trouble.take() {
+            return Err(error);
+        }
+        if decision.occasion.is_some() && self.manner.rehearsal.is_none() {
+            let repeat = incoming.circumstances.forced && self.manner.again;
+            if let Some(reason) = self.settled(&incoming.article, incoming.circumstances.forced)?
+                && !repeat
+            {
+                decision.occasion = None;
+                decision.log.private(reason);
+            }
+        }
+        Ok(decision)
+    }
+
+    /// Why the article gets no answer any more, whatever is found (R21, R29).
+    fn settled(&self, article: &Article, forced: bool) -> Result<Option<String>, journal::Error> {
+        let Some(identifier) = article.header().body("message-id") else {
+            return Ok(None);
+        };
+        if let Some(answer) = self.journal.answer_to(identifier)? {
+            let own = answer.message_identifier;
+            return Ok(Some(format!(
+                "not checked: it was answered before, by {own} ({})",
+                answer.state
+            )));
+        }
+        let limited = self.journal.article_state(identifier)? == Some(ArticleState::Limited);
+        Ok((limited && !forced)
+            .then(|| "not checked: it was over the limits when it came by".to_owned()))
+    }
+
+    /// Asks the DNS about the domains of all articles that are checked, many at
+    /// once.
+    pub(super) async fn ask_dns(
+        &self,
+        batch: &[Incoming],
+        decisions: &[Decision],
+    ) -> HashMap<String, MailHost> {
+        let Some(resolver) = &self.resolver else {
+            return Default::default();
+        };
+        let domains: Vec<String> = batch
+            .iter()
+            .zip(decisions)
+            .filter(|(_, decision)| decision.occasion.is_some())
+            .flat_map(|(incoming, _)| check::mail_domains(&incoming.article))
+            .collect();
+        let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
+        resolver.mail_hosts(&domains).await
+    }
+
+    /// Checks the article, and says what follows; nothing where the run has
+    /// made all its answers.
+    pub(super) fn conclude(
+        &mut self,
+        incoming: &Incoming,
+        mut decision: Decision,
+        limits: &Limits,
+        answered: &[&str],
+    ) -> Result<Option<Treated>, journal::Error> {
+        let silent = |decision, findings| {
+            Ok(Some(Treated {
+                decision,
+                findings,
+                conclusion: Conclusion::Silent,
+            }))
+        };
+        let Some(occasion) = decision.occasion else {
+            return silent(decision, Findings::default());
+        };
+        let findings = check::run(&incoming.article, limits, &self.selection);
+        log_findings(&incoming.article, &findings, &mut decision);
+        if !followup::is_due(occasion, &findings, self.manner.pedantic) {
+            decision
+                .log
+                .public("not answered: nothing was found that is answered without a request");
+            return silent(decision, findings);
+        }
+        if let Some(reason) = decision.unanswerable {
+            decision.log.public(format!("not answered: {reason}"));
+            return silent(decision, findings);
+        }
+        let header = incoming.article.header();
+        let Some(precursor) = header.body("message-id").filter(|body| !body.is_empty()) else {
+            decision
+                .log
+                .private("not answered: it has no message identifier to refer to");
+            return silent(decision, findings);
+        };
+        if answered.contains(&precursor) {
+            decision.log.private("not answered: it came twice");
+            return silent(decision, findings);
+        }
+        let author = incoming
+            .article
+            .poster()
+            .map(|mailbox| mailbox.address().to_lowercase())
+            .unwrap_or_default();
+        let thread = thread(&incoming.article, precursor);
+        let now = Timestamp::now();
+        let verdict =
+            self.tally
+                .allows(&self.journal, &author, &thread, occasion, now.as_second())?;
+        match verdict {
+            Verdict::Yes => {}
+            Verdict::RunFull => return Ok(None),
+            Verdict::OverAuthor | Verdict::OverThread => {
+                let what = if verdict == Verdict::OverAuthor {
+                    "poster"
+                } else {
+                    "thread"
+                };
+                decision.log.private(format!(
+                    "not answered: this {what} had enough answers in 24 hours"
+                ));
+                return Ok(Some(Treated {
+                    decision,
+                    findings,
+                    conclusion: Conclusion::Limited,
+                }));
+            }
+        }
+        let article = self.assemble(incoming, occasion, &decision, &findings, precursor)?;
+        decision
+            .log
+            .private(format!("answered by {}", article.message_id));
+        let conclusion = Conclusion::Answered(Box::new(NewAnswer {
+            message_identifier: article.message_id.clone(),
+            precursor: precursor.to_owned(),
+            newsgroup: article.newsgroup.clone(),
+            occasion,
+            article: article.octets().to_vec(),
+            author,
+            thread,
+            created: now.as_second(),
+            expires: self.expires(incoming, occasion, now),
+        }));
+        Ok(Some(Treated {
+            decision,
+            findings,
+            conclusion,
+        }))
+    }
+
+    /// Makes the followup, under the identifier of R31, R26 or R27.
+    fn assemble(
+        &self,
+        incoming: &Incoming,
+        occasion: Occasion,
+        decision: &Decision,
+        findings: &Findings,
+        precursor: &str,
+    ) -> Result<ProtoArticle, journal::Error> {
+        let mut identifier = own::identifier(precursor, &self.domain);
+        if self.manner.rehearsal.is_some() {
+            identifier = own::prefixed(own::REHEARSAL, &identifier);
+        } else if self.manner.again {
+            let first = identifier.clone();
+            let mut count = 1;
+            while self.journal.is_own(&identifier)? {
+                count += 1;
+                identifier = own::prefixed(&own::repetition(count), &first);
+            }
+        }
+        let matter = Matter {
+            precursor: &incoming.article,
+            occasion,
+            findings,
+            log: decision.verbose.then(|| decision.log.lines()),
+            newsgroup: self
+                .manner
+                .rehearsal
+                .as_deref()
+                .unwrap_or(&incoming.newsgroup),
+            message_id: &identifier,
+        };
+        Ok(followup::assemble(&matter, &self.config.texts, &self.head))
+    }
+
+    /// From when on an answer is no longer posted: where the article reaches
+    /// `max_age`; a forced one counts from now.
+    fn expires(&self, incoming: &Incoming, occasion: Occasion, now: Timestamp) -> i64 {
+        let (age, from) = match self.config.max_age {
+            Some(age) if occasion != Occasion::Forced => (
+                age,
+                decision::age::date_of(&incoming.article, now).unwrap_or(now),
+            ),
+            age => (age.unwrap_or(DEFAULT_AGE), now),
+        };
+        let seconds = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
+        from.as_second().saturating_add(seconds)
+    }
+}
+
+/// The first identifier of References, else the article's own (R29).
+fn thread(article: &Article, own: &str) -> String {
+    let references = article.references();
+    let first = references
+        .as_ref()
+        .and_then(|list| list.identifiers.first());
+    (*first.unwrap_or(&own)).to_owned()
+}

@@ -1,0 +1,114 @@
+//! What is said of an article: on the screen, in the log, in the journal.
+
+use jiff::Timestamp;
+
+use super::{Bot, Incoming, Treated};
+use crate::article::{Article, printable};
+use crate::check::Findings;
+use crate::decision::Decision;
+use crate::journal::{self, Conclusion, Record};
+
+impl Bot<'_> {
+    /// Shows and logs what was decided (R25, R46, R47).
+    pub(super) fn show(&self, incoming: &Incoming, treated: &Treated) {
+        let identifier = incoming
+            .article
+            .header()
+            .body("message-id")
+            .unwrap_or("(no message identifier)");
+        let identifier = printable::one_line(identifier);
+        let answered = matches!(treated.conclusion, Conclusion::Answered(_));
+        if answered {
+            self.console.say(
+                2,
+                &format!("{}: answering {identifier}", incoming.newsgroup),
+            );
+        }
+        let on_screen = answered && self.console.shows(4);
+        if !on_screen && !self.manner.logging {
+            return;
+        }
+        if self.manner.logging {
+            self.console.log(&format!(
+                "{} {}: {identifier}",
+                incoming.newsgroup, incoming.name
+            ));
+        }
+        for line in treated.decision.log.lines() {
+            let text = printable::one_line(&line.text);
+            if on_screen {
+                self.console.say(4, &format!("  {text}"));
+            }
+            if self.manner.logging {
+                self.console.log(&format!("  {text}"));
+            }
+        }
+    }
+}
+
+/// What was found, for the check log.
+pub(super) fn log_findings(article: &Article, findings: &Findings, decision: &mut Decision) {
+    if let Some(reader) = article.newsreader() {
+        decision.log.public(format!("newsreader: {}", reader.name));
+    }
+    for finding in findings {
+        let place = finding
+            .line
+            .map_or_else(String::new, |line| format!(", line {line}"));
+        let dropped = if finding.counts {
+            ""
+        } else {
+            " (dropped: it has no text block)"
+        };
+        let values: Vec<String> = finding
+            .values()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let values = match values.is_empty() {
+            true => String::new(),
+            false => format!(" [{}]", values.join(", ")),
+        };
+        decision.log.public(format!(
+            "{} {}{place}: {}{values}{dropped}",
+            finding.severity.name(),
+            finding.check.code,
+            finding.summary(),
+        ));
+    }
+    if findings.is_empty() {
+        decision.log.public("nothing found");
+    }
+}
+
+/// The row of the journal.
+pub(super) fn record(incoming: &Incoming, treated: Treated) -> Record {
+    let lines = treated.decision.log.lines();
+    Record {
+        message_identifier: incoming
+            .article
+            .header()
+            .body("message-id")
+            .map(str::to_owned),
+        newsgroup: incoming.newsgroup.clone(),
+        newsreader: incoming
+            .article
+            .newsreader()
+            .map(|reader| reader.code.to_owned()),
+        seen: Timestamp::now().as_second(),
+        occasion: treated.decision.occasion,
+        reason: lines
+            .last()
+            .map(|line| line.text.clone())
+            .unwrap_or_default(),
+        findings: treated
+            .findings
+            .iter()
+            .map(|finding| journal::Finding {
+                code: finding.check.code.to_owned(),
+                severity: finding.severity,
+            })
+            .collect(),
+        conclusion: treated.conclusion,
+    }
+}

@@ -1,0 +1,54 @@
+//! The wish that a run ends in order.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use tokio::sync::Notify;
+
+/// Why a run ends before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopReason {
+    /// SIGTERM or SIGINT (R6).
+    Signal,
+    /// `max_runtime` has passed (R4).
+    Runtime,
+    /// A `.disabled` file has appeared (R3).
+    Disabled,
+    /// `max_followups` answers were made (R29).
+    Full,
+}
+
+/// The wish that the run ends in order; whoever works looks at it now and then.
+#[derive(Debug, Clone, Default)]
+pub struct Stop {
+    inner: Rc<(Cell<Option<StopReason>>, Notify)>,
+}
+
+impl Stop {
+    /// Asks the run to end. The first reason counts, but for
+    /// [`StopReason::Full`]: what is due is still posted then, and every other
+    /// reason ends that, too.
+    pub fn ask(&self, reason: StopReason) {
+        let (cell, notify) = &*self.inner;
+        if matches!(cell.get(), None | Some(StopReason::Full)) {
+            cell.set(Some(reason));
+        }
+        notify.notify_waiters();
+    }
+
+    /// Why the run is to end, if it is.
+    pub fn reason(&self) -> Option<StopReason> {
+        self.inner.0.get()
+    }
+
+    /// Waits until the run is to end.
+    pub async fn asked(&self) {
+        loop {
+            let notified = self.inner.1.notified();
+            if self.reason().is_some() {
+                return;
+            }
+            notified.await;
+        }
+    }
+}
