@@ -62,6 +62,7 @@ pub(super) fn log_findings(article: &Article, findings: &Findings, decision: &mu
         };
         let values: Vec<String> = finding
             .values()
+            .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let values = match values.is_empty() {

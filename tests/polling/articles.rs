@@ -132,8 +132,8 @@ pub(super) fn all() -> Vec<Kind> {
     add("wide", here, &[check], body.as_bytes());
 
     // What is taken over, and many faults at once.
-    let references: String = (0..60)
-        .map(|n| format!("\n <ref{n}@news.example.org>"))
+    let references: Vec<String> = (0..60)
+        .map(|n| format!("<ref{n}@news.example.org>"))
         .collect();
     add(
         "taken-over",
@@ -142,7 +142,7 @@ pub(super) fn all() -> Vec<Kind> {
             check,
             "Distribution: world",
             "X-No-Archive: Yes",
-            &format!("References:{references}"),
+            &format!("References: {}", references.join("\n ")),
         ],
         TEXT,
     );
