@@ -427,6 +427,11 @@ impl<'a> Session<'a> {
         identifier: &str,
     ) -> anyhow::Result<()> {
         let console = self.console;
+        // Unquoted brackets are redirections to a shell, so people leave them out.
+        let identifier = &match identifier.starts_with('<') {
+            true => identifier.to_owned(),
+            false => format!("<{identifier}>"),
+        };
         let fetched = match message_id::fetch(bot, reader, identifier).await {
             Ok(fetched) => fetched,
             Err(error) if error.ends_connection() => {
