@@ -150,6 +150,13 @@ impl<'a> Bot<'a> {
         &self.stop
     }
 
+    /// Forgets what the DNS said; for a run that lasts long.
+    pub fn forget_domains(&self) {
+        if let Some(resolver) = &self.resolver {
+            resolver.forget();
+        }
+    }
+
     /// Where answers go.
     pub fn agent(&mut self) -> &mut Agent<'a> {
         &mut self.agent

@@ -179,7 +179,12 @@ impl Report {
     /// Logs in to both servers, and asks what may be done there.
     async fn connect(&self, config: &Config, head: &Head) {
         let (reader, poster) = (&config.reader, &config.poster);
-        let Some(mut reading) = self.open("reading", reader).await else {
+        let what = if reader == poster {
+            "reading and posting"
+        } else {
+            "reading"
+        };
+        let Some(mut reading) = self.open(what, reader).await else {
             if reader != poster {
                 self.look_at_posting(None, config, head).await;
             }
@@ -206,6 +211,7 @@ impl Report {
 
     /// Whether answers could be posted into each group (R38a).
     async fn look_at_posting(&self, connection: Option<Connection>, config: &Config, head: &Head) {
+        let is_shared = connection.is_some();
         let connection = match connection {
             Some(connection) => Some(connection),
             None => self.open("posting", &config.poster).await,
@@ -221,6 +227,8 @@ impl Report {
         let mut open = Vec::new();
         for group in &config.groups {
             match posting.list_active(&group.name).await {
+                // Said when it could not be selected.
+                Ok(Some(GroupStatus::Absent)) if is_shared => {}
                 Ok(status) => match closed(status.as_ref(), approved) {
                     Some(why) => self.error(&format!("{}: {why}", group.name)),
                     None => open.push(group.name.as_str()),

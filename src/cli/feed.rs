@@ -319,6 +319,7 @@ impl<'a> Channel<'a> {
             self.say_trouble(intake, &mut trouble);
             if expired.is_none_or(|at| at.elapsed() >= EXPIRY) {
                 feed.bot.expire()?;
+                feed.bot.forget_domains();
                 expired = Some(Instant::now());
             }
             if let Some(run) = run

@@ -133,7 +133,9 @@ mod tests {
     }
 
     fn with_own_address(texts: &str) -> String {
-        texts.replace("@change-this-address.invalid", "@check.example.org")
+        texts
+            .replace("@change-this-address.invalid", "@check.example.org")
+            .replace("@bitte-adresse-aendern.invalid", "@check.example.org")
     }
 
     #[test]
@@ -150,7 +152,7 @@ mod tests {
     #[test]
     fn r35_a_line_too_long_is_found_wherever_it_stands() {
         let sample = with_own_address(include_str!("../../sample.rc"));
-        let long = "xxx ".repeat(30).trim_end().to_owned();
+        let long = "word ".repeat(24).trim_end().to_owned();
         for block in [
             "header",
             "header-auto",

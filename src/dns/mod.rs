@@ -103,7 +103,7 @@ pub enum Error {
 
 /// Asks the DNS, and remembers every answer for as long as it lives.
 ///
-/// To be made anew for each run: there is no other way for it to forget.
+/// It forgets when told to ([`Resolver::forget`]), or with the run.
 /// Cloning is cheap, and the clones share what they know. Must be used inside
 /// a tokio runtime, of any kind, but can be made outside of one: no socket is
 /// opened and no task started before the first question.
@@ -149,6 +149,16 @@ impl Resolver {
                 known: Mutex::default(),
             }),
         })
+    }
+
+    /// Forgets every answer, for those who live longer than an answer is worth.
+    pub fn forget(&self) {
+        let mut known = self
+            .shared
+            .known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        known.clear();
     }
 
     /// What the DNS knows about the mail host of `domain`, which may have a

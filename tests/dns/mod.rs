@@ -204,6 +204,20 @@ async fn every_kind_of_answer_is_remembered() {
 }
 
 #[tokio::test]
+async fn what_is_forgotten_is_asked_about_again() {
+    let server = NameServer::start(zone).await;
+    let resolver = Resolver::with_limit(Some(server.address), NEVER).unwrap();
+    for questions in [1, 2] {
+        assert_eq!(
+            resolver.mail_host("with-mx.example").await,
+            MailHost::Exists
+        );
+        assert_eq!(server.questions(), questions);
+        resolver.forget();
+    }
+}
+
+#[tokio::test]
 async fn a_name_asked_about_twice_at_once_is_one_question() {
     let server = NameServer::start(zone).await;
     let resolver = Resolver::with_limit(Some(server.address), NEVER).unwrap();

@@ -15,7 +15,18 @@ fn a_configuration_in_order_is_described() {
     );
     let finished = check_config(&scratch, &[]);
     assert_eq!((finished.code(), finished.stderr().as_str()), (0, ""));
-    insta::assert_snapshot!(finished.stdout(), @"");
+    insta::assert_snapshot!(finished.stdout(), @r#"
+reading      news.example.net:8119, STARTTLS, as wilma
+posting      localhost:119, no TLS, without a login
+from         Article Checker <bot@check.example.org>
+identifiers  end in @check.example.org>
+groups       de.test      autocheck   from article 4711
+             de.alt.test  on request  from the oldest article
+checks       22 of 22 are on; the DNS is not asked
+answers      one for each occasion and newsreader was assembled; they pass all checks
+
+Nothing is wrong. Now with the servers: artchk check-config -n news --connect
+"#);
 }
 
 #[test]
@@ -33,8 +44,21 @@ fn r10_every_fault_is_shown_with_its_place() {
     );
     let finished = check_config(&scratch, &[]);
     assert_eq!(finished.code(), 78);
-    insta::assert_snapshot!(finished.stderr(), @"");
-    insta::assert_snapshot!(finished.stdout(), @"");
+    insta::assert_snapshot!(finished.stderr(), @r#"
+artchk: news.ini: there is no group after "checkgroups:"
+artchk: news.ini:2: reader: this is neither a host name nor an IP address
+artchk: news.ini:3: warning: unknown parameter "tigger_check"; did you mean "trigger_check"?
+artchk: news.ini:4: trigger_ignore: "(": unclosed group
+artchk: news.ini:5: severity longsig: "bad" is none of violation, hint, note, off
+artchk: news.ini:6: killfile: "none.kill" cannot be read: No such file or directory
+artchk: news.ini:8: warning: this is no group line, which looks so: NAME y|n [NUMBER]
+artchk: news.rc: the text block [nr] is missing
+artchk: news.rc:438: warning: unknown text block "vcrad"; did you mean "vcard"?
+artchk: news.rc:521: warning: unknown text block "nrr"; did you mean "nr"?
+"#);
+    insta::assert_snapshot!(finished.stdout(), @r#"
+6 errors, 4 warnings. Mend what stands above, and look again.
+"#);
 }
 
 /// R11, R36: the checks that will not speak.
@@ -68,7 +92,7 @@ fn r11_checks_that_are_off_are_listed() {
 #[test]
 fn r35_a_text_that_breaks_a_check_is_warned_of() {
     let scratch = bot("reader = localhost", "de.test n");
-    let long = "x".repeat(100);
+    let long = "word ".repeat(24).trim_end().to_owned();
     let texts = texts().replace("\n[allok]\n;\n", &format!("\n[allok]\n;\n{long}\n"));
     let line = texts.lines().position(|line| line == long).expect("a line") + 1;
     scratch.write("news.rc", texts);
@@ -142,8 +166,21 @@ fn the_servers_are_asked() {
     let without_port = |text: String| text.replace(&port.to_string(), "PORT");
     let said = without_port(finished.stdout());
     let (_, servers) = said.split_once("\nconnected ").expect("a connection");
-    insta::assert_snapshot!(servers, @"");
-    insta::assert_snapshot!(without_port(finished.stderr()), @"");
+    insta::assert_snapshot!(servers, @r#"
+   localhost:PORT for reading and posting: TLS, certificate verified; logged in as reader
+             de.test      articles 1 to 1; 1 to look at, at most
+             de.alt.test  no articles
+             mod.test     no articles
+             misc.test    no articles
+             answers may be posted into: de.test, misc.test
+
+3 errors. Mend what stands above, and look again.
+"#);
+    insta::assert_snapshot!(without_port(finished.stderr()), @r#"
+artchk: no.test: localhost:PORT: 411 No such group no.test
+artchk: de.alt.test: nothing can be posted there: it is closed to postings
+artchk: mod.test: nothing can be posted there: it is moderated, and [head] has no Approved
+"#);
 
     let finished = check_config(&bot(&parameters, "de.test y 2"), &["--connect"]);
     assert_eq!(

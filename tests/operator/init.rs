@@ -15,7 +15,26 @@ fn three_files_are_written_and_never_overwritten() {
     };
     let first = init();
     assert_eq!((first.code(), first.stderr().as_str()), (0, ""));
-    insta::assert_snapshot!(first.stdout(), @"");
+    insta::assert_snapshot!(first.stdout(), @r#"
+new/folder/news.ini written
+new/folder/news.rc written
+new/folder/news.kill written
+
+Now change these lines:
+
+    news.ini   reader              the news server
+    news.ini   message_id_domain   a domain of your own
+    news.ini   checkgroups:        the test groups, at the end
+    news.rc    From                under [head], an address of yours
+
+Then have everything looked at, servers included:
+
+    artchk check-config -p new/folder -n news --connect
+
+and rehearse; this posts nothing and changes nothing:
+
+    artchk -p new/folder -n news --dry-run -v
+"#);
     for (ending, sample) in [
         ("ini", include_str!("../../sample.ini")),
         ("rc", include_str!("../../sample.rc")),
@@ -41,7 +60,10 @@ fn three_files_are_written_and_never_overwritten() {
     std::fs::remove_file(scratch.join("new/folder/news.kill")).expect("a file");
     let second = init();
     assert_eq!(second.code(), 1);
-    insta::assert_snapshot!(second.stderr(), @"");
+    insta::assert_snapshot!(second.stderr(), @r#"
+artchk: new/folder/news.ini: it is there already and stays as it is
+artchk: new/folder/news.rc: it is there already and stays as it is
+"#);
     assert_eq!(second.stdout(), "new/folder/news.kill written\n");
     assert_eq!(scratch.read("new/folder/news.rc"), "mine");
 }
@@ -67,7 +89,10 @@ fn the_language_is_that_of_the_texts() {
 /// The samples are in order but for what they ask to be changed.
 #[test]
 fn after_the_changes_asked_for_nothing_is_wrong() {
-    for language in ["en", "de"] {
+    for (language, address) in [
+        ("en", "@change-this-address.invalid"),
+        ("de", "@bitte-adresse-aendern.invalid"),
+    ] {
         let scratch = Scratch::new();
         artchk(["init", "--lang", language])
             .folder(scratch.path())
@@ -80,11 +105,7 @@ fn after_the_changes_asked_for_nothing_is_wrong() {
                 "message_id_domain = ",
             ),
             ("artchk.ini", "check.example.invalid", "check.example.org"),
-            (
-                "artchk.rc",
-                "@change-this-address.invalid",
-                "@check.example.org",
-            ),
+            ("artchk.rc", address, "@check.example.org"),
         ] {
             let before = scratch.read(file);
             assert!(before.contains(old), "{file} has no {old}");

@@ -55,8 +55,21 @@ async fn r46_each_level_shows_more() {
             assert!(more.contains(line), "{line:?} is missing in {more}");
         }
     }
-    insta::assert_snapshot!(shown[0], @"");
-    insta::assert_snapshot!(shown[2], @"");
+    insta::assert_snapshot!(shown[0], @r#"
+artchk 0.1.0: news begins
+artchk: news ends
+"#);
+    insta::assert_snapshot!(shown[2], @r#"
+artchk 0.1.0: news begins
+reading from 127.0.0.1:PORT
+posting to 127.0.0.1:PORT
+de.test: on request, from the beginning
+de.test: articles 1 to 2, 2 to look at
+de.test: article 1, 1 to go
+de.test: article 2, 0 to go
+de.test: answering <screen.2@news.example.org>
+artchk: news ends
+"#);
     assert!(shown[3].contains("\n< 211 2 1 2 de.test"), "{}", shown[3]);
     assert!(!shown[2].contains("211 2 1 2"));
     assert!(
@@ -94,7 +107,21 @@ async fn r47_the_log_tells_of_every_article() {
         assert_eq!(shape, "0000-00-00 00:00:00Z ");
         texts.push(text);
     }
-    insta::assert_snapshot!(texts.join("\n"), @"");
+    insta::assert_snapshot!(texts.join("\n"), @r#"
+begin
+de.test article 1: <screen.1@news.example.org>
+  not checked: autocheck is off, and the article does not ask for a check
+de.test article 2: <screen.2@news.example.org>
+  checked: the article asks for it
+  nothing found
+  answered by <screen.2%news.example.org@check.example.org>
+posted <screen.2%news.example.org@check.example.org>: 240 article received
+end
+begin
+de.test article 3: <screen.2%news.example.org@check.example.org>
+  not checked: it is a followup of this or another artchk (X-Artchk-Version)
+end
+"#);
 }
 
 /// A run on a terminal of its own; what is written to both outputs.
