@@ -8,4 +8,5 @@ mod limits;
 mod posting;
 mod reading;
 pub(crate) mod server;
+mod shown;
 mod wrong;

@@ -269,3 +269,33 @@ fn r38a_a_group_unknown_there_holds_and_a_status_unknown_does_not() {
         assert_eq!(folder.states(), [if posts { "posted" } else { "due" }]);
     }
 }
+
+#[test]
+fn r41_what_stays_due_for_too_long_is_given_up_with_an_error() {
+    let (_reading, posting, folder) = stage(1);
+    posting.set_rule(|_, heard| match heard {
+        "." => lines("441 436 try later"),
+        _ => Say::Usual,
+    });
+    folder.expect(0, &[]);
+    let journal = rusqlite::Connection::open(folder.scratch.join("bot.db")).expect("a journal");
+    let (made, expires): (i64, i64) = journal
+        .query_row("SELECT created, expires FROM answer", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .expect("one answer");
+    let days = (expires - made + 43_200) / 86_400;
+    assert_eq!(days, 14, "max_age");
+    journal
+        .execute("UPDATE answer SET expires = created", [])
+        .expect("one answer");
+    drop(journal);
+    posting.set_rule(|_, _| Say::Usual);
+    let finished = folder.expect(1, &["--log"]);
+    let line = format!("{ANSWER}, the answer to {PRECURSOR}, could not be posted in time\n");
+    assert_eq!(finished.stderr(), format!("artchk: {line}"));
+    assert!(folder.scratch.read("bot.log").contains(&line));
+    assert_eq!(folder.states(), ["expired"]);
+    assert_eq!(posting.posted().len(), 0);
+    folder.expect(0, &[]);
+}

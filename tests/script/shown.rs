@@ -1,0 +1,90 @@
+//! What a person sees, by level (R46), and what the log holds (R47).
+
+use super::folder::{Folder, article, article_of};
+use super::server::{Say, Server, lines};
+
+#[test]
+fn r46_each_level_adds_to_the_one_below() {
+    let server = Server::new();
+    server.put("de.test", 7, article("a", &["Subject: check"], "A line.\n"));
+    let fault = ["Content-Type: text/plain"];
+    server.put(
+        "de.test",
+        9,
+        article_of("b", &fault, b"Gr\xc3\xbc\xc3\x9fe\n"),
+    );
+    server.put("de.test", 10, article("c", &[], "A line.\n"));
+    server.set_rule(|_, heard| match heard {
+        "QUIT" => lines("205 bye \x1b[31m"),
+        _ => Say::Usual,
+    });
+    let version = env!("CARGO_PKG_VERSION");
+    let ends = [
+        format!("artchk {version}: bot begins\n"),
+        "artchk: bot ends\n".to_owned(),
+    ];
+    let group = [
+        format!("reading from 127.0.0.1:{}\n", server.port),
+        format!("posting to 127.0.0.1:{}\n", server.port),
+        "de.test: autocheck, from 7\n".to_owned(),
+        "de.test: articles 7 to 10, 4 to look at\n".to_owned(),
+    ];
+    let counter = [
+        "de.test: article 8, 2 to go\n",
+        "de.test: article 10, 0 to go\n",
+        "de.test: answering <a@news.example.org>\n",
+        "de.test: answering <b@news.example.org>\n",
+    ];
+    let status = ["< 200 welcome\n", "< 340 send it\n", "< 205 bye ?[31m\n"];
+    let log = [
+        "  checked: the article asks for it\n",
+        "  violation nocharset, line ",
+        "  answered by <b%news.example.org@checker.invalid>\n",
+    ];
+    for level in 0..=4 {
+        let domain = "message_id_domain = checker.invalid";
+        let folder = Folder::new(server.port, domain, "de.test y 7");
+        let verbose = format!("-{}", "v".repeat(level));
+        let arguments: &[&str] = if level == 0 {
+            &["--log"]
+        } else {
+            &[&verbose, "--log"]
+        };
+        let finished = folder.expect(0, arguments);
+        let seen = finished.stdout();
+        assert_eq!(finished.stderr(), "", "{finished}");
+        assert!(
+            seen.starts_with(&ends[0]) && seen.ends_with(&ends[1]),
+            "{seen}"
+        );
+        if level == 0 {
+            assert_eq!(seen, ends.concat());
+        }
+        for (from, expected) in [
+            (1, group.each_ref().map(String::as_str).to_vec()),
+            (2, counter.to_vec()),
+            (3, status.to_vec()),
+            (4, log.to_vec()),
+        ] {
+            for line in expected {
+                assert_eq!(seen.contains(line), level >= from, "{level} {line}{seen}");
+            }
+        }
+        // The check log of an article that is not answered is for the log alone.
+        assert!(!seen.contains("<c@news.example.org>"), "{seen}");
+        let logged = folder.scratch.read("bot.log");
+        for line in [
+            "begin\n",
+            "end\n",
+            "de.test article 10: <c@news.example.org>\n",
+        ] {
+            assert!(logged.contains(line), "{logged}");
+        }
+        for line in logged.lines() {
+            assert!(
+                line.len() > 21 && line.as_bytes()[19] == b'Z',
+                "a time stamp: {line}"
+            );
+        }
+    }
+}
