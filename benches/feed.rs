@@ -52,7 +52,7 @@ fn inject(inn: &Inn, group: &str, name: &str, subject: &str) -> Vec<String> {
         .map(|number| format!("<{name}.{number}@poster.invalid>\n"))
         .collect();
     let history = inn.run(
-        "sh",
+        "/bin/sh",
         &["-c", &format!("printf '{identifiers}' | grephistory -s")],
     );
     let tokens = String::from_utf8_lossy(&history.stdout).into_owned();

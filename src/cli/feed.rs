@@ -32,8 +32,11 @@ mod numbers;
 
 /// The pause before any end that INN answers by starting the program again.
 const PAUSE: Duration = Duration::from_secs(10);
-/// How long the run goes on after the end of its input.
-const LAST: Duration = Duration::from_secs(60);
+/// How long the run goes on after the end of its input; with what comes then,
+/// less than a minute.
+const LAST: Duration = Duration::from_secs(50);
+/// How long what is in hand then may still take.
+const GRACE: Duration = Duration::from_secs(5);
 /// How often to look for what no event tells: lines that other runs took in,
 /// the lock, the clock.
 const LOOK: Duration = Duration::from_secs(1);
@@ -113,6 +116,14 @@ enum End {
     Input,
     /// For any other reason.
     Other,
+}
+
+/// How far the run that works has come.
+struct State<'a> {
+    run: Option<RunId>,
+    /// Whether what an earlier run has lost is still to be looked for.
+    behind: bool,
+    numbers: Numbers<'a>,
 }
 
 /// When to try again what did not work.
@@ -221,16 +232,59 @@ impl<'a> Channel<'a> {
         let bot = self.session.bot(journal, head, tally, &self.stop)?;
         let reader = Reader::new(self.config.reader.clone(), None);
         let mut feed = Feed::new(bot, reader, apart);
-        let end = match run {
-            Some(run) => match self.lock(&intake).await? {
-                Some(_lock) => self.work(&mut feed, &intake, Some(run)).await,
-                None => self.leave_to_others(&mut feed, &intake, run),
-            },
-            None => self.work(&mut feed, &intake, None).await,
+        let lock = match run {
+            Some(_) => self.lock(&intake).await?,
+            None => None,
         };
-        feed.reader.close().await;
-        feed.bot.close().await;
-        Ok((self.session.status(&self.stop), end?))
+        // Without a lock, another run will work off these lines, too.
+        if lock.is_some() || run.is_none() {
+            let mut state = State {
+                run,
+                behind: false,
+                numbers: Numbers::new(&self.session, intake.is_from_file()),
+            };
+            tokio::select! {
+                worked = self.work(&mut feed, &intake, &mut state) => worked?,
+                () = self.cut_off() => {}
+            }
+            if let Some(run) = run
+                && !state.behind
+            {
+                state.numbers.end(&mut feed, run, intake.has_ended())?;
+            }
+        }
+        drop(lock);
+        let end = self.end(&mut feed, &intake, run)?;
+        let close = async {
+            feed.reader.close().await;
+            feed.bot.close().await;
+        };
+        // Not worth waiting for.
+        let _ = tokio::time::timeout(GRACE, close).await;
+        Ok((self.session.status(&self.stop), end))
+    }
+
+    /// Whatever is in hand when the run is to end is finished, unless a server
+    /// keeps it waiting: what is lost by that is found out by the next attempt
+    /// (R41).
+    async fn cut_off(&self) {
+        self.stop.asked().await;
+        tokio::time::sleep(GRACE).await;
+    }
+
+    /// Marks how the run has ended.
+    fn end(&self, feed: &mut Feed<'_>, intake: &Intake, run: Option<RunId>) -> anyhow::Result<End> {
+        if !intake.has_ended() {
+            return Ok(End::Other);
+        }
+        // What INN writes while the bot is disabled is lost: then the next run
+        // is to look for it.
+        if let Some(run) = run
+            && !is_disabled(self.files)
+        {
+            feed.bot.journal().end_run_clean(run)?;
+        }
+        Ok(End::Input)
     }
 
     /// Waits until this is the one run that works; nothing where the input or
@@ -266,43 +320,27 @@ impl<'a> Channel<'a> {
         }
     }
 
-    /// The input has ended, or the run is to end, while another run works: it
-    /// will work off these lines, too.
-    fn leave_to_others(
-        &self,
-        feed: &mut Feed<'_>,
-        intake: &Intake,
-        run: RunId,
-    ) -> anyhow::Result<End> {
-        if !intake.has_ended() {
-            return Ok(End::Other);
-        }
-        feed.bot.journal().end_run_clean(run)?;
-        Ok(End::Input)
-    }
-
     /// Works off the lines, those of other runs included, until the input ends
     /// or the run is to end.
     async fn work(
         &self,
         feed: &mut Feed<'_>,
         intake: &Intake,
-        run: Option<RunId>,
-    ) -> anyhow::Result<End> {
+        state: &mut State<'_>,
+    ) -> anyhow::Result<()> {
         if is_disabled(self.files) {
             self.stop.ask(StopReason::Disabled);
         }
-        let mut numbers = Numbers::new(&self.session, intake.is_from_file());
-        let mut behind = match run {
-            Some(run) => feed.bot.journal().unclean_before(run)?,
-            None => false,
-        };
+        let run = state.run;
+        if let Some(run) = run {
+            state.behind = feed.bot.journal().unclean_before(run)?;
+        }
         let mut catch_up = Again::new();
-        if behind {
+        if state.behind {
             self.console
                 .log("an earlier run has not ended in order: catching up through the reader");
         } else if run.is_some() {
-            numbers.begin(feed).await;
+            state.numbers.begin(feed).await;
         }
         let (mut again_lines, mut again_posts) = (Again::new(), Again::new());
         let mut after = LineId::START;
@@ -323,10 +361,10 @@ impl<'a> Channel<'a> {
                 expired = Some(Instant::now());
             }
             if let Some(run) = run
-                && behind
+                && state.behind
                 && (catch_up.at.is_none() || catch_up.is_due())
             {
-                behind = !self.catch_up(feed, &mut numbers, run).await?;
+                state.behind = !self.catch_up(feed, &mut state.numbers, run).await?;
                 catch_up.want();
             }
             if again_lines.is_due() {
@@ -340,7 +378,7 @@ impl<'a> Channel<'a> {
                     again_lines.want();
                 }
                 feed.bot.post_due().await?;
-                numbers.are_behind();
+                state.numbers.are_behind();
                 continue;
             }
             if again_lines.at.is_none() {
@@ -359,27 +397,14 @@ impl<'a> Channel<'a> {
                 break;
             }
             if let Some(run) = run
-                && !behind
+                && !state.behind
                 && trouble.is_none()
             {
-                numbers.keep(feed, run).await?;
+                state.numbers.keep(feed, run).await?;
             }
             self.wait(intake).await;
         }
-        if !intake.has_ended() {
-            return Ok(End::Other);
-        }
-        if let Some(run) = run {
-            if !behind {
-                numbers.save();
-            }
-            // What INN writes while the bot is disabled is lost; the next run
-            // is to look for it.
-            if !is_disabled(self.files) {
-                feed.bot.journal().end_run_clean(run)?;
-            }
-        }
-        Ok(End::Input)
+        Ok(())
     }
 
     /// After the end of the input, what is left is finished for a minute at

@@ -28,7 +28,7 @@ const ASK: Duration = Duration::from_secs(10);
 pub(super) struct Numbers<'a> {
     session: &'a Session<'a>,
     /// A file that INN wrote for later says nothing of what comes meanwhile.
-    is_idle: bool,
+    is_fixed: bool,
     saved: HashMap<String, u64>,
     asked: Vec<(String, u64)>,
     asked_at: Option<Instant>,
@@ -38,7 +38,7 @@ pub(super) struct Numbers<'a> {
 
 impl<'a> Numbers<'a> {
     /// The numbers as they stand in the .ini.
-    pub(super) fn new(session: &'a Session<'a>, is_idle: bool) -> Numbers<'a> {
+    pub(super) fn new(session: &'a Session<'a>, is_fixed: bool) -> Numbers<'a> {
         let saved = session
             .config
             .groups
@@ -46,7 +46,7 @@ impl<'a> Numbers<'a> {
             .filter_map(|group| Some((group.name.clone(), group.next?)));
         Numbers {
             session,
-            is_idle,
+            is_fixed,
             saved: saved.collect(),
             asked: Vec::new(),
             asked_at: None,
@@ -75,7 +75,7 @@ impl<'a> Numbers<'a> {
 
     /// Asks the reader for the first time.
     pub(super) async fn begin(&mut self, feed: &mut Feed<'_>) {
-        if !self.is_idle {
+        if !self.is_fixed {
             self.ask(&mut feed.reader).await;
         }
     }
@@ -86,28 +86,48 @@ impl<'a> Numbers<'a> {
         feed: &mut Feed<'_>,
         run: RunId,
     ) -> Result<(), journal::Error> {
-        if self.is_idle {
+        if self.is_fixed {
             return Ok(());
         }
         let age = self.asked_at.map(|at| at.elapsed());
         if age.is_some() && self.written_at.elapsed() >= WRITE {
-            // While another run goes on, or has left lines behind, the numbers
-            // stay: what it has lost lies above them.
-            if age >= Some(SETTLED) && !feed.bot.journal().others_beside(run)? {
-                self.save();
-                self.written_at = Instant::now();
-            }
+            self.save_settled(feed, run)?;
         } else if self.behind && age.is_none_or(|age| age >= ASK) {
             self.ask(&mut feed.reader).await;
         }
         Ok(())
     }
 
-    /// Writes what the reader said.
-    pub(super) fn save(&mut self) {
-        if self.is_idle {
-            return;
+    /// The run ends, with its input or before.
+    pub(super) fn end(
+        &mut self,
+        feed: &mut Feed<'_>,
+        run: RunId,
+        with_input: bool,
+    ) -> Result<(), journal::Error> {
+        if self.is_fixed {
+            return Ok(());
         }
+        if with_input {
+            self.save();
+            return Ok(());
+        }
+        self.save_settled(feed, run)
+    }
+
+    /// Writes what the reader said, if that was long enough ago.
+    fn save_settled(&mut self, feed: &mut Feed<'_>, run: RunId) -> Result<(), journal::Error> {
+        let settled = self.asked_at.is_some_and(|at| at.elapsed() >= SETTLED);
+        // While another run goes on, or has left lines behind, the numbers
+        // stay: what it has lost lies above them.
+        if settled && !feed.bot.journal().others_beside(run)? {
+            self.save();
+            self.written_at = Instant::now();
+        }
+        Ok(())
+    }
+
+    fn save(&mut self) {
         for (group, next) in std::mem::take(&mut self.asked) {
             // Lower: the server has numbered the group anew, which is for
             // polling to find out.
