@@ -202,9 +202,7 @@ impl<'a> Poster<'a> {
             Posted::Refused(_) if reply.is_duplicate() => {
                 match find(connection, &article.message_id).await? {
                     Found::Foreign => taken(),
-                    Found::Ours | Found::Unknown => {
-                        posted(&format!("it was there already: {words}"))
-                    }
+                    Found::Ours | Found::Unknown => posted(&words),
                 }
             }
             Posted::Refused(_) if reply.is_deferred() => Outcome::Deferred { reply: words },
