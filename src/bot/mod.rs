@@ -21,7 +21,7 @@ use crate::console::Console;
 use crate::decision::{Circumstances, Decision};
 use crate::dns::Resolver;
 use crate::followup::header::Head;
-use crate::journal::{self, AnswerId, Conclusion, Journal, LineId};
+use crate::journal::{self, AnswerId, Conclusion, Journal, LineId, Record};
 use crate::posting::Agent;
 use crate::posting::limit::Tally;
 
@@ -182,23 +182,35 @@ impl<'a> Bot<'a> {
         batch: &[Incoming],
         lines: &[LineId],
     ) -> Result<usize, journal::Error> {
-        let mut decisions = Vec::with_capacity(batch.len());
-        for incoming in batch {
-            decisions.push(self.decide(incoming)?);
-        }
+        let decisions = self.reading(|bot| {
+            let decisions = batch.iter().map(|incoming| bot.decide(incoming));
+            decisions.collect::<Result<Vec<_>, _>>()
+        })?;
         let mut limits = Limits {
             line_columns: self.config.max_line_width,
             ..Limits::at(Timestamp::now())
         };
         limits.mail_hosts = self.ask_dns(batch, &decisions).await;
 
+        let records = self.reading(|bot| bot.conclude_all(batch, decisions, &limits))?;
+        self.journal.record(&records, lines)?;
+        self.tally.recorded();
+        Ok(records.len())
+    }
+
+    /// Concludes a batch up to the article at which the run has made all its
+    /// answers.
+    fn conclude_all(
+        &mut self,
+        batch: &[Incoming],
+        decisions: Vec<Decision>,
+        limits: &Limits,
+    ) -> Result<Vec<Record>, journal::Error> {
         let mut records = Vec::with_capacity(batch.len());
-        let mut taken = batch.len();
         let mut answered: Vec<&str> = Vec::new();
-        for (index, (incoming, decision)) in batch.iter().zip(decisions).enumerate() {
-            let Some(treated) = self.conclude(incoming, decision, &limits, &answered)? else {
+        for (incoming, decision) in batch.iter().zip(decisions) {
+            let Some(treated) = self.conclude(incoming, decision, limits, &answered)? else {
                 self.stop.ask(StopReason::Full);
-                taken = index;
                 break;
             };
             if matches!(treated.conclusion, Conclusion::Answered(_)) {
@@ -207,9 +219,19 @@ impl<'a> Bot<'a> {
             self.show(incoming, &treated);
             records.push(show::record(incoming, treated));
         }
-        self.journal.record(&records, lines)?;
-        self.tally.recorded();
-        Ok(taken)
+        Ok(records)
+    }
+
+    /// Does what asks the journal many times within one of its transactions:
+    /// each question alone would lock and unlock the file.
+    fn reading<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, journal::Error>,
+    ) -> Result<T, journal::Error> {
+        self.journal.begin_reading()?;
+        let result = work(self);
+        self.journal.end_reading()?;
+        result
     }
 }
 

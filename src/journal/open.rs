@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::copy::{COPY, copy_of};
@@ -163,7 +164,28 @@ fn make_ready(connection: &mut Connection, keep: Keep) -> rusqlite::Result<Conte
         }
         transaction.commit()?;
     }
+    // Without this, every statement whose values might matter for the way it is
+    // carried out is compiled anew for each of them.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     content(connection)
+}
+
+impl Journal {
+    /// Begins to read: until [`end_reading`](Self::end_reading) all questions
+    /// are answered out of the journal as it is now, and cost less. Nothing may
+    /// be written in between.
+    pub fn begin_reading(&mut self) -> Result<(), Error> {
+        self.connection
+            .execute_batch("BEGIN DEFERRED")
+            .map_err(|source| self.name(source))
+    }
+
+    /// Ends what [`begin_reading`](Self::begin_reading) began.
+    pub fn end_reading(&mut self) -> Result<(), Error> {
+        self.connection
+            .execute_batch("COMMIT")
+            .map_err(|source| self.name(source))
+    }
 }
 
 /// What is in the database, read in one statement, so that it is never seen
