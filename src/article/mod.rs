@@ -172,15 +172,20 @@ fn is_wire_format(octets: &[u8]) -> bool {
 }
 
 /// Removes the first dot of each line that begins with one, and everything
-/// from the line with the single dot on.
+/// from the line with the single dot on. Only CR LF ends a line here (RFC
+/// 3977, section 3.1.1): what stands behind a bare LF is as the poster wrote it.
 fn undo_dots(octets: &[u8]) -> Vec<u8> {
     let mut undone = Vec::with_capacity(octets.len());
-    for line in octets.split_inclusive(|&octet| octet == b'\n') {
+    let mut rest = octets;
+    while !rest.is_empty() {
+        let end = memchr::memmem::find(rest, b"\r\n").map_or(rest.len(), |at| at + 2);
+        let (line, behind) = rest.split_at(end);
         match line.strip_prefix(b".") {
-            Some(b"\r\n" | b"\n" | b"") => break,
-            Some(rest) => undone.extend_from_slice(rest),
+            Some(b"\r\n" | b"") => break,
+            Some(stuffed) => undone.extend_from_slice(stuffed),
             None => undone.extend_from_slice(line),
         }
+        rest = behind;
     }
     undone
 }
@@ -200,6 +205,7 @@ mod tests {
     #[test]
     fn dots_are_undone_as_rfc_3977_3_1_1_says() {
         assert_eq!(undo_dots(b".x\r\n..\r\n.\r\nrest"), b"x\r\n.\r\n");
+        assert_eq!(undo_dots(b"a\n..b\n.\nc\r\n.\r\n"), b"a\n..b\n.\nc\r\n");
     }
 
     #[test]
