@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use criterion::{Criterion, SamplingMode, Throughput};
+use tempfile::TempDir;
 
 use crate::run::usage_of_children;
 
@@ -66,40 +67,65 @@ fn write_articles(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The whole program over all files, as a ratio to reading them.
-pub(crate) fn bench(criterion: &mut Criterion) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let files = write_articles(folder.path());
-    let check = || {
+/// The article files, for as long as they are wanted.
+pub(crate) struct Check {
+    _folder: TempDir,
+    files: Vec<PathBuf>,
+}
+
+impl Check {
+    /// Writes the files.
+    pub(crate) fn prepare() -> Check {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = write_articles(folder.path());
+        Check {
+            _folder: folder,
+            files,
+        }
+    }
+
+    fn start(&self, files: &[PathBuf]) {
         let status = Command::new(env!("CARGO_BIN_EXE_artchk"))
             .args(["check", "--format", "json"])
-            .args(&files)
+            .args(files)
             .stdout(Stdio::null())
             .status()
             .expect("the program runs");
         assert!(status.code().is_some_and(|code| code < 2));
-    };
+    }
 
-    let mut group = criterion.benchmark_group("10000 articles of 2 KB");
-    group.sampling_mode(SamplingMode::Flat).sample_size(10);
-    group.throughput(Throughput::Elements(FILES as u64));
-    group.bench_function("read", |bencher| {
-        bencher.iter(|| {
-            for file in &files {
-                black_box(fs::read(file).expect("a file can be read"));
-            }
+    /// How many articles a second of CPU time, and the memory for a tenth of
+    /// the files and for all of them.
+    pub(crate) fn measure(&self) {
+        let few = self.files.get(..FILES / 10).expect("there are more");
+        self.start(few);
+        let before = usage_of_children();
+        self.start(&self.files);
+        let after = usage_of_children();
+        println!(
+            "artchk check: {:.0} articles a second of CPU time, at most {} KiB of memory \
+             ({} KiB for a tenth of them)",
+            FILES as f64 / (after.cpu - before.cpu).as_secs_f64(),
+            after.memory,
+            before.memory
+        );
+    }
+
+    /// The whole program over all files, as a ratio to reading them.
+    pub(crate) fn bench(&self, criterion: &mut Criterion) {
+        let mut group = criterion.benchmark_group("10000 articles of 2 KB");
+        group.sampling_mode(SamplingMode::Flat).sample_size(10);
+        group.throughput(Throughput::Elements(FILES as u64));
+        group.bench_function("read", |bencher| {
+            bencher.iter(|| {
+                for file in &self.files {
+                    black_box(fs::read(file).expect("a file can be read"));
+                }
+            });
         });
-    });
-    group.bench_function("artchk check", |bencher| bencher.iter(check));
-    group.finish();
-
-    let before = usage_of_children();
-    check();
-    let after = usage_of_children();
-    let seconds = (after.cpu - before.cpu).as_secs_f64();
-    println!(
-        "artchk check: {:.0} articles a second of CPU time, at most {} KiB of memory\n",
-        FILES as f64 / seconds,
-        after.memory
-    );
+        group.bench_function("artchk check", |bencher| {
+            bencher.iter(|| self.start(&self.files));
+        });
+        group.finish();
+    }
 }

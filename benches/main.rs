@@ -16,9 +16,13 @@ use criterion::Criterion;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
-    // First, while no larger program has run: the peak is that of all so far.
-    run::bench(&mut criterion);
-    check::bench(&mut criterion);
+    let run = run::Run::prepare();
+    let check = check::Check::prepare();
+    // Memory first, the smaller program first: the peak is that of all so far.
+    check.measure();
+    run.measure();
+    run.bench(&mut criterion);
+    check.bench(&mut criterion);
     feed::bench(&mut criterion);
     criterion.final_summary();
 }

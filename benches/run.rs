@@ -10,12 +10,15 @@ use std::time::Duration;
 use artchk::demo::Server;
 use criterion::Criterion;
 use nix::sys::resource::{UsageWho, getrusage};
+use tempfile::TempDir;
 
 /// What the programs used that ran so far and have ended.
 pub(crate) struct Usage {
     /// CPU time, their own and the system's for them.
     pub(crate) cpu: Duration,
-    /// The most memory that one of them used, in KiB.
+    /// The most memory that one of them used, in KiB. To the system a program
+    /// begins with the memory of the one that starts it, so this tells of
+    /// `artchk` only while the benchmark itself is smaller.
     pub(crate) memory: i64,
 }
 
@@ -67,29 +70,46 @@ fn artchk(arguments: &[&str]) {
     assert!(status.success());
 }
 
-/// CPU time and memory of the run, and its time as a ratio to `--version`.
-pub(crate) fn bench(criterion: &mut Criterion) {
-    let folder = tempfile::tempdir().expect("a folder");
-    write_configuration(folder.path(), server());
-    let path = folder.path().to_str().expect("a name");
-    let run = ["-p", path, "-n", "bench"];
+/// What a run has to work with.
+pub(crate) struct Run {
+    folder: TempDir,
+}
 
-    let mut group = criterion.benchmark_group("a run with nothing new");
-    group.bench_function("artchk --version", |bencher| {
-        bencher.iter(|| artchk(&["--version"]))
-    });
-    group.bench_function("artchk", |bencher| bencher.iter(|| artchk(&run)));
-    group.finish();
-
-    const RUNS: u32 = 50;
-    let before = usage_of_children();
-    for _ in 0..RUNS {
-        artchk(&run);
+impl Run {
+    /// Starts the server and writes the configuration.
+    pub(crate) fn prepare() -> Run {
+        let folder = tempfile::tempdir().expect("a folder");
+        write_configuration(folder.path(), server());
+        Run { folder }
     }
-    let after = usage_of_children();
-    println!(
-        "a run with nothing new: {:.1} ms of CPU time; the largest program so far took {} KiB\n",
-        (after.cpu - before.cpu).as_secs_f64() * 1000.0 / f64::from(RUNS),
-        after.memory
-    );
+
+    fn start(&self) {
+        let path = self.folder.path().to_str().expect("a name");
+        artchk(&["-p", path, "-n", "bench"]);
+    }
+
+    /// CPU time and memory of the run.
+    pub(crate) fn measure(&self) {
+        const RUNS: u32 = 50;
+        let before = usage_of_children();
+        for _ in 0..RUNS {
+            self.start();
+        }
+        let after = usage_of_children();
+        println!(
+            "a run with nothing new: {:.1} ms of CPU time, at most {} KiB of memory",
+            (after.cpu - before.cpu).as_secs_f64() * 1000.0 / f64::from(RUNS),
+            after.memory
+        );
+    }
+
+    /// Its time as a ratio to `--version`.
+    pub(crate) fn bench(&self, criterion: &mut Criterion) {
+        let mut group = criterion.benchmark_group("a run with nothing new");
+        group.bench_function("artchk --version", |bencher| {
+            bencher.iter(|| artchk(&["--version"]))
+        });
+        group.bench_function("artchk", |bencher| bencher.iter(|| self.start()));
+        group.finish();
+    }
 }
