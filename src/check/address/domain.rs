@@ -29,8 +29,9 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Addresses that end in `.invalid`, and `user@invalid`: that is how to say
-    /// that one wants no mail. Address literals such as `[192.0.2.1]`. Domains
-    /// in other scripts are judged as the DNS knows them. If the DNS gives no
+    /// that one wants no mail. Address literals such as `[192.0.2.1]`. Names
+    /// that belong to other systems than the DNS (`.onion`, `.alt`). Domains in
+    /// other scripts are judged as the DNS knows them. If the DNS gives no
     /// definite answer, or none in time, that is never a finding.
     FROM_DOMAIN = "from-domain", [Violation, Hint],
     summary: "the domain of the address in From cannot take mail: $reason",
@@ -63,8 +64,9 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Addresses that end in `.invalid`, and `user@invalid`: that is how to say
-    /// that one wants no mail. Address literals such as `[192.0.2.1]`. Domains
-    /// in other scripts are judged as the DNS knows them. If the DNS gives no
+    /// that one wants no mail. Address literals such as `[192.0.2.1]`. Names
+    /// that belong to other systems than the DNS (`.onion`, `.alt`). Domains in
+    /// other scripts are judged as the DNS knows them. If the DNS gives no
     /// definite answer, or none in time, that is never a finding.
     REPLY_TO_DOMAIN = "reply-to-domain", [Violation, Hint],
     summary: "a domain in Reply-To cannot take mail: $reason",
@@ -210,6 +212,9 @@ mod tests {
             "a@x.xn--p1ai",
             "a@[192.0.2.1]",
             "a@[IPv6:2001:db8::1]",
+            "a@x.onion",
+            "a@x.alt",
+            "a@x.home.arpa",
         ] {
             let findings = examine_header(&FROM_DOMAIN, format!("From: {from}\n"));
             assert!(findings.is_empty(), "{from}: {findings:?}");

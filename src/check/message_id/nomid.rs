@@ -31,7 +31,8 @@ declare_check! {
     ///
     /// An article without Message-ID. Any left side, as in
     /// `<unique%local@domain>`. Whether the domain is in the DNS: names that
-    /// serve for identifiers only need not be there.
+    /// serve for identifiers only need not be there, and those of other systems
+    /// (`.onion`, `.alt`) are not.
     NOMID = "nomid", [Violation, Hint],
     summary: "the right side of the message identifier is no full domain name: $reason",
     basis: ["RFC 5536, section 3.1.3"],
@@ -87,7 +88,8 @@ fn fault(right: &str, limits: &Limits) -> Option<(Severity, String)> {
         return Some((Severity::Hint, reason.to_owned()));
     }
     // Dots at an end break the syntax, which is another matter.
-    let host = HostName::parse(right.trim_matches('.'));
+    let right = right.trim_matches('.');
+    let host = HostName::parse(right);
     let has = |kind| host.defects.iter().any(|defect| defect.kind == kind);
     if host.is_ip_address() {
         return violation("it is an IP address, not a name");
@@ -188,6 +190,11 @@ mod tests {
                 "<abc@host.invalid>",
                 "host.invalid",
                 "there is no top-level domain \"invalid\"",
+            ),
+            (
+                "<abc@pc.nowhere.>",
+                "pc.nowhere.",
+                "there is no top-level domain \"nowhere\"",
             ),
             ("<abc @ pc> (x)", "pc", "it is one word without a dot"),
         ] {

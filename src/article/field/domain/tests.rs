@@ -81,6 +81,9 @@ fn knows_top_level_domains() {
         "a.museum",
         "a.xn--fiqs8s",
         "a.arpa",
+        "a.home.arpa",
+        "a.onion",
+        "a.ALT",
     ] {
         assert!(top_level_domain_exists(name), "{name}");
     }
