@@ -296,6 +296,7 @@ mod tests {
     #[test]
     fn a_resolver_is_made_without_a_runtime() {
         let server = SocketAddr::from(([127, 0, 0, 1], 53));
-        assert!(Resolver::new(Some(server)).is_ok());
+        let resolver = Resolver::new(Some(server)).expect("a resolver");
+        assert_eq!(resolver.shared.limit, Duration::from_secs(5));
     }
 }
