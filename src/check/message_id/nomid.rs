@@ -1,9 +1,9 @@
 //! `nomid`.
 
-use crate::article::Article;
 use crate::article::field::domain::{
     DefectKind, HostName, is_mail_provider, is_tld_list_old, top_level_domain_exists,
 };
+use crate::article::{Article, newsreader};
 use crate::check::{Findings, Limits, Severity, is_utf8};
 use crate::declare_check;
 
@@ -126,25 +126,12 @@ fn provider_of_mozilla(article: &Article, left: &str, right: &str) -> Option<(Se
     let is_mozilla = article
         .newsreader()
         .is_some_and(|reader| reader.code == "moz");
-    (is_mozilla && is_from_domain && is_mail_provider(right) && is_upper_case_hexadecimal(left))
-        .then(|| {
+    (is_mozilla && is_from_domain && is_mail_provider(right) && newsreader::is_mozilla(left)).then(
+        || {
             let reason = "it is the domain of a mail provider, which is not yours";
             (Severity::Hint, reason.to_owned())
-        })
-}
-
-/// Whether the left side has Mozilla's shape: `3C1A2B3D.4E5F6A7B`.
-fn is_upper_case_hexadecimal(left: &str) -> bool {
-    let is_hexadecimal = |part: &str| {
-        part.bytes()
-            .all(|octet| octet.is_ascii_digit() || matches!(octet, b'A'..=b'F'))
-    };
-    left.split_once('.').is_some_and(|(time, salt)| {
-        time.len() == 8
-            && (4..=8).contains(&salt.len())
-            && is_hexadecimal(time)
-            && is_hexadecimal(salt)
-    })
+        },
+    )
 }
 
 #[cfg(test)]
