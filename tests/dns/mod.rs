@@ -137,6 +137,22 @@ async fn trouble_with_the_name_server_is_never_a_definite_answer() {
 }
 
 #[tokio::test]
+async fn a_name_server_that_is_not_there_is_no_answer() {
+    let nobody = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let address = nobody.local_addr().unwrap();
+    drop(nobody);
+    let resolver = Resolver::with_limit(Some(address), SOON).unwrap();
+    let host = resolver.mail_host("with-mx.example").await;
+    assert!(
+        matches!(
+            host,
+            MailHost::Unknown(Reason::Network(_) | Reason::TimedOut)
+        ),
+        "{host:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_silent_name_server_is_given_up() {
     let server = NameServer::start(zone).await;
     let resolver = Resolver::with_limit(Some(server.address), SOON).unwrap();
