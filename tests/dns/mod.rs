@@ -55,6 +55,10 @@ fn zone(name: &str, kind: u16) -> Reply {
         ("a-silent", AAAA) => answer(name, AAAA, [address6()]),
         ("address-denied", A | AAAA) => Reply::Code(NXDOMAIN),
         ("nx", _) => Reply::Code(NXDOMAIN),
+        ("nx-with-soa", _) => Reply::Nothing(NXDOMAIN),
+        ("no-data-with-soa", _) => Reply::Nothing(0),
+        ("aaaa-only-with-soa", MX | A) => Reply::Nothing(0),
+        ("aaaa-only-with-soa", AAAA) => answer(name, AAAA, [address6()]),
         ("nx-over-tcp", _) => Reply::OnlyOverTcp(Box::new(Reply::Code(NXDOMAIN))),
         ("servfail", _) => Reply::Code(SERVFAIL),
         ("refused", _) => Reply::Code(REFUSED),
@@ -90,6 +94,18 @@ async fn the_dns_says_whether_there_is_a_mail_host() {
             &[A, MX, AAAA],
         ),
         ("nx.example", MailHost::NoSuchDomain, &[MX]),
+        // RFC 2308, section 2: with the SOA record of the zone, too.
+        ("nx-with-soa.example", MailHost::NoSuchDomain, &[MX]),
+        (
+            "no-data-with-soa.example",
+            MailHost::NoMailHost,
+            &[A, MX, AAAA],
+        ),
+        (
+            "aaaa-only-with-soa.example",
+            MailHost::Exists,
+            &[A, MX, AAAA],
+        ),
         ("a-but-aaaa-silent.example", MailHost::Exists, &[A, MX]),
         // RFC 7505, section 3: preference 0, exchange ".", no other record.
         ("null-mx.example", MailHost::NullMx, &[MX]),
