@@ -189,8 +189,9 @@ fn is_macsoup(left: &str) -> bool {
             .is_some_and(|c| c.is_ascii_uppercase())
 }
 
-/// The time and a salt, in upper-case hexadecimal digits.
-fn is_mozilla(left: &str) -> bool {
+/// The time and a salt, in upper-case hexadecimal digits: `3C1A2B3D.4E5F6A7B`,
+/// the left side of an identifier that Mozilla made.
+pub(crate) fn is_mozilla(left: &str) -> bool {
     let upper = |word: &str| {
         word.bytes()
             .all(|c| c.is_ascii_digit() || (b'A'..=b'F').contains(&c))

@@ -23,7 +23,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::article::field::address::{AddressList, address_list};
+use crate::article::field::address::address_list;
 use crate::article::field::domain::{HostName, Reserved};
 use crate::article::{Article, Field};
 use crate::dns::MailHost;
@@ -116,29 +116,42 @@ impl Limits {
     }
 }
 
+/// How many domains of one article the DNS is asked about at most, so that no
+/// article can keep the program busy with its questions.
+const MOST_MAIL_DOMAINS: usize = 20;
+
 /// The domains of the article that a check may want to know the mail host of:
-/// those of From and Reply-To, in lower case, each once. Left out are those
-/// about which no answer would change a finding: of a field that cannot be
-/// read, IP addresses with or without brackets, and below `.invalid`.
+/// those of From and Reply-To, in lower case, each once, the first 20. Left out
+/// are those about which no answer would change a finding: of a field that
+/// cannot be read, in an unknown charset, IP addresses with or without
+/// brackets, and below `.invalid`.
 pub fn mail_domains(article: &Article) -> Vec<String> {
-    let reply_to = article.header().body("reply-to").map(address_list);
-    let readable = |list: &&AddressList| list.defects.is_empty();
-    let from = article.from().filter(readable);
-    let reply_to = reply_to.as_ref().filter(readable);
+    let header = article.header();
+    let reply_to = header.body("reply-to").map(address_list);
+    let lists = [("from", article.from()), ("reply-to", reply_to.as_ref())];
     let mut domains: Vec<String> = Vec::new();
-    for mailbox in from
-        .into_iter()
-        .chain(reply_to)
-        .flat_map(|list| list.mailboxes())
-    {
-        let domain = mailbox.domain.to_lowercase();
-        let bare = domain.trim_end_matches('.');
-        let is_pointless = mailbox.is_literal
-            || bare.is_empty()
-            || HostName::parse(bare).is_ip_address()
-            || Reserved::of(bare) == Some(Reserved::Invalid);
-        if !is_pointless && !domains.contains(&domain) {
-            domains.push(domain);
+    for (name, list) in lists {
+        let (Some(field), Some(list)) = (header.get(name), list) else {
+            continue;
+        };
+        if !list.defects.is_empty() {
+            continue;
+        }
+        let is_readable = is_utf8(article, field);
+        for mailbox in list.mailboxes() {
+            if domains.len() == MOST_MAIL_DOMAINS {
+                return domains;
+            }
+            let domain = mailbox.domain.to_lowercase();
+            let bare = domain.trim_end_matches('.');
+            let is_pointless = mailbox.is_literal
+                || bare.is_empty()
+                || !is_readable && !bare.is_ascii()
+                || HostName::parse(bare).is_ip_address()
+                || Reserved::of(bare) == Some(Reserved::Invalid);
+            if !is_pointless && !domains.contains(&domain) {
+                domains.push(domain);
+            }
         }
     }
     domains
@@ -225,5 +238,23 @@ mod tests {
             let article = Article::new(format!("{header}\n\n").into_bytes());
             assert_eq!(mail_domains(&article), domains, "{header}");
         }
+    }
+
+    #[test]
+    fn a_domain_in_an_unknown_charset_is_not_asked_about() {
+        let header = b"From: a@x.\xd2\xc6, b@one.example\n\n".to_vec();
+        assert_eq!(mail_domains(&Article::new(header)), ["one.example"]);
+    }
+
+    #[test]
+    fn no_article_makes_any_number_of_questions() {
+        let list = |letter: char| {
+            let mailboxes = (0..1000).map(|n| format!("a@{letter}{n}.example"));
+            mailboxes.collect::<Vec<_>>().join(", ")
+        };
+        let header = format!("From: {}\nReply-To: {}\n\n", list('f'), list('r'));
+        let domains = mail_domains(&Article::new(header.into_bytes()));
+        assert_eq!(domains.len(), MOST_MAIL_DOMAINS);
+        assert_eq!(domains[0], "f0.example");
     }
 }

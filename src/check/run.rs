@@ -118,3 +118,64 @@ pub fn run(article: &Article, limits: &Limits, selection: &Selection) -> Finding
 pub(super) fn order() -> &'static [&'static Check] {
     &ORDER
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Finding;
+
+    /// Its From has a fault for `from`, beside which it lacks a name.
+    const ARTICLE: &[u8] = b"From: john..doe@host.invalid\nSubject: x\nSubject: y\n\n";
+
+    /// The codes found and their severities; a code that does not count in
+    /// brackets.
+    fn found(selection: &Selection) -> String {
+        let limits = Limits::at("2026-11-22T12:00:00Z".parse().expect("a moment"));
+        let findings = run(&Article::new(ARTICLE.to_vec()), &limits, selection);
+        let shown = |finding: &Finding| {
+            let (code, severity) = (finding.check.code, finding.severity.name());
+            match finding.counts {
+                true => format!("{code} {severity}"),
+                false => format!("[{code} {severity}]"),
+            }
+        };
+        findings.iter().map(shown).collect::<Vec<_>>().join(", ")
+    }
+
+    fn with(code: &str, setting: Setting) -> Selection {
+        Selection::all().with_settings([(code.to_owned(), setting)].into())
+    }
+
+    #[test]
+    fn r36_one_fault_is_one_finding() {
+        assert_eq!(
+            found(&Selection::all()),
+            "duplicate violation, from violation"
+        );
+    }
+
+    #[test]
+    fn r36_a_check_that_is_off_precludes_nothing() {
+        assert_eq!(
+            found(&with("from", Setting::Off)),
+            "duplicate violation, noname hint"
+        );
+    }
+
+    #[test]
+    fn r11_a_finding_without_a_block_does_not_count_and_precludes_nothing() {
+        let blocks = ["duplicate", "noname"].map(str::to_owned);
+        assert_eq!(
+            found(&Selection::all().with_blocks(blocks)),
+            "duplicate violation, [from violation], noname hint"
+        );
+    }
+
+    #[test]
+    fn r36_the_operators_severity_replaces_the_checks_own() {
+        assert_eq!(
+            found(&with("from", Setting::Graded(Severity::Note))),
+            "duplicate violation, from note"
+        );
+    }
+}

@@ -32,7 +32,7 @@ const AT_ONCE: usize = 20;
 
 /// Top-level domains that are not in the DNS, so that no answer about a name
 /// below them would mean anything.
-const NOT_IN_DNS: [&str; 4] = ["invalid", "local", "localhost", "onion"];
+const NOT_IN_DNS: [&str; 5] = ["alt", "invalid", "local", "localhost", "onion"];
 
 /// What the DNS knows about the mail host of a domain.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -59,7 +59,7 @@ pub enum Reason {
     /// The text is no domain name that could be looked up. Nothing was asked.
     NotADomainName,
     /// The name belongs to a top-level domain that is not in the DNS:
-    /// `invalid`, `local`, `localhost` or `onion`. Nothing was asked.
+    /// `alt`, `invalid`, `local`, `localhost` or `onion`. Nothing was asked.
     NotInDns,
     /// The limit for one name passed without an answer.
     TimedOut,
@@ -281,6 +281,7 @@ mod tests {
             ("localhost", Err(Reason::NotInDns)),
             ("www.localhost.", Err(Reason::NotInDns)),
             ("mail.onion", Err(Reason::NotInDns)),
+            ("mail.alt", Err(Reason::NotInDns)),
         ];
         for (domain, expected) in cases {
             let name = name_to_ask(domain);
@@ -295,6 +296,7 @@ mod tests {
     #[test]
     fn a_resolver_is_made_without_a_runtime() {
         let server = SocketAddr::from(([127, 0, 0, 1], 53));
-        assert!(Resolver::new(Some(server)).is_ok());
+        let resolver = Resolver::new(Some(server)).expect("a resolver");
+        assert_eq!(resolver.shared.limit, Duration::from_secs(5));
     }
 }

@@ -55,6 +55,10 @@ fn zone(name: &str, kind: u16) -> Reply {
         ("a-silent", AAAA) => answer(name, AAAA, [address6()]),
         ("address-denied", A | AAAA) => Reply::Code(NXDOMAIN),
         ("nx", _) => Reply::Code(NXDOMAIN),
+        ("nx-with-soa", _) => Reply::Nothing(NXDOMAIN),
+        ("no-data-with-soa", _) => Reply::Nothing(0),
+        ("aaaa-only-with-soa", MX | A) => Reply::Nothing(0),
+        ("aaaa-only-with-soa", AAAA) => answer(name, AAAA, [address6()]),
         ("nx-over-tcp", _) => Reply::OnlyOverTcp(Box::new(Reply::Code(NXDOMAIN))),
         ("servfail", _) => Reply::Code(SERVFAIL),
         ("refused", _) => Reply::Code(REFUSED),
@@ -90,6 +94,18 @@ async fn the_dns_says_whether_there_is_a_mail_host() {
             &[A, MX, AAAA],
         ),
         ("nx.example", MailHost::NoSuchDomain, &[MX]),
+        // RFC 2308, section 2: with the SOA record of the zone, too.
+        ("nx-with-soa.example", MailHost::NoSuchDomain, &[MX]),
+        (
+            "no-data-with-soa.example",
+            MailHost::NoMailHost,
+            &[A, MX, AAAA],
+        ),
+        (
+            "aaaa-only-with-soa.example",
+            MailHost::Exists,
+            &[A, MX, AAAA],
+        ),
         ("a-but-aaaa-silent.example", MailHost::Exists, &[A, MX]),
         // RFC 7505, section 3: preference 0, exchange ".", no other record.
         ("null-mx.example", MailHost::NullMx, &[MX]),
@@ -133,6 +149,22 @@ async fn trouble_with_the_name_server_is_never_a_definite_answer() {
     assert!(
         matches!(garbage, MailHost::Unknown(Reason::Garbled(_))),
         "{garbage:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_name_server_that_is_not_there_is_no_answer() {
+    let nobody = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let address = nobody.local_addr().unwrap();
+    drop(nobody);
+    let resolver = Resolver::with_limit(Some(address), SOON).unwrap();
+    let host = resolver.mail_host("with-mx.example").await;
+    assert!(
+        matches!(
+            host,
+            MailHost::Unknown(Reason::Network(_) | Reason::TimedOut)
+        ),
+        "{host:?}"
     );
 }
 

@@ -12,6 +12,7 @@ use tokio::net::{TcpListener, TcpStream, UdpSocket};
 pub(crate) const A: u16 = 1;
 pub(crate) const NS: u16 = 2;
 pub(crate) const CNAME: u16 = 5;
+pub(crate) const SOA: u16 = 6;
 pub(crate) const MX: u16 = 15;
 pub(crate) const AAAA: u16 = 28;
 
@@ -26,6 +27,9 @@ pub(crate) enum Reply {
     Answer(Vec<(String, u16, Vec<u8>)>),
     /// With a response code and no records.
     Code(u8),
+    /// With a response code and the SOA record of the zone, as most servers do
+    /// where there is nothing (RFC 2308, section 2).
+    Nothing(u8),
     /// With the name of another server.
     Referral,
     /// With octets that are no DNS message, but for the identifier.
@@ -198,6 +202,10 @@ fn respond(question: &Question, reply: Reply, over_tcp: bool) -> Option<Vec<u8>>
     Some(match reply {
         Reply::Answer(records) => message(question, 0, false, &records, &[]),
         Reply::Code(code) => message(question, code, false, &[], &[]),
+        Reply::Nothing(code) => {
+            let soa = ("example".to_owned(), SOA, soa_data());
+            message(question, code, false, &[], &[soa])
+        }
         Reply::Referral => message(question, 0, false, &[], &authority(&question.name)),
         Reply::Garbage => {
             let mut octets = question.id.to_be_bytes().to_vec();
@@ -244,6 +252,16 @@ pub(crate) fn name_data(name: &str) -> Vec<u8> {
         octets.extend(label.as_bytes());
     }
     octets.push(0);
+    octets
+}
+
+/// The data of an SOA record.
+fn soa_data() -> Vec<u8> {
+    let mut octets = name_data("ns.example");
+    octets.extend(name_data("hostmaster.example"));
+    for number in [1_u32, 3600, 600, 86_400, 60] {
+        octets.extend(number.to_be_bytes());
+    }
     octets
 }
 

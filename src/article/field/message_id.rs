@@ -113,7 +113,9 @@ pub fn parse(body: &str) -> Result<MessageId<'_>, Defect> {
             inside_start + at..inside_start + at + 1,
         );
     }
-    if let Some(at) = core.find('"') {
+    // A literal may hold quotation marks.
+    let before_literal = core.split("@[").next().unwrap_or_default();
+    if let Some(at) = before_literal.find('"') {
         return fail(DefectKind::QuotedString, inside_start + at..core_end);
     }
     let Some((left, right)) = core.split_once('@') else {

@@ -8,8 +8,10 @@ pub fn is_path_identity(text: &str) -> bool {
     }
     let mut labels = text.split('.').rev();
     let top = labels.next().unwrap_or_default();
-    // The last component is not all digits, or else it is an IP address.
-    is_label(top) && !top.bytes().all(|octet| octet.is_ascii_digit()) && labels.all(is_label)
+    // The last component has two characters at least, and is not all digits, or
+    // else it is an IP address.
+    let is_top = |label: &str| label.len() > 1 && !label.bytes().all(|c| c.is_ascii_digit());
+    is_label(top) && is_top(top) && labels.all(is_label)
 }
 
 /// `path-nodot`.

@@ -18,7 +18,8 @@ declare_check! {
     /// that says that it takes no mail (a null MX).
     ///
     /// The list of top-level domains is built in. Where it is more than a year
-    /// old, a domain that is not in it is only a hint: it may be a new one.
+    /// old, a domain that is not in it is only a hint, unless the DNS denies it:
+    /// it may be a new one.
     ///
     /// ## Why it matters
     ///
@@ -29,8 +30,9 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Addresses that end in `.invalid`, and `user@invalid`: that is how to say
-    /// that one wants no mail. Address literals such as `[192.0.2.1]`. Domains
-    /// in other scripts are judged as the DNS knows them. If the DNS gives no
+    /// that one wants no mail. Address literals such as `[192.0.2.1]`. Names
+    /// that belong to other systems than the DNS (`.onion`, `.alt`). Domains in
+    /// other scripts are judged as the DNS knows them. If the DNS gives no
     /// definite answer, or none in time, that is never a finding.
     FROM_DOMAIN = "from-domain", [Violation, Hint],
     summary: "the domain of the address in From cannot take mail: $reason",
@@ -53,7 +55,8 @@ declare_check! {
     /// that says that it takes no mail (a null MX).
     ///
     /// The list of top-level domains is built in. Where it is more than a year
-    /// old, a domain that is not in it is only a hint: it may be a new one.
+    /// old, a domain that is not in it is only a hint, unless the DNS denies it:
+    /// it may be a new one.
     ///
     /// ## Why it matters
     ///
@@ -63,8 +66,9 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Addresses that end in `.invalid`, and `user@invalid`: that is how to say
-    /// that one wants no mail. Address literals such as `[192.0.2.1]`. Domains
-    /// in other scripts are judged as the DNS knows them. If the DNS gives no
+    /// that one wants no mail. Address literals such as `[192.0.2.1]`. Names
+    /// that belong to other systems than the DNS (`.onion`, `.alt`). Domains in
+    /// other scripts are judged as the DNS knows them. If the DNS gives no
     /// definite answer, or none in time, that is never a finding.
     REPLY_TO_DOMAIN = "reply-to-domain", [Violation, Hint],
     summary: "a domain in Reply-To cannot take mail: $reason",
@@ -148,7 +152,9 @@ fn fault(mailbox: &Mailbox, limits: &Limits) -> Option<(Severity, String)> {
         _ if exists => return None,
         _ => {
             let top = domain.rsplit('.').next().unwrap_or_default();
-            let severity = if is_tld_list_old(limits.now) {
+            // Where the DNS denies it, the age of the list does not matter.
+            let is_denied = answer == Some(&MailHost::NoSuchDomain);
+            let severity = if is_tld_list_old(limits.now) && !is_denied {
                 Severity::Hint
             } else {
                 Severity::Violation
@@ -210,6 +216,9 @@ mod tests {
             "a@x.xn--p1ai",
             "a@[192.0.2.1]",
             "a@[IPv6:2001:db8::1]",
+            "a@x.onion",
+            "a@x.alt",
+            "a@x.home.arpa",
         ] {
             let findings = examine_header(&FROM_DOMAIN, format!("From: {from}\n"));
             assert!(findings.is_empty(), "{from}: {findings:?}");
@@ -253,11 +262,19 @@ mod tests {
 
     #[test]
     fn an_old_list_gives_a_hint_only() {
-        for (now, severity) in [
-            ("2026-11-22T12:00:00Z", Severity::Violation),
-            ("2027-12-24T12:00:00Z", Severity::Hint),
+        let (new, old) = ("2026-11-22T12:00:00Z", "2027-12-24T12:00:00Z");
+        for (now, answer, severity) in [
+            (new, None, Severity::Violation),
+            (old, None, Severity::Hint),
+            (
+                old,
+                Some(MailHost::Unknown(Reason::TimedOut)),
+                Severity::Hint,
+            ),
+            (old, Some(MailHost::NoSuchDomain), Severity::Violation),
         ] {
-            let found = examine_within(&FROM_DOMAIN, "From: a@x.con\n", &limits(now, None));
+            let limits = limits(now, answer);
+            let found = examine_within(&FROM_DOMAIN, "From: a@x.newtld\n", &limits);
             let found: Vec<_> = found.iter().map(|finding| finding.severity).collect();
             assert_eq!(found, [severity]);
         }

@@ -10,8 +10,10 @@ pub(super) mod roles;
 use crate::article::field::address::{Defect, DefectKind};
 
 /// The gravest of `defects`: what leaves no address at all, or leaves it in
-/// doubt, else the one that stands first.
+/// doubt, else the one that stands first. An unclosed comment swallows what is
+/// behind it, so that whatever seems to be missing is its fault.
 fn gravest(defects: &[Defect]) -> Option<&Defect> {
+    let swallows = |defect: &&Defect| defect.kind == DefectKind::UnclosedComment;
     let is_grave = |defect: &&Defect| {
         matches!(
             defect.kind,
@@ -22,7 +24,10 @@ fn gravest(defects: &[Defect]) -> Option<&Defect> {
                 | DefectKind::TwoAts
         )
     };
-    defects.iter().find(is_grave).or_else(|| defects.first())
+    let first = |is_it: &dyn Fn(&&Defect) -> bool| defects.iter().find(is_it);
+    first(&swallows)
+        .or_else(|| first(&is_grave))
+        .or_else(|| defects.first())
 }
 
 /// The words of `body` in which the defect stands: a single dot or comma says
@@ -48,6 +53,10 @@ mod tests {
         for (body, kind) in [
             ("Doe, John <john>", DefectKind::NoAt),
             ("Doe, John <john@>", DefectKind::NothingAfterAt),
+            (
+                "John Doe (at home <john@host.invalid>",
+                DefectKind::UnclosedComment,
+            ),
             (
                 "Doe, John <john..doe@host.invalid>",
                 DefectKind::UnquotedComma,

@@ -44,6 +44,7 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
             || !is_readable && has_foreign_letters(name)
             // ... and so may encoded words that could not be decoded.
             || name.contains("=?")
+            || name.contains(char::REPLACEMENT_CHARACTER)
     };
     if names(poster).any(is_enough) {
         return;
@@ -173,6 +174,7 @@ mod tests {
             "\u{d64d}\u{ae38}\u{b3d9} <john@host.invalid>",
             "\u{3042}\u{3044} <john@host.invalid>",
             "=?x-unknown?Q?abc?= <john@host.invalid>",
+            "=?UTF-8?Q?=D7=CC?= <john@host.invalid>",
             "John Doe <john@host.invalid>, x@host.invalid",
         ] {
             let findings = examine_header(&NONAME, format!("From: {from}\n"));

@@ -1,9 +1,9 @@
 //! `nomid`.
 
-use crate::article::Article;
 use crate::article::field::domain::{
     DefectKind, HostName, is_mail_provider, is_tld_list_old, top_level_domain_exists,
 };
+use crate::article::{Article, newsreader};
 use crate::check::{Findings, Limits, Severity, is_utf8};
 use crate::declare_check;
 
@@ -31,7 +31,8 @@ declare_check! {
     ///
     /// An article without Message-ID. Any left side, as in
     /// `<unique%local@domain>`. Whether the domain is in the DNS: names that
-    /// serve for identifiers only need not be there.
+    /// serve for identifiers only need not be there, and those of other systems
+    /// (`.onion`, `.alt`) are not.
     NOMID = "nomid", [Violation, Hint],
     summary: "the right side of the message identifier is no full domain name: $reason",
     basis: ["RFC 5536, section 3.1.3"],
@@ -87,7 +88,8 @@ fn fault(right: &str, limits: &Limits) -> Option<(Severity, String)> {
         return Some((Severity::Hint, reason.to_owned()));
     }
     // Dots at an end break the syntax, which is another matter.
-    let host = HostName::parse(right.trim_matches('.'));
+    let right = right.trim_matches('.');
+    let host = HostName::parse(right);
     let has = |kind| host.defects.iter().any(|defect| defect.kind == kind);
     if host.is_ip_address() {
         return violation("it is an IP address, not a name");
@@ -124,25 +126,12 @@ fn provider_of_mozilla(article: &Article, left: &str, right: &str) -> Option<(Se
     let is_mozilla = article
         .newsreader()
         .is_some_and(|reader| reader.code == "moz");
-    (is_mozilla && is_from_domain && is_mail_provider(right) && is_upper_case_hexadecimal(left))
-        .then(|| {
+    (is_mozilla && is_from_domain && is_mail_provider(right) && newsreader::is_mozilla(left)).then(
+        || {
             let reason = "it is the domain of a mail provider, which is not yours";
             (Severity::Hint, reason.to_owned())
-        })
-}
-
-/// Whether the left side has Mozilla's shape: `3C1A2B3D.4E5F6A7B`.
-fn is_upper_case_hexadecimal(left: &str) -> bool {
-    let is_hexadecimal = |part: &str| {
-        part.bytes()
-            .all(|octet| octet.is_ascii_digit() || matches!(octet, b'A'..=b'F'))
-    };
-    left.split_once('.').is_some_and(|(time, salt)| {
-        time.len() == 8
-            && (4..=8).contains(&salt.len())
-            && is_hexadecimal(time)
-            && is_hexadecimal(salt)
-    })
+        },
+    )
 }
 
 #[cfg(test)]
@@ -188,6 +177,11 @@ mod tests {
                 "<abc@host.invalid>",
                 "host.invalid",
                 "there is no top-level domain \"invalid\"",
+            ),
+            (
+                "<abc@pc.nowhere.>",
+                "pc.nowhere.",
+                "there is no top-level domain \"nowhere\"",
             ),
             ("<abc @ pc> (x)", "pc", "it is one word without a dot"),
         ] {

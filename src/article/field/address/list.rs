@@ -88,7 +88,7 @@ fn read(body: &str, groups_allowed: bool) -> AddressList {
         } else if let Some(mailbox) = mailbox(body, part, &mut list) {
             add(&mut list, &mut group, mailbox);
         }
-        if member.end == End::Semicolon && previous != Some(End::GroupEnds) {
+        if member.end == End::Semicolon {
             list.defects.push(Defect::new(
                 DefectKind::UnquotedSemicolon,
                 member.end_span.clone(),

@@ -3,6 +3,8 @@ use proptest::prelude::*;
 use super::DefectKind::*;
 use super::*;
 
+mod grammar;
+
 fn kinds(list: &AddressList) -> Vec<DefectKind> {
     list.defects.iter().map(|defect| defect.kind).collect()
 }
@@ -318,12 +320,14 @@ fn reads_groups_in_address_lists() {
 
 #[test]
 fn names_what_is_wrong_with_groups() {
-    let cases: [(&str, &[DefectKind]); 5] = [
+    let cases: [(&str, &[DefectKind]); 7] = [
         ("G: a@host.invalid", &[UnclosedGroup]),
         ("G:", &[UnclosedGroup]),
         ("G: a@host.invalid; b@host.invalid", &[TextAfterAddress]),
         ("G: a@host.invalid,;", &[EmptyMember]),
         ("G: a;", &[NoAt]),
+        ("G:;;", &[UnquotedSemicolon]),
+        ("G: a@host.invalid; (x);", &[UnquotedSemicolon]),
     ];
     for (body, expected) in cases {
         assert_eq!(kinds(&address_list(body)), expected, "{body}");

@@ -74,7 +74,8 @@ impl<'a> Reader<'a> {
         let skipped = self.cursor.skip_cfws();
         self.report_comment(&skipped);
         match gap {
-            Gap::Required if skipped.is_empty() => {
+            // At the end it is the next part that is missing.
+            Gap::Required if skipped.is_empty() && !self.cursor.is_at_end() => {
                 let here = self.cursor.position();
                 self.report(DefectKind::MissingBlank, here..here);
             }
@@ -330,10 +331,16 @@ impl<'a> Reader<'a> {
                 self.result.zone = Zone::Name(name.to_owned());
                 self.report(DefectKind::BadZone, span);
             }
-            _ => {
+            None => {
                 self.report(DefectKind::MissingZone, before..before);
                 // A comment is allowed at the end of the date.
                 self.cursor.go_to(before);
+            }
+            Some(_) => {
+                self.report_comment(&skipped);
+                let rest = self.cursor.rest();
+                self.cursor.go_to(rest.end);
+                self.report(DefectKind::BadZone, rest);
             }
         }
     }

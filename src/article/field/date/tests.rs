@@ -50,7 +50,7 @@ fn reads_valid_dates() {
 
 #[test]
 fn names_what_is_wrong_and_where() {
-    let cases: [(&str, DefectKind, &str); 40] = [
+    let cases: [(&str, DefectKind, &str); 45] = [
         ("", Empty, ""),
         ("  ", Empty, "  "),
         ("yesterday", WeekdayName, "yesterday"),
@@ -86,6 +86,8 @@ fn names_what_is_wrong_and_where() {
         ("12 Oct 126 10:00:00 +0200", ThreeDigitYear, "126"),
         ("12 Oct 6 10:00:00 +0200", MissingYear, "6"),
         ("12 Oct 1899 10:00:00 +0200", YearTooEarly, "1899"),
+        ("12", MonthName, ""),
+        ("12 Oct", MissingYear, ""),
         ("12 Oct 2026", MissingTime, ""),
         ("12 Oct 2026 noon", MissingTime, " noon"),
         ("12 Oct 2026 10 +0200", MissingTime, "10"),
@@ -98,7 +100,10 @@ fn names_what_is_wrong_and_where() {
         ("12 Oct 2026 10:00:00", MissingZone, ""),
         ("12 Oct 2026 10:00:00 (CEST)", MissingZone, ""),
         ("12 Oct 2026 10:00:00 +02:00", BadZone, "+02:00"),
+        ("12 Oct 2026 10:00:00 0200", BadZone, "0200"),
+        ("12 Oct 2026 10:00:00.123 +0200", BadZone, ".123 +0200"),
         ("12 Oct 2026 10:00:00 GMT+0200", BadZone, "GMT+0200"),
+        ("12 Oct 2026 10:00:00 (x) \u{7}", Comment, " (x) "),
         ("12 Oct 2026 10:00:00 +0260", ZoneMinutesTooLarge, "+0260"),
         ("12 Oct 2026 10:00:00+0200", MissingBlank, ""),
         ("12 Oct 2026 10:00:00 +0200 CEST", TrailingText, "CEST"),

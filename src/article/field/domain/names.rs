@@ -8,6 +8,10 @@ use jiff::tz::TimeZone;
 /// that of the release of the crate `psl`.
 pub const TLD_LIST_DATE: Date = date(2026, 11, 1);
 
+/// Top-level domains that the list lacks: it has `onion`, but not `alt`, and of
+/// South Africa only what lies below `za`.
+const NOT_LISTED: [&str; 2] = ["alt", "za"];
+
 /// Whether the list of top-level domains is more than a year old at `now`. If
 /// so, a domain that is not in it may be a new one.
 pub fn is_tld_list_old(now: Timestamp) -> bool {
@@ -17,7 +21,8 @@ pub fn is_tld_list_old(now: Timestamp) -> bool {
 }
 
 /// Whether the top-level domain of `ascii`, a name in US-ASCII with A-labels,
-/// is delegated, as far as the list that is built in knows.
+/// is delegated, as far as the list that is built in knows, or belongs to other
+/// systems of names than the DNS: `.onion` (RFC 7686), `.alt` (RFC 9476).
 pub fn top_level_domain_exists(ascii: &str) -> bool {
     let top = ascii.rsplit('.').next().unwrap_or_default();
     if top.is_empty() || top.len() > 63 {
@@ -36,8 +41,11 @@ pub fn top_level_domain_exists(ascii: &str) -> bool {
     } else {
         name.extend(top.chars().map(|c| c.to_ascii_lowercase()));
     }
-    psl::suffix(name.as_bytes())
-        .is_some_and(|suffix| suffix.is_known() && suffix.typ() == Some(psl::Type::Icann))
+    NOT_LISTED
+        .iter()
+        .any(|other| top.eq_ignore_ascii_case(other))
+        || psl::suffix(name.as_bytes())
+            .is_some_and(|suffix| suffix.is_known() && suffix.typ() == Some(psl::Type::Icann))
 }
 
 /// A name that has a special meaning, and is no name of a host on the net.

@@ -81,6 +81,9 @@ fn knows_top_level_domains() {
         "a.museum",
         "a.xn--fiqs8s",
         "a.arpa",
+        "a.home.arpa",
+        "a.onion",
+        "a.ALT",
     ] {
         assert!(top_level_domain_exists(name), "{name}");
     }
@@ -96,6 +99,32 @@ fn knows_top_level_domains() {
         "a.fritz",
     ] {
         assert!(!top_level_domain_exists(name), "{name}");
+    }
+}
+
+/// The top-level domains of all countries, and `eu` and `su`.
+const COUNTRIES: &str = "\
+    ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg \
+    bh bi bj bm bn bo br bs bt bv bw by bz ca cc cd cf cg ch ci ck cl cm \
+    cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi \
+    fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw \
+    gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg \
+    kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md \
+    me mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf \
+    ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py \
+    qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st \
+    su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug \
+    uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw";
+
+/// A list of suffixes is no list of top-level domains: it may have rules for
+/// what lies below one, and none for the domain itself.
+#[test]
+fn knows_the_top_level_domain_of_every_country() {
+    assert_eq!(COUNTRIES.split(' ').count(), 248);
+    for country in COUNTRIES.split(' ') {
+        for name in [country.to_owned(), format!("news.example.co.{country}")] {
+            assert!(top_level_domain_exists(&name), "{name}");
+        }
     }
 }
 

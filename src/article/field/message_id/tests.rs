@@ -31,6 +31,7 @@ fn reads_valid_identifiers() {
         ("<a@[IPv6:2001:db8::1]>", "a", "[IPv6:2001:db8::1]", true),
         ("<a@[x@y]>", "a", "[x@y]", true),
         ("<a@[]>", "a", "[]", true),
+        ("<a@[\"@\"]>", "a", "[\"@\"]", true),
         ("<!#$%&'*+-/=?^_`{|}~@x>", "!#$%&'*+-/=?^_`{|}~", "x", false),
         ("<jürgen@host.invalid>", "jürgen", "host.invalid", false),
     ];
@@ -104,6 +105,16 @@ fn limits_the_length() {
 }
 
 proptest! {
+    /// RFC 5536, section 3.1.3, as it is written there.
+    #[test]
+    fn accepts_every_identifier_of_the_grammar(
+        body in "<([!#-'*+/-9=?A-Z^-~-]{1,4})(\\.[!#-'*+/-9=?A-Z^-~-]{1,4}){0,2}\
+                 @(([!#-'*+/-9=?A-Z^-~-]{1,4})(\\.[!#-'*+/-9=?A-Z^-~-]{1,4}){0,2}\
+                 |\\[[!-=?-Z^-~]{0,9}\\])>"
+    ) {
+        prop_assert!(parse(&body).is_ok(), "{}: {:?}", body, parse(&body));
+    }
+
     #[test]
     fn never_panics(body in "[<>@a.\\[\\]\" ü]{0,12}", any in any::<String>()) {
         for body in [body, any] {

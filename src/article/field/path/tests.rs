@@ -25,6 +25,7 @@ fn knows_path_identities() {
         "a_b.example",
         "192.0.2.1",
         "a.b-",
+        "news.x",
         "ü",
     ] {
         assert!(!is_path_identity(name), "{name}");
