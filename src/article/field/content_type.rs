@@ -61,15 +61,6 @@ impl ContentType {
                 .parameter("format")
                 .is_some_and(|format| format.eq_ignore_ascii_case("flowed"))
     }
-
-    /// Whether the blank at the end of a flowed line is to be deleted (RFC
-    /// 3676, section 4.1).
-    pub fn is_delsp(&self) -> bool {
-        self.is_flowed()
-            && self
-                .parameter("delsp")
-                .is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes"))
-    }
 }
 
 /// A Content-Disposition.
