@@ -149,6 +149,18 @@ mod tests {
     }
 
     #[test]
+    fn the_last_of_its_kind_counts() {
+        let of = |body: &str| signature(body).expect("a signature");
+        assert_eq!(of("text\n-- \none\n-- \ntwo\n").lines, 4..5);
+        let wrong = of("text\n--\none\n--\ntwo\n");
+        assert_eq!((wrong.lines, wrong.is_right), (4..5, false));
+        let wrong_above = of("text\n--\none\n-- \ntwo\n");
+        assert_eq!((wrong_above.lines, wrong_above.is_right), (4..5, true));
+        assert_eq!(of("text\n-- \n").lines, 2..2);
+        assert_eq!(of("-- ").lines, 1..1);
+    }
+
+    #[test]
     fn a_wrong_delimiter_counts_near_the_end_only() {
         let near = format!("text\n--\n{}", "line\n".repeat(14));
         assert!(signature(&near).is_some());
