@@ -8,7 +8,7 @@ mod utf_7;
 
 use std::borrow::Cow;
 
-use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// A charset that can be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +129,10 @@ impl Charset {
             Variant::Utf7 => utf_7::decode(octets),
             Variant::Cp437 => decode_dos(octets, CP437),
             Variant::Cp850 => decode_dos(octets, CP850),
+            // The crate reads UTF-16 as little-endian, whatever the octets say.
+            Variant::Other(encoding) if encoding == UTF_16LE && octets.starts_with(b"\xfe\xff") => {
+                decode_with(UTF_16BE, octets)
+            }
             Variant::Other(encoding) if encoding == ISO_2022_JP => decode_iso_2022_jp(octets),
             Variant::Other(encoding) => decode_with(encoding, octets),
         }
@@ -275,7 +279,7 @@ mod tests {
 
     #[test]
     fn decodes_and_tells_the_first_malformed_octet() {
-        let cases: [(&str, &[u8], &str, Option<usize>); 20] = [
+        let cases: [(&str, &[u8], &str, Option<usize>); 22] = [
             ("utf-8", b"J\xc3\xbcrgen", "Jürgen", None),
             ("utf-8", b"J\xfcrgen", "J\u{fffd}rgen", Some(1)),
             ("utf-8", b"ab\xc3", "ab\u{fffd}", Some(2)),
@@ -299,6 +303,8 @@ mod tests {
             ("cp850", b"\x9b\xd5\xff", "øı\u{a0}", None),
             ("shift_jis", b"\x83e\x83X\x83g", "テスト", None),
             ("shift_jis", b"ab\x83", "ab\u{fffd}", Some(2)),
+            ("utf-16", b"\xfe\xff\0a", "\u{feff}a", None),
+            ("utf-16", b"\xff\xfea\0", "\u{feff}a", None),
             ("iso-2022-jp", b"\x1b$B%F\x1b(B\r\n", "テ\r\n", None),
             // The next line begins in ASCII again.
             ("iso-2022-jp", b"\x1b$B%F\na\n", "テ\na\n", None),
