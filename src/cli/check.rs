@@ -1,13 +1,13 @@
 //! `artchk check`: article files against all checks, without any server (R50).
 
-use std::fmt::Write as _;
+mod json;
+
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
-use serde::Serialize;
 
 use super::args::{CheckArgs, Format};
 use super::unwritten;
@@ -66,7 +66,7 @@ pub fn run(args: &CheckArgs) -> u8 {
         total.add(&report);
         let written = match args.format {
             Format::Human => report.human(&shown_name(file), &mut out),
-            Format::Json => report.json(&file.to_string_lossy(), &mut out),
+            Format::Json => json::write(&report, &file.to_string_lossy(), &mut out),
         };
         if let Err(error) = written {
             return status.max(unwritten(&error, UNREADABLE));
@@ -130,27 +130,6 @@ struct Report {
     request: trigger::Request,
 }
 
-/// The line of `--format json`.
-#[derive(Serialize)]
-struct JsonArticle<'a> {
-    file: &'a str,
-    message_id: Option<&'a str>,
-    newsreader: Option<&'static str>,
-    request: Option<&'static str>,
-    ignore: bool,
-    findings: Vec<JsonFinding>,
-}
-
-/// One finding in it.
-#[derive(Serialize)]
-struct JsonFinding {
-    code: &'static str,
-    severity: Severity,
-    line: Option<usize>,
-    summary: String,
-    values: serde_json::Map<String, serde_json::Value>,
-}
-
 impl Report {
     fn status(&self) -> u8 {
         let noteworthy = |finding: &Finding| finding.severity != Severity::Note;
@@ -159,33 +138,6 @@ impl Report {
         } else {
             CLEAN
         }
-    }
-
-    fn json(&self, file: &str, out: &mut impl Write) -> io::Result<()> {
-        let findings = self.findings.iter().map(|finding| JsonFinding {
-            code: finding.check.code,
-            severity: finding.severity,
-            line: finding.line,
-            summary: printable::one_line(&finding.summary()),
-            values: finding
-                .values()
-                .map(|(name, value)| (name.to_owned(), value.into()))
-                .collect(),
-        });
-        let article = JsonArticle {
-            file,
-            message_id: self.article.header().body("message-id"),
-            newsreader: self.article.newsreader().map(|reader| reader.code),
-            request: match (self.request.check, self.request.verbose) {
-                (true, true) => Some("verbose"),
-                (true, false) => Some("check"),
-                (false, _) => None,
-            },
-            ignore: self.request.ignore,
-            findings: findings.collect(),
-        };
-        let line = without_controls(serde_json::to_string(&article)?);
-        writeln!(out, "{line}")
     }
 
     fn human(&self, file: &str, out: &mut impl Write) -> io::Result<()> {
@@ -241,24 +193,6 @@ impl Report {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         charset::text_of_field(line).into_owned()
     }
-}
-
-/// The same JSON, with escapes for what would act on a terminal. JSON itself
-/// asks for those of ASCII alone (RFC 8259, section 7).
-fn without_controls(json: String) -> String {
-    if !json.contains(printable::acts) {
-        return json;
-    }
-    let mut escaped = String::with_capacity(json.len() + 64);
-    for character in json.chars() {
-        if printable::acts(character) {
-            // None of them lies beyond the basic plane.
-            let _ = write!(escaped, "\\u{:04x}", u32::from(character));
-        } else {
-            escaped.push(character);
-        }
-    }
-    escaped
 }
 
 /// A word in front, and lines of text beside it.
