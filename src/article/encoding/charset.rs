@@ -152,8 +152,8 @@ fn decode_with<'a>(encoding: &'static Encoding, octets: &'a [u8]) -> Decoded<'a>
     }
 }
 
-/// Decodes line by line: each begins in ASCII (RFC 1468), and none that is
-/// broken takes the next ones with it.
+/// Decodes line by line: none ends within characters of two octets (RFC 1468),
+/// so that one that is broken does not take the next ones with it.
 fn decode_iso_2022_jp(octets: &[u8]) -> Decoded<'_> {
     let mut text = String::with_capacity(octets.len());
     let mut malformed = None;
@@ -306,7 +306,7 @@ mod tests {
             ("utf-16", b"\xfe\xff\0a", "\u{feff}a", None),
             ("utf-16", b"\xff\xfea\0", "\u{feff}a", None),
             ("iso-2022-jp", b"\x1b$B%F\x1b(B\r\n", "テ\r\n", None),
-            // The next line begins in ASCII again.
+            // The next line begins with characters of one octet again.
             ("iso-2022-jp", b"\x1b$B%F\na\n", "テ\na\n", None),
             ("iso-2022-jp", b"\na\xe4", "\na\u{fffd}", Some(2)),
             (

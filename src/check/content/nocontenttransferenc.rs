@@ -94,8 +94,8 @@ mod tests {
         assert_eq!(encoding(&(field("8bit") + &field("7bit"))), None);
     }
 
-    /// The field of the article says nothing of the octets of a part (RFC 2045,
-    /// section 6.4).
+    /// A part without the field is 7bit, whatever the article says of itself
+    /// (RFC 2045, section 6.1).
     #[test]
     fn the_field_of_the_part_counts() {
         let multipart = "Content-Type: multipart/mixed; boundary=b\n";

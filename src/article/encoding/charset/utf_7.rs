@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decodes_what_rfc_2152_shows() {
+    fn decodes_direct_and_shifted_characters() {
         for (octets, text) in [
             ("A+ImIDkQ.", "A\u{2262}\u{391}."),
             ("Hi Mom -+Jjo--!", "Hi Mom -\u{263a}-!"),
