@@ -188,13 +188,13 @@ fn line_ends_and_wire_format_make_no_difference() {
     }
 }
 
-fn with_cr_lf(octets: &[u8]) -> Vec<u8> {
+pub(crate) fn with_cr_lf(octets: &[u8]) -> Vec<u8> {
     let lines = octets.split(|&octet| octet == b'\n');
     lines.collect::<Vec<_>>().join(&b"\r\n"[..])
 }
 
 /// RFC 3977, section 3.1.1.
-fn in_wire_format(octets: &[u8]) -> Vec<u8> {
+pub(crate) fn in_wire_format(octets: &[u8]) -> Vec<u8> {
     let mut wire = Vec::new();
     for line in octets.split_inclusive(|&octet| octet == b'\n') {
         if line.starts_with(b".") {

@@ -225,6 +225,98 @@ fn what_is_shown_has_no_control_characters() {
 }
 
 #[test]
+fn json_has_no_characters_that_act_on_a_terminal() {
+    let subject = "x\u{7f}\u{9b}31m\u{202e}";
+    let article = GOOD.replace("<good@", "<\u{1b}\u{9b}\u{202e}@");
+    let article = format!("{article}\n--\u{9b}\nErika\n").replace("Trying", subject);
+    let run = artchk(["check", "--format=json"]).stdin(article).run();
+    assert!(
+        !run.stdout()
+            .contains(['\u{1b}', '\u{7f}', '\u{9b}', '\u{202e}']),
+        "{run}"
+    );
+    let articles = json_of(&run);
+    let identifier = "<\u{1b}\u{9b}\u{202e}@news.example.net>";
+    assert_eq!(articles[0]["message_id"], identifier);
+    let findings = articles[0]["findings"].as_array().expect("an array");
+    let values = findings
+        .iter()
+        .map(|finding| &finding["values"]["wrongsig"]);
+    assert!(values.into_iter().any(|value| value == "--\u{9b}"), "{run}");
+}
+
+#[test]
+fn a_name_of_a_file_does_not_act_on_a_terminal() {
+    let folder = Scratch::new();
+    let there = folder.write("there\u{1b}[31m.art", GOOD);
+    let missing = folder.join("missing\u{1b}[31m.art");
+    let files = [&there, &missing].map(|file| file.to_str().expect("a name"));
+    let run = artchk(["check", files[0], files[1]]).run();
+    assert_eq!(run.code(), 2, "{run}");
+    assert!(run.stdout().contains("there?[31m.art: nothing"), "{run}");
+    assert!(run.stderr().contains("missing?[31m.art: cannot"), "{run}");
+}
+
+#[test]
+fn nothing_is_coloured_in_a_pipe_unless_it_is_asked_for() {
+    let folder = Scratch::new();
+    let file = folder.write("faulty.art", faulty());
+    let coloured = |variables: &[(&str, &str)]| {
+        let run = Command::new(binary())
+            .arg("check")
+            .arg(&file)
+            .env_clear()
+            .envs(variables.iter().copied())
+            .output()
+            .expect("it ends");
+        run.stdout.contains(&0x1b)
+    };
+    assert!(!coloured(&[("TERM", "xterm")]));
+    assert!(coloured(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+}
+
+#[test]
+fn where_to_read_on_is_said_once() {
+    let folder = Scratch::new();
+    let file = folder.write("faulty.art", faulty());
+    let file = file.to_str().expect("a name");
+    let run = artchk(["check", file, file]).run();
+    assert_eq!(run.stdout().matches("artchk explain").count(), 1, "{run}");
+    let run = artchk(["check"]).stdin(faulty()).run();
+    assert!(run.stdout().starts_with("standard input\n"), "{run}");
+    assert!(run.stdout().ends_with(": artchk explain CODE\n"), "{run}");
+    let run = artchk(["check"]).stdin(GOOD).run();
+    assert_eq!(run.stdout(), "standard input: nothing found\n");
+}
+
+#[test]
+fn output_that_cannot_be_written_is_no_silent_success() {
+    for (words, status) in [
+        (&["check", "--format=json"][..], 2),
+        (&["check"], 2),
+        (&["explain"], 1),
+        (&["explain", "all"], 1),
+        (&["explain", "longsig"], 1),
+        (&["completions", "bash"], 1),
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let run = Command::new(binary())
+            .args(words)
+            .stdin(Stdio::null())
+            .stdout(full.expect("a full device"))
+            .output()
+            .expect("it ends");
+        assert_eq!(run.status.code(), Some(status), "{words:?}");
+        let complaint = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert!(
+            complaint.contains("standard output"),
+            "{words:?}: {complaint}"
+        );
+    }
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = Scratch::new();
     let file = folder.write("faulty.art", faulty());
@@ -242,6 +334,18 @@ fn a_reader_that_goes_away_is_no_failure() {
     let run = child.wait_with_output().expect("it ends");
     assert_eq!(run.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&run.stderr), "");
+
+    for words in [&["explain", "all"][..], &["completions", "zsh"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let run = Command::new(binary())
+            .args(words)
+            .stdout(writer)
+            .output()
+            .expect("it ends");
+        assert_eq!(run.status.code(), Some(0), "{words:?}");
+        assert_eq!(String::from_utf8_lossy(&run.stderr), "", "{words:?}");
+    }
 }
 
 #[test]

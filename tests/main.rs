@@ -1,5 +1,6 @@
 //! The integration tests, one binary; modules by subject.
 
+mod any_article;
 mod articles;
 mod check;
 mod config;

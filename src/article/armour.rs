@@ -1,27 +1,30 @@
 //! PGP armour in a text: which lines a program wrote, not the poster.
 
-use super::text::Line;
+use super::text::Text;
 
 /// Whether each line belongs to PGP armour: blocks from `-----BEGIN PGP` to
 /// `-----END PGP`, and the line before a clear-signed text with its header. The
 /// clear-signed text itself is none.
-pub fn marks(lines: &[Line<'_>]) -> Vec<bool> {
-    let mut marks = vec![false; lines.len()];
+pub fn marks(text: &Text) -> Vec<bool> {
+    let mut marks = vec![false; text.len()];
+    // Of most articles no line need be looked at.
+    if !text.contains("-----BEGIN PGP ") {
+        return marks;
+    }
     // From the end on, so that each END line closes the nearest BEGIN before
     // it and every line is looked at once.
     let mut end = None;
-    let mut next_block = lines.len();
-    for (at, line) in lines.iter().enumerate().rev() {
-        let text = line.text.trim_end();
-        if is_mark(text, "END") {
+    let mut next_block = text.len();
+    for (at, line) in text.lines().enumerate().rev() {
+        let line = line.text.trim_end();
+        if is_mark(line, "END") {
             end = Some(at);
-        } else if text == "-----BEGIN PGP SIGNED MESSAGE-----" {
-            let tail = lines.get(at..next_block).unwrap_or_default();
-            mark(&mut marks, at..at + header_length(tail));
+        } else if line == "-----BEGIN PGP SIGNED MESSAGE-----" {
+            mark(&mut marks, at..end_of_header(text, at, next_block));
             (end, next_block) = (None, at);
-        } else if is_mark(text, "BEGIN") {
+        } else if is_mark(line, "BEGIN") {
             // A signature block that was cut off goes on to the end.
-            let cut_off = text.ends_with(" SIGNATURE-----").then_some(next_block);
+            let cut_off = line.ends_with(" SIGNATURE-----").then_some(next_block);
             if let Some(behind) = end.take().map(|end| end + 1).or(cut_off) {
                 mark(&mut marks, at..behind);
                 next_block = at;
@@ -44,24 +47,25 @@ fn is_mark(text: &str, word: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(" PGP ") && rest.ends_with("-----"))
 }
 
-/// The first line and the armour header behind it: `Hash: …` and the like, up
-/// to the blank line.
-fn header_length(lines: &[Line<'_>]) -> usize {
-    let header = lines.iter().skip(1);
-    1 + header.take_while(|line| line.text.contains(": ")).count()
+/// Where the armour header that begins behind the line `at` ends, at `end` the
+/// latest: `Hash: …` and the like, up to the blank line.
+fn end_of_header(text: &Text, at: usize, end: usize) -> usize {
+    let is_header = |at: &usize| text.line(*at).is_some_and(|line| line.text.contains(": "));
+    let first = at + 1;
+    first + (first..end).take_while(is_header).count()
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::article::Article;
+
     use super::*;
 
     fn marked(text: &str) -> String {
-        let lines: Vec<_> = text
-            .lines()
-            .map(|text| Line { text, number: None })
-            .collect();
+        let article = Article::new(format!("Subject: x\n\n{text}").into_bytes());
         let sign = |mark: bool| if mark { '#' } else { '.' };
-        marks(&lines).into_iter().map(sign).collect()
+        let marks = marks(article.text().expect("a text"));
+        marks.into_iter().map(sign).collect()
     }
 
     #[test]

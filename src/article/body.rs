@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::field::content_type::{self, ContentDisposition, ContentType, TransferEncoding};
+use super::field::content_type::{self, ContentType, TransferEncoding};
 use super::header::{Header, next_line};
 
 /// How deep parts may lie in parts; what lies deeper is a leaf.
@@ -19,7 +19,6 @@ const PARTS: usize = 1000;
 #[derive(Debug, Clone)]
 pub struct Part {
     content_type: Option<ContentType>,
-    disposition: Option<ContentDisposition>,
     encoding: Option<TransferEncoding>,
     header: Header,
     body: Range<usize>,
@@ -74,9 +73,6 @@ impl Part {
         }
         Part {
             content_type,
-            disposition: header
-                .body("content-disposition")
-                .map(content_type::content_disposition),
             encoding: header
                 .body("content-transfer-encoding")
                 .map(|body| content_type::transfer_encoding(body).0),
@@ -91,11 +87,6 @@ impl Part {
     /// Content-Type, where the field is there.
     pub fn content_type(&self) -> Option<&ContentType> {
         self.content_type.as_ref()
-    }
-
-    /// Content-Disposition, where the field is there (RFC 2183).
-    pub fn disposition(&self) -> Option<&ContentDisposition> {
-        self.disposition.as_ref()
     }
 
     /// Content-Transfer-Encoding, where the field is there (RFC 2045, section 6).
@@ -198,7 +189,9 @@ fn take_apart(
     depth: usize,
     left: &mut usize,
 ) -> Structure {
-    let Some(boundary) = boundary.filter(|boundary| !boundary.trim().is_empty()) else {
+    // White space at its end was added on the way (RFC 2046, section 5.1.1).
+    let boundary = boundary.map(str::trim_end);
+    let Some(boundary) = boundary.filter(|boundary| !boundary.is_empty()) else {
         return Structure::Broken;
     };
     let mut parts = Vec::new();
@@ -283,6 +276,34 @@ mod tests {
         assert_eq!(parts[0].octets(article.octets()), b"one\n--bfoo\ntwo");
         assert_eq!(parts[0].line(), 6);
         assert_eq!(parts[1].octets(article.octets()), b"three");
+    }
+
+    #[test]
+    fn white_space_at_the_end_of_a_boundary_is_none_of_it() {
+        for line in ["--b", "--b ", "--b\t \r"] {
+            let body = format!("{line}\n\none\n--b--\n");
+            let article = article(&format!(
+                "Content-Type: multipart/mixed; boundary=\"b \"\n\n{body}"
+            ));
+            assert!(article.text().is_some(), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn the_boundary_of_another_may_begin_in_the_same_way() {
+        let inner = "Content-Type: multipart/mixed; boundary=bb\n\n--bb\n\none\n--bb--\n";
+        for end in ["--b--\n", "--b\n\nlast\n--b--\n", ""] {
+            let text = format!("Content-Type: multipart/mixed; boundary=b\n\n--b\n{inner}{end}");
+            let article = article(&text);
+            let octets = article.text().expect("a text").lines().next();
+            assert_eq!(octets.map(|line| line.text), Some("one"), "{end}");
+        }
+        // An inner multipart that is not closed ends with the outer one.
+        let open = article(
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\none\n--b\n\ntwo\n--b--\n",
+        );
+        assert_eq!(open.root().parts().len(), 2);
+        assert_eq!(open.text().expect("a text").len(), 1);
     }
 
     #[test]

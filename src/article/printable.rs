@@ -40,10 +40,15 @@ pub fn line(text: &str) -> String {
 
 /// The character, or `?` where it would do something instead of being seen.
 fn visible(c: char) -> char {
-    let acts = c.is_control()
+    if acts(c) { '?' } else { c }
+}
+
+/// Whether a character does something instead of being seen: the control
+/// characters, and those that change the direction of writing.
+pub fn acts(c: char) -> bool {
+    c.is_control()
         || matches!(c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if acts { '?' } else { c }
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::armour;
 use super::quote;
-use super::text::{Line, Text};
+use super::text::Text;
 
 /// A wrong delimiter counts only so many lines before the end of the text.
 const REACH: usize = 15;
@@ -32,62 +32,45 @@ impl Signature {
     /// Finds the signature behind the last right delimiter, or, where there is
     /// no right one, behind the last wrong one near the end of the text.
     pub(super) fn of(text: &Text) -> Option<Signature> {
-        let lines: Vec<Line<'_>> = text.lines().collect();
-        let armour = armour::marks(&lines);
-        let own: Vec<usize> = own_lines(&lines, &armour);
-        let is = |at: &&usize, looks: &dyn Fn(&str) -> bool| {
-            lines.get(**at).is_some_and(|line| looks(line.text))
+        let armour = armour::marks(text);
+        // Backwards, without armour and without the blank lines at the end.
+        let own = || {
+            (0..text.len())
+                .rev()
+                .filter(|at| armour.get(*at) == Some(&false))
+                .skip_while(|at| is_blank(text, *at))
         };
-        let right = own
-            .iter()
-            .rfind(|at| is(at, &|line| is_right(line, text.is_flowed())));
-        let near = own.get(own.len().saturating_sub(REACH)..);
-        let wrong = near
-            .unwrap_or_default()
-            .iter()
-            .rfind(|at| is(at, &looks_like) && !is_divider(&lines, **at));
-        let at = *right.or(wrong)?;
-        let line = lines.get(at)?;
+        let right = own().find(|at| is_right(line(text, *at), text.is_flowed()));
+        let is_wrong = |at: &usize| looks_like(line(text, *at)) && !is_divider(text, &armour, *at);
+        let at = right.or_else(|| own().take(REACH).find(is_wrong))?;
+        let delimiter = text.line(at)?;
         Some(Signature {
-            delimiter: line.text.to_owned(),
+            delimiter: delimiter.text.to_owned(),
             is_right: right.is_some(),
             at,
-            number: line.number,
-            lines: at + 1..end_of_signature(&lines, &armour, at + 1),
+            number: delimiter.number,
+            lines: at + 1..end_of_signature(text, &armour, at + 1),
         })
     }
 }
 
-/// The lines of the text without PGP armour and trailing blank lines, by their
-/// places.
-fn own_lines(lines: &[Line<'_>], armour: &[bool]) -> Vec<usize> {
-    let mut own: Vec<usize> = (0..lines.len())
-        .filter(|at| armour.get(*at) == Some(&false))
-        .collect();
-    while let Some(line) = own.last().and_then(|at| lines.get(*at))
-        && line.text.trim().is_empty()
-    {
-        own.pop();
-    }
-    own
+fn line(text: &Text, at: usize) -> &str {
+    text.line(at).map_or("", |line| line.text)
+}
+
+fn is_blank(text: &Text, at: usize) -> bool {
+    line(text, at).trim().is_empty()
 }
 
 /// Where the signature that begins at `start` ends: before a PGP block, the
 /// footer of a mailing list, and trailing blank lines.
-fn end_of_signature(lines: &[Line<'_>], armour: &[bool], start: usize) -> usize {
+fn end_of_signature(text: &Text, armour: &[bool], start: usize) -> usize {
     let behind = armour.get(start..).unwrap_or_default();
     let length = behind.iter().take_while(|armour| !**armour).count();
-    let lines = lines.get(start..start + length).unwrap_or_default();
-    let is_footer =
-        |pair: &[Line<'_>]| matches!(pair, [above, line] if is_blank(above) && is_rule(line.text));
-    let footer = lines.windows(2).position(is_footer);
-    let lines = lines.get(..footer.unwrap_or(length)).unwrap_or_default();
-    let last = lines.iter().rposition(|line| !is_blank(line));
-    start + last.map_or(0, |last| last + 1)
-}
-
-fn is_blank(line: &Line<'_>) -> bool {
-    line.text.trim().is_empty()
+    let is_footer = |at: &usize| is_blank(text, at - 1) && is_rule(line(text, *at));
+    let footer = (start + 1..start + length).find(is_footer);
+    let last = (start..footer.unwrap_or(start + length)).rfind(|at| !is_blank(text, *at));
+    last.map_or(start, |last| last + 1)
 }
 
 /// A line of at least twenty times the same sign.
@@ -99,11 +82,14 @@ fn is_rule(line: &str) -> bool {
 
 /// Whether what looks like a wrong delimiter stands between paragraphs: below
 /// it are a blank line and more than one paragraph.
-fn is_divider(lines: &[Line<'_>], at: usize) -> bool {
-    let below = lines.get(at + 1..).unwrap_or_default();
-    let begins =
-        |pair: &&[Line<'_>]| matches!(pair, [above, line] if is_blank(above) && !is_blank(line));
-    below.first().is_some_and(is_blank) && below.windows(2).filter(begins).nth(1).is_some()
+fn is_divider(text: &Text, armour: &[bool], at: usize) -> bool {
+    let begins = |at: &usize| {
+        armour.get(*at) == Some(&false) && is_blank(text, at - 1) && !is_blank(text, *at)
+    };
+    let below = at + 1;
+    below < text.len()
+        && is_blank(text, below)
+        && (below + 1..text.len()).filter(begins).nth(1).is_some()
 }
 
 /// Exactly `-- `, or the same escaped in clear-signed text (RFC 9580, section
@@ -160,6 +146,18 @@ mod tests {
         let found = signature("text\n-- \nname\n--\nmore\n").expect("a signature");
         assert!(found.is_right);
         assert_eq!(found.lines, 2..5);
+    }
+
+    #[test]
+    fn the_last_of_its_kind_counts() {
+        let of = |body: &str| signature(body).expect("a signature");
+        assert_eq!(of("text\n-- \none\n-- \ntwo\n").lines, 4..5);
+        let wrong = of("text\n--\none\n--\ntwo\n");
+        assert_eq!((wrong.lines, wrong.is_right), (4..5, false));
+        let wrong_above = of("text\n--\none\n-- \ntwo\n");
+        assert_eq!((wrong_above.lines, wrong_above.is_right), (4..5, true));
+        assert_eq!(of("text\n-- \n").lines, 2..2);
+        assert_eq!(of("-- ").lines, 1..1);
     }
 
     #[test]

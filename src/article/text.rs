@@ -1,7 +1,7 @@
 //! The text: the first text/plain part after undoing transfer encoding and
 //! charset, line by line, each line with its place in the article.
 
-use std::ops::Range;
+use std::borrow::Cow;
 
 use super::body::Part;
 use super::encoding::{base64, charset, quoted_printable};
@@ -11,13 +11,14 @@ use super::quote;
 /// The text of an article.
 #[derive(Debug)]
 pub struct Text {
-    octets: Vec<u8>,
     text: String,
-    lines: Vec<(Range<usize>, Option<usize>)>,
+    /// Where each line begins in `text`.
+    starts: Vec<usize>,
+    places: Places,
     charset: Option<String>,
     encoding: TransferEncoding,
     flowed: bool,
-    raw_eight_bit: bool,
+    first_eight_bit: Option<Option<usize>>,
 }
 
 /// A line of the text.
@@ -29,6 +30,27 @@ pub struct Line<'a> {
     pub number: Option<usize>,
 }
 
+/// On which lines of the article the lines of a decoded part stand, from 1.
+#[derive(Debug)]
+enum Places {
+    /// On this one and those behind it: the part is sent as it is.
+    From(usize),
+    /// On these.
+    At(Vec<usize>),
+    /// Nobody can tell.
+    Unknown,
+}
+
+impl Places {
+    fn of_line(&self, at: usize) -> Option<usize> {
+        match self {
+            Places::From(first) => Some(first + at),
+            Places::At(lines) => lines.get(at).copied(),
+            Places::Unknown => None,
+        }
+    }
+}
+
 impl Text {
     /// Decodes a text/plain part of the article.
     pub(super) fn of(part: &Part, article: &[u8]) -> Text {
@@ -37,60 +59,64 @@ impl Text {
             .encoding()
             .cloned()
             .unwrap_or(TransferEncoding::SevenBit);
-        let (octets, starts) = match &encoding {
+        let (octets, places) = match &encoding {
             TransferEncoding::QuotedPrintable => {
                 let decoded = quoted_printable::decode(raw);
-                (decoded.octets, Some(decoded.line_starts))
+                let mut lines = decoded.line_starts;
+                lines.iter_mut().for_each(|line| *line += part.line());
+                (Cow::from(decoded.octets), Places::At(lines))
             }
-            TransferEncoding::Base64 => (base64::decode(raw).octets, Some(Vec::new())),
-            _ => (raw.to_vec(), None),
+            TransferEncoding::Base64 => (Cow::from(base64::decode(raw).octets), Places::Unknown),
+            _ => (Cow::from(raw), Places::From(part.line())),
         };
         let label = part.content_type().and_then(|kind| kind.charset());
-        let text = decode(&octets, label);
-        let number = |index: usize| match &starts {
-            None => Some(part.line() + index),
-            Some(starts) => starts.get(index).map(|line| part.line() + line),
-        };
-        let mut lines = Vec::new();
-        let mut at = 0;
-        for (index, line) in text.split_inclusive('\n').enumerate() {
-            let bare = line.strip_suffix('\n').unwrap_or(line);
-            let bare = bare.strip_suffix('\r').unwrap_or(bare);
-            lines.push((at..at + bare.len(), number(index)));
-            at += line.len();
-        }
+        let (text, lines_stay) = decode(&octets, label);
         Text {
-            charset: label.map(str::to_owned),
-            flowed: part.content_type().is_some_and(|kind| kind.is_flowed()),
-            raw_eight_bit: !raw.is_ascii(),
-            octets,
+            starts: line_starts(&text),
             text,
-            lines,
+            first_eight_bit: first_eight_bit(&octets).map(|at| places.of_line(at)),
+            places: if lines_stay { places } else { Places::Unknown },
+            charset: label.map(str::to_owned),
             encoding,
+            flowed: part.content_type().is_some_and(|kind| kind.is_flowed()),
         }
-    }
-
-    /// The octets after undoing the transfer encoding.
-    pub fn octets(&self) -> &[u8] {
-        &self.octets
     }
 
     /// The lines, from the first to the last.
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = Line<'_>> + ExactSizeIterator {
-        self.lines.iter().map(|(range, number)| Line {
-            text: self.text.get(range.clone()).unwrap_or_default(),
-            number: *number,
-        })
+        let places = self.starts.iter().enumerate();
+        places.map(|(at, start)| self.line_from(at, *start))
+    }
+
+    /// The line in this place, from 0.
+    pub fn line(&self, at: usize) -> Option<Line<'_>> {
+        Some(self.line_from(at, *self.starts.get(at)?))
+    }
+
+    fn line_from(&self, at: usize, start: usize) -> Line<'_> {
+        let end = self.starts.get(at + 1).copied();
+        let end = end.unwrap_or(self.text.len());
+        let line = self.text.get(start..end).unwrap_or_default();
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        Line {
+            text: line.strip_suffix('\r').unwrap_or(line),
+            number: self.places.of_line(at),
+        }
     }
 
     /// How many lines there are.
     pub fn len(&self) -> usize {
-        self.lines.len()
+        self.starts.len()
     }
 
     /// Whether there is no line at all.
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.starts.is_empty()
+    }
+
+    /// Whether these characters stand anywhere in the text.
+    pub(super) fn contains(&self, characters: &str) -> bool {
+        memchr::memmem::find(self.text.as_bytes(), characters.as_bytes()).is_some()
     }
 
     /// The charset that Content-Type names, as written.
@@ -108,25 +134,12 @@ impl Text {
         self.flowed
     }
 
-    /// Whether octets above 127 stand in the part as it was sent.
-    pub fn has_raw_eight_bit(&self) -> bool {
-        self.raw_eight_bit
-    }
-
-    /// The first line with an octet above 127, after undoing the transfer
-    /// encoding. The data of a file in yEnc is no text and does not count.
-    pub fn first_eight_bit(&self) -> Option<Line<'_>> {
-        let mut in_file = false;
-        let at = self
-            .octets
-            .split(|&octet| octet == b'\n')
-            .position(|line| {
-                let starts =
-                    line.starts_with(b"=ybegin line=") || line.starts_with(b"=ybegin part=");
-                in_file = starts || in_file && !line.starts_with(b"=yend");
-                !in_file && !line.is_ascii()
-            })?;
-        self.lines().nth(at)
+    /// Where the first octet above 127 stands, after undoing the transfer
+    /// encoding: the line of the article, from 1, as far as it is known. Nothing
+    /// where there is no such octet. The data of a file in yEnc is no text and
+    /// does not count.
+    pub fn first_eight_bit(&self) -> Option<Option<usize>> {
+        self.first_eight_bit
     }
 
     /// The first line that the poster wrote: not blank, no PGP armour line and
@@ -147,17 +160,46 @@ impl Text {
     }
 }
 
-/// The charset's text. Where the charset is missing, us-ascii or unknown, the
-/// text is read as UTF-8 if it is valid, else as windows-1252.
-fn decode(octets: &[u8], label: Option<&str>) -> String {
+/// The charset's text, and whether its lines are those of the octets. Where
+/// the charset is missing, us-ascii or unknown, the text is read as UTF-8 if it
+/// is valid, else as windows-1252.
+fn decode(octets: &[u8], label: Option<&str>) -> (String, bool) {
     let charset = label.and_then(charset::Charset::for_label);
-    if octets.is_ascii() && charset.is_none_or(charset::Charset::is_ascii_compatible) {
-        return String::from_utf8_lossy(octets).into_owned();
+    let text = match charset {
+        Some(charset) if charset.is_ascii_compatible() => charset.decode(octets).text,
+        Some(charset) => {
+            // Here LF may be half of a character, or written another way.
+            let text = charset.decode(octets).text.into_owned();
+            let lines_stay = line_ends(text.as_bytes()) == line_ends(octets);
+            return (text, lines_stay);
+        }
+        None => charset::text_of_field(octets),
+    };
+    (text.into_owned(), true)
+}
+
+fn line_ends(octets: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', octets).count()
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let behind = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    let starts = std::iter::once(0).chain(behind);
+    starts.filter(|start| *start < text.len()).collect()
+}
+
+/// The line, from 0, of the first octet above 127 that belongs to no file in
+/// yEnc.
+fn first_eight_bit(octets: &[u8]) -> Option<usize> {
+    if octets.is_ascii() {
+        return None;
     }
-    match charset {
-        Some(charset) => charset.decode(octets).text.into_owned(),
-        None => charset::text_of_field(octets).into_owned(),
-    }
+    let mut in_file = false;
+    octets.split(|&octet| octet == b'\n').position(|line| {
+        let starts = line.starts_with(b"=ybegin line=") || line.starts_with(b"=ybegin part=");
+        in_file = starts || in_file && !line.starts_with(b"=yend");
+        !in_file && !line.is_ascii()
+    })
 }
 
 #[cfg(test)]
@@ -200,7 +242,7 @@ mod tests {
     fn the_data_of_a_file_in_yenc_are_no_text() {
         let first = |body: &[u8]| {
             let article = Article::new([b"Subject: x\n\n", body].concat());
-            article.text()?.first_eight_bit()?.number
+            article.text()?.first_eight_bit()?
         };
         let file = b"=ybegin line=128 size=3 name=a\n\xaa\xe9\n=yend size=3\n";
         assert_eq!(first(file), None);
@@ -217,5 +259,39 @@ mod tests {
         let lines: Vec<_> = article.text().expect("a text").lines().collect();
         assert_eq!((lines[0].text, lines[0].number), ("one more", Some(4)));
         assert_eq!((lines[1].text, lines[1].number), ("two \u{e4}", Some(6)));
+    }
+    #[test]
+    fn where_the_charset_moves_the_line_ends_no_place_is_told() {
+        let lines = |charset: &str, body: &str| {
+            let header = format!("Content-Type: text/plain; charset={charset}");
+            let article = Article::new(format!("{header}\n\n{body}").into_bytes());
+            let lines = article.text().expect("a text").lines();
+            lines
+                .map(|line| (line.text.to_owned(), line.number))
+                .collect::<Vec<_>>()
+        };
+        let line = |text: &str, number| (text.to_owned(), number);
+        assert_eq!(
+            lines("utf-7", "a\nb\n"),
+            [line("a", Some(3)), line("b", Some(4))]
+        );
+        assert_eq!(
+            lines("utf-7", "a+AAo-b\n"),
+            [line("a", None), line("b", None)]
+        );
+        assert_eq!(
+            lines("iso-2022-jp", "\u{1b}$B\nb\n"),
+            [line("", Some(3)), line("b", Some(4))]
+        );
+    }
+
+    #[test]
+    fn the_place_of_an_octet_is_told_whatever_the_charset() {
+        let header = b"Content-Type: text/plain; charset=utf-16\n\n";
+        let article = Article::new([header, &b"a\0\n\0\n\x01\xe4\0"[..]].concat());
+        assert_eq!(
+            article.text().expect("a text").first_eight_bit(),
+            Some(Some(5))
+        );
     }
 }

@@ -31,6 +31,16 @@ mod tests {
             ("1234567\tx", 9),
             ("12345678\tx", 17),
             ("\t\tx", 17),
+            ("\u{6f22}\tx", 9),
+            ("\u{1f600}", 2),
+            // Four people and three joiners are one sign.
+            (
+                "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467}\u{200d}\u{1f466}",
+                2,
+            ),
+            ("a\u{200b}b\u{feff}", 2),
+            ("\u{ff71}\u{ff9e}", 2),
+            ("\u{1b}\u{7}", 2),
         ] {
             assert_eq!(columns(line), width, "{line:?}");
         }

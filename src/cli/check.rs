@@ -1,14 +1,16 @@
 //! `artchk check`: article files against all checks, without any server (R50).
 
+mod json;
+
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
-use serde::Serialize;
 
 use super::args::{CheckArgs, Format};
+use super::unwritten;
 use crate::article::encoding::charset;
 use crate::article::{Article, printable, width};
 use crate::check::{self, Finding, Findings, Limits, Selection, Severity};
@@ -21,6 +23,9 @@ const CLEAN: u8 = 0;
 const FINDINGS: u8 = 1;
 /// The exit status where a file could not be read.
 const UNREADABLE: u8 = 2;
+
+/// The name of a file that means standard input.
+const STANDARD_INPUT: &str = "-";
 
 /// The width of the words in front of what is said of a finding.
 const LABEL: usize = 9;
@@ -40,7 +45,7 @@ pub fn run(args: &CheckArgs) -> u8 {
     let mut out = anstream::AutoStream::auto(io::stdout()).lock();
     let mut status = CLEAN;
     let mut total = Total::default();
-    let standard_input = [PathBuf::from("-")];
+    let standard_input = [PathBuf::from(STANDARD_INPUT)];
     let files = if args.files.is_empty() {
         &standard_input[..]
     } else {
@@ -50,51 +55,41 @@ pub fn run(args: &CheckArgs) -> u8 {
         let octets = match read(file) {
             Ok(octets) => octets,
             Err(error) => {
-                let _ = writeln!(
-                    io::stderr(),
-                    "artchk: {}: cannot read it: {error}",
-                    file.display()
-                );
+                let file = shown_name(file);
+                let _ = writeln!(io::stderr(), "artchk: {file}: cannot read it: {error}");
                 status = UNREADABLE;
                 continue;
             }
         };
-        let name = file.to_string_lossy();
         let report = judge.report(octets);
         status = status.max(report.status());
         total.add(&report);
         let written = match args.format {
-            Format::Human => report.human(&name, &mut out),
-            Format::Json => report.json(&name, &mut out),
+            Format::Human => report.human(&shown_name(file), &mut out),
+            Format::Json => json::write(&report, &file.to_string_lossy(), &mut out),
         };
         if let Err(error) = written {
-            return status.max(unwritten(&error));
+            return status.max(unwritten(&error, UNREADABLE));
         }
     }
     if args.format == Format::Human
-        && total.articles > 1
         && let Err(error) = total.human(&mut out)
     {
-        return status.max(unwritten(&error));
+        return status.max(unwritten(&error, UNREADABLE));
     }
     status
 }
 
-/// The exit status where the output cannot be written.
-fn unwritten(error: &io::Error) -> u8 {
-    // Whoever reads the output has seen enough (`| head`).
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        return CLEAN;
+/// The name of a file as people are shown it.
+fn shown_name(file: &Path) -> String {
+    if file == Path::new(STANDARD_INPUT) {
+        return "standard input".to_owned();
     }
-    let _ = writeln!(
-        io::stderr(),
-        "artchk: cannot write to standard output: {error}"
-    );
-    UNREADABLE
+    printable::line(&file.to_string_lossy())
 }
 
 fn read(file: &Path) -> io::Result<Vec<u8>> {
-    if file != Path::new("-") {
+    if file != Path::new(STANDARD_INPUT) {
         return fs::read(file);
     }
     if io::stdin().is_terminal() {
@@ -135,27 +130,6 @@ struct Report {
     request: trigger::Request,
 }
 
-/// The line of `--format json`.
-#[derive(Serialize)]
-struct JsonArticle<'a> {
-    file: &'a str,
-    message_id: Option<&'a str>,
-    newsreader: Option<&'static str>,
-    request: Option<&'static str>,
-    ignore: bool,
-    findings: Vec<JsonFinding>,
-}
-
-/// One finding in it.
-#[derive(Serialize)]
-struct JsonFinding {
-    code: &'static str,
-    severity: Severity,
-    line: Option<usize>,
-    summary: String,
-    values: serde_json::Map<String, serde_json::Value>,
-}
-
 impl Report {
     fn status(&self) -> u8 {
         let noteworthy = |finding: &Finding| finding.severity != Severity::Note;
@@ -166,36 +140,8 @@ impl Report {
         }
     }
 
-    fn json(&self, file: &str, out: &mut impl Write) -> io::Result<()> {
-        let findings = self.findings.iter().map(|finding| JsonFinding {
-            code: finding.check.code,
-            severity: finding.severity,
-            line: finding.line,
-            summary: printable::one_line(&finding.summary()),
-            values: finding
-                .values()
-                .map(|(name, value)| (name.to_owned(), value.into()))
-                .collect(),
-        });
-        let article = JsonArticle {
-            file,
-            message_id: self.article.header().body("message-id"),
-            newsreader: self.article.newsreader().map(|reader| reader.code),
-            request: match (self.request.check, self.request.verbose) {
-                (true, true) => Some("verbose"),
-                (true, false) => Some("check"),
-                (false, _) => None,
-            },
-            ignore: self.request.ignore,
-            findings: findings.collect(),
-        };
-        serde_json::to_writer(&mut *out, &article)?;
-        out.write_all(b"\n")
-    }
-
     fn human(&self, file: &str, out: &mut impl Write) -> io::Result<()> {
         let bold = Style::new().bold();
-        let file = printable::line(file);
         if self.findings.is_empty() {
             let green = AnsiColor::Green.on_default();
             return writeln!(out, "{bold}{file}{bold:#}: {green}nothing found{green:#}");
@@ -204,7 +150,7 @@ impl Report {
         for finding in &self.findings {
             self.finding(finding, out)?;
         }
-        writeln!(out, "  More on each of them: artchk explain CODE\n")
+        writeln!(out)
     }
 
     fn finding(&self, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
@@ -333,8 +279,16 @@ impl Total {
         }
     }
 
+    /// What is said at the end: where there is more to read, and, of several
+    /// articles, how much was found.
     fn human(&self, out: &mut impl Write) -> io::Result<()> {
         let [violations, hints, notes] = self.severities;
+        if self.severities != [0; 3] {
+            writeln!(out, "More about a finding: artchk explain CODE")?;
+        }
+        if self.articles < 2 {
+            return Ok(());
+        }
         writeln!(
             out,
             "{} articles: {}, {}, {}",

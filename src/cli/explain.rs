@@ -2,22 +2,19 @@
 
 use std::io::{self, Write};
 
+use super::print;
 use crate::check::{Check, registry};
 use crate::config;
 
 /// Explains one check, or lists them all; `all` explains all of them, and is
-/// what docs/checks.md is made with. Exit status 2 for an unknown code.
+/// what docs/checks.md is made with. Exit status 2 for an unknown code, 1 where
+/// standard output cannot be written.
 pub fn run(code: Option<&str>) -> u8 {
-    let mut out = io::stdout().lock();
     let Some(code) = code else {
-        for check in registry::CHECKS {
-            let _ = writeln!(out, "{:<22} {}", check.code, plain(check.summary));
-        }
-        return 0;
+        return print(list().as_bytes());
     };
     if code == "all" {
-        let _ = out.write_all(document().as_bytes());
-        return 0;
+        return print(document().as_bytes());
     }
     let Some(check) = registry::find(code) else {
         let known = registry::CHECKS.iter().map(|check| check.code);
@@ -29,8 +26,15 @@ pub fn run(code: Option<&str>) -> u8 {
         );
         return 2;
     };
-    let _ = out.write_all(explanation(check).as_bytes());
-    0
+    print(explanation(check).as_bytes())
+}
+
+/// Every code with its summary.
+fn list() -> String {
+    let lines = registry::CHECKS
+        .iter()
+        .map(|check| format!("{:<22} {}\n", check.code, plain(check.summary)));
+    lines.collect()
 }
 
 /// The summary without the values that only a finding has.

@@ -11,6 +11,7 @@ pub mod run;
 mod trial;
 
 use std::ffi::OsString;
+use std::io::{self, Write};
 
 use clap::{CommandFactory, FromArgMatches};
 
@@ -62,8 +63,31 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Demo) => demo::run(),
         Some(Command::Completions { shell }) => {
             let mut command = CommandLine::command();
-            clap_complete::generate(shell, &mut command, "artchk", &mut std::io::stdout());
-            Ok(DONE)
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command, "artchk", &mut script);
+            Ok(print(&script))
         }
     }
+}
+
+/// Writes to standard output, gives the exit status.
+fn print(octets: &[u8]) -> u8 {
+    let mut out = io::stdout().lock();
+    match out.write_all(octets).and_then(|()| out.flush()) {
+        Ok(()) => DONE,
+        Err(error) => unwritten(&error, FAILED),
+    }
+}
+
+/// The exit status where standard output cannot be written: `failed`, and it is
+/// said on standard error, unless the reader has seen enough (`| head`).
+fn unwritten(error: &io::Error, failed: u8) -> u8 {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return DONE;
+    }
+    let _ = writeln!(
+        io::stderr(),
+        "artchk: cannot write to standard output: {error}"
+    );
+    failed
 }

@@ -112,7 +112,8 @@ fn long_lines(data: &[u8]) -> Vec<Defect> {
     defects
 }
 
-fn digit(octet: u8) -> Option<u8> {
+/// The value of a digit of base64.
+pub(super) fn digit(octet: u8) -> Option<u8> {
     match octet {
         b'A'..=b'Z' => Some(octet - b'A'),
         b'a'..=b'z' => Some(octet - b'a' + 26),

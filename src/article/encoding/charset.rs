@@ -4,9 +4,11 @@
 //! and news: it takes us-ascii for windows-1252, and knows neither UTF-7 nor
 //! the charsets of DOS. Both are put right here.
 
+mod utf_7;
+
 use std::borrow::Cow;
 
-use encoding_rs::{DecoderResult, Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// A charset that can be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,17 +115,6 @@ impl Charset {
         }
     }
 
-    /// Whether this is UTF-7 or UTF-16, which no article should use.
-    pub fn is_unsuitable_unicode(self) -> bool {
-        match self.0 {
-            Variant::Utf7 => true,
-            Variant::Other(encoding) => {
-                encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE
-            }
-            _ => false,
-        }
-    }
-
     /// Decodes `octets`. A byte order mark stays in the text. For US-ASCII the
     /// octets above 127 are malformed, and shown as [`text_of_field`] does.
     pub fn decode(self, octets: &[u8]) -> Decoded<'_> {
@@ -135,17 +126,14 @@ impl Charset {
                     text: text_of_field(octets),
                 }
             }
-            Variant::Utf7 => {
-                let utf_7 = charset::Charset::for_label(b"utf-7").expect("the crate knows UTF-7");
-                let (text, malformed) = utf_7.decode_without_bom_handling(octets);
-                Decoded {
-                    text,
-                    // The crate does not say where; the whole is blamed.
-                    malformed: malformed.then_some(0),
-                }
-            }
+            Variant::Utf7 => utf_7::decode(octets),
             Variant::Cp437 => decode_dos(octets, CP437),
             Variant::Cp850 => decode_dos(octets, CP850),
+            // The crate reads UTF-16 as little-endian, whatever the octets say.
+            Variant::Other(encoding) if encoding == UTF_16LE && octets.starts_with(b"\xfe\xff") => {
+                decode_with(UTF_16BE, octets)
+            }
+            Variant::Other(encoding) if encoding == ISO_2022_JP => decode_iso_2022_jp(octets),
             Variant::Other(encoding) => decode_with(encoding, octets),
         }
     }
@@ -161,6 +149,27 @@ fn decode_with<'a>(encoding: &'static Encoding, octets: &'a [u8]) -> Decoded<'a>
             text: encoding.decode_without_bom_handling(octets).0,
             malformed: Some(first_malformed(encoding, octets)),
         },
+    }
+}
+
+/// Decodes line by line: none ends within characters of two octets (RFC 1468),
+/// so that one that is broken does not take the next ones with it.
+fn decode_iso_2022_jp(octets: &[u8]) -> Decoded<'_> {
+    let mut text = String::with_capacity(octets.len());
+    let mut malformed = None;
+    let mut start = 0;
+    for line in octets.split_inclusive(|&octet| octet == b'\n') {
+        let bare = line.strip_suffix(b"\n").unwrap_or(line);
+        let bare = bare.strip_suffix(b"\r").unwrap_or(bare);
+        let decoded = decode_with(ISO_2022_JP, bare);
+        text.push_str(&decoded.text);
+        text.extend(line.iter().skip(bare.len()).copied().map(char::from));
+        malformed = malformed.or(decoded.malformed.map(|at| start + at));
+        start += line.len();
+    }
+    Decoded {
+        text: text.into(),
+        malformed,
     }
 }
 
@@ -204,15 +213,6 @@ fn decode_dos<'a>(octets: &'a [u8], upper_half: &str) -> Decoded<'a> {
     Decoded {
         text,
         malformed: None,
-    }
-}
-
-/// The charset that undeclared octets most probably are in: `UTF-8` if they are
-/// valid UTF-8, else `windows-1252`.
-pub fn guess(octets: &[u8]) -> &'static str {
-    match std::str::from_utf8(octets) {
-        Ok(_) => "UTF-8",
-        Err(_) => "windows-1252",
     }
 }
 
@@ -275,23 +275,11 @@ mod tests {
         }
         assert!(Charset::for_label("cp367").is_some_and(Charset::is_us_ascii));
         assert!(!Charset::UTF_8.is_us_ascii());
-        for (label, unsuitable) in [
-            ("utf-7", true),
-            ("utf-16", true),
-            ("utf-8", false),
-            ("cp437", false),
-        ] {
-            assert_eq!(
-                Charset::for_label(label).map(Charset::is_unsuitable_unicode),
-                Some(unsuitable),
-                "{label}"
-            );
-        }
     }
 
     #[test]
     fn decodes_and_tells_the_first_malformed_octet() {
-        let cases: [(&str, &[u8], &str, Option<usize>); 17] = [
+        let cases: [(&str, &[u8], &str, Option<usize>); 22] = [
             ("utf-8", b"J\xc3\xbcrgen", "Jürgen", None),
             ("utf-8", b"J\xfcrgen", "J\u{fffd}rgen", Some(1)),
             ("utf-8", b"ab\xc3", "ab\u{fffd}", Some(2)),
@@ -315,6 +303,12 @@ mod tests {
             ("cp850", b"\x9b\xd5\xff", "øı\u{a0}", None),
             ("shift_jis", b"\x83e\x83X\x83g", "テスト", None),
             ("shift_jis", b"ab\x83", "ab\u{fffd}", Some(2)),
+            ("utf-16", b"\xfe\xff\0a", "\u{feff}a", None),
+            ("utf-16", b"\xff\xfea\0", "\u{feff}a", None),
+            ("iso-2022-jp", b"\x1b$B%F\x1b(B\r\n", "テ\r\n", None),
+            // The next line begins with characters of one octet again.
+            ("iso-2022-jp", b"\x1b$B%F\na\n", "テ\na\n", None),
+            ("iso-2022-jp", b"\na\xe4", "\na\u{fffd}", Some(2)),
             (
                 "euc-jp",
                 b"a\xa4\xa2\xff\xa4",
@@ -346,9 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn guesses_and_reads_fields() {
-        assert_eq!(guess(b"J\xc3\xbcrgen"), "UTF-8");
-        assert_eq!(guess(b"J\xfcrgen"), "windows-1252");
+    fn reads_fields() {
         assert_eq!(text_of_field(b"J\xc3\xbcrgen"), "Jürgen");
         // One octet that is no UTF-8 decides for the whole.
         assert_eq!(text_of_field(b"\xc3\xbc \xfc"), "Ã¼ ü");

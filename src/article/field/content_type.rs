@@ -1,5 +1,5 @@
-//! Content-Type, Content-Disposition and Content-Transfer-Encoding (RFC 2045,
-//! sections 5.1 and 6.1; RFC 2183, section 2; RFC 2231).
+//! Content-Type and Content-Transfer-Encoding (RFC 2045, sections 5.1 and 6.1;
+//! RFC 2231).
 
 mod parameter;
 mod transfer_encoding;
@@ -60,39 +60,6 @@ impl ContentType {
             && self
                 .parameter("format")
                 .is_some_and(|format| format.eq_ignore_ascii_case("flowed"))
-    }
-
-    /// Whether the blank at the end of a flowed line is to be deleted (RFC
-    /// 3676, section 4.1).
-    pub fn is_delsp(&self) -> bool {
-        self.is_flowed()
-            && self
-                .parameter("delsp")
-                .is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes"))
-    }
-}
-
-/// A Content-Disposition.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ContentDisposition {
-    /// `inline`, `attachment` or another word, in lower case.
-    pub disposition: String,
-    /// The parameters; of two with the same name the first.
-    pub parameters: Vec<Parameter>,
-    /// What is wrong.
-    pub defects: Vec<Defect>,
-}
-
-impl ContentDisposition {
-    /// The name of the file.
-    pub fn filename(&self) -> Option<&str> {
-        parameter::value(&self.parameters, "filename")
-    }
-
-    /// Whether the part is meant as an attachment: anything but `inline` (RFC
-    /// 2183, section 2.8).
-    pub fn is_attachment(&self) -> bool {
-        self.disposition != "inline"
     }
 }
 
@@ -171,22 +138,6 @@ pub fn content_type(body: &str) -> ContentType {
         };
         result.media_type = media_type.to_ascii_lowercase();
         result.subtype = subtype.to_ascii_lowercase();
-        result.parameters = parameter::parameters(&mut reader);
-    }
-    result.defects = reader.defects;
-    result
-}
-
-/// Reads a Content-Disposition.
-pub fn content_disposition(body: &str) -> ContentDisposition {
-    let mut reader = Reader::new(body);
-    let mut result = ContentDisposition::default();
-    reader.skip();
-    if reader.cursor.is_at_end() {
-        reader.report_empty(body);
-    } else {
-        let disposition = reader.token(DefectKind::BadType);
-        result.disposition = disposition.to_ascii_lowercase();
         result.parameters = parameter::parameters(&mut reader);
     }
     result.defects = reader.defects;

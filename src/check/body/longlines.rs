@@ -1,6 +1,6 @@
 //! `longlines`.
 
-use crate::article::text::Line;
+use crate::article::text::{Line, Text};
 use crate::article::width::columns;
 use crate::article::{Article, armour, quote};
 use crate::check::{Findings, Limits};
@@ -27,8 +27,8 @@ declare_check! {
     ///
     /// ## What is left alone
     ///
-    /// Quoted lines (`>`, `|` or `:` after any blanks, or the initials of
-    /// somebody before a `>`), and the line that says whom they are from. Lines
+    /// Quoted lines (`>`, `|` or `:` after any blanks, the initials of somebody
+    /// before a `>`, or `# `), and the line that says whom they are from. Lines
     /// that cannot be broken, since there is no blank inside: an address, one
     /// long word, also behind a mark such as `*` or `[1]`. Rules, without a
     /// letter or digit. PGP armour. What stands between the lines `#v+` and `#v-`, the
@@ -51,12 +51,13 @@ fn examine(article: &Article, limits: &Limits, findings: &mut Findings) {
     if text.is_flowed() {
         return;
     }
-    let lines: Vec<Line<'_>> = text.lines().collect();
-    let own = own_lines(&lines, article.signature().map(|signature| signature.at));
+    let signature = article.signature().map(|signature| signature.at);
     let wide = || {
-        own.iter().filter_map(|&(at, line)| {
+        own_lines(text, signature).filter_map(|(at, line)| {
             let width = columns(line.text.trim_end());
-            let is_wide = width > limits.line_columns && can_be_broken(line.text);
+            let is_wide = width > limits.line_columns
+                && can_be_broken(line.text)
+                && !introduces_quote(text, at);
             is_wide.then_some((at, line, width))
         })
     };
@@ -73,46 +74,43 @@ fn examine(article: &Article, limits: &Limits, findings: &mut Findings) {
 }
 
 /// The lines before the signature that the poster wrote, and their places.
-fn own_lines<'a>(lines: &[Line<'a>], signature: Option<usize>) -> Vec<(usize, Line<'a>)> {
-    let armour = armour::marks(lines);
+fn own_lines(text: &Text, signature: Option<usize>) -> impl Iterator<Item = (usize, Line<'_>)> {
     let mut verbatim = false;
-    let mut own = Vec::new();
-    for ((at, line), armour) in lines.iter().copied().enumerate().zip(armour) {
-        if signature == Some(at) {
-            break;
-        }
-        match line.text.trim_end() {
-            "#v+" => verbatim = true,
-            "#v-" => verbatim = false,
-            text if text.starts_with("=ybegin ") => verbatim = true,
-            text if text.starts_with("=yend ") => verbatim = false,
-            _ if verbatim || armour => {}
-            text if is_quoted(text) => {}
-            text if !text.contains(char::is_alphanumeric) => {}
-            _ if introduces_quote(lines, at) => {}
-            _ => own.push((at, line)),
-        }
-    }
-    own
+    let mut is_own = move |line: &str, armour: bool| {
+        let line = line.trim_end();
+        let begins = line == "#v+" || line.starts_with("=ybegin ");
+        let ends = line == "#v-" || line.starts_with("=yend ");
+        let inside = begins || verbatim;
+        verbatim = inside && !ends;
+        !(inside || ends || armour || is_quoted(line)) && line.contains(char::is_alphanumeric)
+    };
+    let lines = text.lines().enumerate().zip(armour::marks(text));
+    lines
+        .take(signature.unwrap_or(text.len()))
+        .filter(move |((_, line), armour)| is_own(line.text, *armour))
+        .map(|(line, _)| line)
 }
 
+/// Whether a line is quoted, be it with one of the rarer signs.
 fn is_quoted(line: &str) -> bool {
-    quote::is_quoted(line) || quote::has_initials(line)
+    quote::is_quoted(line) || quote::has_initials(line) || line.starts_with("# ")
 }
 
 /// Whether a line says whom the quotation below is from. Newsreaders write that
-/// line, and it holds an address and a message identifier: it ends in a colon
-/// or dots, with a quoted line below it. The line above it may belong to it.
-fn introduces_quote(lines: &[Line<'_>], at: usize) -> bool {
-    let text = |at: usize| lines.get(at).map_or("", |line| line.text.trim());
+/// line, and it holds an address or a message identifier: it ends in a colon
+/// or dots, with a quoted or indented line below it. The line above it may
+/// belong to it.
+fn introduces_quote(text: &Text, at: usize) -> bool {
+    let line = |at: usize| text.line(at).map_or("", |line| line.text.trim_end());
     let introduces = |at: usize| {
-        let next = at + 1 + usize::from(text(at + 1).is_empty());
+        let next = line(at + 1 + usize::from(line(at + 1).is_empty()));
+        let is_indented = next.starts_with([' ', '\t']) && line(at).contains('@');
         [":", "...", "\u{2026}"]
             .iter()
-            .any(|end| text(at).ends_with(end))
-            && is_quoted(text(next))
+            .any(|end| line(at).ends_with(end))
+            && (is_quoted(next) || is_indented)
     };
-    introduces(at) || text(at).contains('@') && introduces(at + 1)
+    introduces(at) || line(at).contains('@') && introduces(at + 1)
 }
 
 /// Whether there is a place to break the line at: a blank between words, and

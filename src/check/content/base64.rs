@@ -21,7 +21,7 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Text that is sent as it is or in quoted-printable; parts in base64 that
-    /// are not the text.
+    /// are not the text; a body without any text.
     BASE64 = "base64", [Hint, Note],
     summary: "the text is encoded in base64",
     basis: ["GNKSA 2.0, 17", "RFC 2045, section 6.8 (what base64 is)"],
@@ -34,7 +34,8 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
     let Some(text) = article.text() else {
         return;
     };
-    if *text.encoding() != TransferEncoding::Base64 {
+    // Where nothing is, nothing is encoded.
+    if *text.encoding() != TransferEncoding::Base64 || text.is_empty() {
         return;
     }
     let part = article.root().first_text();

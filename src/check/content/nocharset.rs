@@ -1,5 +1,6 @@
 //! `nocharset`.
 
+use super::stands_twice;
 use crate::article::Article;
 use crate::article::encoding::charset::Charset;
 use crate::check::{Findings, Limits};
@@ -23,7 +24,8 @@ declare_check! {
     ///
     /// Text of ASCII characters alone, whatever is declared. Any charset that
     /// has a name other than us-ascii, also one that is unknown or private.
-    /// Articles without a part of plain text. The data of a file in yEnc.
+    /// Articles without a part of plain text. Two Content-Type fields: that
+    /// alone is the fault. The data of a file in yEnc.
     NOCHARSET = "nocharset", [Violation],
     summary: "characters beyond ASCII, but no charset that has them is declared",
     basis: ["RFC 2045, section 5.2", "RFC 2046, section 4.1.2"],
@@ -33,18 +35,84 @@ declare_check! {
 }
 
 fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
-    let Some(text) = article.text() else {
+    let Some((part, text)) = article.root().first_text().zip(article.text()) else {
         return;
     };
     let Some(line) = text.first_eight_bit() else {
         return;
     };
+    // Programs disagree on which of two fields counts: `duplicate` says it.
+    if stands_twice(article, part, "content-type") {
+        return;
+    }
     let charset = text.charset().unwrap_or_default().trim();
     let is_us_ascii = Charset::for_label(charset).is_some_and(Charset::is_us_ascii);
     if charset.is_empty() || is_us_ascii {
         findings
             .report(&NOCHARSET)
-            .at(line.number)
+            .at(line)
             .with("charset", charset);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::examine_header;
+
+    fn charset(header: &str) -> Option<String> {
+        let article = format!("{header}\n\ngr\u{fc}n\n");
+        let findings = examine_header(&NOCHARSET, article);
+        let finding = findings.iter().next()?;
+        finding.value("charset").map(str::to_owned)
+    }
+
+    /// RFC 2045, section 5.1; RFC 2231, section 4.
+    #[test]
+    fn only_us_ascii_has_no_octets_above_127() {
+        let declared = |field: &str| charset(&format!("Content-Type: {field}"));
+        for (field, expected) in [
+            ("text/plain", ""),
+            ("text/plain; charset=\"\"", ""),
+            ("text/plain; charset=\" \"", ""),
+            ("text/plain; charset=", ""),
+            ("text/plain; format=flowed", ""),
+            ("text/plain; xcharset=utf-8", ""),
+            ("text/plain; name=\"; charset=utf-8\"", ""),
+            ("text/plain (; charset=utf-8)", ""),
+            ("text/plain; charset=US-ASCII", "US-ASCII"),
+            ("text/plain; charset=\"us-ascii\" (c)", "us-ascii"),
+            ("text/plain; charset=ANSI_X3.4-1968", "ANSI_X3.4-1968"),
+            ("text/plain;\n\tcharset=us-ascii", "us-ascii"),
+            ("text/plain; charset*=''us-ascii", "us-ascii"),
+        ] {
+            assert_eq!(declared(field).as_deref(), Some(expected), "{field}");
+        }
+        for field in [
+            "text/plain; charset=utf-8",
+            "text/plain; charset=UTF8",
+            "text/plain; charset=x-private",
+            "text/plain; charset=unknown-8bit",
+            "text/plain (c) ; charset = (c) iso-8859-1 (c)",
+            "text/plain charset=utf-8",
+            "text/plain;\n charset=utf-8",
+            "text/plain; charset*=us-ascii'en'utf-8",
+            "text/plain; charset*0=ut; charset*1=f-8",
+            "text/html",
+            "application/octet-stream",
+        ] {
+            assert_eq!(declared(field), None, "{field}");
+        }
+    }
+
+    #[test]
+    fn of_two_fields_nobody_knows_which_counts() {
+        let declared = "Content-Type: text/plain; charset=utf-8";
+        assert_eq!(
+            charset(&format!("Content-Type: text/plain\n{declared}")),
+            None
+        );
+        assert_eq!(charset(&format!("{declared}\nX-Content-Type: x")), None);
+        assert!(charset("X-Content-Type: text/plain; charset=utf-8").is_some());
     }
 }

@@ -1,5 +1,6 @@
 //! `nocontenttransferenc`.
 
+use super::stands_twice;
 use crate::article::Article;
 use crate::article::field::content_type::TransferEncoding;
 use crate::check::{Findings, Limits};
@@ -21,7 +22,8 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Text that is sent in quoted-printable or base64, as 8bit or binary.
-    /// Encodings that are not known. The data of a file in yEnc.
+    /// Encodings that are not known. Two such fields: that alone is the fault.
+    /// The data of a file in yEnc.
     NOCONTENTTRANSFERENC = "nocontenttransferenc", [Violation],
     summary: "octets above 127, but Content-Transfer-Encoding is missing or says 7bit",
     basis: ["RFC 2045, section 6.1", "RFC 2045, section 6.2"],
@@ -39,11 +41,67 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
         Some(TransferEncoding::SevenBit) => "7bit",
         Some(_) => return,
     };
+    // Programs disagree on which of two fields counts: `duplicate` says it.
+    if stands_twice(article, part, "content-transfer-encoding") {
+        return;
+    }
     // Nothing is encoded, so the octets of the text are those that were sent.
     if let Some(line) = article.text().and_then(|text| text.first_eight_bit()) {
         findings
             .report(&NOCONTENTTRANSFERENC)
-            .at(line.number)
+            .at(line)
             .with("encoding", encoding);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::examine_header;
+
+    fn encoding(header: &str) -> Option<String> {
+        let article = format!("{header}\n\ngr\u{fc}n\n");
+        let findings = examine_header(&NOCONTENTTRANSFERENC, article);
+        let finding = findings.iter().next()?;
+        finding.value("encoding").map(str::to_owned)
+    }
+
+    /// RFC 2045, sections 6.1 and 6.2.
+    #[test]
+    fn octets_above_127_are_declared() {
+        let declared = |field: &str| encoding(&format!("Content-Transfer-Encoding: {field}"));
+        assert_eq!(encoding("Subject: x").as_deref(), Some(""));
+        for field in ["7bit", "7BIT", "(c) 7bit (c)", "\n 7bit"] {
+            assert_eq!(declared(field).as_deref(), Some("7bit"), "{field}");
+        }
+        for field in [
+            "8bit",
+            "8BIT",
+            "binary",
+            "quoted-printable",
+            "base64",
+            "8-bit",
+            "x-own",
+        ] {
+            assert_eq!(declared(field), None, "{field}");
+        }
+    }
+
+    #[test]
+    fn of_two_fields_nobody_knows_which_counts() {
+        let field = |value: &str| format!("Content-Transfer-Encoding: {value}\n");
+        assert_eq!(encoding(&(field("7bit") + &field("8bit"))), None);
+        assert_eq!(encoding(&(field("8bit") + &field("7bit"))), None);
+    }
+
+    /// A part without the field is 7bit, whatever the article says of itself
+    /// (RFC 2045, section 6.1).
+    #[test]
+    fn the_field_of_the_part_counts() {
+        let multipart = "Content-Type: multipart/mixed; boundary=b\n";
+        let whole = "Content-Transfer-Encoding: 8bit\n\n--b\n";
+        assert!(encoding(&format!("{multipart}{whole}Subject: x")).is_some());
+        let part = "\n--b\nContent-Transfer-Encoding: 8bit";
+        assert_eq!(encoding(&format!("{multipart}{part}")), None);
     }
 }

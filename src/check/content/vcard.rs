@@ -45,9 +45,9 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
 
 /// The line of the article where the decoded text has a card.
 fn card_in_text(article: &Article) -> Option<Option<usize>> {
-    let lines: Vec<_> = article.text()?.lines().collect();
-    let begin = find_card(lines.iter().map(|line| line.text.as_bytes()))?;
-    lines.get(begin).map(|line| line.number)
+    let text = article.text()?;
+    let begin = find_card(text.lines().map(|line| line.text.as_bytes()))?;
+    text.line(begin).map(|line| line.number)
 }
 
 /// The line of the article where the body as it stands has a card, in whatever

@@ -9,13 +9,9 @@ pub(super) mod sigdelimiter;
 /// The lines of the signature. None where text is quoted below the delimiter:
 /// what stands there is an answer, and no signature.
 fn lines(article: &Article) -> Option<Vec<Line<'_>>> {
-    let range = article.signature()?.lines.clone();
-    let lines: Vec<_> = article
-        .text()?
-        .lines()
-        .skip(range.start)
-        .take(range.len())
-        .collect();
+    let text = article.text()?;
+    let places = article.signature()?.lines.clone();
+    let lines: Vec<_> = places.filter_map(|at| text.line(at)).collect();
     let has_quote = lines.iter().any(|line| line.text.starts_with('>'));
     (!has_quote).then_some(lines)
 }

@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::{DefectKind, Reader, is_token};
 use crate::article::field::cursor::{is_blank, unescape};
 
+/// How many parameters are read; what comes behind is left out.
+const PARAMETERS: usize = 100;
+
 /// A parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
@@ -23,10 +26,10 @@ pub(super) fn value<'a>(parameters: &'a [Parameter], name: &str) -> Option<&'a s
         .map(|parameter| parameter.value.as_str())
 }
 
-/// Reads parameters up to the end.
+/// Reads parameters.
 pub(super) fn parameters(reader: &mut Reader<'_>) -> Vec<Parameter> {
     let mut found: Vec<Parameter> = Vec::new();
-    loop {
+    while found.len() < PARAMETERS {
         reader.skip();
         if reader.cursor.is_at_end() {
             break;
@@ -132,6 +135,10 @@ fn join_extended(found: Vec<Parameter>) -> Vec<Parameter> {
         clean.push_str("; ");
         clean.push_str(&parameter.name);
         clean.push_str("=\"");
+        // The crate does not know that the charset may be left out (section 4).
+        if parameter.name.ends_with('*') && parameter.value.starts_with('\'') {
+            clean.push_str("utf-8");
+        }
         for character in parameter.value.chars() {
             if matches!(character, '"' | '\\') {
                 clean.push('\\');

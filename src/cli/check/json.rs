@@ -1,0 +1,77 @@
+//! `--format json`: one object a line and article.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Report;
+use crate::article::printable;
+use crate::check::Severity;
+
+/// An article.
+#[derive(Serialize)]
+struct ShownArticle<'a> {
+    file: &'a str,
+    message_id: Option<&'a str>,
+    newsreader: Option<&'static str>,
+    request: Option<&'static str>,
+    ignore: bool,
+    findings: Vec<ShownFinding>,
+}
+
+/// A finding in it.
+#[derive(Serialize)]
+struct ShownFinding {
+    code: &'static str,
+    severity: Severity,
+    line: Option<usize>,
+    summary: String,
+    values: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Writes one object as a line.
+pub(super) fn write(report: &Report, file: &str, out: &mut impl Write) -> io::Result<()> {
+    let findings = report.findings.iter().map(|finding| ShownFinding {
+        code: finding.check.code,
+        severity: finding.severity,
+        line: finding.line,
+        summary: printable::one_line(&finding.summary()),
+        values: finding
+            .values()
+            .map(|(name, value)| (name.to_owned(), value.into()))
+            .collect(),
+    });
+    let article = ShownArticle {
+        file,
+        message_id: report.article.header().body("message-id"),
+        newsreader: report.article.newsreader().map(|reader| reader.code),
+        request: match (report.request.check, report.request.verbose) {
+            (true, true) => Some("verbose"),
+            (true, false) => Some("check"),
+            (false, _) => None,
+        },
+        ignore: report.request.ignore,
+        findings: findings.collect(),
+    };
+    let line = without_controls(serde_json::to_string(&article)?);
+    writeln!(out, "{line}")
+}
+
+/// The same JSON, with escapes for what would act on a terminal. JSON itself
+/// asks for those of ASCII alone (RFC 8259, section 7).
+fn without_controls(json: String) -> String {
+    if !json.contains(printable::acts) {
+        return json;
+    }
+    let mut escaped = String::with_capacity(json.len() + 64);
+    for character in json.chars() {
+        if printable::acts(character) {
+            // None of them lies beyond the basic plane.
+            let _ = write!(escaped, "\\u{:04x}", u32::from(character));
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
+}
