@@ -13,7 +13,7 @@ use super::trial::{self, Flaw};
 use super::{DONE, WRONG_CONFIG, run};
 use crate::article::printable;
 use crate::check::registry::CHECKS;
-use crate::config::{Config, Files, SeveritySetting};
+use crate::config::{self, Config, Files, SeveritySetting};
 use crate::followup::header::Head;
 use crate::nntp::{self, Connection, GroupStatus, Security, Server, Timeouts};
 
@@ -30,6 +30,7 @@ pub fn run(args: &CheckConfigArgs, program: &str) -> anyhow::Result<u8> {
         report.verdict(args, &files);
         return Ok(WRONG_CONFIG);
     };
+    report.saving(&files);
     report.servers(&config);
     report.identity(&config, &head);
     report.groups(&config);
@@ -91,6 +92,19 @@ impl Report {
                 }
                 None
             }
+        }
+    }
+
+    /// R9: a run tries it, too, before it contacts anybody.
+    fn saving(&self, files: &Files) {
+        let file = files.ini();
+        if let Err(error) = config::can_be_replaced(&file) {
+            let error = error.to_string();
+            let why = without_number(&error);
+            self.error(&format!(
+                "{}: numbers could not be saved: {why}",
+                file.display()
+            ));
         }
     }
 

@@ -91,7 +91,7 @@ impl Files {
     }
 
     /// A file with a name of its own: exactly `name` if that exists, else
-    /// `name` with `ending`. Without a name: `PATH/NAME` with `ending`, always,
+    /// `name` with `ending`, which is not added to one that has it. Without a name: `PATH/NAME` with `ending`, always,
     /// as `PATH/NAME` may well be the program itself.
     pub fn named(&self, name: Option<&str>, ending: &str) -> PathBuf {
         let Some(name) = name else {
@@ -99,7 +99,8 @@ impl Files {
         };
         let exact = self.relative(name);
         // A folder of that name is not meant; /dev/null and pipes may be.
-        if exact.exists() && !exact.is_dir() {
+        let has_ending = name.len() > ending.len() && name.ends_with(ending);
+        if has_ending || exact.exists() && !exact.is_dir() {
             exact
         } else {
             self.relative(&format!("{name}{ending}"))
@@ -160,6 +161,8 @@ mod tests {
         assert_eq!(log(Some("notes")), folder.path().join("notes"));
         assert_eq!(log(Some("other")), folder.path().join("other.log"));
         assert_eq!(log(Some("sub")), folder.path().join("sub.log"));
+        assert_eq!(log(Some("new.log")), folder.path().join("new.log"));
+        assert_eq!(log(Some(".log")), folder.path().join(".log.log"));
         assert_eq!(log(None), folder.path().join("artchk.log"));
     }
 
