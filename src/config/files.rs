@@ -32,16 +32,20 @@ impl Files {
             |name| name.to_string_lossy().into_owned(),
         );
         let name = name.filter(|name| !name.is_empty()).unwrap_or(&program);
-        let name = match name.strip_suffix(".ini") {
-            Some(base) if !base.is_empty() => base,
-            _ => name,
-        };
         Files {
             path: path.into(),
-            name: name.to_owned(),
+            name: Files::base_name(name).to_owned(),
             program: program.clone(),
             log: log.filter(|log| !log.is_empty()).map(str::to_owned),
         }
+    }
+
+    /// The base name in what was typed: a trailing `.ini` is dropped.
+    pub fn base_name(typed: &str) -> &str {
+        typed
+            .strip_suffix(".ini")
+            .filter(|base| !base.is_empty())
+            .unwrap_or(typed)
     }
 
     /// The base name, which is also the name of this bot in messages.

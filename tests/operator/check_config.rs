@@ -150,6 +150,14 @@ fn where_there_is_nothing_init_is_named() {
         said.ends_with("Files to start from: artchk init -n news\n"),
         "{said}"
     );
+    let finished = artchk(["check-config", "-p", "my bots"])
+        .folder(scratch.path())
+        .run();
+    let said = finished.stdout();
+    assert!(
+        said.ends_with("artchk init 'my bots' -n artchk\n"),
+        "{said}"
+    );
 }
 
 /// R38a: what the servers say, with a group in each state.
