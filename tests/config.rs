@@ -10,6 +10,8 @@ use artchk::config::{
 use artchk::nntp::Security;
 use proptest::prelude::*;
 
+use crate::support::certificates::certificates;
+
 /// The checks that the .rc files of old have texts for.
 const CHECKS: [(&str, &[&str]); 22] = [
     ("duplicate", &[]),
@@ -129,13 +131,15 @@ fn r7_defaults_are_those_of_the_rules() {
 
 #[test]
 fn r7_every_parameter_is_read() {
+    let ca_file = certificates().ca_file();
     let folder = with(
-        "reader_user = r\nreader_pass = rp\nreader_tls = starttls\n\
+        &"reader_user = r\nreader_pass = rp\nreader_tls = starttls\n\
          post_server = post.example.net,8563\nposter_user = p\nposter_pass = pp\npost_tls = on\n\
-         tls_ca = a.ini\nmax_age = 0\nmax_followups = 0\nmax_per_author = 1\nmax_per_thread = 2\n\
+         tls_ca = CA\nmax_age = 0\nmax_followups = 0\nmax_per_author = 1\nmax_per_thread = 2\n\
          max_runtime = 5 min\nmax_articles = 0\nmax_line_width = 80\ndns = y\n\
          dns_server = 192.0.2.53\nspool = /var/spool/articles\nsm = bin/sm\n\
-         severity LONGSIG = off\nseverity vcard = violation\nseverity sigdel = note",
+         severity LONGSIG = off\nseverity vcard = violation\nseverity sigdel = note"
+            .replace("CA", &ca_file.to_string_lossy()),
     );
     let config = folder.config();
     let (reader, poster) = (&config.reader, &config.poster);
@@ -153,7 +157,7 @@ fn r7_every_parameter_is_read() {
         (poster.user.as_deref(), poster.password.as_deref()),
         (Some("p"), Some("pp"))
     );
-    assert_eq!(poster.ca_file, Some(folder.path("a.ini")));
+    assert_eq!(poster.ca_file, Some(ca_file));
     assert_eq!(
         (config.max_age, config.max_followups, config.max_articles),
         (None, None, None)
@@ -280,11 +284,14 @@ fn r10_bad_values_are_errors() {
         ("post_server = a:119", "comma"),
         ("reader_tls = yes", "starttls"),
         ("post_tls = 1", "starttls"),
-        ("tls_ca = none.pem", "cannot be read"),
+        ("tls_ca = none.pem", "No such file"),
+        ("tls_ca = a.rc", "no certificate in it"),
+        ("tls_ca = .", "Is a directory"),
         ("trigger_check = (", "unclosed group"),
         ("trigger_ignore = [z-a]", "range"),
         ("group_pattern = a**", "quantifier"),
         ("killfile = none", "cannot be read"),
+        ("rcfile = none", "cannot be read"),
         ("max_age = two weeks", "number"),
         ("max_followups = -1", "number"),
         ("max_per_author = 1.5", "number"),
@@ -470,6 +477,22 @@ fn r36_an_unknown_check_is_a_warning() {
     );
 }
 
+/// R7: by whatever name, the last counts.
+#[test]
+fn r36_a_check_that_is_named_twice_is_warned_of() {
+    let (config, faults) = with("severity sigdelimiter = off\nseverity sigdel = note")
+        .load()
+        .unwrap();
+    assert_eq!(
+        config.severities,
+        [("sigdelimiter".to_owned(), SeveritySetting::Note)]
+    );
+    assert_eq!(
+        faults,
+        ["a.ini:2: \"severity sigdel\" stands in line 1 too; the last counts"]
+    );
+}
+
 #[test]
 fn r46_no_password_in_what_is_shown() {
     let folder = with("reader_user = u\nreader_pass = opensesame\nreader_pas = opensesame");
@@ -626,7 +649,7 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
     }
     let folder = Folder::new(format!("{shown}{SAMPLE_INI}"));
     folder
-        .write("ca.pem", "")
+        .write("ca.pem", fs::read(certificates().ca_file()).unwrap())
         .write("sample.rc", RC)
         .write("sample.kill", SAMPLE_KILL);
     let (all, faults) = folder.load().unwrap();

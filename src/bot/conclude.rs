@@ -43,6 +43,7 @@ impl Bot<'_> {
         if let Some(error) = trouble.take() {
             return Err(error);
         }
+        self.say_given_up(incoming, &decision);
         if decision.occasion.is_some() && self.manner.rehearsal.is_none() {
             let repeat = incoming.circumstances.forced && self.manner.again;
             if let Some(reason) = self.settled(&incoming.article, incoming.circumstances.forced)?
@@ -53,6 +54,17 @@ impl Bot<'_> {
             }
         }
         Ok(decision)
+    }
+
+    /// R20: which expressions the engine gave up, once each, with the article
+    /// that was too much for it.
+    fn say_given_up(&self, incoming: &Incoming, decision: &Decision) {
+        for text in decision.log.given_up() {
+            if self.given_up.borrow_mut().insert(text.clone()) {
+                let (group, name) = (&incoming.newsgroup, &incoming.name);
+                self.console.complain(&format!("{group} {name}: {text}"));
+            }
+        }
     }
 
     /// Why the article gets no answer any more, whatever is found (R21, R29).

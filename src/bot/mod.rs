@@ -8,7 +8,8 @@ mod post;
 mod show;
 mod stop;
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -66,6 +67,8 @@ pub struct Bot<'a> {
     agent: Agent<'a>,
     stop: Stop,
     disabled: Vec<PathBuf>,
+    /// What was said of searches that were given up, so as to say it once.
+    given_up: RefCell<HashSet<String>>,
     /// Every answer up to here was tried in this run.
     tried: AnswerId,
 }
@@ -121,6 +124,7 @@ impl<'a> Bot<'a> {
             agent: parts.agent,
             stop: parts.stop,
             disabled: parts.disabled,
+            given_up: RefCell::default(),
             tried: AnswerId::START,
         }
     }

@@ -18,7 +18,8 @@ pub const DEFAULT_NAME: &str = "artchk";
         posts its answers and ends. That is the form for cron.",
     after_help = "Exit status of the bot: 0 done, 1 something failed, 2 wrong command line, \
         10 disabled, 75 try again later, 78 wrong configuration.",
-    args_conflicts_with_subcommands = true
+    args_conflicts_with_subcommands = true,
+    args_override_self = true
 )]
 pub struct CommandLine {
     /// A subcommand; none for the bot.
@@ -174,6 +175,13 @@ mod tests {
         assert_eq!((args.verbose, args.log), (4, true));
         let apart = bot(&["-l", "foo", "-n", "server1", "-v", "-p", "/etc/artchk"]);
         assert_eq!(apart.name.as_deref(), Some("server1"));
+    }
+
+    #[test]
+    fn r1_of_what_stands_twice_the_last_counts() {
+        let args = bot(&["-na", "--log", "-v", "-n", "b", "--log", "-vv"]);
+        assert_eq!(args.name.as_deref(), Some("b"));
+        assert_eq!((args.verbose, args.log), (3, true));
     }
 
     #[test]

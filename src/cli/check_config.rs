@@ -13,7 +13,7 @@ use super::trial::{self, Flaw};
 use super::{DONE, WRONG_CONFIG, run};
 use crate::article::printable;
 use crate::check::registry::CHECKS;
-use crate::config::{Config, Files, SeveritySetting};
+use crate::config::{self, Config, Files, SeveritySetting};
 use crate::followup::header::Head;
 use crate::nntp::{self, Connection, GroupStatus, Security, Server, Timeouts};
 
@@ -30,6 +30,7 @@ pub fn run(args: &CheckConfigArgs, program: &str) -> anyhow::Result<u8> {
         report.verdict(args, &files);
         return Ok(WRONG_CONFIG);
     };
+    report.saving(&files);
     report.servers(&config);
     report.identity(&config, &head);
     report.groups(&config);
@@ -91,6 +92,19 @@ impl Report {
                 }
                 None
             }
+        }
+    }
+
+    /// R9: a run tries it, too, before it contacts anybody.
+    fn saving(&self, files: &Files) {
+        let file = files.ini();
+        if let Err(error) = config::can_be_replaced(&file) {
+            let error = error.to_string();
+            let why = without_number(&error);
+            self.error(&format!(
+                "{}: numbers could not be saved: {why}",
+                file.display()
+            ));
         }
     }
 
@@ -290,23 +304,23 @@ impl Report {
             true => "Nothing is wrong.".to_owned(),
             false => format!("{}.", sums.join(", ")),
         };
+        let name = args.name.as_ref().map(|_| files.name());
+        let options = super::options(args.path.as_deref(), name);
         let next = if !files.ini().exists() {
-            format!("Files to start from: artchk init -n {}", files.name())
+            let folder = args
+                .path
+                .as_ref()
+                .map(|folder| folder.display().to_string());
+            let folder =
+                folder.map_or_else(String::new, |word| format!(" {}", super::shell_word(&word)));
+            let name = super::options(None, Some(files.name()));
+            format!("Files to start from: artchk init{folder}{name}")
         } else if errors > 0 {
             "Mend what stands above, and look again.".to_owned()
+        } else if args.connect {
+            format!("A rehearsal that posts nothing: artchk{options} --dry-run -v")
         } else {
-            let mut options = String::new();
-            if let Some(path) = &args.path {
-                options.push_str(&format!(" -p {}", path.display()));
-            }
-            if args.name.is_some() {
-                options.push_str(&format!(" -n {}", files.name()));
-            }
-            if args.connect {
-                format!("A rehearsal that posts nothing: artchk{options} --dry-run -v")
-            } else {
-                format!("Now with the servers: artchk check-config{options} --connect")
-            }
+            format!("Now with the servers: artchk check-config{options} --connect")
         };
         let _ = writeln!(io::stdout(), "\n{sum} {next}");
     }

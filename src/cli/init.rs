@@ -1,12 +1,13 @@
 //! `artchk init`: commented configuration files to start from.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::args::{DEFAULT_NAME, InitArgs, Language};
 use super::{DONE, FAILED};
+use crate::config::Files;
 
 const INI: &str = include_str!("../../sample.ini");
 const KILL: &str = include_str!("../../sample.kill");
@@ -27,6 +28,7 @@ pub fn run(args: &InitArgs) -> u8 {
         complain(&format!("{}: cannot make it: {error}", folder.display()));
         return FAILED;
     }
+    let name = Files::base_name(&args.name);
     let mut status = DONE;
     // The .ini may come to hold a password.
     for (ending, content, mode) in [
@@ -34,7 +36,7 @@ pub fn run(args: &InitArgs) -> u8 {
         ("rc", texts, 0o644),
         ("kill", KILL, 0o644),
     ] {
-        let file = folder.join(format!("{}.{ending}", args.name));
+        let file = folder.join(format!("{name}.{ending}"));
         match write_new(&file, content, mode) {
             Ok(()) => say(&format!("{} written", file.display())),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -51,18 +53,11 @@ pub fn run(args: &InitArgs) -> u8 {
         }
     }
     if status == DONE {
-        let mut options = String::new();
-        if let Some(folder) = args
+        let folder = args
             .folder
-            .as_ref()
-            .filter(|folder| *folder != Path::new("."))
-        {
-            options.push_str(&format!(" -p {}", folder.display()));
-        }
-        let name = &args.name;
-        if name != DEFAULT_NAME {
-            options.push_str(&format!(" -n {name}"));
-        }
+            .as_deref()
+            .filter(|folder| *folder != Path::new("."));
+        let options = super::options(folder, (name != DEFAULT_NAME).then_some(name));
         say(&format!(
             "\nNow change these lines:\n\n    \
              {name}.ini   reader              the news server\n    \
@@ -78,13 +73,15 @@ pub fn run(args: &InitArgs) -> u8 {
     status
 }
 
+/// Writes a file that is not there yet; it is there as a whole or not at all.
 fn write_new(file: &Path, content: &str, mode: u32) -> io::Result<()> {
-    let mut opened = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(mode)
-        .open(file)?;
-    opened.write_all(content.as_bytes())
+    let folder = file.parent().filter(|folder| *folder != Path::new(""));
+    let mut new = tempfile::Builder::new()
+        .permissions(Permissions::from_mode(mode))
+        .tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    new.as_file_mut().write_all(content.as_bytes())?;
+    new.persist_noclobber(file).map_err(|error| error.error)?;
+    Ok(())
 }
 
 fn say(text: &str) {

@@ -12,6 +12,7 @@ mod trial;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 
 use clap::{CommandFactory, FromArgMatches};
 
@@ -90,4 +91,44 @@ fn unwritten(error: &io::Error, failed: u8) -> u8 {
         "artchk: cannot write to standard output: {error}"
     );
     failed
+}
+
+/// The options of a command that is about the bot in `folder` called `name`,
+/// with a blank before each, to be pasted into a shell.
+fn options(folder: Option<&Path>, name: Option<&str>) -> String {
+    let folder = folder.map(|folder| folder.display().to_string());
+    let option = |letter, word: Option<String>| {
+        word.map_or_else(String::new, |word| {
+            format!(" -{letter} {}", shell_word(&word))
+        })
+    };
+    option('p', folder) + &option('n', name.map(str::to_owned))
+}
+
+/// `word` so that a shell takes it for one word, as it stands.
+fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:,@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_that_are_shown_can_be_pasted_into_a_shell() {
+        for (folder, name, expected) in [
+            (None, None, ""),
+            (Some("/etc/artchk"), Some("b.1"), " -p /etc/artchk -n b.1"),
+            (Some("my bots"), None, " -p 'my bots'"),
+            (None, Some("a'b$c"), r" -n 'a'\''b$c'"),
+            (Some(""), None, " -p ''"),
+        ] {
+            assert_eq!(options(folder.map(Path::new), name), expected);
+        }
+    }
 }

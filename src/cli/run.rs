@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -118,7 +118,7 @@ pub(super) fn make_ready(
     {
         let file = files.ini();
         console.error(&format!(
-            "{}: its folder must be writable, for the numbers: {error}",
+            "{}: numbers could not be saved: {error}",
             file.display()
         ));
         return Err(WRONG_CONFIG);
@@ -192,14 +192,9 @@ fn lock(path: &Path, max_runtime: Duration, console: &Console) -> anyhow::Result
         .map_err(|error| anyhow::anyhow!("{}: cannot open the lock: {error}", path.display()))?;
     match file.try_lock() {
         Ok(()) => {
-            file.set_len(0)?;
-            file.seek(SeekFrom::Start(0))?;
-            writeln!(
-                file,
-                "{} {}",
-                std::process::id(),
-                Timestamp::now().as_second()
-            )?;
+            write_holder(&mut file).map_err(|error| {
+                anyhow::anyhow!("{}: cannot write the lock: {error}", path.display())
+            })?;
             Ok(Some(file))
         }
         Err(TryLockError::WouldBlock) => {
@@ -227,6 +222,14 @@ fn lock(path: &Path, max_runtime: Duration, console: &Console) -> anyhow::Result
             path.display()
         )),
     }
+}
+
+/// Writes into the lock who holds it, and since when.
+fn write_holder(file: &mut File) -> io::Result<()> {
+    file.set_len(0)?;
+    file.seek(SeekFrom::Start(0))?;
+    let now = Timestamp::now().as_second();
+    writeln!(file, "{} {now}", std::process::id())
 }
 
 /// One run.

@@ -32,16 +32,20 @@ impl Files {
             |name| name.to_string_lossy().into_owned(),
         );
         let name = name.filter(|name| !name.is_empty()).unwrap_or(&program);
-        let name = match name.strip_suffix(".ini") {
-            Some(base) if !base.is_empty() => base,
-            _ => name,
-        };
         Files {
             path: path.into(),
-            name: name.to_owned(),
+            name: Files::base_name(name).to_owned(),
             program: program.clone(),
             log: log.filter(|log| !log.is_empty()).map(str::to_owned),
         }
+    }
+
+    /// The base name in what was typed: a trailing `.ini` is dropped.
+    pub fn base_name(typed: &str) -> &str {
+        typed
+            .strip_suffix(".ini")
+            .filter(|base| !base.is_empty())
+            .unwrap_or(typed)
     }
 
     /// The base name, which is also the name of this bot in messages.
@@ -91,7 +95,7 @@ impl Files {
     }
 
     /// A file with a name of its own: exactly `name` if that exists, else
-    /// `name` with `ending`. Without a name: `PATH/NAME` with `ending`, always,
+    /// `name` with `ending`, which is not added to one that has it. Without a name: `PATH/NAME` with `ending`, always,
     /// as `PATH/NAME` may well be the program itself.
     pub fn named(&self, name: Option<&str>, ending: &str) -> PathBuf {
         let Some(name) = name else {
@@ -99,7 +103,8 @@ impl Files {
         };
         let exact = self.relative(name);
         // A folder of that name is not meant; /dev/null and pipes may be.
-        if exact.exists() && !exact.is_dir() {
+        let has_ending = name.len() > ending.len() && name.ends_with(ending);
+        if has_ending || exact.exists() && !exact.is_dir() {
             exact
         } else {
             self.relative(&format!("{name}{ending}"))
@@ -160,6 +165,8 @@ mod tests {
         assert_eq!(log(Some("notes")), folder.path().join("notes"));
         assert_eq!(log(Some("other")), folder.path().join("other.log"));
         assert_eq!(log(Some("sub")), folder.path().join("sub.log"));
+        assert_eq!(log(Some("new.log")), folder.path().join("new.log"));
+        assert_eq!(log(Some(".log")), folder.path().join(".log.log"));
         assert_eq!(log(None), folder.path().join("artchk.log"));
     }
 

@@ -18,7 +18,6 @@ mod save;
 mod server;
 pub mod variable;
 
-use std::fs::File;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -34,7 +33,7 @@ pub use rc::{Known, TextBlocks};
 pub use save::{Saved, can_be_replaced, save_number};
 pub use server::{PORT, TLS_PORT};
 
-use crate::nntp::{Security, Server};
+use crate::nntp::{self, Security, Server};
 
 use fault::Faults;
 use parameter::Values;
@@ -139,7 +138,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     })?;
     let parameters = ini::parameters(
         &octets,
-        parameter::canonical,
+        |name| parameter::canonical(name, known),
         &parameter::NAMES,
         &mut faults,
     );
@@ -171,10 +170,11 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
         PathBuf::from(sm)
     };
     let domain_given = values.given("message_id_domain").is_some();
-    let rcfile = values.text("rcfile");
+    let rcfile = values.given("rcfile");
     let killfile = values.given("killfile");
     let kill = read_kill_file(files, killfile, &mut faults);
-    let (head, texts, rc_faults) = read_text_blocks(files, rcfile.as_deref(), known);
+    let (head, texts, rc_faults) = read_text_blocks(files, rcfile, known, &mut faults);
+    let texts_file = files.named(rcfile.map(|(name, _)| name), ".rc");
     let message_id_domain = if domain_given {
         message_id_domain
     } else {
@@ -228,7 +228,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 kill,
                 head,
                 texts,
-                texts_file: files.named(rcfile.as_deref(), ".rc"),
+                texts_file,
                 message_id_domain,
                 max_age,
                 max_followups,
@@ -255,12 +255,9 @@ fn servers(values: &mut Values<'_, '_>, files: &Files) -> Option<(Server, Server
         .given("tls_ca")
         .map(|(name, line)| (files.relative(name), line));
     if let Some((path, line)) = &ca
-        && let Err(error) = File::open(path)
+        && let Err(error) = nntp::check_ca_file(path)
     {
-        let name = fault::quoted(&path.display().to_string());
-        values
-            .faults
-            .error(*line, format!("tls_ca: {name} cannot be read: {error}"));
+        values.faults.error(*line, format!("tls_ca: {error}"));
     }
     if values.given("reader").is_none() {
         values
@@ -356,13 +353,14 @@ fn read_kill_file(
 
 fn read_text_blocks(
     files: &Files,
-    named: Option<&str>,
+    named: Option<(&str, usize)>,
     known: Known<'_>,
+    ini_faults: &mut Faults,
 ) -> (Head, TextBlocks, Vec<Fault>) {
-    let path = files.named(named, ".rc");
+    let path = files.named(named.map(|(name, _)| name), ".rc");
     let mut faults = Faults::new(&path);
-    let (head, texts) = match decode::read(&path) {
-        Ok(text) => {
+    let (head, texts) = match (decode::read(&path), named) {
+        (Ok(text), _) => {
             let (texts, block) = rc::read(&text, known, &mut faults);
             let head = if block.exists() {
                 head::read(&block, &mut faults)
@@ -371,9 +369,14 @@ fn read_text_blocks(
             };
             (head, texts)
         }
-        Err(error) => {
+        (Err(error), None) => {
             faults.error(None, format!("cannot be read: {error}"));
-            (Head::default(), TextBlocks::default())
+            Default::default()
+        }
+        (Err(error), Some((name, line))) => {
+            let name = fault::quoted(name);
+            ini_faults.error(line, format!("rcfile: {name} cannot be read: {error}"));
+            Default::default()
         }
     };
     (head, texts, faults.into_vec())

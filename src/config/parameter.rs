@@ -46,12 +46,15 @@ const POST_SERVER: &str = "post_server";
 
 /// The name under which a parameter is stored; `None` if there is none such.
 /// `name` is in lower case, with single blanks.
-pub(super) fn canonical(name: &str) -> Option<String> {
+pub(super) fn canonical(name: &str, known: Known<'_>) -> Option<String> {
     if name == "poster" {
         return Some(POST_SERVER.to_owned());
     }
-    let is_known = name == SM || NAMES.contains(&name) || name.starts_with(SEVERITY);
-    is_known.then(|| name.to_owned())
+    if let Some(code) = name.strip_prefix(SEVERITY) {
+        // An unknown check is warned of where the value is read.
+        return Some(format!("{SEVERITY}{}", known.check(code).unwrap_or(code)));
+    }
+    (name == SM || NAMES.contains(&name)).then(|| name.to_owned())
 }
 
 /// The severity that an operator gives the findings of a check.
@@ -329,10 +332,19 @@ mod tests {
 
     #[test]
     fn parameters_have_one_name_each_but_for_poster() {
+        let known = Known {
+            checks: &[("sigdelimiter", &[])],
+            newsreaders: &[],
+        };
+        let canonical = |name: &str| super::canonical(name, known);
         assert_eq!(canonical("poster").as_deref(), Some("post_server"));
         assert_eq!(canonical("reader").as_deref(), Some("reader"));
         assert_eq!(canonical("sm").as_deref(), Some("sm"));
         assert_eq!(canonical("severity from").as_deref(), Some("severity from"));
+        assert_eq!(
+            canonical("severity sigdel").as_deref(),
+            Some("severity sigdelimiter")
+        );
         assert_eq!(canonical("severity"), None);
         assert_eq!(canonical("readers"), None);
     }

@@ -11,14 +11,18 @@ use std::ops::Range;
 
 use super::perl;
 
-/// Compiled expressions may take this many octets.
-const SIZE_LIMIT: usize = 1 << 20;
+/// Compiled expressions may take this many octets: enough for `\w{0,100}`, as
+/// each `\w` holds all letters of Unicode.
+const SIZE_LIMIT: usize = 10 << 20;
 /// How often the second engine may go back in one search.
 const BACKTRACK_LIMIT: usize = 100_000;
-/// The second engine looks at this many octets of a text.
-const BACKTRACKING_TEXT: usize = 16 * 1024;
+/// The second engine looks at this many octets of a text. Its look-around is not
+/// counted as going back, and may look at all of the text from each place in it.
+const BACKTRACKING_TEXT: usize = 4 * 1024;
 /// The second engine looks for this many matches in a text.
 const BACKTRACKING_MATCHES: usize = 1000;
+
+const TOO_BIG: &str = "it is too big";
 
 /// A regular expression, matched without regard to case.
 #[derive(Clone)]
@@ -83,15 +87,23 @@ impl Pattern {
         let engine = match linear {
             Some(Ok(regex)) => Engine::Linear(regex),
             Some(Err(regex::Error::CompiledTooBig(_))) => {
-                return Err(PatternError("it is too big".to_owned()));
+                return Err(PatternError(TOO_BIG.to_owned()));
             }
             refused => match backtracking(&translated.expression) {
                 Ok(regex) => Engine::Backtracking(Box::new(regex)),
+                Err(second) if is_too_big(&second) => {
+                    return Err(PatternError(TOO_BIG.to_owned()));
+                }
                 Err(second) => {
                     let first = refused.and_then(Result::err).map(|error| error.to_string());
-                    // The linear engine words its errors better, but of what it
-                    // cannot do it says just that.
-                    let first = first.filter(|error| !error.contains("is not supported"));
+                    // The linear engine words its errors better, but of what only
+                    // the other one can do it says just that.
+                    let is_foreign = |error: &str| {
+                        ["not supported", "unrecognized"]
+                            .iter()
+                            .any(|words| error.contains(words))
+                    };
+                    let first = first.filter(|error| !is_foreign(error));
                     let error = first.unwrap_or_else(|| second.to_string());
                     return Err(PatternError(plain_reason(&error)));
                 }
@@ -102,7 +114,12 @@ impl Pattern {
             engine,
             remarks: translated.remarks,
         };
-        if pattern.is_match("") == Match::Yes {
+        // As far as a few texts can tell: "^$" matches the first alone.
+        let texts = ["", "a", "\u{e000} ~"];
+        if texts
+            .iter()
+            .all(|text| pattern.is_match(text) == Match::Yes)
+        {
             pattern
                 .remarks
                 .push("it matches every text, even an empty one".to_owned());
@@ -187,6 +204,17 @@ fn backtracking(expression: &str) -> Result<fancy_regex::Regex, Box<fancy_regex:
         .map_err(Box::new)
 }
 
+fn is_too_big(error: &fancy_regex::Error) -> bool {
+    use fancy_regex::{CompileError, Error};
+    match error {
+        Error::CompileError(error) => match error.as_ref() {
+            CompileError::InnerError(error) => error.size_limit().is_some(),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// As much of `text` as the second engine looks at.
 fn beginning(text: &str) -> &str {
     &text[..text.floor_char_boundary(BACKTRACKING_TEXT)]
@@ -215,6 +243,7 @@ mod tests {
         Pattern::compile(source).unwrap().is_match(text)
     }
 
+    /// Each verdict is that of Perl 5.36.
     #[test]
     fn r20_perl_s_meaning_holds() {
         for (source, text, expected) in [
@@ -240,6 +269,45 @@ mod tests {
             (r"a\Z", "a", Match::Yes),
             (r"[[]", "[", Match::Yes),
             (r"\w", "ä", Match::Yes),
+            // Classes.
+            ("[[:alpha:]]", "ä", Match::Yes),
+            ("[[:^alpha:]]", "ä", Match::No),
+            ("[^[:^alpha:]]", "ä", Match::Yes),
+            ("[[:space:]]", "\u{a0}", Match::Yes),
+            ("[[:punct:]]", "$", Match::Yes),
+            ("[[:punct:]]", "a", Match::No),
+            ("[[:upper:]]", "a", Match::Yes),
+            ("[^\\Q]\\E]", "]", Match::No),
+            (r"[\H]", " ", Match::No),
+            (r"[^\H]", " ", Match::Yes),
+            // References.
+            (r"(\w)\g1", "ab", Match::No),
+            (r"(\w)\g1", "aA", Match::Yes),
+            (r"(a)(b)\g{-2}", "aba", Match::Yes),
+            (r"(a)\g{1}0", "aa0", Match::Yes),
+            (r"(?x)(a)\1 1", "aa1", Match::Yes),
+            (r"(?<n>\w)\k{n}", "book", Match::Yes),
+            ("(a)?(?(1)b|c)", "xb", Match::No),
+            ("(a)?(?(1)b|c)", "xc", Match::Yes),
+            // Flags.
+            ("(?-i)a", "A", Match::No),
+            ("(?^:a)", "A", Match::No),
+            ("(?^i:a)", "A", Match::Yes),
+            ("a(?-i:b)c", "AbC", Match::Yes),
+            ("a(?-i:b)c", "ABC", Match::No),
+            ("(a(?-i)b)c", "AbC", Match::Yes),
+            ("(?x) a b # c (", "ab", Match::Yes),
+            ("(?x: a b)c d", "abc d", Match::Yes),
+            ("(?x: a b)c d", "a bc d", Match::No),
+            ("(?xx)[a b]", " ", Match::No),
+            ("(?s)a.b", "a\nb", Match::Yes),
+            ("a.b", "a\nb", Match::No),
+            ("a{ 2 }", "aa", Match::Yes),
+            ("a{,2}b", "b", Match::Yes),
+            (r"a\Z", "a\n", Match::Yes),
+            (r"a\z", "a\n", Match::No),
+            // Sizes.
+            (r"^\w{0,100}$", "ä", Match::Yes),
         ] {
             assert_eq!(matches(source, text), expected, "{source} on {text}");
         }
@@ -250,9 +318,12 @@ mod tests {
         for (source, said) in [
             ("(a", "unclosed group"),
             ("a)", "unopened group"),
+            ("(?=(a)", ""),
+            (r"\k<n>", "back reference"),
             ("[z-a]", "range"),
-            ("*a", "repetition"),
+            ("*a", "quantifier"),
             (r"(\w{50}){50}", "too big"),
+            (r"(?=x)(\w{50}){50}", "too big"),
             ("(?=a", ""),
             ("(?R)", "recursion"),
             (r"\9", ""),
@@ -294,7 +365,9 @@ mod tests {
     #[test]
     fn a_pattern_that_matches_everything_is_remarked() {
         assert_eq!(Pattern::compile("(check)?").unwrap().remarks().len(), 1);
-        assert!(Pattern::compile("check").unwrap().remarks().is_empty());
+        for source in ["check", "^$", r"^\s*$"] {
+            assert!(Pattern::compile(source).unwrap().remarks().is_empty());
+        }
     }
 
     proptest! {

@@ -165,6 +165,14 @@ pub(super) fn read(text: &str, known: Known<'_>, faults: &mut Faults) -> (TextBl
     }
     let head = blocks.remove("head").unwrap_or_default();
     for (name, block) in &blocks {
+        if block.lines.is_empty() && known.check(name).is_some() {
+            faults.warning(
+                block.line,
+                format!(
+                    "[{name}] has no text, and its check is on; to switch it off, delete this line"
+                ),
+            );
+        }
         look_for_unknown_variables(name, block, known, faults);
     }
     let blocks = blocks
@@ -400,6 +408,16 @@ mod tests {
         );
         assert_eq!(blocks.get("from"), Some("b"));
         assert_eq!(blocks.get("dupplicate"), None);
+    }
+
+    #[test]
+    fn r11_a_check_without_words_is_warned_of() {
+        let (blocks, faults) = read_more("[from]\n;\n \n;\n[from-oe]\n[duplicate]\nx\n");
+        assert_eq!(blocks.get("from"), Some(""));
+        assert_eq!(
+            faults,
+            ["a.rc:8: [from] has no text, and its check is on; to switch it off, delete this line"]
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, fchown};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tempfile::NamedTempFile;
 
@@ -31,25 +31,7 @@ pub enum Saved {
 ///
 /// Where the file cannot be read or replaced; it is as it was then.
 pub fn save_number(ini: &Path, group: &str, next: u64) -> io::Result<Saved> {
-    let ini = fs::canonicalize(ini)?;
-    let octets = fs::read(&ini)?;
-    let Some(line) = ini::find_group(&octets, group) else {
-        return Ok(Saved::GroupGone);
-    };
-    if line.group.next == Some(next) {
-        return Ok(Saved::Unchanged);
-    }
-    let (before, after) = octets.split_at(line.number_at.start);
-    let blank = if line.number_at.is_empty() { " " } else { "" };
-    let mut file = temporary_file(&ini)?;
-    file.write_all(before)?;
-    write!(file, "{blank}{next}")?;
-    file.write_all(&after[line.number_at.len()..])?;
-    file.as_file().sync_all()?;
-    file.persist(&ini).map_err(|error| error.error)?;
-    // The new name is on disk only when its folder is.
-    File::open(folder(&ini))?.sync_all()?;
-    Ok(Saved::Written)
+    replace_number(ini, group, next, || {})
 }
 
 /// Tries whether [`save_number`] will be able to replace the file `ini`.
@@ -60,26 +42,81 @@ pub fn save_number(ini: &Path, group: &str, next: u64) -> io::Result<Saved> {
 pub fn can_be_replaced(ini: &Path) -> io::Result<()> {
     let ini = fs::canonicalize(ini)?;
     fs::read(&ini)?;
-    temporary_file(&ini)?.close()
+    Replacement::of(&ini)?.file.close()
 }
 
-/// An empty file beside `ini`, with the same owner and mode.
-fn temporary_file(ini: &Path) -> io::Result<NamedTempFile> {
-    let file = tempfile::Builder::new()
-        .prefix(".artchk-")
-        .suffix(".tmp")
-        .tempfile_in(folder(ini))?;
-    let old = fs::metadata(ini)?;
-    let new = file.as_file().metadata()?;
-    if (old.uid(), old.gid()) != (new.uid(), new.gid()) {
-        fchown(file.as_file(), Some(old.uid()), Some(old.gid()))?;
+/// As [`save_number`]; `meanwhile` is called each time that the new file is
+/// ready and the old one still there.
+fn replace_number(
+    ini: &Path,
+    group: &str,
+    next: u64,
+    mut meanwhile: impl FnMut(),
+) -> io::Result<Saved> {
+    let ini = fs::canonicalize(ini)?;
+    loop {
+        let octets = fs::read(&ini)?;
+        let Some(line) = ini::find_group(&octets, group) else {
+            return Ok(Saved::GroupGone);
+        };
+        if line.group.next == Some(next) {
+            return Ok(Saved::Unchanged);
+        }
+        let (before, after) = octets.split_at(line.number_at.start);
+        let blank = if line.number_at.is_empty() { " " } else { "" };
+        let new = Replacement::of(&ini)?;
+        let mut file = new.file.as_file();
+        file.write_all(before)?;
+        write!(file, "{blank}{next}")?;
+        file.write_all(&after[line.number_at.len()..])?;
+        file.sync_all()?;
+        meanwhile();
+        // Writing took its time, in which the operator may have saved the file.
+        if fs::read(&ini)? == octets {
+            new.file.persist(&ini).map_err(|error| error.error)?;
+            // The new name is on disk only when its folder is.
+            new.folder.sync_all()?;
+            return Ok(Saved::Written);
+        }
     }
-    file.as_file().set_permissions(old.permissions())?;
-    Ok(file)
 }
 
-fn folder(file: &Path) -> PathBuf {
-    file.parent().unwrap_or(Path::new("/")).to_owned()
+/// What is to take the place of a file.
+struct Replacement {
+    /// An empty file beside it, with the same owner and mode.
+    file: NamedTempFile,
+    /// The folder of both.
+    folder: File,
+}
+
+impl Replacement {
+    fn of(ini: &Path) -> io::Result<Replacement> {
+        let folder = ini.parent().unwrap_or(Path::new("/"));
+        let file = tempfile::Builder::new()
+            .prefix(".artchk-")
+            .suffix(".tmp")
+            .tempfile_in(folder)
+            .map_err(|error| because("its folder must be writable", &error))?;
+        let opened =
+            File::open(folder).map_err(|error| because("its folder must be readable", &error))?;
+        let old = fs::metadata(ini)?;
+        let new = file.as_file().metadata()?;
+        if (old.uid(), old.gid()) != (new.uid(), new.gid()) {
+            let (user, group) = (old.uid(), old.gid());
+            let why = format!("it could not stay the file of user {user} and group {group}");
+            fchown(file.as_file(), Some(user), Some(group))
+                .map_err(|error| because(&why, &error))?;
+        }
+        file.as_file().set_permissions(old.permissions())?;
+        Ok(Replacement {
+            file,
+            folder: opened,
+        })
+    }
+}
+
+fn because(why: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{why}: {error}"))
 }
 
 #[cfg(test)]
@@ -174,6 +211,23 @@ mod tests {
             (before.mode(), before.uid(), before.gid())
         );
         assert_ne!(after.ino(), before.ino());
+    }
+
+    #[test]
+    fn r9_what_is_saved_meanwhile_is_not_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let ini = folder.path().join("a.ini");
+        fs::write(&ini, "checkgroups:\nx.test y 1\n").unwrap();
+        let mut edits = ["a = 1\n", "a = 2\n"].iter();
+        let saved = replace_number(&ini, "x.test", 3, || {
+            if let Some(edit) = edits.next() {
+                fs::write(&ini, format!("{edit}checkgroups:\nx.test n 2\n")).unwrap();
+            }
+        });
+        assert_eq!(saved.unwrap(), Saved::Written);
+        let found = fs::read_to_string(&ini).unwrap();
+        assert_eq!(found, "a = 2\ncheckgroups:\nx.test n 3\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -4,17 +4,72 @@ use crate::article::Article;
 use crate::article::encoding::encoded_word;
 use crate::config::{KillFile, KillRule, Match};
 
-/// The first rule that matches: raw or decoded, any field of that name. What
-/// the engine cannot decide counts as matching (R20).
-pub(super) fn matching_rule<'a>(article: &Article, kill: &'a KillFile) -> Option<&'a KillRule> {
-    kill.rules.iter().find(|rule| {
-        article.header().all(&rule.field).any(|field| {
+/// The first rule that matches, and whether the engine could tell: raw or
+/// decoded, any field of that name. What it cannot tell counts as matching (R20).
+pub(super) fn matching_rule<'a>(
+    article: &Article,
+    kill: &'a KillFile,
+) -> Option<(&'a KillRule, Match)> {
+    kill.rules.iter().find_map(|rule| {
+        let verdicts = article.header().all(&rule.field).flat_map(|field| {
             let body = field.body();
-            if rule.pattern.is_match(body) != Match::No {
-                return true;
-            }
             let decoded = encoded_word::decode(body).text;
-            decoded != body && rule.pattern.is_match(&decoded) != Match::No
-        })
+            let decoded = (decoded != body).then(|| rule.pattern.is_match(&decoded));
+            [Some(rule.pattern.is_match(body)), decoded]
+        });
+        let mut undecided = false;
+        for verdict in verdicts.flatten() {
+            match verdict {
+                Match::Yes => return Some((rule, Match::Yes)),
+                Match::No => {}
+                Match::Undecided => undecided = true,
+            }
+        }
+        undecided.then_some((rule, Match::Undecided))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Pattern;
+
+    /// What the rule `subject = SOURCE` says of an article with this header.
+    fn verdict(source: &str, header: &str) -> Option<Match> {
+        let kill = KillFile {
+            rules: vec![KillRule {
+                field: "subject".to_owned(),
+                pattern: Pattern::compile(source).expect("an expression"),
+                line: 1,
+            }],
+        };
+        let article = Article::new(format!("{header}\n\nx\n").into_bytes());
+        matching_rule(&article, &kill).map(|(_, verdict)| verdict)
+    }
+
+    #[test]
+    fn r19_raw_or_decoded_and_never_an_absent_field() {
+        for (source, header, matches) in [
+            ("^caf\u{e9}$", "Subject: =?UTF-8?Q?Caf=C3=A9?=", true),
+            ("utf-8", "Subject: =?UTF-8?Q?Caf=C3=A9?=", true),
+            ("^one two$", "SUBJECT: one\n two", true),
+            ("b", "Subject: a\nSubject: b", true),
+            ("b", "X-Subject: b", false),
+            (".*", "From: b", false),
+            (".*", "Subject: ", true),
+        ] {
+            let expected = matches.then_some(Match::Yes);
+            assert_eq!(verdict(source, header), expected, "{source} on {header}");
+        }
+    }
+
+    #[test]
+    fn r20_a_search_that_is_given_up_counts_as_a_match() {
+        let header = format!("Subject: {}c", "a".repeat(60));
+        let source = r"(a|aa)+\1b";
+        assert_eq!(verdict(source, &header), Some(Match::Undecided));
+        // Another field of the name decides.
+        let header = format!("{header}\nSubject: aab");
+        assert_eq!(verdict(source, &header), Some(Match::Yes));
+    }
 }

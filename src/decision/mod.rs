@@ -51,6 +51,7 @@ pub struct LogLine {
 #[derive(Debug, Clone, Default)]
 pub struct CheckLog {
     lines: Vec<LogLine>,
+    given_up: Vec<String>,
 }
 
 impl CheckLog {
@@ -68,6 +69,18 @@ impl CheckLog {
             public: false,
             text: text.into(),
         });
+    }
+
+    /// Adds a line about a search that was given up (R20).
+    fn give_up(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        self.private(text.clone());
+        self.given_up.push(text);
+    }
+
+    /// What was said of searches that were given up.
+    pub fn given_up(&self) -> &[String] {
+        &self.given_up
     }
 
     /// All lines in order.
@@ -142,7 +155,7 @@ pub fn decide(
     }
     let request = trigger::request(article, rules.triggers);
     for note in &request.undecided {
-        log.private(note.clone());
+        log.give_up(*note);
     }
     let occasion = if circumstances.forced {
         log.public("checked: forced by the operator");
@@ -151,7 +164,7 @@ pub fn decide(
         if let Some(reason) = age::too_old(article, rules.max_age, circumstances) {
             return Decision::unchecked(log, format!("not checked: {reason}"));
         }
-        match why_checked(article, rules, circumstances, &request) {
+        match why_checked(article, rules, circumstances, &request, &mut log) {
             Ok((occasion, reason)) => {
                 log.public(reason);
                 occasion
@@ -160,10 +173,14 @@ pub fn decide(
         }
     };
     let mut unanswerable = None;
-    if let Some(keywords) = article.header().body("keywords")
-        && rules.triggers.ignore.is_match(keywords) != Match::No
-    {
-        unanswerable = Some("Keywords says to ignore the article");
+    let keywords = article.header().body("keywords");
+    match keywords.map(|keywords| rules.triggers.ignore.is_match(keywords)) {
+        None | Some(Match::No) => {}
+        Some(Match::Yes) => unanswerable = Some("Keywords says to ignore the article"),
+        Some(Match::Undecided) => {
+            log.give_up("trigger_ignore took too long on Keywords and counts as matching");
+            unanswerable = Some("Keywords may say to ignore the article");
+        }
     }
     if occasion == Occasion::Automatic && followup_to_poster(article) {
         unanswerable = Some("Followup-To is poster");
@@ -182,6 +199,7 @@ fn why_checked(
     rules: &Rules<'_>,
     circumstances: &Circumstances,
     request: &Request,
+    log: &mut CheckLog,
 ) -> Result<(Occasion, &'static str), String> {
     if request.check {
         return Ok((Occasion::Requested, "checked: the article asks for it"));
@@ -194,7 +212,13 @@ fn why_checked(
     if request.ignore {
         return Err("not checked: the article asks to be ignored".into());
     }
-    if let Some(rule) = kill::matching_rule(article, rules.kill) {
+    if let Some((rule, verdict)) = kill::matching_rule(article, rules.kill) {
+        if verdict == Match::Undecided {
+            log.give_up(format!(
+                "the kill rule in line {} took too long to match and counts as matching",
+                rule.line
+            ));
+        }
         return Err(format!(
             "not checked: kill rule in line {} matches: {}",
             rule.line, rule.field

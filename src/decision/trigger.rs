@@ -16,8 +16,16 @@ pub struct Request {
     pub verbose: bool,
     /// `trigger_ignore` matches somewhere, whatever else is said.
     pub ignore: bool,
-    /// What the pattern engine could not decide, for the log.
-    pub undecided: Vec<String>,
+    /// The searches that were given up, in words, each once.
+    pub undecided: Vec<&'static str>,
+}
+
+impl Request {
+    fn give_up(&mut self, what: &'static str) {
+        if !self.undecided.contains(&what) {
+            self.undecided.push(what);
+        }
+    }
 }
 
 /// Reads the request out of the decoded Subject and the first line of the body.
@@ -37,14 +45,10 @@ fn look(place: &str, triggers: &Triggers, request: &mut Request) {
     let checks = triggers.check.find_all(place);
     // Silence is safe: undecided is no request, but it is an ignore (R20).
     if ignored.is_err() {
-        request
-            .undecided
-            .push("trigger_ignore took too long to match and counts as matching".into());
+        request.give_up("trigger_ignore took too long to match and counts as matching");
     }
     if checks.is_err() {
-        request
-            .undecided
-            .push("trigger_check took too long to match and counts as not matching".into());
+        request.give_up("trigger_check took too long to match and counts as not matching");
     }
     request.ignore |= ignored.as_ref().map_or(true, |spans| !spans.is_empty());
     let (Ok(ignored), Ok(checks)) = (ignored, checks) else {

@@ -61,4 +61,5 @@ pub use pipeline::{Articles, Retrieved};
 pub use posting::Posted;
 pub use response::{Group, GroupStatus, Reply};
 pub use server::{Security, Server, Timeouts};
+pub use tls::check_ca_file;
 pub use wire::{StatusLines, Traffic};

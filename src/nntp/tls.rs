@@ -88,6 +88,15 @@ fn sort_out(server: Arc<str>, text: &str) -> Error {
     Error::Certificate { server, reason }
 }
 
+/// Whether a file of certificates could serve as [`Server::ca_file`].
+///
+/// # Errors
+///
+/// [`Error::CaFile`] where it cannot be read, or holds no certificate.
+pub fn check_ca_file(file: &Path) -> Result<(), Error> {
+    read_certificates(file).map(drop)
+}
+
 fn read_certificates(file: &Path) -> Result<Vec<Certificate>, Error> {
     let fault = |reason: String| Error::CaFile {
         file: file.to_owned(),

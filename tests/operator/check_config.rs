@@ -120,6 +120,24 @@ fn a_group_that_is_left_out_is_an_error() {
     assert!(!finished.stdout().contains("de.comp.lang"), "{finished:?}");
 }
 
+/// R9: a run would end with 78 before it contacts anybody.
+#[test]
+fn r9_numbers_that_could_not_be_saved_are_an_error() {
+    let scratch = bot("reader = localhost", "de.test n");
+    // A file that can be read, but not be replaced, not even by root: the
+    // environment of the program itself.
+    std::fs::rename(scratch.join("news.ini"), scratch.join("real.ini")).expect("a file");
+    std::os::unix::fs::symlink("/proc/self/environ", scratch.join("news.ini")).expect("a link");
+    let parameters = scratch.read("real.ini");
+    let finished = artchk(["check-config", "-n", "news"])
+        .folder(scratch.path())
+        .environment("A", format!("\n{parameters}\n"))
+        .run();
+    assert_eq!(finished.code(), 78, "{finished}");
+    let said = "artchk: news.ini: numbers could not be saved: its folder must be writable: ";
+    assert!(finished.stderr().contains(said), "{finished}");
+}
+
 #[test]
 fn where_there_is_nothing_init_is_named() {
     let scratch = Scratch::new();
@@ -130,6 +148,14 @@ fn where_there_is_nothing_init_is_named() {
     let said = finished.stdout();
     assert!(
         said.ends_with("Files to start from: artchk init -n news\n"),
+        "{said}"
+    );
+    let finished = artchk(["check-config", "-p", "my bots"])
+        .folder(scratch.path())
+        .run();
+    let said = finished.stdout();
+    assert!(
+        said.ends_with("artchk init 'my bots' -n artchk\n"),
         "{said}"
     );
 }

@@ -86,6 +86,37 @@ fn the_language_is_that_of_the_texts() {
     );
 }
 
+/// R1: a trailing `.ini` is dropped, as the bot does.
+#[test]
+fn the_name_is_taken_as_the_bot_takes_it() {
+    let scratch = Scratch::new();
+    let finished = artchk(["init", "my bots", "-n", "news.ini"])
+        .folder(scratch.path())
+        .run();
+    assert_eq!(finished.code(), 0, "{finished}");
+    let said = finished.stdout();
+    assert!(said.starts_with("my bots/news.ini written\n"), "{said}");
+    let next = "\n    artchk check-config -p 'my bots' -n news --connect\n";
+    assert!(said.contains(next), "{said}");
+}
+
+/// A link that leads nowhere is there, too; what cannot be written leaves
+/// nothing behind.
+#[test]
+fn nothing_is_written_through_a_link() {
+    let scratch = Scratch::new();
+    std::os::unix::fs::symlink("elsewhere", scratch.join("artchk.ini")).expect("a link");
+    let finished = artchk(["init"]).folder(scratch.path()).run();
+    assert_eq!(finished.code(), 1, "{finished}");
+    assert!(!scratch.join("elsewhere").exists());
+    let mut names: Vec<_> = std::fs::read_dir(scratch.path())
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["artchk.ini", "artchk.kill", "artchk.rc"]);
+}
+
 /// The samples are in order but for what they ask to be changed.
 #[test]
 fn after_the_changes_asked_for_nothing_is_wrong() {

@@ -88,3 +88,40 @@ fn r46_each_level_adds_to_the_one_below() {
         }
     }
 }
+
+#[test]
+fn r20_an_expression_that_takes_too_long_counts_on_the_safe_side_and_is_said_once() {
+    let server = Server::new();
+    let subject = format!("Subject: {}c", "a".repeat(60));
+    let fault = "Content-Type: text/plain";
+    for (number, name) in (1..).zip(["a", "b"]) {
+        let octets = article_of(name, &[&subject, fault], b"Gr\xc3\xbc\xc3\x9fe\n");
+        server.put("de.test", number, octets);
+    }
+    let slow = r"(a|aa)+\1b";
+    let parameters = format!("message_id_domain = checker.invalid\ntrigger_check = {slow}");
+    let folder = Folder::new(server.port, &parameters, "de.test y 1");
+    folder
+        .scratch
+        .write("bot.kill", format!("From = x@x\nSubject = {slow}\n"));
+    let finished = folder.expect(0, &["--log"]);
+    assert_eq!(
+        finished.stderr(),
+        "artchk: de.test article 1: trigger_check took too long to match and counts as not matching\n\
+         artchk: de.test article 1: the kill rule in line 2 took too long to match and counts as matching\n"
+    );
+    let log = folder.scratch.read("bot.log");
+    let reason = "  not checked: kill rule in line 2 matches: Subject\n";
+    assert_eq!(log.matches(reason).count(), 2, "{log}");
+    assert_eq!(server.posted().len(), 0);
+
+    // The same as trigger_ignore: as good as a match.
+    let parameters = parameters.replace("trigger_check", "trigger_ignore");
+    let folder = Folder::new(server.port, &parameters, "de.test y 1");
+    let finished = folder.expect(0, &[]);
+    assert_eq!(
+        finished.stderr(),
+        "artchk: de.test article 1: trigger_ignore took too long to match and counts as matching\n"
+    );
+    assert_eq!(server.posted().len(), 0);
+}

@@ -46,6 +46,34 @@ fn r10_all_faults_at_once_and_nothing_is_contacted() {
 }
 
 #[test]
+fn r9_a_file_that_cannot_be_replaced_contacts_nobody() {
+    let server = Server::new();
+    server.put("de.test", 1, article("a", &[], "x\n"));
+    let folder = Folder::new(server.port, "", "de.test y 1");
+    let ini = folder.scratch.join("bot.ini");
+    let parameters = folder.ini();
+    // It can be read, but not be replaced, not even by root: the environment of
+    // the program itself.
+    std::fs::remove_file(&ini).expect("a file");
+    std::os::unix::fs::symlink("/proc/self/environ", &ini).expect("a link");
+    let run = |arguments: &[&str]| {
+        let command = folder.command(arguments);
+        command.environment("A", format!("\n{parameters}\n")).run()
+    };
+    let finished = run(&[]);
+    assert_eq!(finished.code(), 78, "{finished}");
+    let said = format!(
+        "artchk: {}: numbers could not be saved: its folder must be writable: ",
+        ini.display()
+    );
+    assert!(finished.stderr().contains(&said), "{finished}");
+    assert_eq!(server.heard(), [""; 0]);
+    // A dry run saves none.
+    let finished = run(&["--dry-run"]);
+    assert_eq!(finished.code(), 0, "{finished}");
+}
+
+#[test]
 fn r47_what_is_wrong_with_the_configuration_is_logged() {
     let server = Server::new();
     let folder = Folder::new(server.port, "max_age = soon", "de.test y 1");

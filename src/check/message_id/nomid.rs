@@ -126,12 +126,11 @@ fn provider_of_mozilla(article: &Article, left: &str, right: &str) -> Option<(Se
     let is_mozilla = article
         .newsreader()
         .is_some_and(|reader| reader.code == "moz");
-    (is_mozilla && is_from_domain && is_mail_provider(right) && newsreader::shape::is_mozilla(left)).then(
-        || {
+    (is_mozilla && is_from_domain && is_mail_provider(right) && newsreader::shape::is_mozilla(left))
+        .then(|| {
             let reason = "it is the domain of a mail provider, which is not yours";
             (Severity::Hint, reason.to_owned())
-        },
-    )
+        })
 }
 
 #[cfg(test)]

@@ -1,6 +1,26 @@
 //! Classes: what stands between brackets.
 
+use super::escape::{HORIZONTAL, VERTICAL};
 use super::{ENDS_IN_BACKSLASH, Reader, hexadecimal, push_literal};
+
+/// What the POSIX classes of Perl hold, as members of a class. They know all of
+/// Unicode, as `\w` does.
+const POSIX: [(&str, &str); 14] = [
+    ("alnum", "\\p{Alphabetic}\\p{Nd}"),
+    ("alpha", "\\p{Alphabetic}"),
+    ("ascii", "\\x00-\\x7f"),
+    ("blank", HORIZONTAL),
+    ("cntrl", "\\p{Cc}"),
+    ("digit", "\\d"),
+    ("graph", "[^\\s\\p{Cc}\\p{Cn}]"),
+    ("lower", "\\p{Lowercase}"),
+    ("print", "[^\\s\\p{Cc}\\p{Cn}]\\p{Zs}"),
+    ("punct", "\\p{P}$+<=>\\^`|\\~"),
+    ("space", "\\s"),
+    ("upper", "\\p{Uppercase}"),
+    ("word", "\\w"),
+    ("xdigit", "0-9A-F０-９Ａ-Ｆ"),
+];
 
 /// A member of a class, in the engines' spelling.
 enum Member {
@@ -10,17 +30,19 @@ enum Member {
     Set(String),
 }
 
-impl Reader {
+impl Reader<'_> {
     /// After a `[`. Set operations and classes within classes, which Perl does
     /// not know, are kept from coming about by escaping each literal.
     pub(super) fn class(&mut self) -> Result<(), String> {
         self.out.push('[');
+        self.pass_over_blanks();
         if self.peek(0) == Some('^') {
             self.at += 1;
             self.out.push('^');
         }
         let mut first = true;
         loop {
+            self.pass_over_blanks();
             if self.peek(0) == Some(']') && !first {
                 self.at += 1;
                 self.out.push(']');
@@ -31,10 +53,12 @@ impl Reader {
                 Member::Set(set) => self.out.push_str(&set),
                 Member::Char(begin) => {
                     self.out.push_str(&begin);
+                    self.pass_over_blanks();
                     if self.peek(0) != Some('-') || matches!(self.peek(1), None | Some(']')) {
                         continue;
                     }
                     self.at += 1;
+                    self.pass_over_blanks();
                     match self.member()? {
                         Member::Char(end) => {
                             self.out.push('-');
@@ -50,14 +74,21 @@ impl Reader {
         }
     }
 
+    /// Passes over blanks where `(?xx)` holds.
+    fn pass_over_blanks(&mut self) {
+        while self.flags.extended > 1 && matches!(self.peek(0), Some(' ' | '\t')) {
+            self.at += 1;
+        }
+    }
+
     fn member(&mut self) -> Result<Member, String> {
         let Some(c) = self.next() else {
             return Err("a class [… has no end".to_owned());
         };
         if c == '['
-            && let Some(name) = self.posix_class()
+            && let Some(set) = self.posix_class()?
         {
-            return Ok(Member::Set(name));
+            return Ok(Member::Set(set));
         }
         let mut text = String::new();
         if c != '\\' {
@@ -69,28 +100,12 @@ impl Reader {
         };
         match c {
             'd' | 'D' | 'w' | 'W' | 's' | 'S' => Ok(Member::Set(format!("\\{c}"))),
-            'p' | 'P' => {
-                let name = match self.next() {
-                    Some('{') => self.until('}'),
-                    other => other.map(String::from),
-                };
-                match name {
-                    Some(name) => Ok(Member::Set(format!("\\{c}{{{name}}}"))),
-                    None => Err(format!("\\{c} has no end")),
-                }
-            }
-            'h' => Ok(Member::Set("\\t\\p{Zs}".to_owned())),
-            'v' => Ok(Member::Set(
-                "\\n\\x0b\\f\\r\\x{85}\\x{2028}\\x{2029}".to_owned(),
-            )),
+            'p' | 'P' => Ok(Member::Set(self.property(c)?)),
+            'h' => Ok(Member::Set(HORIZONTAL.to_owned())),
+            'H' => Ok(Member::Set(format!("[^{HORIZONTAL}]"))),
+            'v' => Ok(Member::Set(VERTICAL.to_owned())),
+            'V' => Ok(Member::Set(format!("[^{VERTICAL}]"))),
             'b' => Ok(Member::Char(hexadecimal(8))),
-            'E' => Ok(Member::Set(text)),
-            'Q' => {
-                for c in self.quotation() {
-                    push_literal(&mut text, c);
-                }
-                Ok(Member::Set(text))
-            }
             'N' if !self.looking_at("{U+") => Err("\\N is not supported in a class".to_owned()),
             _ => match self.character(c)? {
                 Some(text) => Ok(Member::Char(text)),
@@ -103,23 +118,27 @@ impl Reader {
     }
 
     /// `:alpha:]` after a `[` inside a class.
-    fn posix_class(&mut self) -> Option<String> {
-        let name: String = self
-            .chars
-            .get(self.at..)?
+    fn posix_class(&mut self) -> Result<Option<String>, String> {
+        let Some(kind @ (':' | '.' | '=')) = self.peek(0) else {
+            return Ok(None);
+        };
+        let letters = |&&c: &&char| c.is_ascii_lowercase() || c == '^';
+        let name: String = self.chars[self.at + 1..]
             .iter()
-            .take("[:^xdigit:".len())
-            .skip(1)
-            .take_while(|&&c| c.is_ascii_lowercase() || c == '^')
+            .take_while(letters)
             .collect();
-        if name.is_empty() || !self.looking_at(&format!(":{name}:]")) {
-            return None;
+        if name.is_empty() || !self.looking_at(&format!("{kind}{name}{kind}]")) {
+            return Ok(None);
         }
+        let bare = name.strip_prefix('^').unwrap_or(&name);
+        let found = POSIX
+            .iter()
+            .find(|&&(known, _)| known == bare && kind == ':');
+        let Some((_, members)) = found else {
+            return Err(format!("there is no class [{kind}{name}{kind}]"));
+        };
         self.at += name.len() + 3;
-        if !matches!(name.trim_start_matches('^'), "digit" | "xdigit" | "ascii") {
-            self.remarks
-                .push(format!("[:{name}:] looks at ASCII characters only"));
-        }
-        Some(format!("[:{name}:]"))
+        let negation = if bare == name { "" } else { "^" };
+        Ok(Some(format!("[{negation}{members}]")))
     }
 }

@@ -1,49 +1,45 @@
 //! What follows a backslash.
 
+use super::group::is_name;
 use super::{ENDS_IN_BACKSLASH, Reader, hexadecimal, push_literal};
 
-impl Reader {
+/// Horizontal blanks, as members of a class.
+pub(super) const HORIZONTAL: &str = "\\t\\p{Zs}";
+/// Line ends, as members of a class.
+pub(super) const VERTICAL: &str = "\\n\\x0b\\f\\r\\x{85}\\x{2028}\\x{2029}";
+
+impl Reader<'_> {
     /// After a `\` outside of a class.
     pub(super) fn escape(&mut self) -> Result<(), String> {
         let Some(c) = self.next() else {
             return Err(ENDS_IN_BACKSLASH.to_owned());
         };
         match c {
-            'Q' => {
-                for c in self.quotation() {
-                    push_literal(&mut self.out, c);
-                }
-            }
-            'E' => {}
             '1'..='9' => match self.back_reference(c) {
-                Some(number) => self.out.push_str(&format!("\\{number}")),
+                Some(number) => self.push_reference(&number.to_string())?,
                 None => {
                     let code = self.octal(c)?;
                     self.out.push_str(&hexadecimal(code));
                 }
             },
-            'h' => self.out.push_str("[\\t\\p{Zs}]"),
-            'H' => self.out.push_str("[^\\t\\p{Zs}]"),
-            'v' => self
-                .out
-                .push_str("[\\n\\x0b\\f\\r\\x{85}\\x{2028}\\x{2029}]"),
-            'V' => self
-                .out
-                .push_str("[^\\n\\x0b\\f\\r\\x{85}\\x{2028}\\x{2029}]"),
-            'R' => self
-                .out
-                .push_str("(?:\\r\\n|[\\n\\x0b\\f\\r\\x{85}\\x{2028}\\x{2029}])"),
-            'N' if !self.looking_at("{U+") => self.out.push_str("[^\\n]"),
-            'p' | 'P' | 'k' | 'g' => {
-                self.out.push('\\');
-                self.out.push(c);
-                if self.peek(0) == Some('{') {
-                    self.at += 1;
-                    let Some(name) = self.until('}') else {
-                        return Err(format!("\\{c}{{ has no end"));
-                    };
-                    self.out.push_str(&format!("{{{name}}}"));
+            'g' | 'k' => self.reference(c)?,
+            'h' => self.out.push_str(&format!("[{HORIZONTAL}]")),
+            'H' => self.out.push_str(&format!("[^{HORIZONTAL}]")),
+            'v' => self.out.push_str(&format!("[{VERTICAL}]")),
+            'V' => self.out.push_str(&format!("[^{VERTICAL}]")),
+            'R' => self.out.push_str(&format!("(?:\\r\\n|[{VERTICAL}])")),
+            'N' if !self.looking_at("{U+") => {
+                // \N{3} is three of them; \N{LATIN …} is one character.
+                let at = self.at;
+                if self.takes('{') && self.counted_quantifier().is_none() {
+                    return Err("\\N{…} with the name of a character is not supported".to_owned());
                 }
+                self.at = at;
+                self.out.push_str("[^\\n]");
+            }
+            'p' | 'P' => {
+                let property = self.property(c)?;
+                self.out.push_str(&property);
             }
             'b' | 'B' if self.peek(0) == Some('{') => {
                 return Err(format!("\\{c}{{…}} is not supported"));
@@ -58,6 +54,67 @@ impl Reader {
             },
         }
         Ok(())
+    }
+
+    /// `\p` or `\P` with the property after it.
+    pub(super) fn property(&mut self, c: char) -> Result<String, String> {
+        let name = match self.next() {
+            Some('{') => self.until('}'),
+            other => other.map(String::from),
+        };
+        name.map(|name| format!("\\{c}{{{name}}}"))
+            .ok_or_else(|| format!("\\{c} has no end"))
+    }
+
+    /// After `\g` or `\k`: the number or name of a group.
+    fn reference(&mut self, c: char) -> Result<(), String> {
+        let end = match (c, self.peek(0)) {
+            (_, Some('{')) => '}',
+            ('k', Some('<')) => '>',
+            ('k', Some('\'')) => '\'',
+            ('g', Some('-' | '0'..='9')) => {
+                let sign = usize::from(self.peek(0) == Some('-'));
+                let digits = (sign..)
+                    .take_while(|&ahead| self.peek(ahead).is_some_and(|c| c.is_ascii_digit()))
+                    .count();
+                let begin = self.at;
+                self.at += sign + digits;
+                let number: String = self.chars[begin..self.at].iter().collect();
+                return self.push_reference(&number);
+            }
+            _ => return Err(format!("\\{c} names no group")),
+        };
+        self.at += 1;
+        let asked = self.until(end).unwrap_or_default();
+        if c == 'k' && !is_name(asked.trim()) {
+            return Err("\\k names no group".to_owned());
+        }
+        self.push_reference(asked.trim())
+    }
+
+    /// Writes a reference to a group: its number, how many groups ago it was
+    /// (`-1`), or its name.
+    pub(super) fn push_reference(&mut self, asked: &str) -> Result<(), String> {
+        if is_name(asked) {
+            self.out.push_str(&format!("\\k<{asked}>"));
+            return Ok(());
+        }
+        let number = match asked.strip_prefix('-') {
+            Some(ago) => ago
+                .parse()
+                .ok()
+                .filter(|&ago| ago > 0)
+                .and_then(|ago: u32| (self.opened + 1).checked_sub(ago)),
+            None => asked.parse().ok(),
+        };
+        match number {
+            Some(number @ 1..) if number <= self.groups => {
+                // In parentheses, lest a digit that follows be taken for its.
+                self.out.push_str(&format!("(?:\\{number})"));
+                Ok(())
+            }
+            _ => Err(format!("there is no group {asked}")),
+        }
     }
 
     /// What `\c` means as one character, inside and outside of a class; `None`
@@ -94,7 +151,7 @@ impl Reader {
             '8' | '9' => return Err(format!("there is no group for \\{c}")),
             // Perl takes such a letter for itself, too, but says so.
             c if c.is_ascii_alphabetic() => {
-                self.remarks.push(format!("\\{c} is just the letter {c}"));
+                self.remark(format!("\\{c} is just the letter {c}"));
                 return Ok(None);
             }
             _ => return Ok(None),
@@ -155,16 +212,5 @@ impl Reader {
         } else {
             None
         }
-    }
-
-    /// What stands between `\Q` and `\E` (or the end).
-    pub(super) fn quotation(&mut self) -> Vec<char> {
-        let begin = self.at;
-        while self.at < self.chars.len() && !self.looking_at("\\E") {
-            self.at += 1;
-        }
-        let quoted = self.chars[begin..self.at].to_vec();
-        self.at = (self.at + 2).min(self.chars.len());
-        quoted
     }
 }
