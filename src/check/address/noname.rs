@@ -24,7 +24,8 @@ declare_check! {
     /// the parts of a name (Chinese, Japanese, Korean) two characters are
     /// enough. A name in a comment behind the address counts, and so does one
     /// in encoded words, even inside quotation marks. A name in a charset that
-    /// is not known cannot be judged.
+    /// is not known, or with octets that its charset does not have, cannot be
+    /// judged.
     NONAME = "noname", [Hint],
     summary: "From has no full name: \"$name\"",
     basis: ["RFC 5322, section 3.4 (the display name)"],
