@@ -27,7 +27,7 @@ pub(super) fn too_old(
     let age = circumstances.now.duration_since(date);
     (age > limit).then(|| {
         let (days, limit) = (age.as_hours() / 24, limit.as_hours() / 24);
-        format!("it is {days} days old, and max_age is {limit}")
+        format!("it is more than {days} days old, and max_age is {limit}")
     })
 }
 

@@ -12,7 +12,7 @@ pub mod trigger;
 use jiff::Timestamp;
 
 use crate::article::Article;
-use crate::config::{KillFile, Match, Triggers};
+use crate::config::{KillFile, Triggers};
 
 pub use trigger::Request;
 
@@ -160,9 +160,7 @@ pub fn decide(
         }
     };
     let mut unanswerable = None;
-    if let Some(keywords) = article.header().body("keywords")
-        && rules.triggers.ignore.is_match(keywords) != Match::No
-    {
+    if kill::matches(article, "keywords", &rules.triggers.ignore) {
         unanswerable = Some("Keywords says to ignore the article");
     }
     if occasion == Occasion::Automatic && followup_to_poster(article) {
@@ -207,6 +205,9 @@ fn why_checked(
 fn followup_to_poster(article: &Article) -> bool {
     article
         .header()
-        .body("followup-to")
-        .is_some_and(|body| body.trim().eq_ignore_ascii_case("poster"))
+        .all("followup-to")
+        .any(|field| field.body().eq_ignore_ascii_case("poster"))
 }
+
+#[cfg(test)]
+mod tests;
