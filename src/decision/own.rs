@@ -4,10 +4,8 @@
 use sha2::{Digest, Sha256};
 
 use crate::article::Article;
-use crate::article::field::message_id;
+use crate::article::field::{content_type, message_id};
 
-/// The longest message identifier (RFC 5536, section 3.1.3), in octets.
-const LONGEST: usize = 250;
 /// What stands before the left part in a rehearsal (R27).
 pub const REHEARSAL: &str = "rehearsal.";
 
@@ -21,7 +19,8 @@ pub const REHEARSAL: &str = "rehearsal.";
 pub fn identifier(precursor: &str, domain: &str) -> String {
     if let Ok(parsed) = message_id::parse(precursor) {
         let made = format!("<{}%{}@{domain}>", parsed.left, parsed.right);
-        if made.len() <= LONGEST && message_id::parse(&made).is_ok() {
+        // The parser lets octets above 127 pass: they have a check of their own.
+        if made.is_ascii() && message_id::parse(&made).is_ok() {
             return made;
         }
     }
@@ -60,8 +59,8 @@ pub(super) fn never_checked(
         return Some("it is a followup of this or another artchk (X-Artchk-Version)");
     }
     if header
-        .body("auto-submitted")
-        .is_some_and(|body| !is_manual(body))
+        .all("auto-submitted")
+        .any(|field| !is_manual(field.body()))
     {
         return Some("it was posted by a program (Auto-Submitted)");
     }
@@ -72,10 +71,10 @@ pub(super) fn never_checked(
     None
 }
 
-/// RFC 3834, section 5: `no`, perhaps with parameters, is a person's article.
+/// RFC 3834, section 5: `no`, perhaps with comments and parameters, is a
+/// person's article.
 fn is_manual(body: &str) -> bool {
-    let word = body.split([';', '(']).next().unwrap_or_default();
-    word.trim().eq_ignore_ascii_case("no")
+    content_type::word_before_parameters(body).as_deref() == Some("no")
 }
 
 /// Whether the identifier is what R31 makes of the last one in References.
@@ -106,6 +105,8 @@ fn is_made_of_reference(article: &Article, own: &str, domain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn reason(header: &str) -> Option<&'static str> {
@@ -135,12 +136,38 @@ mod tests {
             identifier(&long, "bot.example").len(),
             "<@bot.example>".len() + 32
         );
-        assert!(identifier("<a@[192.0.2.1]>", "bot.example").starts_with('<'));
         let edge = 250 - "<%c@bot.example>".len();
         let fits = format!("<{}@c>", "a".repeat(edge));
         assert_eq!(identifier(&fits, "bot.example").len(), 250);
         let over = format!("<{}@c>", "a".repeat(edge + 1));
         assert!(!identifier(&over, "bot.example").contains('%'));
+        for precursor in [
+            "<a@[192.0.2.1]>",
+            "<\"a b\"@c.example>",
+            "<\u{e4}@c.example>",
+            "<a@b@c.example>",
+            "<.a@c.example>",
+            "<a@c.example> (x)",
+            "a@c.example",
+            "",
+        ] {
+            let made = identifier(precursor, "bot.example");
+            assert_eq!(made.len(), "<@bot.example>".len() + 32, "{precursor}");
+        }
+    }
+
+    proptest! {
+        /// RFC 5536, section 3.1.3.
+        #[test]
+        fn r31_an_identifier_is_always_valid_and_the_same(
+            precursor in "<?[!-~\u{e4}]{0,260}>?|<[a-z.%!#'+=|~]{1,20}@[a-z.-]{1,20}>|\\PC{0,40}"
+        ) {
+            let made = identifier(&precursor, "bot.example");
+            prop_assert!(made.is_ascii() && made.len() <= 250, "{}", made);
+            prop_assert!(message_id::parse(&made).is_ok_and(|id| id.whole == made));
+            prop_assert!(made.ends_with("@bot.example>"));
+            prop_assert_eq!(&made, &identifier(&precursor, "bot.example"));
+        }
     }
 
     #[test]
@@ -150,12 +177,17 @@ mod tests {
             "X-Artchk-Version: artchk 0.1.0",
             "Auto-Submitted: auto-replied",
             "Auto-Submitted: auto-generated; owner-email=\"x@y.invalid\"",
+            "Auto-Submitted: (not) auto-notified (no)",
+            "Auto-Submitted: no\nAuto-Submitted: auto-replied",
+            "Auto-Submitted: nobody knows",
+            "Auto-Submitted:",
         ] {
             assert!(reason(header).is_some(), "{header}");
         }
         for header in [
             "Auto-Submitted: no",
             "Auto-Submitted: No (a person)",
+            "Auto-Submitted: (a person)\n no ; by=\"a (person)\"",
             "Subject: cmsg",
             "X-Control: x",
         ] {

@@ -193,6 +193,14 @@ pub fn content_disposition(body: &str) -> ContentDisposition {
     result
 }
 
+/// The one word of a field that is made like Content-Disposition, a word and its
+/// parameters, in lower case: Archive (RFC 5536, section 3.2.2), Auto-Submitted
+/// (RFC 3834, section 5). Nothing where the field is made otherwise.
+pub fn word_before_parameters(body: &str) -> Option<String> {
+    let field = content_disposition(body);
+    field.defects.is_empty().then_some(field.disposition)
+}
+
 /// A place in the field, and what was wrong so far.
 struct Reader<'a> {
     cursor: Cursor<'a>,
