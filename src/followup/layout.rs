@@ -73,9 +73,12 @@ fn quote_line(line: &str) -> String {
 }
 
 /// The line up to the last character that ends within [`QUOTE_WIDTH`] columns.
+/// Characters without a width are counted as well: no line may have more than
+/// 998 octets (RFC 5536, section 2.2).
 fn cut(line: &str) -> String {
     let mut width = 0;
     line.chars()
+        .take(printable::LONGEST)
         .take_while(|c| {
             width += c.width().unwrap_or(0);
             width <= QUOTE_WIDTH
@@ -124,6 +127,15 @@ mod tests {
         assert_eq!(quoted.map(|line| line.width()), Some(76));
         let quoted = quote(["a".repeat(74).as_str()].into_iter());
         assert_eq!(quoted.map(|line| line.width()), Some(76));
+        let quoted = quote(["a".repeat(75).as_str()].into_iter());
+        assert_eq!(quoted.map(|line| line.width()), Some(76));
+    }
+
+    #[test]
+    fn r33_a_quoted_line_has_at_most_998_octets() {
+        // Each of four octets and without a width.
+        let quoted = quote(["\u{e0100}".repeat(500).as_str()].into_iter());
+        assert!(quoted.is_some_and(|line| line.len() <= 998));
     }
 
     #[test]
