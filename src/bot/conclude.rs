@@ -134,11 +134,7 @@ impl Bot<'_> {
             decision.log.private("not answered: it came twice");
             return silent(decision, findings);
         }
-        let author = incoming
-            .article
-            .poster()
-            .map(|mailbox| mailbox.address().to_lowercase())
-            .unwrap_or_default();
+        let author = author(&incoming.article);
         let thread = thread(&incoming.article, precursor);
         let now = Timestamp::now();
         let verdict =
@@ -232,6 +228,19 @@ impl Bot<'_> {
         };
         let seconds = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
         from.as_second().saturating_add(seconds)
+    }
+}
+
+/// The address in From in lower case, or what stands there in place of one
+/// (R29).
+fn author(article: &Article) -> String {
+    match article.poster() {
+        Some(mailbox) => mailbox.address().to_lowercase(),
+        None => article
+            .header()
+            .body("from")
+            .unwrap_or_default()
+            .to_lowercase(),
     }
 }
 

@@ -88,6 +88,31 @@ fn r29_so_many_to_one_author_in_24_hours() {
     assert_eq!(server.posted().len(), 4);
 }
 
+/// Who cannot be told apart by an address is told apart by what From says.
+#[test]
+fn r29_authors_without_an_address_are_not_one_author() {
+    let server = Server::new();
+    let froms = ["From: nobody", "From: Nobody", "From: somebody", "-From"];
+    for (number, from) in (1..).zip(froms) {
+        let octets = article(
+            &format!("a{number}"),
+            &[from, "Subject: check"],
+            "A line.\n",
+        );
+        server.put("de.test", number, octets);
+    }
+    let folder = bot(&server, "max_per_author = 1");
+    folder.expect(0, &[]);
+    assert_eq!(
+        precursors(&server),
+        [
+            "<a1@news.example.org>",
+            "<a3@news.example.org>",
+            "<a4@news.example.org>"
+        ]
+    );
+}
+
 #[test]
 fn r29_so_many_in_one_thread_in_24_hours() {
     let server = Server::new();
