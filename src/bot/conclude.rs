@@ -190,15 +190,15 @@ impl Bot<'_> {
         findings: &Findings,
         precursor: &str,
     ) -> Result<ProtoArticle, journal::Error> {
+        let prefixed = |prefix: &str| own::prefixed(prefix, precursor, &self.domain);
         let mut identifier = own::identifier(precursor, &self.domain);
         if self.manner.rehearsal.is_some() {
-            identifier = own::prefixed(own::REHEARSAL, &identifier);
+            identifier = prefixed(own::REHEARSAL);
         } else if self.manner.again {
-            let first = identifier.clone();
             let mut count = 1;
             while self.journal.is_own(&identifier)? {
                 count += 1;
-                identifier = own::prefixed(&own::repetition(count), &first);
+                identifier = prefixed(&own::repetition(count));
             }
         }
         let matter = Matter {
