@@ -191,6 +191,19 @@ fn r30_text_beyond_ascii_is_encoded_where_the_field_allows_it() {
     );
 }
 
+/// R34: who writes with it reads where to find help.
+#[test]
+fn r37_each_newsreader_has_a_block_in_each_sample() {
+    for texts in [
+        include_str!("../../sample.rc"),
+        include_str!("../../sample.de.rc"),
+    ] {
+        for code in crate::article::newsreader::codes() {
+            assert!(texts.contains(&format!("\n[{code}]\n;\n")), "[{code}]");
+        }
+    }
+}
+
 proptest! {
     /// RFC 5322, section 2.1.1; RFC 2047, section 2; RFC 5536, sections 2.2 and
     /// 3.1.3.
