@@ -255,6 +255,11 @@ impl<'a> Session<'a> {
         reader.close().await;
         bot.close().await;
         result?;
+        if let Some(reason) = stop.reason() {
+            let text = format!("stopped before the end: {}", reason.in_words());
+            self.console.say(0, &text);
+            self.console.log(&text);
+        }
         Ok(self.status(&stop))
     }
 

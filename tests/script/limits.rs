@@ -32,7 +32,9 @@ fn r29_max_followups_stops_the_run_and_the_next_goes_on_at_that_article() {
     }
     let folder = bot(&server, "max_followups = 2");
     for (after, posted) in [("30", 2), ("50", 4), ("51", 5), ("51", 5)] {
-        let finished = folder.expect(0, &[]);
+        let finished = folder.expect(0, &["--log"]);
+        let why = "stopped before the end: max_followups answers are made\n";
+        assert_eq!(finished.stdout().contains(why), posted < 5, "{finished}");
         assert_eq!(
             folder.groups(),
             format!("de.test n {after}\n"),
@@ -40,6 +42,8 @@ fn r29_max_followups_stops_the_run_and_the_next_goes_on_at_that_article() {
         );
         assert_eq!(server.posted().len(), posted);
     }
+    let log = folder.scratch.read("bot.log");
+    assert_eq!(log.matches("max_followups").count(), 2, "{log}");
 }
 
 #[test]
