@@ -1,7 +1,10 @@
 //! Limits (R29), and runs that the operator starts by hand (R26, R27).
 
+use std::path::Path;
+
 use super::folder::{Folder, article};
 use super::server::{Server, field};
+use crate::support::command::artchk;
 
 const DOMAIN: &str = "message_id_domain = checker.invalid";
 
@@ -177,6 +180,32 @@ fn r27_a_dry_run_prints_every_answer_and_writes_nothing() {
         );
         assert!(printed.contains("\nSubject: Re: check\n"), "{printed}");
         assert!(printed.contains("\n> A line.\n"), "{printed}");
+    }
+}
+
+#[test]
+fn r27_answers_that_cannot_be_printed_are_an_error() {
+    let server = Server::new();
+    for number in 1..=3 {
+        let octets = article(&format!("a{number}"), &["Subject: check"], "A line.\n");
+        server.put("de.test", number, octets);
+    }
+    let folder = bot(&server, "");
+    let path = folder.scratch.path().to_string_lossy().into_owned();
+    let to_full_disk = "exec \"$0\" \"$@\" > /dev/full";
+    let program = env!("CARGO_BIN_EXE_artchk");
+    let run = ["-c", to_full_disk, program, "-p", &path, "-n", "bot"];
+    for more in [
+        &["--dry-run"][..],
+        &["--dry-run", "-c", "<a1@news.example.org>"],
+    ] {
+        let finished = artchk(run.iter().chain(more))
+            .program(Path::new("/bin/sh"))
+            .run();
+        assert_eq!(finished.code(), 1, "{finished}");
+        let told = finished.stderr();
+        assert!(told.contains("the answers cannot be printed"), "{told}");
+        assert_eq!(told.lines().count(), 1, "{told}");
     }
 }
 
