@@ -253,7 +253,7 @@ fn r26_one_article_by_its_identifier() {
     server.put(
         "de.talk",
         1,
-        article("talk", &["Newsgroups: de.talk"], "A line.\n"),
+        article("talk", &["Newsgroups: de.\x1b[31mtalk"], "A line.\n"),
     );
     server.put(
         "de.test",
@@ -292,7 +292,7 @@ fn r26_one_article_by_its_identifier() {
     // Not in the list: printed, with a line that says why.
     let finished = folder.expect(1, &["-c", "<talk@news.example.org>"]);
     assert!(
-        finished.stdout().contains("Newsgroups: de.talk\n"),
+        finished.stdout().contains("Newsgroups: de.?[31mtalk\n"),
         "{finished}"
     );
     assert_eq!(finished.stderr().lines().count(), 1, "{finished}");
