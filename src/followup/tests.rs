@@ -7,6 +7,7 @@ use super::*;
 use crate::article::encoding::encoded_word::{LONGEST_WORD, words};
 use crate::article::field::message_id;
 use crate::article::field::references::DefectKind::Duplicate;
+use crate::check::{self, Limits, Selection};
 use crate::config::HeadField;
 use crate::decision::own;
 
@@ -170,6 +171,38 @@ fn r32_distribution_and_archive_are_taken_over_where_they_are_valid() {
     let archive: Vec<_> = made.header().all("archive").collect();
     assert_eq!(archive.len(), 1, "the operator's own stands");
     assert_eq!(archive[0].body(), "yes");
+}
+
+#[test]
+fn r12_a_wrong_delimiter_is_shown_with_its_blanks() {
+    for (delimiter, shown) in [
+        ("--", "--"),
+        ("--  ", "--  "),
+        (" -- ", " -- "),
+        ("--\u{a0}", "--?"),
+        ("--\t", "--?"),
+    ] {
+        let precursor = format!("Subject: check\n\nText.\n{delimiter}\nE\n");
+        let precursor = Article::new(precursor.into_bytes());
+        let findings = check::run(
+            &precursor,
+            &Limits::at(jiff::Timestamp::now()),
+            &Selection::all(),
+        );
+        let texts = TextBlocks::from_blocks([("sigdelimiter", "It reads \"$wrongsig\".")]);
+        let matter = Matter {
+            precursor: &precursor,
+            occasion: Occasion::Requested,
+            findings: &findings,
+            log: None,
+            newsgroup: "de.test",
+            message_id: "<a@b.example>",
+        };
+        let made = assemble(&matter, &texts, &head(&[("From", "a@b.invalid")]));
+        let made = String::from_utf8(made.octets).expect("UTF-8");
+        let line = format!("\r\nIt reads \"{shown}\".\r\n");
+        assert!(made.contains(&line), "{delimiter:?}: {made}");
+    }
 }
 
 #[test]
