@@ -64,12 +64,9 @@ pub fn quote<'a>(lines: impl Iterator<Item = &'a str>) -> Option<String> {
 
 fn quote_line(line: &str) -> String {
     let line = printable::line(line);
-    let mark = if line.is_empty() || line.starts_with('>') {
-        ">"
-    } else {
-        "> "
-    };
-    cut(&format!("{mark}{line}"))
+    let mark = if line.starts_with('>') { ">" } else { "> " };
+    // Blanks at the end say nothing in our text, which is not flowed.
+    cut(&format!("{mark}{line}")).trim_end().to_owned()
 }
 
 /// The line up to the last character that ends within [`QUOTE_WIDTH`] columns.
@@ -119,6 +116,14 @@ mod tests {
             Some("> 1\n> 2")
         );
         assert_eq!(quote(["", " "].into_iter()), None);
+    }
+
+    #[test]
+    fn r33_a_quoted_line_ends_without_blanks() {
+        assert_eq!(
+            quote(["> flowed ", "  on ", "\t", "end"].into_iter()).as_deref(),
+            Some(">> flowed\n>   on\n>\n> end")
+        );
     }
 
     #[test]
