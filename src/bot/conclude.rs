@@ -48,8 +48,7 @@ impl Bot<'_> {
             if let Some(reason) = self.settled(&incoming.article, incoming.circumstances.forced)?
                 && !repeat
             {
-                decision.occasion = None;
-                decision.log.private(reason);
+                decision.withdraw(reason);
             }
         }
         Ok(decision)

@@ -117,6 +117,13 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// Takes back that the article is checked, and what the log said of it.
+    pub fn withdraw(&mut self, reason: impl Into<String>) {
+        self.occasion = None;
+        self.log.lines.retain(|line| !line.public);
+        self.log.private(reason);
+    }
+
     fn unchecked(mut log: CheckLog, reason: impl Into<String>) -> Decision {
         log.private(reason);
         Decision {

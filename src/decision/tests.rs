@@ -115,6 +115,16 @@ fn r41a_followup_to_poster_keeps_automatic_answers_away() {
     }
 }
 
+#[test]
+fn r25_what_is_taken_back_leaves_no_trace_in_the_log() {
+    let mut decision = decide_about("Subject: check\n\nx\n");
+    assert_eq!(reason(&decision), "checked: the article asks for it");
+    decision.withdraw("not checked: it was answered before");
+    assert_eq!(decision.occasion, None);
+    assert_eq!(decision.log.lines().len(), 1);
+    assert_eq!(reason(&decision), "not checked: it was answered before");
+}
+
 /// R28: the poster reads no rule, pattern or line of a file.
 #[test]
 fn r28_why_an_article_is_not_checked_is_not_public() {
