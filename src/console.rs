@@ -1,5 +1,6 @@
 //! What a person sees while the bot runs (R46, R47): standard output by
-//! level, errors and warnings on standard error, and the log file.
+//! level, errors and warnings on standard error, and the log file. Whatever is
+//! said is one line, without control characters.
 
 use std::cell::{Cell, RefCell};
 use std::fs::{File, OpenOptions};
@@ -8,6 +9,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
+
+use crate::article::printable;
 
 /// The three places, and whether something went wrong.
 pub struct Console {
@@ -69,7 +72,7 @@ impl Console {
         if self.shows(level) {
             self.beside_bar(|| {
                 // A closed standard output is nobody's loss.
-                let _ = writeln!(io::stdout(), "{text}");
+                let _ = writeln!(io::stdout(), "{}", printable::line(text));
             });
         }
     }
@@ -89,7 +92,7 @@ impl Console {
     /// A line on standard error and in the log that changes no exit status.
     pub fn complain(&self, text: &str) {
         self.beside_bar(|| {
-            let _ = writeln!(io::stderr(), "artchk: {text}");
+            let _ = writeln!(io::stderr(), "artchk: {}", printable::line(text));
         });
         self.log(text);
     }
@@ -99,7 +102,8 @@ impl Console {
         let mut broken = None;
         if let Some((path, file)) = self.log.borrow_mut().as_mut() {
             let now = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%SZ");
-            if let Err(error) = file.write_all(format!("{now} {text}\n").as_bytes()) {
+            let line = format!("{now} {}\n", printable::line(text));
+            if let Err(error) = file.write_all(line.as_bytes()) {
                 broken = Some(format!(
                     "artchk: {}: cannot write the log: {error}",
                     path.display()
@@ -161,5 +165,55 @@ impl Console {
             Some(bar) => bar.suspend(write),
             None => write(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).expect("a file").permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn r47_the_log_is_appended_to_and_only_a_new_one_is_closed_to_others() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.log");
+        for _ in 0..2 {
+            let console = Console::new(0, true);
+            console.open_log(&path).expect("a log");
+            console.log("a line");
+        }
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(fs::read_to_string(&path).expect("a log").lines().count(), 2);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("ours");
+        Console::new(0, true).open_log(&path).expect("a log");
+        assert_eq!(mode(&path), 0o640);
+    }
+
+    #[test]
+    fn r47_each_entry_is_one_line_without_control_characters() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.log");
+        let console = Console::new(0, true);
+        console.open_log(&path).expect("a log");
+        console.log("a\r\nb\u{1b}[31m\tc\u{202e}");
+        let log = fs::read_to_string(&path).expect("a log");
+        assert!(log.ends_with("Z a??b?[31m c?\n"), "{log:?}");
+        assert_eq!(log.lines().count(), 1);
+    }
+
+    /// R5: the exit status says that something went wrong.
+    #[test]
+    fn r47_a_log_that_cannot_be_written_is_given_up() {
+        let console = Console::new(0, true);
+        console.open_log(Path::new("/dev/full")).expect("a device");
+        console.log("a line");
+        assert!(console.has_failed());
+        assert!(console.log.borrow().is_none());
     }
 }

@@ -147,13 +147,15 @@ impl Text {
     pub fn first_line(&self) -> Option<&str> {
         let mut armour = false;
         for line in self.lines() {
-            let text = line.text.trim();
+            // A byte order mark may stand before the first line, unseen.
+            let line = line.text.trim_start_matches('\u{feff}');
+            let text = line.trim();
             if text.starts_with("-----BEGIN PGP ") {
                 armour = true;
             } else if text.is_empty() {
                 armour = false;
             } else if !armour {
-                return (!quote::begins_quote(line.text)).then_some(text);
+                return (!quote::begins_quote(line)).then_some(text);
             }
         }
         None
@@ -236,6 +238,9 @@ mod tests {
             assert_eq!(first_line(&format!("{line}\ncheck\n")), None, "{line}");
         }
         assert_eq!(first_line(":-) check\n"), Some(":-) check".into()));
+        assert_eq!(first_line("\u{feff}> check\ncheck\n"), None);
+        assert_eq!(first_line("\u{feff}check\n"), Some("check".into()));
+        assert_eq!(first_line(" > check\n"), Some("> check".into()));
     }
 
     #[test]

@@ -49,8 +49,7 @@ impl Bot<'_> {
             if let Some(reason) = self.settled(&incoming.article, incoming.circumstances.forced)?
                 && !repeat
             {
-                decision.occasion = None;
-                decision.log.private(reason);
+                decision.withdraw(reason);
             }
         }
         Ok(decision)
@@ -146,11 +145,7 @@ impl Bot<'_> {
             decision.log.private("not answered: it came twice");
             return silent(decision, findings);
         }
-        let author = incoming
-            .article
-            .poster()
-            .map(|mailbox| mailbox.address().to_lowercase())
-            .unwrap_or_default();
+        let author = author(&incoming.article);
         let thread = thread(&incoming.article, precursor);
         let now = Timestamp::now();
         let verdict =
@@ -206,15 +201,15 @@ impl Bot<'_> {
         findings: &Findings,
         precursor: &str,
     ) -> Result<ProtoArticle, journal::Error> {
+        let prefixed = |prefix: &str| own::prefixed(prefix, precursor, &self.domain);
         let mut identifier = own::identifier(precursor, &self.domain);
         if self.manner.rehearsal.is_some() {
-            identifier = own::prefixed(own::REHEARSAL, &identifier);
+            identifier = prefixed(own::REHEARSAL);
         } else if self.manner.again {
-            let first = identifier.clone();
             let mut count = 1;
             while self.journal.is_own(&identifier)? {
                 count += 1;
-                identifier = own::prefixed(&own::repetition(count), &first);
+                identifier = prefixed(&own::repetition(count));
             }
         }
         let matter = Matter {
@@ -244,6 +239,19 @@ impl Bot<'_> {
         };
         let seconds = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
         from.as_second().saturating_add(seconds)
+    }
+}
+
+/// The address in From in lower case, or what stands there in place of one
+/// (R29).
+fn author(article: &Article) -> String {
+    match article.poster() {
+        Some(mailbox) => mailbox.address().to_lowercase(),
+        None => article
+            .header()
+            .body("from")
+            .unwrap_or_default()
+            .to_lowercase(),
     }
 }
 

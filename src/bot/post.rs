@@ -60,7 +60,10 @@ impl Bot<'_> {
             self.console.error(
                 "none of its groups is in the list; the answer is printed instead of posted",
             );
-            print::print(&article);
+            if let Err(error) = print::print(&article) {
+                self.console
+                    .error(&format!("the answer cannot be printed: {error}"));
+            }
             return Ok(());
         }
         let precursor = answer.precursor.clone();

@@ -18,6 +18,18 @@ pub enum StopReason {
     Full,
 }
 
+impl StopReason {
+    /// What the operator reads of it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            StopReason::Signal => "it was asked to by a signal",
+            StopReason::Runtime => "max_runtime has passed",
+            StopReason::Disabled => "it was disabled",
+            StopReason::Full => "max_followups answers are made",
+        }
+    }
+}
+
 /// The wish that the run ends in order; whoever works looks at it now and then.
 #[derive(Debug, Clone, Default)]
 pub struct Stop {

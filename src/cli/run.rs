@@ -23,7 +23,7 @@ use crate::followup::header::Head;
 use crate::journal::{self, Journal};
 use crate::nntp::{self, StatusLines, Traffic};
 use crate::posting::limit::{Limits, Tally};
-use crate::posting::{Agent, nntp::Poster};
+use crate::posting::{Agent, nntp::Poster, print::Printer};
 use crate::source::message_id::Fetched;
 use crate::source::reader::Reader;
 use crate::source::{message_id, newsgroup};
@@ -258,6 +258,11 @@ impl<'a> Session<'a> {
         reader.close().await;
         bot.close().await;
         result?;
+        if let Some(reason) = stop.reason() {
+            let text = format!("stopped before the end: {}", reason.in_words());
+            self.console.say(0, &text);
+            self.console.log(&text);
+        }
         Ok(self.status(&stop))
     }
 
@@ -273,7 +278,7 @@ impl<'a> Session<'a> {
         let rehearsal = self.args.reply_to_group.clone();
         let approved = head.body("approved").is_some();
         let agent = if self.args.dry_run {
-            Agent::Print
+            Agent::Print(Printer::new(console))
         } else {
             let server = config.poster.clone();
             Agent::Nntp(Box::new(Poster::new(

@@ -64,7 +64,7 @@ const OPTIONAL: [&str; 5] = [
 const BUILT_IN: [(&str, &str); 4] = [
     (
         "header-forced",
-        "This article was checked because the operator of the checking program\nasked for it.",
+        "This is an automatic answer: please ignore it, no reply is needed.\n\nThe operator of this bot had your article checked.",
     ),
     (
         "debug",

@@ -27,7 +27,7 @@ pub(super) fn too_old(
     let age = circumstances.now.duration_since(date);
     (age > limit).then(|| {
         let (days, limit) = (age.as_hours() / 24, limit.as_hours() / 24);
-        format!("it is {days} days old, and max_age is {limit}")
+        format!("it is more than {days} days old, and max_age is {limit}")
     })
 }
 
@@ -74,8 +74,34 @@ mod tests {
 
     #[test]
     fn r14a_obsolete_forms_are_read() {
-        assert!(judge("Date: 1 Nov 98 12:00 EST", 14, false).is_some());
-        assert!(judge("Date: 21 Nov 26 12:00 MEZ", 14, false).is_none());
+        for old in [
+            "Date: 1 Nov 98 12:00 EST",
+            "Date: 1 Nov 098 12:00 EST",
+            "Date: Sun, 1 Nov 1970 12:00:00 GMT",
+            "Date: Sun (x) , 1 (y) Nov 26 12 : 00 : 00 (z) Z",
+            "Date: Sun,\n 1 Nov 2026\n 12:00 Q",
+            "Date: 1 Nov 2026 12:00:60 NOZONE",
+            "Date: 1 Nov 2026 12:00:00",
+        ] {
+            assert!(judge(old, 14, false).is_some(), "{old}");
+        }
+        for young in [
+            "Date: 21 Nov 26 12:00 MEZ",
+            "Date: Tue (x) , 21 (y) Nov 26 12 : 00 : 00 (z) Z",
+            "Date: 21 Nov 126 12:00 +0100",
+        ] {
+            assert!(judge(young, 14, true).is_none(), "{young}");
+        }
+    }
+
+    #[test]
+    fn r14a_only_one_of_the_two_dates_is_looked_at() {
+        let unreadable = "Injection-Date: soon\nDate: Sun, 1 Nov 2015 12:00:00 +0000";
+        assert!(judge(unreadable, 14, false).is_none());
+        assert!(judge(unreadable, 14, true).is_some());
+        let old =
+            "Injection-Date: Sun, 1 Nov 2015 12:00:00 +0000\nDate: Sat, 21 Nov 2026 12:00:00 +0000";
+        assert!(judge(old, 14, false).is_some());
     }
 
     #[test]

@@ -1,38 +1,48 @@
-//! The kill file against an article (R19).
+//! Patterns against fields: the rules of the kill file (R19), and what Keywords
+//! says (R15).
 
 use crate::article::Article;
 use crate::article::encoding::encoded_word;
-use crate::config::{KillFile, KillRule, Match};
+use crate::config::{KillFile, KillRule, Match, Pattern};
 
-/// The first rule that matches, and whether the engine could tell: raw or
-/// decoded, any field of that name. What it cannot tell counts as matching (R20).
+/// The first rule that matches, and whether the engine could tell. What it
+/// cannot tell counts as matching (R20).
 pub(super) fn matching_rule<'a>(
     article: &Article,
     kill: &'a KillFile,
 ) -> Option<(&'a KillRule, Match)> {
-    kill.rules.iter().find_map(|rule| {
-        let verdicts = article.header().all(&rule.field).flat_map(|field| {
-            let body = field.body();
-            let decoded = encoded_word::decode(body).text;
-            let decoded = (decoded != body).then(|| rule.pattern.is_match(&decoded));
-            [Some(rule.pattern.is_match(body)), decoded]
-        });
-        let mut undecided = false;
-        for verdict in verdicts.flatten() {
-            match verdict {
-                Match::Yes => return Some((rule, Match::Yes)),
-                Match::No => {}
-                Match::Undecided => undecided = true,
-            }
+    kill.rules
+        .iter()
+        .map(|rule| (rule, verdict(article, &rule.field, &rule.pattern)))
+        .find(|(_, verdict)| *verdict != Match::No)
+}
+
+/// Whether the pattern matches any field of that name, raw or decoded.
+pub(super) fn verdict(article: &Article, field: &str, pattern: &Pattern) -> Match {
+    let verdicts = article.header().all(field).flat_map(|field| {
+        let body = field.body();
+        let decoded = encoded_word::decode(body).text;
+        let decoded = (decoded != body).then(|| pattern.is_match(&decoded));
+        [Some(pattern.is_match(body)), decoded]
+    });
+    let mut undecided = false;
+    for verdict in verdicts.flatten() {
+        match verdict {
+            Match::Yes => return Match::Yes,
+            Match::No => {}
+            Match::Undecided => undecided = true,
         }
-        undecided.then_some((rule, Match::Undecided))
-    })
+    }
+    if undecided {
+        Match::Undecided
+    } else {
+        Match::No
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Pattern;
 
     /// What the rule `subject = SOURCE` says of an article with this header.
     fn verdict(source: &str, header: &str) -> Option<Match> {

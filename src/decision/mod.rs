@@ -130,6 +130,13 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// Takes back that the article is checked, and what the log said of it.
+    pub fn withdraw(&mut self, reason: impl Into<String>) {
+        self.occasion = None;
+        self.log.lines.retain(|line| !line.public);
+        self.log.private(reason);
+    }
+
     fn unchecked(mut log: CheckLog, reason: impl Into<String>) -> Decision {
         log.private(reason);
         Decision {
@@ -173,11 +180,10 @@ pub fn decide(
         }
     };
     let mut unanswerable = None;
-    let keywords = article.header().body("keywords");
-    match keywords.map(|keywords| rules.triggers.ignore.is_match(keywords)) {
-        None | Some(Match::No) => {}
-        Some(Match::Yes) => unanswerable = Some("Keywords says to ignore the article"),
-        Some(Match::Undecided) => {
+    match kill::verdict(article, "keywords", &rules.triggers.ignore) {
+        Match::No => {}
+        Match::Yes => unanswerable = Some("Keywords says to ignore the article"),
+        Match::Undecided => {
             log.give_up("trigger_ignore took too long on Keywords and counts as matching");
             unanswerable = Some("Keywords may say to ignore the article");
         }
@@ -231,6 +237,9 @@ fn why_checked(
 fn followup_to_poster(article: &Article) -> bool {
     article
         .header()
-        .body("followup-to")
-        .is_some_and(|body| body.trim().eq_ignore_ascii_case("poster"))
+        .all("followup-to")
+        .any(|field| field.body().eq_ignore_ascii_case("poster"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,10 +4,8 @@
 use sha2::{Digest, Sha256};
 
 use crate::article::Article;
-use crate::article::field::message_id;
+use crate::article::field::{content_type, message_id};
 
-/// The longest message identifier (RFC 5536, section 3.1.3), in octets.
-const LONGEST: usize = 250;
 /// What stands before the left part in a rehearsal (R27).
 pub const REHEARSAL: &str = "rehearsal.";
 
@@ -19,9 +17,16 @@ pub const REHEARSAL: &str = "rehearsal.";
 /// Never to be changed: other versions and machines must make the same, so
 /// that servers refuse a second answer by themselves.
 pub fn identifier(precursor: &str, domain: &str) -> String {
+    prefixed("", precursor, domain)
+}
+
+/// The same with words before its left part: the counter of a repeated forced
+/// answer (R26), the mark of a rehearsal (R27).
+pub fn prefixed(prefix: &str, precursor: &str, domain: &str) -> String {
     if let Ok(parsed) = message_id::parse(precursor) {
-        let made = format!("<{}%{}@{domain}>", parsed.left, parsed.right);
-        if made.len() <= LONGEST && message_id::parse(&made).is_ok() {
+        let made = format!("<{prefix}{}%{}@{domain}>", parsed.left, parsed.right);
+        // The parser lets octets above 127 pass: they have a check of their own.
+        if made.is_ascii() && message_id::parse(&made).is_ok() {
             return made;
         }
     }
@@ -31,14 +36,7 @@ pub fn identifier(precursor: &str, domain: &str) -> String {
         .take(16)
         .map(|octet| format!("{octet:02x}"))
         .collect();
-    format!("<{hex}@{domain}>")
-}
-
-/// The same with words before its left part: the counter of a repeated forced
-/// answer (R26), the mark of a rehearsal (R27).
-pub fn prefixed(prefix: &str, identifier: &str) -> String {
-    let rest = identifier.strip_prefix('<').unwrap_or(identifier);
-    format!("<{prefix}{rest}")
+    format!("<{prefix}{hex}@{domain}>")
 }
 
 /// The prefix of the `count`th repetition of a forced answer, from 2 on (R26).
@@ -60,8 +58,8 @@ pub(super) fn never_checked(
         return Some("it is a followup of this or another artchk (X-Artchk-Version)");
     }
     if header
-        .body("auto-submitted")
-        .is_some_and(|body| !is_manual(body))
+        .all("auto-submitted")
+        .any(|field| !is_manual(field.body()))
     {
         return Some("it was posted by a program (Auto-Submitted)");
     }
@@ -72,10 +70,10 @@ pub(super) fn never_checked(
     None
 }
 
-/// RFC 3834, section 5: `no`, perhaps with parameters, is a person's article.
+/// RFC 3834, section 5: `no`, perhaps with comments and parameters, is a
+/// person's article.
 fn is_manual(body: &str) -> bool {
-    let word = body.split([';', '(']).next().unwrap_or_default();
-    word.trim().eq_ignore_ascii_case("no")
+    content_type::word_before_parameters(body).as_deref() == Some("no")
 }
 
 /// Whether the identifier is what R31 makes of the last one in References.
@@ -86,26 +84,23 @@ fn is_made_of_reference(article: &Article, own: &str, domain: &str) -> bool {
     let Some(precursor) = references.identifiers.last() else {
         return false;
     };
-    let made = identifier(precursor, domain);
-    own == made || {
-        let made = made.strip_prefix('<').unwrap_or_default();
-        let Some(rest) = own.strip_prefix('<') else {
-            return false;
-        };
-        rest.strip_suffix(made).is_some_and(|prefix| {
-            prefix == REHEARSAL
-                || prefix
-                    .strip_prefix("again")
-                    .and_then(|count| count.strip_suffix('.'))
-                    .is_some_and(|count| {
-                        !count.is_empty() && count.bytes().all(|c| c.is_ascii_digit())
-                    })
-        })
-    }
+    let is_it = |prefix| own == prefixed(prefix, precursor, domain);
+    is_it("") || is_it(REHEARSAL) || repeated(own).is_some_and(is_it)
+}
+
+/// The counter at the beginning of the identifier, as [`repetition`] writes it.
+fn repeated(own: &str) -> Option<&str> {
+    let left = own.strip_prefix('<')?;
+    let (prefix, _) = left.split_at_checked(left.find('.')? + 1)?;
+    let count = prefix.strip_prefix("again")?.strip_suffix('.')?;
+    let is_number = !count.is_empty() && count.bytes().all(|octet| octet.is_ascii_digit());
+    is_number.then_some(prefix)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn reason(header: &str) -> Option<&'static str> {
@@ -135,12 +130,54 @@ mod tests {
             identifier(&long, "bot.example").len(),
             "<@bot.example>".len() + 32
         );
-        assert!(identifier("<a@[192.0.2.1]>", "bot.example").starts_with('<'));
         let edge = 250 - "<%c@bot.example>".len();
         let fits = format!("<{}@c>", "a".repeat(edge));
         assert_eq!(identifier(&fits, "bot.example").len(), 250);
         let over = format!("<{}@c>", "a".repeat(edge + 1));
         assert!(!identifier(&over, "bot.example").contains('%'));
+        // A prefix needs room, too.
+        let digest = prefixed("", &over, "bot.example").len();
+        let marked = prefixed(REHEARSAL, &fits, "bot.example");
+        assert_eq!(marked.len(), REHEARSAL.len() + digest);
+        let header = format!("Message-ID: {marked}\nReferences: {fits}");
+        assert!(reason(&header).is_some());
+        for precursor in [
+            "<a@[192.0.2.1]>",
+            "<\"a b\"@c.example>",
+            "<\u{e4}@c.example>",
+            "<a@b@c.example>",
+            "<.a@c.example>",
+            "<a@c.example> (x)",
+            "a@c.example",
+            "",
+        ] {
+            let made = identifier(precursor, "bot.example");
+            assert_eq!(made.len(), "<@bot.example>".len() + 32, "{precursor}");
+        }
+    }
+
+    proptest! {
+        /// RFC 5536, section 3.1.3.
+        #[test]
+        fn r31_an_identifier_is_always_valid_and_the_same(
+            precursor in "<?[!-~\u{e4}]{0,260}>?|<[a-z.%!#'+=|~]{1,20}@[a-z.-]{1,20}>|\\PC{0,40}"
+        ) {
+            let made = identifier(&precursor, "bot.example");
+            prop_assert!(made.is_ascii() && made.len() <= 250, "{}", made);
+            prop_assert!(message_id::parse(&made).is_ok_and(|id| id.whole == made));
+            prop_assert!(made.ends_with("@bot.example>"));
+            prop_assert_eq!(&made, &identifier(&precursor, "bot.example"));
+            for prefix in [REHEARSAL, &repetition(2), &repetition(1000)] {
+                let made = prefixed(prefix, &precursor, "bot.example");
+                prop_assert!(made.is_ascii() && made.len() <= 250, "{}", made);
+                prop_assert!(message_id::parse(&made).is_ok_and(|id| id.whole == made));
+                let header = format!("Message-ID: {made}\nReferences: {precursor}");
+                let names_it = Article::new(header.clone().into_bytes())
+                    .references()
+                    .is_some_and(|list| list.identifiers == [precursor.as_str()]);
+                prop_assert!(!names_it || reason(&header).is_some(), "{}", header);
+            }
+        }
     }
 
     #[test]
@@ -150,12 +187,17 @@ mod tests {
             "X-Artchk-Version: artchk 0.1.0",
             "Auto-Submitted: auto-replied",
             "Auto-Submitted: auto-generated; owner-email=\"x@y.invalid\"",
+            "Auto-Submitted: (not) auto-notified (no)",
+            "Auto-Submitted: no\nAuto-Submitted: auto-replied",
+            "Auto-Submitted: nobody knows",
+            "Auto-Submitted:",
         ] {
             assert!(reason(header).is_some(), "{header}");
         }
         for header in [
             "Auto-Submitted: no",
             "Auto-Submitted: No (a person)",
+            "Auto-Submitted: (a person)\n no ; by=\"a (person)\"",
             "Subject: cmsg",
             "X-Control: x",
         ] {
@@ -178,6 +220,9 @@ mod tests {
             "<a@b.example>",
             "<z%b.example@bot.example>",
             "<agian2.a%b.example@bot.example>",
+            "<again.a%b.example@bot.example>",
+            "<again2a%b.example@bot.example>",
+            "<again2.rehearsal.a%b.example@bot.example>",
         ] {
             let header = format!("Message-ID: {own}\nReferences: <x@y.example> <a@b.example>");
             assert_eq!(reason(&header), None, "{own}");

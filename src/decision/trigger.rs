@@ -100,8 +100,40 @@ mod tests {
 
     #[test]
     fn r16_two_encoded_words_in_a_subject() {
-        let subject = "=?UTF-8?Q?pr=C3=BCfen=2C_bitte_ch?= =?UTF-8?Q?eck?=";
-        assert!(ask(subject, "x").check);
+        for subject in [
+            "=?UTF-8?Q?pr=C3=BCfen=2C_bitte_ch?= =?UTF-8?Q?eck?=",
+            "=?UTF-8?B?Y2g=?=\n =?ISO-8859-1?Q?eck?=",
+            "=?us-ascii?q?_CHECK_?=",
+        ] {
+            assert!(ask(subject, "x").check, "{subject}");
+        }
+        assert!(!ask("=?UTF-8?Q?ch?= eck", "x").check);
+        assert!(ask("=?UTF-8?Q?no?= =?UTF-8?Q?check?=", "x").ignore);
+    }
+
+    #[test]
+    fn r16_the_first_line_is_decoded() {
+        let ask = |head: &str, body: &str| {
+            let text = format!("Subject: x\n{head}\n\n{body}");
+            request(&Article::new(text.into_bytes()), &Triggers::default())
+        };
+        let base64 = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64";
+        assert!(ask(base64, "CmNoZWNrCg==\n").check);
+        // UTF-16 with its mark: the octets between the letters are no text.
+        let wide = "Content-Type: text/plain; charset=utf-16\nContent-Transfer-Encoding: base64";
+        assert!(ask(wide, "//5jAGgAZQBjAGsA\n").check);
+        let quoted =
+            "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable";
+        assert!(ask(quoted, "=63he=\nck\n").check);
+        assert!(!ask(quoted, "=3E check\ncheck\n").check);
+        let parts = "Content-Type: multipart/alternative; boundary=x";
+        let plain = "\n--x\nContent-Type: text/plain\n\na\n";
+        let html = "--x\nContent-Type: text/html\n\n<p>check</p>\n";
+        let asks = "--x\n\n\ncheck\n";
+        assert!(ask(parts, &format!("check\n{html}{asks}--x--\n")).check);
+        assert!(!ask(parts, &format!("check\n{plain}{html}{asks}--x--\n")).check);
+        assert!(!ask("Content-Type: text/html", "check\n").check);
+        assert!(!ask("X: y", "").check);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Matter;
 use crate::article::Article;
 use crate::article::encoding::encoded_word;
-use crate::article::field::{address, message_id, references};
+use crate::article::field::{address, content_type, message_id, references};
 use crate::article::printable;
 use crate::config;
 use crate::decision::Occasion;
@@ -128,20 +128,24 @@ pub(super) fn fields(matter: &Matter<'_>, head: &Head) -> Vec<(String, String)> 
     fields
 }
 
+/// The longest body that is taken over, in octets: no line can become too long
+/// by it.
+const LONGEST_TAKEN: usize = 200;
+
 /// Whether the body of a field may be taken over.
 type IsValid = fn(&str) -> bool;
 
 /// The fields that a followup takes over from its precursor, and when.
 const TAKEN_OVER: &[(&str, IsValid)] = &[
     ("Distribution", is_distribution),
-    ("Archive", is_yes_or_no),
+    ("Archive", is_archive),
     ("X-No-Archive", is_yes_or_no),
 ];
 
 /// RFC 5536, section 3.2.4: names of letters, digits, `+ - _`, the first a
 /// letter or digit; `all` must not be used.
 fn is_distribution(body: &str) -> bool {
-    body.len() <= 200
+    body.len() <= LONGEST_TAKEN
         && body.split(',').map(str::trim).all(|name| {
             name.as_bytes()
                 .first()
@@ -153,10 +157,14 @@ fn is_distribution(body: &str) -> bool {
         })
 }
 
-fn is_yes_or_no(body: &str) -> bool {
-    ["yes", "no"]
-        .iter()
-        .any(|word| body.trim().eq_ignore_ascii_case(word))
+/// RFC 5536, section 3.2.2: yes or no, perhaps with comments and parameters.
+fn is_archive(body: &str) -> bool {
+    let word = content_type::word_before_parameters(body);
+    body.len() <= LONGEST_TAKEN && body.is_ascii() && word.is_some_and(|word| is_yes_or_no(&word))
+}
+
+fn is_yes_or_no(word: &str) -> bool {
+    word.eq_ignore_ascii_case("yes") || word.eq_ignore_ascii_case("no")
 }
 
 /// `Re: ` and the decoded Subject, encoded anew where needed.
@@ -165,8 +173,9 @@ fn subject(precursor: &Article) -> String {
     let decoded = encoded_word::decode(raw).text;
     let clean: String = printable::line(&decoded.replace(['\r', '\n'], " "));
     let clean = clean.trim();
-    // RFC 5537, section 3.4.3: the prefix is exactly "Re: ".
-    let subject = match clean.starts_with("Re: ") {
+    // RFC 5537, section 3.4.3: the prefix is exactly "Re: ". Its blank was
+    // trimmed where nothing follows.
+    let subject = match clean == "Re:" || clean.starts_with("Re: ") {
         true => clean.to_owned(),
         false => format!("Re: {clean}"),
     };
@@ -178,13 +187,16 @@ fn subject(precursor: &Article) -> String {
 /// identifier that is not valid is left out, the precursor's own, too.
 fn references(precursor: &Article) -> Option<String> {
     let earlier = precursor.references();
-    let identifiers = earlier.as_ref().map_or(&[][..], |list| &list.identifiers);
+    let earlier = earlier.as_ref().map_or(&[][..], |list| &list.identifiers);
     let own = precursor.header().body("message-id");
     let own = own.filter(|own| message_id::parse(own).is_ok());
-    let (last, before) = match (own, identifiers.split_last()) {
-        (Some(own), _) => (own, identifiers),
-        (None, Some((last, before))) => (*last, before),
-        (None, None) => return None,
-    };
+    // The parsers let octets above 127 pass: they have a check of their own.
+    let identifiers: Vec<&str> = earlier
+        .iter()
+        .copied()
+        .chain(own)
+        .filter(|identifier| identifier.is_ascii())
+        .collect();
+    let (last, before) = identifiers.split_last()?;
     Some(references::trim(before, last, references::LONGEST).join(" "))
 }

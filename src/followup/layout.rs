@@ -64,18 +64,18 @@ pub fn quote<'a>(lines: impl Iterator<Item = &'a str>) -> Option<String> {
 
 fn quote_line(line: &str) -> String {
     let line = printable::line(line);
-    let mark = if line.is_empty() || line.starts_with('>') {
-        ">"
-    } else {
-        "> "
-    };
-    cut(&format!("{mark}{line}"))
+    let mark = if line.starts_with('>') { ">" } else { "> " };
+    // Blanks at the end say nothing in our text, which is not flowed.
+    cut(&format!("{mark}{line}")).trim_end().to_owned()
 }
 
 /// The line up to the last character that ends within [`QUOTE_WIDTH`] columns.
+/// Characters without a width are counted as well: no line may have more than
+/// 998 octets (RFC 5536, section 2.2).
 fn cut(line: &str) -> String {
     let mut width = 0;
     line.chars()
+        .take(printable::LONGEST)
         .take_while(|c| {
             width += c.width().unwrap_or(0);
             width <= QUOTE_WIDTH
@@ -119,11 +119,28 @@ mod tests {
     }
 
     #[test]
+    fn r33_a_quoted_line_ends_without_blanks() {
+        assert_eq!(
+            quote(["> flowed ", "  on ", "\t", "end"].into_iter()).as_deref(),
+            Some(">> flowed\n>   on\n>\n> end")
+        );
+    }
+
+    #[test]
     fn r33_a_quoted_line_is_cut_at_76_columns() {
         let quoted = quote(["\u{6f22}".repeat(60).to_string().as_str()].into_iter());
         assert_eq!(quoted.map(|line| line.width()), Some(76));
         let quoted = quote(["a".repeat(74).as_str()].into_iter());
         assert_eq!(quoted.map(|line| line.width()), Some(76));
+        let quoted = quote(["a".repeat(75).as_str()].into_iter());
+        assert_eq!(quoted.map(|line| line.width()), Some(76));
+    }
+
+    #[test]
+    fn r33_a_quoted_line_has_at_most_998_octets() {
+        // Each of four octets and without a width.
+        let quoted = quote(["\u{e0100}".repeat(500).as_str()].into_iter());
+        assert!(quoted.is_some_and(|line| line.len() <= 998));
     }
 
     #[test]

@@ -97,3 +97,6 @@ pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &header::Head) ->
         octets,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! The body of a followup (R33, R34).
 
 use super::{Matter, layout, variables::Values};
-use crate::article::printable;
+use crate::article::{Article, printable};
 use crate::check::{Finding, Severity};
 use crate::config::TextBlocks;
 use crate::decision::{LogLine, Occasion};
@@ -133,7 +133,7 @@ fn findings<'a>(matter: &Matter<'a>, writer: &mut Writer<'a>) {
         writer.block("nr-known");
         writer.block(reader.code);
     }
-    if is_from_individual_net(matter) {
+    if is_from_individual_net(matter.precursor) {
         writer.block("newscis");
     }
 }
@@ -169,12 +169,18 @@ fn block_name<'a>(texts: &TextBlocks, code: &'a str, found: &[&Finding]) -> &'a 
     }
 }
 
-/// Whether the servers of news.individual.net (fu-berlin.de) took the article in.
-fn is_from_individual_net(matter: &Matter<'_>) -> bool {
+/// Whether the servers of news.individual.net (fu-berlin.de) took the article
+/// in. Both fields begin with the server's name; what follows can name the
+/// poster's host (RFC 5536, section 3.2.8).
+fn is_from_individual_net(precursor: &Article) -> bool {
     ["x-trace", "injection-info"].iter().any(|name| {
-        matter.precursor.header().body(name).is_some_and(|body| {
-            let body = body.to_ascii_lowercase();
-            body.contains("individual.net") || body.contains("fu-berlin.de")
+        let body = precursor.header().body(name).unwrap_or_default();
+        let server = body.split([' ', '\t', ';']).next().unwrap_or_default();
+        let server = server.to_ascii_lowercase();
+        ["individual.net", "fu-berlin.de"].iter().any(|domain| {
+            server
+                .strip_suffix(domain)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         })
     })
 }
@@ -205,11 +211,17 @@ fn mask_addresses(line: &str, own: Option<&str>) -> String {
     let mut rest = line;
     while let Some(start) = rest.find(is_address) {
         let (before, from) = rest.split_at(start);
-        let end = from.find(|c| !is_address(c)).unwrap_or(from.len());
-        let (word, behind) = from.split_at(end);
+        let mut end = from.find(|c| !is_address(c)).unwrap_or(from.len());
+        let (mut word, mut behind) = from.split_at(end);
+        if word.ends_with('@') && behind.starts_with('[') {
+            end += behind.find(']').map_or(behind.len(), |at| at + 1);
+            (word, behind) = from.split_at(end);
+        }
         masked.push_str(before);
         let bare = word.trim_end_matches('.');
-        if bare.contains('@') && own.is_none_or(|own| !own.eq_ignore_ascii_case(bare)) {
+        // The log writes `name=value`.
+        let value = bare.rsplit('=').next().unwrap_or_default();
+        if bare.contains('@') && own.is_none_or(|own| !own.eq_ignore_ascii_case(value)) {
             masked.push_str("(address)");
         } else {
             masked.push_str(word);
@@ -235,5 +247,36 @@ mod tests {
             "no address (address)"
         );
         assert_eq!(mask_addresses("nothing here", None), "nothing here");
+        assert_eq!(
+            mask_addresses("[address=me@here.invalid, other=me@there.invalid]", own),
+            "[address=me@here.invalid, (address)]"
+        );
+        assert_eq!(
+            mask_addresses("me@[192.0.2.1], you@[192.0.2.2", Some("me@[192.0.2.1]")),
+            "me@[192.0.2.1], (address)"
+        );
+    }
+
+    #[test]
+    fn r34_newscis_is_for_articles_that_its_servers_took_in() {
+        let is_from = |field: &str| {
+            is_from_individual_net(&Article::new(format!("{field}\n\nx\n").into_bytes()))
+        };
+        for field in [
+            "X-Trace: individual.net 8oMgUl9oRfN9hzVTGuK",
+            "X-Trace: fu-berlin.de 1016000000 1 (16 [1])",
+            "Injection-Info: News.Individual.NET; posting-host=x",
+            "Injection-Info: x.example\nX-Trace: news.fu-berlin.de 1",
+        ] {
+            assert!(is_from(field), "{field}");
+        }
+        for field in [
+            "Injection-Info: news.example; posting-host=\"a.fu-berlin.de\"",
+            "X-Trace: news.example individual.net",
+            "X-Trace: notindividual.net 1",
+            "X-Complaints-To: abuse@individual.net",
+        ] {
+            assert!(!is_from(field), "{field}");
+        }
     }
 }

@@ -31,7 +31,7 @@ impl Values<'_> {
                     Piece::Text(text) => replaced.push_str(text),
                     Piece::Variable { variable, written } => match self.value(&variable) {
                         Some(value) => {
-                            replaced.push_str(&printable::one_line(&value));
+                            replaced.push_str(&value);
                             changed = true;
                         }
                         None => replaced.push_str(written),
@@ -47,17 +47,18 @@ impl Values<'_> {
         lines.join("\n")
     }
 
-    /// The value of a variable; nothing if there is no such variable.
+    /// The value of a variable, fit to be shown; nothing if there is no such
+    /// variable.
     fn value(&self, variable: &Variable<'_>) -> Option<String> {
         let header = self.precursor.header();
+        let body = |name: &str| header.body(name).unwrap_or_default();
         match variable {
-            Variable::Header(name) => Some(header.body(name).unwrap_or_default().to_owned()),
-            Variable::HeaderDecoded(name) => Some(
-                encoded_word::decode(header.body(name).unwrap_or_default())
-                    .text
-                    .into_owned(),
-            ),
-            Variable::Named(name) => self.plain(name),
+            Variable::Header(name) => Some(printable::one_line(body(name))),
+            Variable::HeaderDecoded(name) => {
+                Some(printable::one_line(&encoded_word::decode(body(name)).text))
+            }
+            Variable::Named("wrongsig") => Some(self.wrong_delimiter()),
+            Variable::Named(name) => self.plain(name).map(|value| printable::one_line(&value)),
         }
     }
 
@@ -85,7 +86,6 @@ impl Values<'_> {
             "frdompart" => Some(of(self.precursor.poster(), domain)),
             "rplocpart" => Some(first(local)),
             "rpdompart" | "rpdomain" => Some(first(domain)),
-            "wrongsig" => Some(self.wrong_delimiter()),
             // A check's own variable in its own block, which this finding of
             // the check did not set: empty, as an absent field is.
             _ => self
@@ -95,11 +95,22 @@ impl Values<'_> {
         }
     }
 
+    /// The delimiter with all its blanks, which are what is wrong with it; what
+    /// looks like one of them is shown as `?`.
     fn wrong_delimiter(&self) -> String {
         let wrong = self
             .findings
             .iter()
             .find_map(|finding| finding.value("wrongsig"));
-        wrong.unwrap_or_default().to_owned()
+        let seen: String = wrong
+            .unwrap_or_default()
+            .chars()
+            .take(printable::LONGEST)
+            .map(|c| match c.is_whitespace() && c != ' ' {
+                true => '?',
+                false => c,
+            })
+            .collect();
+        printable::line(&seen)
     }
 }

@@ -13,7 +13,7 @@ pub enum Agent<'a> {
     /// To the posting server.
     Nntp(Box<nntp::Poster<'a>>),
     /// To standard output (R27).
-    Print,
+    Print(print::Printer<'a>),
 }
 
 impl Agent<'_> {
@@ -21,13 +21,16 @@ impl Agent<'_> {
     pub async fn post(&mut self, article: &ProtoArticle) -> Outcome {
         match self {
             Agent::Nntp(poster) => poster.post(article).await,
-            Agent::Print => print::print(article),
+            Agent::Print(printer) => printer.post(article),
         }
     }
 
     /// Whether nothing can be posted for now, whatever it is.
     pub fn is_away(&self) -> bool {
-        matches!(self, Agent::Nntp(poster) if poster.is_away())
+        match self {
+            Agent::Nntp(poster) => poster.is_away(),
+            Agent::Print(printer) => printer.is_closed(),
+        }
     }
 
     /// Ends the connection, if there is one.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::reader::Reader;
-use crate::article::Article;
+use crate::article::{Article, printable};
 use crate::bot::{Bot, Incoming, listed_groups};
 use crate::decision::Circumstances;
 use crate::nntp;
@@ -43,7 +43,7 @@ pub async fn fetch(
         .map(|group| group.name.clone());
     let is_listed = listed.is_some();
     let newsgroup = listed
-        .or_else(|| article.newsgroups().next().map(str::to_owned))
+        .or_else(|| article.newsgroups().next().map(printable::one_line))
         .unwrap_or_default();
     let circumstances = Circumstances {
         autocheck: false,

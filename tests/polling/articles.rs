@@ -131,6 +131,28 @@ pub(super) fn all() -> Vec<Kind> {
     let body = format!("> zitiert\n\n.Punkt\n{wide}\n\x07Ton\nvier\nfünf\nsechs\n");
     add("wide", here, &[check], body.as_bytes());
 
+    // What must not come out as it went in.
+    add(
+        "injected",
+        here,
+        &["Subject: =?UTF-8?Q?check=0D=0AX-Evil:_yes=0D=0A=0D=0Abody?="],
+        TEXT,
+    );
+    add("prefix-alone", here, &["Subject: Re:"], b"check\n");
+    let marks = format!("e{}\n", "\u{301}".repeat(2000));
+    add("marks", here, &[check], marks.as_bytes());
+    add(
+        "references",
+        here,
+        &[
+            check,
+            "References: <a@b.example>, <bad> <\u{e4}@b.example> (c) <c@[192.0.2.1]>",
+            "Archive: no; filename=\"a b\"",
+            "Distribution: w\u{e4}lt",
+        ],
+        TEXT,
+    );
+
     // What is taken over, and many faults at once.
     let references: Vec<String> = (0..60)
         .map(|n| format!("<ref{n}@news.example.org>"))

@@ -1,7 +1,10 @@
 //! Limits (R29), and runs that the operator starts by hand (R26, R27).
 
+use std::path::Path;
+
 use super::folder::{Folder, article};
 use super::server::{Server, field};
+use crate::support::command::artchk;
 
 const DOMAIN: &str = "message_id_domain = checker.invalid";
 
@@ -32,7 +35,9 @@ fn r29_max_followups_stops_the_run_and_the_next_goes_on_at_that_article() {
     }
     let folder = bot(&server, "max_followups = 2");
     for (after, posted) in [("30", 2), ("50", 4), ("51", 5), ("51", 5)] {
-        let finished = folder.expect(0, &[]);
+        let finished = folder.expect(0, &["--log"]);
+        let why = "stopped before the end: max_followups answers are made\n";
+        assert_eq!(finished.stdout().contains(why), posted < 5, "{finished}");
         assert_eq!(
             folder.groups(),
             format!("de.test n {after}\n"),
@@ -40,6 +45,8 @@ fn r29_max_followups_stops_the_run_and_the_next_goes_on_at_that_article() {
         );
         assert_eq!(server.posted().len(), posted);
     }
+    let log = folder.scratch.read("bot.log");
+    assert_eq!(log.matches("max_followups").count(), 2, "{log}");
 }
 
 #[test]
@@ -86,6 +93,31 @@ fn r29_so_many_to_one_author_in_24_hours() {
     folder.scratch.write("bot.ini", ini);
     folder.expect(0, &["-c", "<a3@news.example.org>"]);
     assert_eq!(server.posted().len(), 4);
+}
+
+/// Who cannot be told apart by an address is told apart by what From says.
+#[test]
+fn r29_authors_without_an_address_are_not_one_author() {
+    let server = Server::new();
+    let froms = ["From: nobody", "From: Nobody", "From: somebody", "-From"];
+    for (number, from) in (1..).zip(froms) {
+        let octets = article(
+            &format!("a{number}"),
+            &[from, "Subject: check"],
+            "A line.\n",
+        );
+        server.put("de.test", number, octets);
+    }
+    let folder = bot(&server, "max_per_author = 1");
+    folder.expect(0, &[]);
+    assert_eq!(
+        precursors(&server),
+        [
+            "<a1@news.example.org>",
+            "<a3@news.example.org>",
+            "<a4@news.example.org>"
+        ]
+    );
 }
 
 #[test]
@@ -152,6 +184,32 @@ fn r27_a_dry_run_prints_every_answer_and_writes_nothing() {
 }
 
 #[test]
+fn r27_answers_that_cannot_be_printed_are_an_error() {
+    let server = Server::new();
+    for number in 1..=3 {
+        let octets = article(&format!("a{number}"), &["Subject: check"], "A line.\n");
+        server.put("de.test", number, octets);
+    }
+    let folder = bot(&server, "");
+    let path = folder.scratch.path().to_string_lossy().into_owned();
+    let to_full_disk = "exec \"$0\" \"$@\" > /dev/full";
+    let program = env!("CARGO_BIN_EXE_artchk");
+    let run = ["-c", to_full_disk, program, "-p", &path, "-n", "bot"];
+    for more in [
+        &["--dry-run"][..],
+        &["--dry-run", "-c", "<a1@news.example.org>"],
+    ] {
+        let finished = artchk(run.iter().chain(more))
+            .program(Path::new("/bin/sh"))
+            .run();
+        assert_eq!(finished.code(), 1, "{finished}");
+        let told = finished.stderr();
+        assert!(told.contains("the answers cannot be printed"), "{told}");
+        assert_eq!(told.lines().count(), 1, "{told}");
+    }
+}
+
+#[test]
 fn r27_a_rehearsal_goes_elsewhere_and_leaves_everything_as_it_was() {
     let server = Server::new();
     for number in 1..=4 {
@@ -195,7 +253,7 @@ fn r26_one_article_by_its_identifier() {
     server.put(
         "de.talk",
         1,
-        article("talk", &["Newsgroups: de.talk"], "A line.\n"),
+        article("talk", &["Newsgroups: de.\x1b[31mtalk"], "A line.\n"),
     );
     server.put(
         "de.test",
@@ -234,7 +292,7 @@ fn r26_one_article_by_its_identifier() {
     // Not in the list: printed, with a line that says why.
     let finished = folder.expect(1, &["-c", "<talk@news.example.org>"]);
     assert!(
-        finished.stdout().contains("Newsgroups: de.talk\n"),
+        finished.stdout().contains("Newsgroups: de.?[31mtalk\n"),
         "{finished}"
     );
     assert_eq!(finished.stderr().lines().count(), 1, "{finished}");

@@ -144,6 +144,17 @@ pub fn content_type(body: &str) -> ContentType {
     result
 }
 
+/// The one word of a field that is made like Content-Disposition, a word and its
+/// parameters, in lower case: Archive (RFC 5536, section 3.2.2), Auto-Submitted
+/// (RFC 3834, section 5). Nothing where the field is made otherwise.
+pub fn word_before_parameters(body: &str) -> Option<String> {
+    let mut reader = Reader::new(body);
+    reader.skip();
+    let word = reader.token(DefectKind::BadType).to_ascii_lowercase();
+    let _ = parameter::parameters(&mut reader);
+    reader.defects.is_empty().then_some(word)
+}
+
 /// A place in the field, and what was wrong so far.
 struct Reader<'a> {
     cursor: Cursor<'a>,

@@ -1,0 +1,283 @@
+//! What a followup is, whatever its precursor is.
+
+use proptest::prelude::*;
+
+use super::header::Head;
+use super::*;
+use crate::article::encoding::encoded_word::{LONGEST_WORD, words};
+use crate::article::field::message_id;
+use crate::article::field::references::DefectKind::Duplicate;
+use crate::check::{self, Limits, Selection};
+use crate::config::HeadField;
+use crate::decision::own;
+
+const DOMAIN: &str = "checker.example";
+
+fn head(fields: &[(&str, &str)]) -> Head {
+    let fields = fields.iter().map(|(name, body)| HeadField {
+        name: (*name).to_owned(),
+        body: (*body).to_owned(),
+        line: 1,
+    });
+    Head::new(&crate::config::Head {
+        fields: fields.collect(),
+        from_domain: DOMAIN.to_owned(),
+    })
+    .expect("a header")
+}
+
+fn followup_with(head: &Head, precursor: &[u8]) -> ProtoArticle {
+    let precursor = Article::new(precursor.to_vec());
+    let own = precursor.header().body("message-id").unwrap_or_default();
+    let texts = TextBlocks::from_blocks([
+        ("header", "Ignore, no reply."),
+        ("allok", "Well done, $header_decoded{'subject'}."),
+        ("footer", "The end."),
+    ]);
+    let matter = Matter {
+        precursor: &precursor,
+        occasion: Occasion::Requested,
+        findings: &Findings::default(),
+        log: None,
+        newsgroup: "de.test",
+        message_id: &own::identifier(own, DOMAIN),
+    };
+    assemble(&matter, &texts, head)
+}
+
+fn followup(precursor: impl AsRef<[u8]>) -> Article {
+    let head = head(&[("From", "Article Checker <bot@checker.invalid>")]);
+    Article::new(followup_with(&head, precursor.as_ref()).octets)
+}
+
+/// The body of a field in the answer to an article with these fields.
+fn field(name: &str, precursor: &str) -> Option<String> {
+    let followup = followup(format!("{precursor}\n\nText.\n"));
+    followup.header().body(name).map(str::to_owned)
+}
+
+#[test]
+fn r32_the_prefix_is_there_once() {
+    for (subject, expected) in [
+        ("a test", "Re: a test"),
+        ("Re: a test", "Re: a test"),
+        ("Re: Re: a test", "Re: Re: a test"),
+        ("Re:", "Re:"),
+        ("", "Re:"),
+        // RFC 5537, section 3.4.3: the case matters, and so does the blank.
+        ("RE: a test", "Re: RE: a test"),
+        ("Re[2]: a test", "Re: Re[2]: a test"),
+        ("Re:a test", "Re: Re:a test"),
+        ("AW: a test", "Re: AW: a test"),
+        ("=?UTF-8?Q?Re=3A_a?= test", "Re: a test"),
+    ] {
+        let made = field("subject", &format!("Subject: {subject}"));
+        assert_eq!(made.as_deref(), Some(expected), "{subject}");
+    }
+    assert_eq!(field("subject", "X: y").as_deref(), Some("Re:"));
+}
+
+#[test]
+fn r32_no_line_break_comes_from_outside() {
+    for subject in [
+        "=?UTF-8?Q?a=0D=0AX-Evil:_b=0D=0A=0D=0Abody?=",
+        "=?UTF-8?B?YQ0KWC1FdmlsOiBiDQoNCmJvZHk=?=",
+        "a\n\tX-Evil: b",
+        "a\rX-Evil: b",
+        "=?UTF-8?Q?a=C2=85X-Evil:_b=E2=80=A8c?=",
+    ] {
+        let precursor = format!("Subject: {subject}\nMessage-ID: <a@b.example>\n\nText.\n");
+        let made = followup(precursor);
+        assert!(made.header().get("x-evil").is_none(), "{subject}");
+        let subject = made.header().body("subject").unwrap_or_default();
+        assert!(subject.starts_with("Re: a"), "{subject}");
+        assert!(made.header().get("references").is_some());
+    }
+}
+
+#[test]
+fn r32_a_very_long_subject_is_cut() {
+    for word in ["x", "word ", "\u{e4}", "\u{6f22}", "\u{1f600}"] {
+        let precursor = format!("Subject: {}\n\nText.\n", word.repeat(3000));
+        let made = followup(precursor);
+        let body = made.header().body("subject").unwrap_or_default();
+        let decoded = encoded_word::decode(body).text.chars().count();
+        assert!((399..=400).contains(&decoded), "{word}: {decoded}");
+    }
+}
+
+#[test]
+fn r32_references_are_the_valid_ones_and_the_precursor() {
+    let references = |precursor: &str| field("references", precursor);
+    let own = "Message-ID: <own@b.example>";
+    for (earlier, expected) in [
+        ("", "<own@b.example>"),
+        ("<a@b.example>", "<a@b.example> <own@b.example>"),
+        (
+            "<a@b.example>, <bad> <x y@z> <\u{e4}@b.example> <\"q\"@b.example> (c) \
+             <c@[192.0.2.1]> text <d@e.example><f@g.example>",
+            "<a@b.example> <c@[192.0.2.1]> <d@e.example> <f@g.example> <own@b.example>",
+        ),
+    ] {
+        let made = references(&format!("{own}\nReferences: {earlier}"));
+        assert_eq!(made.as_deref(), Some(expected), "{earlier}");
+    }
+    let earlier = "References: <a@b.example>";
+    for own in ["<own>", "<o\u{e4}@b.example>", "<a@b.example> (x)", ""] {
+        let made = references(&format!("Message-ID: {own}\n{earlier}"));
+        assert_eq!(made.as_deref(), Some("<a@b.example>"), "{own}");
+    }
+    assert_eq!(references("Message-ID: <own>"), None);
+}
+
+#[test]
+fn r32_distribution_and_archive_are_taken_over_where_they_are_valid() {
+    for (name, body) in [
+        ("Distribution", "world"),
+        ("Distribution", "de, at,x-1+2_3"),
+        ("Archive", "no"),
+        ("Archive", "YES"),
+        ("Archive", "(please) no (thanks); filename=\"a b\" ; x=y"),
+        ("X-No-Archive", "Yes"),
+    ] {
+        assert_eq!(
+            field(name, &format!("{name}: {body}")).as_deref(),
+            Some(body)
+        );
+    }
+    let long = format!("no; a=\"{}\"", "x".repeat(1000));
+    for (name, body) in [
+        ("Distribution", "w\u{e4}lt"),
+        ("Distribution", "all"),
+        ("Distribution", "de,,at"),
+        ("Distribution", "-de"),
+        ("Distribution", ""),
+        ("Archive", "maybe"),
+        ("Archive", "no way"),
+        ("Archive", "no; filename"),
+        ("Archive", "no; a=\"\u{e4}\""),
+        ("Archive", &long),
+        ("X-No-Archive", "no; a=b"),
+        ("Followup-To", "misc.test"),
+        ("Keywords", "check"),
+        ("Organization", "x"),
+    ] {
+        let made = field(name, &format!("{name}: {body}"));
+        assert_ne!(made.as_deref(), Some(body), "{name}");
+    }
+    let head = head(&[("From", "bot@checker.invalid"), ("Archive", "yes")]);
+    let made = followup_with(&head, b"Archive: no\n\nText.\n");
+    let made = Article::new(made.octets);
+    let archive: Vec<_> = made.header().all("archive").collect();
+    assert_eq!(archive.len(), 1, "the operator's own stands");
+    assert_eq!(archive[0].body(), "yes");
+}
+
+#[test]
+fn r12_a_wrong_delimiter_is_shown_with_its_blanks() {
+    for (delimiter, shown) in [
+        ("--", "--"),
+        ("--  ", "--  "),
+        (" -- ", " -- "),
+        ("--\u{a0}", "--?"),
+        ("--\t", "--?"),
+    ] {
+        let precursor = format!("Subject: check\n\nText.\n{delimiter}\nE\n");
+        let precursor = Article::new(precursor.into_bytes());
+        let findings = check::run(
+            &precursor,
+            &Limits::at(jiff::Timestamp::now()),
+            &Selection::all(),
+        );
+        let texts = TextBlocks::from_blocks([("sigdelimiter", "It reads \"$wrongsig\".")]);
+        let matter = Matter {
+            precursor: &precursor,
+            occasion: Occasion::Requested,
+            findings: &findings,
+            log: None,
+            newsgroup: "de.test",
+            message_id: "<a@b.example>",
+        };
+        let made = assemble(&matter, &texts, &head(&[("From", "a@b.invalid")]));
+        let made = String::from_utf8(made.octets).expect("UTF-8");
+        let line = format!("\r\nIt reads \"{shown}\".\r\n");
+        assert!(made.contains(&line), "{delimiter:?}: {made}");
+    }
+}
+
+#[test]
+fn r30_text_beyond_ascii_is_encoded_where_the_field_allows_it() {
+    let head = head(&[
+        (
+            "From",
+            "J\u{f6}rg Pr\u{fc}fer <bot@checker.invalid>, b@checker.invalid",
+        ),
+        ("Organization", "Die Pr\u{fc}fer"),
+    ]);
+    assert_eq!(
+        head.body("from"),
+        Some("=?UTF-8?Q?J=C3=B6rg_Pr=C3=BCfer?= <bot@checker.invalid>, b@checker.invalid")
+    );
+    assert_eq!(
+        head.body("organization"),
+        Some("Die =?UTF-8?Q?Pr=C3=BCfer?=")
+    );
+}
+
+/// R34: who writes with it reads where to find help.
+#[test]
+fn r37_each_newsreader_has_a_block_in_each_sample() {
+    for texts in [
+        include_str!("../../sample.rc"),
+        include_str!("../../sample.de.rc"),
+    ] {
+        for code in crate::article::newsreader::codes() {
+            assert!(texts.contains(&format!("\n[{code}]\n;\n")), "[{code}]");
+        }
+    }
+}
+
+proptest! {
+    /// RFC 5322, section 2.1.1; RFC 2047, section 2; RFC 5536, sections 2.2 and
+    /// 3.1.3.
+    #[test]
+    fn r30_a_followup_is_well_formed_whatever_is_answered(
+        subject in "(Re: |\\PC|[\u{e4}\u{6f22}=?_ \t]|=\\?utf-8\\?[qb]\\?|=0D=0A|\\?=|xxxxxxxxxx){0,60}",
+        from in "\\PC{0,40}",
+        own in "<?[!-~\u{e4}]{0,260}>?",
+        references in "(<[a-z]{1,60}@[a-z.]{1,9}>|[ ,<>()\"\u{e4}]){0,60}",
+        body in any::<Vec<u8>>(),
+    ) {
+        let precursor = format!(
+            "Subject: {subject}\nFrom: {from}\nMessage-ID: {own}\nReferences: {references}\n\n"
+        );
+        let precursor = [precursor.as_bytes(), &body].concat();
+        let made = followup(&precursor);
+        let whole = String::from_utf8(made.octets().to_vec()).expect("UTF-8");
+        let (header, _) = whole.split_once("\r\n\r\n").expect("a body");
+        prop_assert!(header.is_ascii(), "{}", header);
+        prop_assert!(whole.split("\r\n").all(|line| line.len() <= 998));
+        prop_assert!(!whole.replace("\r\n", "").contains(['\r', '\n', '\0']));
+        for line in header.split("\r\n") {
+            prop_assert!(!line.trim().is_empty(), "{}", header);
+            // A line is longer only where there is no blank to fold at.
+            let text = line.split_once(": ").map_or(line.trim_start(), |(_, body)| body);
+            prop_assert!(line.len() <= 78 || !text.contains(' '), "{}", line);
+            prop_assert!(words(line).all(|word| word.span.len() <= LONGEST_WORD), "{}", line);
+        }
+        let names: Vec<&str> = made.header().fields().iter().map(|field| field.name()).collect();
+        for name in ["From", "Subject", "Message-ID", "Newsgroups", "Keywords", "Auto-Submitted"] {
+            prop_assert_eq!(names.iter().filter(|other| **other == name).count(), 1, "{}", header);
+        }
+        let body = made.header().body("subject").unwrap_or_default();
+        let decoded = encoded_word::decode(body);
+        prop_assert!(decoded.text.starts_with("Re:"), "{}", decoded.text);
+        prop_assert!(decoded.defects.is_empty(), "{}: {:?}", body, decoded.defects);
+        prop_assert!(made.message_id().is_some());
+        if let Some(references) = made.references() {
+            prop_assert!(references.identifiers.iter().all(|id| message_id::parse(id).is_ok()));
+            let is_fine = references.defects.iter().all(|defect| defect.kind == Duplicate);
+            prop_assert!(is_fine, "{}", header);
+        }
+    }
+}
