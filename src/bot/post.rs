@@ -73,9 +73,16 @@ impl Bot<'_> {
             && self.may_post()
         {
             let outcome = self.post(&answer).await;
-            if matches!(outcome, Outcome::Posted { .. }) {
-                self.console
-                    .say(0, &format!("answered by {}", answer.message_identifier));
+            let own = &answer.message_identifier;
+            match &outcome {
+                Outcome::Posted { .. } => self.console.say(0, &format!("answered by {own}")),
+                // Why nothing can be posted has been said.
+                Outcome::Deferred { reply }
+                    if !self.console.has_failed() && !self.console.must_try_later() =>
+                {
+                    self.console.error(&format!("{own} stays due: {reply}"));
+                }
+                Outcome::Deferred { .. } | Outcome::Refused { .. } => {}
             }
             self.journal
                 .settle(&[(answer.id, outcome)], Timestamp::now().as_second())?;
@@ -150,16 +157,24 @@ impl Bot<'_> {
         if self.disabled.iter().any(|path| path.exists()) {
             self.stop.ask(StopReason::Disabled);
         }
-        !matches!(self.stop.reason(), Some(reason) if reason != StopReason::Full)
+        !self.stop.ends_posting()
     }
 
+    /// Posts an answer. Where the run is to end and the server keeps it
+    /// waiting, the answer stays due: whether the server has it is found out by
+    /// the next attempt (R41).
     async fn post(&mut self, answer: &Answer) -> Outcome {
         let article = ProtoArticle::from_journal(
             answer.message_identifier.clone(),
             answer.newsgroup.clone(),
             answer.article.clone(),
         );
-        let outcome = self.agent.post(&article).await;
+        let outcome = tokio::select! {
+            outcome = self.agent.post(&article) => outcome,
+            () = self.stop.cut_off() => Outcome::Deferred {
+                reply: "the run was ended before the server had answered".to_owned(),
+            },
+        };
         let own = &answer.message_identifier;
         match &outcome {
             Outcome::Posted { reply } => self.console.log(&format!("posted {own}: {reply}")),

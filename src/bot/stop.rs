@@ -2,8 +2,12 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use tokio::sync::Notify;
+
+/// How long what is in hand may still take when the run is to end.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Why a run ends before its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,11 +57,27 @@ impl Stop {
         self.inner.0.get()
     }
 
+    /// Whether nothing more is to be posted.
+    pub fn ends_posting(&self) -> bool {
+        matches!(self.reason(), Some(reason) if reason != StopReason::Full)
+    }
+
     /// Waits until the run is to end.
     pub async fn asked(&self) {
+        self.until(|| self.reason().is_some()).await;
+    }
+
+    /// Waits until what is being posted is to be given up: some seconds after
+    /// nothing more is to be posted.
+    pub async fn cut_off(&self) {
+        self.until(|| self.ends_posting()).await;
+        tokio::time::sleep(GRACE).await;
+    }
+
+    async fn until(&self, is_so: impl Fn() -> bool) {
         loop {
             let notified = self.inner.1.notified();
-            if self.reason().is_some() {
+            if is_so() {
                 return;
             }
             notified.await;

@@ -104,7 +104,10 @@ fn begin(args: &BotArgs, files: &Files, console: &Console) -> anyhow::Result<Beg
         console,
         stop: Stop::default(),
     };
-    let status = LocalSet::new().block_on(&runtime, channel.run(head))?;
+    let status = LocalSet::new().block_on(&runtime, channel.run(head));
+    // A name server that does not answer would be waited for.
+    runtime.shutdown_background();
+    let status = status?;
     console.log("end");
     Ok(Begun::Ended(status))
 }

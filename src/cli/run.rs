@@ -68,6 +68,8 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         console: &console,
     };
     let status = local.block_on(&runtime, session.run(journal, head));
+    // A name server that does not answer would be waited for.
+    runtime.shutdown_background();
     if let Err(error) = &status {
         console.log(&format!("{error:#}"));
     }
@@ -255,8 +257,7 @@ impl<'a> Session<'a> {
             Some(identifier) => self.check_one(&mut bot, &mut reader, identifier).await,
             None => self.poll_all(&mut bot, &mut reader).await,
         };
-        reader.close().await;
-        bot.close().await;
+        tokio::join!(reader.close(), bot.close());
         result?;
         if let Some(reason) = stop.reason() {
             let text = format!("stopped before the end: {}", reason.in_words());
@@ -383,7 +384,7 @@ impl<'a> Session<'a> {
                 Ok(()) => {}
                 Err(newsgroup::Error::Journal(error)) => return Err(error.into()),
                 Err(newsgroup::Error::Nntp(error)) => {
-                    if !error.ends_connection() {
+                    if reader.was_open() && error.is_about_one_command() {
                         console.error(&format!("{}: {error}", group.name));
                         continue;
                     }
@@ -458,6 +459,10 @@ impl<'a> Session<'a> {
                     "{} does not have {identifier}",
                     self.config.reader.address()
                 ));
+                return Ok(());
+            }
+            Fetched::Interrupted => {
+                console.error(&format!("{identifier} was not answered: the run was ended"));
                 return Ok(());
             }
         };

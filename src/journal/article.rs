@@ -194,11 +194,11 @@ fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result
 
 fn write_answer(connection: &Connection, answer: &NewAnswer) -> rusqlite::Result<()> {
     // The identifier alone would not do: it changes with the configured domain.
-    connection
+    let new = connection
         .prepare_cached(
-            "INSERT INTO answer (message_identifier, precursor, newsgroup, occasion, article, \
+            "INSERT INTO answer (message_identifier, precursor, newsgroup, occasion, \
              author, thread, created, expires, state) \
-             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'due' \
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'due' \
              WHERE ?4 = 'forced' OR NOT EXISTS (SELECT 1 FROM answer WHERE precursor = ?2) \
              ON CONFLICT (message_identifier) DO NOTHING",
         )?
@@ -207,12 +207,16 @@ fn write_answer(connection: &Connection, answer: &NewAnswer) -> rusqlite::Result
             answer.precursor,
             answer.newsgroup,
             answer.occasion,
-            answer.article,
             answer.author,
             answer.thread,
             answer.created,
             answer.expires,
         ])?;
+    if new > 0 {
+        connection
+            .prepare_cached("INSERT INTO proto_article (answer, octets) VALUES (?1, ?2)")?
+            .execute(params![connection.last_insert_rowid(), answer.article])?;
+    }
     Ok(())
 }
 

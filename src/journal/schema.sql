@@ -73,15 +73,14 @@ CREATE TABLE finding (
 --             lets the news server tell.
 --             -> posted, refused, expired
 --
---   posted    The news server has it. article is emptied, as nobody needs it
---             again.
+--   posted    The news server has it. Its proto-article is gone.
 --
 --   refused   The news server will not have it; reply says why. Kept whole,
 --             for the operator to look at and to make due again.
 --             -> due
 --
---   expired   It stayed due until expires, then was given up. article is
---             emptied.
+--   expired   It stayed due until expires, then was given up. Its
+--             proto-article is gone.
 --
 -- Rows are never removed: message_identifier is how the bot knows its own
 -- articles, precursor how it knows what has been answered.
@@ -108,10 +107,7 @@ CREATE TABLE answer (
     -- The last reply in the server's own words, NULL before the first.
     reply              TEXT,
     -- When the answer came into its state; NULL while it is due.
-    settled            INTEGER,
-    -- The proto-article in octets, without Date, which is set when posting.
-    -- The last column, so that it need not be read to reach the others.
-    article            BLOB NOT NULL
+    settled            INTEGER
 ) STRICT;
 
 CREATE INDEX answer_by_precursor ON answer (precursor);
@@ -126,6 +122,18 @@ CREATE INDEX answer_due ON answer (id) WHERE state = 'due';
 
 -- The limit of an hour counts by this.
 CREATE INDEX answer_posted ON answer (settled) WHERE state = 'posted';
+
+
+-- The octets of an answer that is due or refused, without Date, which is set
+-- when posting.
+--
+-- They do not stand in the table answer, because its rows stay for ever: SQLite
+-- would leave each in the page that it filled with them, twenty times the room
+-- it needs. From here the row goes, and the room is used again.
+CREATE TABLE proto_article (
+    answer INTEGER PRIMARY KEY REFERENCES answer (id),
+    octets BLOB NOT NULL
+) STRICT;
 
 
 -- A line from the news server's channel feed that is still to be dealt with,

@@ -6,6 +6,8 @@
 
 use std::ops::RangeInclusive;
 
+use super::response::Reply;
+
 /// The octets of a command line with its CR LF (RFC 3977, section 3.1).
 const LONGEST_LINE: usize = 512;
 
@@ -172,6 +174,25 @@ impl Command {
     pub(super) fn has_block(&self, code: u16) -> bool {
         self.block == Some(code)
     }
+
+    /// Whether a reply that gives an article gives the one that was asked for:
+    /// `220 number message-id` (RFC 3977, section 6.2.1). Where a reply is
+    /// missing, all that follow would be taken for those to other commands. A
+    /// server that leaves the number or the identifier out is believed.
+    pub(super) fn fits(&self, reply: &Reply) -> bool {
+        let line = String::from_utf8_lossy(&self.line);
+        let asked = line.trim_end().rsplit(' ').next().unwrap_or_default();
+        let mut found = reply.text().split_ascii_whitespace();
+        let (number, identifier) = (found.next(), found.next());
+        match asked.parse::<u64>() {
+            Ok(asked) => number
+                .and_then(|number| number.parse::<u64>().ok())
+                .is_none_or(|number| number == 0 || number == asked),
+            Err(_) => identifier
+                .filter(|identifier| identifier.starts_with('<'))
+                .is_none_or(|identifier| identifier == asked),
+        }
+    }
 }
 
 fn sendable_group(group: &str) -> Result<(), Unsendable> {
@@ -320,6 +341,29 @@ mod tests {
                 Command::user(bad).is_err() && Command::password(bad).is_err(),
                 "{bad:?}"
             );
+        }
+    }
+
+    #[test]
+    fn rfc3977_6_2_1_a_reply_names_what_was_asked_for() {
+        let by_number = Command::article_number(7);
+        let by_identifier = Command::article("<a@b>").expect("sendable");
+        for (command, line, fits) in [
+            (&by_number, "220 7 <a@b>", true),
+            (&by_number, "220 007 <c@d> article", true),
+            (&by_number, "220 8 <a@b>", false),
+            // Not in the form of the standard: nothing can be said.
+            (&by_number, "220 0 <a@b>", true),
+            (&by_number, "220 here it is", true),
+            (&by_number, "220", true),
+            (&by_identifier, "220 0 <a@b>", true),
+            (&by_identifier, "220 7 <a@b> article", true),
+            (&by_identifier, "220 0 <A@b>", false),
+            (&by_identifier, "220 0 article", true),
+            (&by_identifier, "220", true),
+        ] {
+            let reply = Reply::parse(line.as_bytes()).expect("a status line");
+            assert_eq!(command.fits(&reply), fits, "{} {line}", command.shown());
         }
     }
 

@@ -18,7 +18,7 @@ use super::wire::Wire;
 /// [`Connection::set_longest_article`] says otherwise: 16 MiB.
 const LONGEST_ARTICLE: usize = 16 * 1024 * 1024;
 
-/// How long to wait for an answer to QUIT, which nothing depends on.
+/// How long a goodbye may take: nothing depends on it.
 const GOODBYE: Duration = Duration::from_secs(5);
 
 /// A session, begun and logged in.
@@ -190,20 +190,23 @@ impl Connection {
 
     /// Ends the session politely. Whatever goes wrong with that does not matter.
     pub async fn quit(mut self) {
-        // With replies outstanding, the answer to QUIT stands behind them all.
-        if self.in_step && self.unread == 0 {
-            let goodbye = async {
+        let goodbye = async move {
+            if self.in_step {
                 let command = Command::quit();
+                // The answer to QUIT stands behind all others.
+                self.settle().await?;
                 self.wire.send(std::slice::from_ref(&command)).await?;
-                self.wire.status(command.answer()).await
-            };
-            let _ = timeout(GOODBYE, goodbye).await;
-        }
-        let _ = timeout(GOODBYE, self.wire.close()).await;
+                self.wire.status(command.answer()).await?;
+            }
+            self.wire.close().await;
+            Ok::<(), Error>(())
+        };
+        let _ = timeout(GOODBYE, goodbye).await;
     }
 
     async fn fetch(&mut self, command: &Command) -> Result<Option<Vec<u8>>, Error> {
         match self.exchange(command).await? {
+            (reply, Some(_)) if !command.fits(&reply) => Err(self.senseless(command, reply)),
             (_, Some(block)) => self.whole(command, block).map(Some),
             (reply, None) if reply.code() == 430 => Ok(None),
             (reply, None) => Err(self.refusal(command, reply)),

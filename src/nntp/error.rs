@@ -273,6 +273,16 @@ impl Error {
         matches!(self, Self::Certificate { .. })
     }
 
+    /// Whether the server may well do what else it is asked for, be it over
+    /// another connection.
+    pub fn is_about_one_command(&self) -> bool {
+        !self.ends_connection()
+            || matches!(
+                self,
+                Self::Unexpected { .. } | Self::Garbage { .. } | Self::Overlong { .. }
+            )
+    }
+
     /// Whether the connection that gave this error is of no more use.
     pub fn ends_connection(&self) -> bool {
         !matches!(

@@ -115,6 +115,9 @@ impl<'a, L: Copy> Articles<'a, L> {
             self.connection.unread -= 1;
             self.connection.in_step = true;
             let retrieved = match (reply.code(), block) {
+                (_, Some(_)) if !command.fits(&reply) => {
+                    return Err(self.connection.senseless(&command, reply));
+                }
                 (_, Some(Some(octets))) => Retrieved::Article(octets),
                 (_, Some(None)) => Retrieved::Overlong,
                 (423 | 430, None) => Retrieved::Missing,

@@ -11,7 +11,7 @@ use super::response::Reply;
 pub enum Posted {
     /// It was taken (240).
     Accepted(Reply),
-    /// It was looked at and refused (441).
+    /// It was sent and refused (441).
     Refused(Reply),
     /// It was not sent, because POST itself was refused (440).
     NotPermitted(Reply),
@@ -37,6 +37,13 @@ impl Posted {
     pub fn is_deferred(&self) -> bool {
         matches!(self, Self::Refused(reply)
             if passes_on(reply, "436") || matches!(reply.code(), 403 | 436))
+    }
+
+    /// Whether the refusal says nothing about the article, but that this client
+    /// may not post, or that the server has other reasons of its own.
+    pub fn is_general(&self) -> bool {
+        matches!(self, Self::Refused(reply)
+            if matches!(reply.code(), 440 | 480 | 483 | 500..))
     }
 }
 
@@ -118,6 +125,12 @@ mod tests {
             let posted = Posted::Refused(Reply::parse(line.as_bytes()).expect("a status line"));
             assert_eq!(posted.is_duplicate(), duplicate, "{line}");
             assert_eq!(posted.is_deferred(), deferred, "{line}");
+            assert!(!posted.is_general(), "{line}");
+        }
+        for line in ["440 no", "480 who?", "483 not so", "502 no", "503 435"] {
+            let posted = Posted::Refused(Reply::parse(line.as_bytes()).expect("a status line"));
+            assert!(posted.is_general(), "{line}");
+            assert!(!posted.is_duplicate() && !posted.is_deferred(), "{line}");
         }
         let taken = Posted::Accepted(Reply::parse(b"240 435").expect("a status line"));
         assert!(!taken.is_duplicate() && !taken.is_deferred());

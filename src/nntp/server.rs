@@ -72,10 +72,11 @@ pub struct Timeouts {
     /// For the name and all its addresses together, each of which gets an equal
     /// share of what is left; the same again for a TLS handshake.
     pub connect: Duration,
-    /// From the end of a command (or article) to the end of the status line.
+    /// From the end of a command (or article) to the end of the status line; and
+    /// for a multi-line block, to which each KiB of it adds a second.
     pub response: Duration,
-    /// Between two signs of life in a multi-line block, or while the server is
-    /// slow to take what is sent.
+    /// Between two signs of life in a multi-line block, and until the server has
+    /// taken what is sent.
     pub idle: Duration,
 }
 

@@ -1,6 +1,7 @@
 //! Lines and blocks over a stream, each wait with a limit.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use memchr::memchr;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -32,6 +33,11 @@ const BUFFER: usize = 64 * 1024;
 /// How many times its limit an overlong block may have before the connection
 /// is given up rather than read on to the block's end.
 const PATIENCE: usize = 4;
+
+/// Octets a second that a block brings on average, at least, once the time for
+/// a response is over. Without it, an octet now and then would hold a session
+/// for weeks.
+const SLOWEST: u64 = 1024;
 
 /// A stream with its buffer.
 pub(super) struct Wire {
@@ -122,26 +128,12 @@ impl Wire {
     pub(super) async fn write(&mut self, octets: &[u8], what: &'static str) -> Result<(), Error> {
         let limit = self.timeouts.idle;
         let stream = self.reader.get_mut();
-        let mut rest = octets;
-        while !rest.is_empty() {
-            let written = match timeout(limit, stream.write(rest)).await {
-                Err(_) => {
-                    return Err(Error::TimedOut {
-                        server: self.address(),
-                        what,
-                    });
-                }
-                Ok(Ok(0)) => return Err(self.lost(what, None)),
-                Ok(Ok(written)) => written,
-                Ok(Err(error)) => return Err(self.lost(what, Some(error))),
-            };
-            rest = rest.get(written..).unwrap_or_default();
-        }
-        match timeout(limit, stream.flush()).await {
-            Err(_) => Err(Error::TimedOut {
-                server: self.address(),
-                what,
-            }),
+        let written = timeout(limit, async {
+            stream.write_all(octets).await?;
+            stream.flush().await
+        });
+        match written.await {
+            Err(_) => Err(self.timed_out(what)),
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(self.lost(what, Some(error))),
         }
@@ -187,8 +179,12 @@ impl Wire {
         what: &'static str,
     ) -> Result<Option<Vec<u8>>, Error> {
         let mut block = Unstuffer::new(limit);
+        let begun = Instant::now();
         while !block.is_complete() {
-            self.fill(Instant::now() + self.timeouts.idle, what).await?;
+            let earned = Duration::from_secs(block.seen() as u64 / SLOWEST);
+            let end = begun + self.timeouts.response + earned;
+            let deadline = end.min(Instant::now() + self.timeouts.idle);
+            self.fill(deadline, what).await?;
             let used = block.take(self.reader.buffer());
             self.reader.consume(used);
             if block.seen() / PATIENCE > limit {
@@ -235,6 +231,13 @@ impl Wire {
         }
     }
 
+    fn timed_out(&self, what: &'static str) -> Error {
+        Error::TimedOut {
+            server: self.address(),
+            what,
+        }
+    }
+
     /// Waits until there is something in the buffer.
     async fn fill(&mut self, deadline: Instant, what: &'static str) -> Result<(), Error> {
         if !self.reader.buffer().is_empty() {
@@ -242,10 +245,7 @@ impl Wire {
         }
         self.reader.get_ref().acknowledge_at_once();
         match timeout_at(deadline, self.reader.fill_buf()).await {
-            Err(_) => Err(Error::TimedOut {
-                server: self.address(),
-                what,
-            }),
+            Err(_) => Err(self.timed_out(what)),
             Ok(Ok([])) => Err(self.lost(what, None)),
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(self.lost(what, Some(error))),

@@ -34,6 +34,8 @@ pub struct Poster<'a> {
     /// Whether `[head]` has Approved: then moderated groups are open.
     approved: bool,
     connection: Option<Connection>,
+    /// Whether the connection was lost again and again with the last answer.
+    lost_with_one: bool,
     /// Why nothing can be posted for now; set until [`Poster::try_anew`].
     away: Option<String>,
     /// What of this was last said aloud.
@@ -67,6 +69,7 @@ impl<'a> Poster<'a> {
             console,
             approved,
             connection: None,
+            lost_with_one: false,
             away: None,
             said: None,
             groups: HashMap::new(),
@@ -91,26 +94,41 @@ impl<'a> Poster<'a> {
                 reply: reason.clone(),
             };
         }
+        let mut pauses = PAUSES.iter();
         let mut lost = false;
-        for pause in PAUSES {
-            match self.attempt(article, lost).await {
+        loop {
+            let error = match self.attempt(article, lost).await {
                 Ok(outcome) => {
+                    self.lost_with_one = false;
                     if matches!(outcome, Outcome::Posted { .. }) {
                         self.said = None;
                     }
                     return outcome;
                 }
-                Err(error) if error.is_temporary() && self.connection.is_some() => {
-                    // The connection was there and is lost: the article may
-                    // have gone through.
-                    self.connection = None;
-                    lost = true;
-                    tokio::time::sleep(pause).await;
-                }
-                Err(error) => return self.went_away(&error),
+                Err(error) => error,
+            };
+            let was_open = self.connection.take().is_some();
+            if !error.is_temporary() || !(was_open || lost) {
+                return self.went_away(&error);
             }
+            // The connection was there and is lost: the article may have gone
+            // through.
+            lost = true;
+            let Some(pause) = pauses.next() else {
+                // It may be this one article that the server cannot bear; the
+                // others are not to wait for it.
+                if was_open && !std::mem::replace(&mut self.lost_with_one, true) {
+                    let own = &article.message_id;
+                    self.console
+                        .later(&format!("posting: {error}; {own} stays due"));
+                    return Outcome::Deferred {
+                        reply: error.to_string(),
+                    };
+                }
+                return self.went_away(&error);
+            };
+            tokio::time::sleep(*pause).await;
         }
-        self.went_away_with("the connection was lost again and again".to_owned())
     }
 
     /// Ends the connection in order.
@@ -121,25 +139,15 @@ impl<'a> Poster<'a> {
     }
 
     fn went_away(&mut self, error: &Error) -> Outcome {
-        self.connection = None;
-        if !error.is_temporary() && !matches!(error, Error::Denied { .. }) {
-            let text = format!("posting: {error}; the answers stay due");
-            if is_news(&mut self.said, &text, self.console) {
-                self.console.error(&text);
-            }
-            self.away = Some(error.to_string());
-            return Outcome::Deferred {
-                reply: error.to_string(),
-            };
-        }
-        self.went_away_with(error.to_string())
-    }
-
-    fn went_away_with(&mut self, reason: String) -> Outcome {
-        self.connection = None;
+        let reason = error.to_string();
         let text = format!("posting: {reason}; the answers stay due");
         if is_news(&mut self.said, &text, self.console) {
-            self.console.later(&text);
+            // To be turned away at the door is as good as no connection.
+            if error.is_temporary() || matches!(error, Error::Denied { .. }) {
+                self.console.later(&text);
+            } else {
+                self.console.error(&text);
+            }
         }
         self.away = Some(reason.clone());
         Outcome::Deferred { reply: reason }
@@ -206,13 +214,16 @@ impl<'a> Poster<'a> {
                 }
             }
             Posted::Refused(_) if reply.is_deferred() => Outcome::Deferred { reply: words },
-            Posted::Refused(_) => Outcome::Refused { reply: words },
-            Posted::NotPermitted(_) => {
+            Posted::Refused(_) if !reply.is_general() => Outcome::Refused { reply: words },
+            Posted::Refused(_) | Posted::NotPermitted(_) => {
                 let text = format!("posting: {address}: {words}; the answers stay due");
                 if is_news(&mut self.said, &text, self.console) {
                     self.console.error(&text);
                 }
-                self.away = Some(words.clone());
+                // After the article it may be about this one all the same.
+                if matches!(reply, Posted::NotPermitted(_)) {
+                    self.away = Some(words.clone());
+                }
                 Outcome::Deferred { reply: words }
             }
         })

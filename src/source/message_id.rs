@@ -14,6 +14,8 @@ pub enum Fetched {
     Article(Box<Incoming>, bool),
     /// The server does not have it.
     Missing,
+    /// The run is to end before it came.
+    Interrupted,
 }
 
 /// Fetches the article that the operator wants checked. The answer goes into
@@ -27,12 +29,17 @@ pub async fn fetch(
     reader: &mut Reader,
     identifier: &str,
 ) -> Result<Fetched, nntp::Error> {
-    let octets = loop {
-        match reader.connection().await?.article_by_id(identifier).await {
-            Ok(octets) => break octets,
-            Err(error) if error.ends_connection() => reader.lost(error).await?,
-            Err(error) => return Err(error),
+    let answer = async {
+        loop {
+            match reader.connection().await?.article_by_id(identifier).await {
+                Err(error) if error.ends_connection() => reader.lost(error).await?,
+                answer => break answer,
+            }
         }
+    };
+    let octets = tokio::select! {
+        octets = answer => octets?,
+        () = bot.stop().asked() => return Ok(Fetched::Interrupted),
     };
     let Some(octets) = octets else {
         return Ok(Fetched::Missing);

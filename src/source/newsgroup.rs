@@ -1,19 +1,16 @@
 //! Polling: the articles of a newsgroup that are new since the last run (R38,
 //! R39).
 
-use jiff::Timestamp;
-
-use super::feed;
 use super::reader::Reader;
-use crate::article::Article;
-use crate::bot::{Bot, Incoming};
+use crate::bot::Bot;
 use crate::config::Group;
-use crate::decision::Circumstances;
 use crate::journal;
-use crate::nntp::{self, Retrieved};
+use crate::nntp;
 
-/// How many articles are asked for ahead, and treated in one go (R42).
-const WINDOW: usize = 100;
+use backlog::Backlog;
+
+mod backlog;
+
 /// A range with more numbers than this may be asked for with LISTGROUP.
 const LONG_RANGE: u64 = 1000;
 /// It is, where it has this many times more numbers than articles.
@@ -146,57 +143,31 @@ async fn poll_from(
     );
     console.start_bar(&group.name, numbers.len() as u64);
 
-    let mut left = numbers.as_slice();
-    while !left.is_empty() && bot.stop().reason().is_none() {
-        let (batch, rest) = left.split_at(left.len().min(WINDOW));
-        let (fetched, trouble) = fetch(bot, reader, &group.name, batch).await;
-        let to_go = left.len();
-        let mut incoming = Vec::with_capacity(fetched.len());
-        for (offset, (number, octets)) in fetched.iter().enumerate() {
-            console.say(
-                2,
-                &format!(
-                    "{}: article {number}, {} to go",
-                    group.name,
-                    to_go - offset - 1
-                ),
-            );
-            if let Some(octets) = octets {
-                let article = Article::new(octets.clone());
-                let name = format!("article {number}");
-                let taken = match rules {
-                    Rules::Polling => Some(take_in(article, group, name, first_run)),
-                    Rules::Feed => feed::incoming(article, name, first_run, &config.groups),
-                };
-                incoming.extend(taken.map(|taken| (*number, taken)));
-            }
-        }
-        let (order, articles): (Vec<u64>, Vec<Incoming>) = incoming.into_iter().unzip();
-        let taken = bot.treat(&articles, &[]).await?;
-        bot.post_due().await?;
-        console.advance_bar(fetched.len() as u64);
-        if let Some(number) = order.get(taken) {
-            // The run is full: the next one goes on at this article.
-            *next = Some(*number);
-            return Ok(());
-        }
-        if let Some((number, _)) = fetched.last() {
-            *next = Some(number.saturating_add(1));
+    let mut backlog = Backlog {
+        group,
+        rules,
+        first_run,
+        left: &numbers,
+        next,
+    };
+    while !backlog.left.is_empty() && bot.stop().reason().is_none() {
+        let before = backlog.left.len();
+        let result = backlog.go(bot, reader).await;
+        if backlog.left.len() < before {
             reader.works();
         }
-        if fetched.len() == batch.len() {
-            left = rest;
-        } else {
-            left = left.get(fetched.len()..).unwrap_or_default();
-        }
-        if let Some(error) = trouble {
-            wait(bot, reader, error).await?;
-            if select(bot, reader, &group.name).await?.is_none() {
-                return Ok(());
+        match result {
+            Ok(()) => {}
+            Err(Error::Nntp(error)) => {
+                wait(bot, reader, error).await?;
+                if select(bot, reader, &group.name).await?.is_none() {
+                    return Ok(());
+                }
             }
+            Err(error) => return Err(error),
         }
     }
-    if left.is_empty() {
+    if backlog.left.is_empty() {
         *next = Some(end.saturating_add(1));
     }
     Ok(())
@@ -247,8 +218,14 @@ async fn numbers(
     let length = (state.high - start).saturating_add(1);
     if length > LONG_RANGE && length > SPARSE.saturating_mul(state.count) {
         while bot.stop().reason().is_none() {
-            let connection = reader.connection().await?;
-            match connection.list_group(&group.name, start..=state.high).await {
+            let listed = tokio::select! {
+                listed = async {
+                    let connection = reader.connection().await?;
+                    connection.list_group(&group.name, start..=state.high).await
+                } => listed,
+                () = bot.stop().asked() => break,
+            };
+            match listed {
                 Ok(listed) => return Ok(Some(first_of(listed, start, state.high, most))),
                 Err(error) if error.ends_connection() => wait(bot, reader, error).await?,
                 Err(_) => break,
@@ -275,70 +252,6 @@ fn first_of(mut listed: Vec<u64>, start: u64, high: u64, most: u64) -> (Vec<u64>
     listed.truncate(most);
     let end = listed.last().copied().unwrap_or(high);
     (listed, end)
-}
-
-/// An article number, and the octets where there is such an article.
-type Fetched = (u64, Option<Vec<u8>>);
-
-/// Fetches these articles, as far as it goes: until the connection is lost, or
-/// the run is to end.
-async fn fetch(
-    bot: &Bot<'_>,
-    reader: &mut Reader,
-    group: &str,
-    numbers: &[u64],
-) -> (Vec<Fetched>, Option<nntp::Error>) {
-    let mut fetched = Vec::with_capacity(numbers.len());
-    let connection = match reader.connection().await {
-        Ok(connection) => connection,
-        Err(error) => return (fetched, Some(error)),
-    };
-    let mut articles = connection.articles(numbers);
-    let mut cut_off = false;
-    let trouble = loop {
-        let next = tokio::select! {
-            next = articles.next() => next,
-            () = bot.stop().asked() => { cut_off = true; break None; }
-        };
-        match next {
-            Ok(Some((number, retrieved))) => {
-                if let Retrieved::Overlong | Retrieved::Refused(_) = &retrieved {
-                    bot.console().error(&format!(
-                        "{group}: article {number}: {}",
-                        refusal(&retrieved)
-                    ));
-                }
-                fetched.push((number, retrieved.article()));
-            }
-            Ok(None) => break None,
-            Err(error) => break Some(error),
-        }
-    };
-    if cut_off {
-        reader.drop_connection();
-    }
-    (fetched, trouble)
-}
-
-fn refusal(retrieved: &Retrieved) -> String {
-    match retrieved {
-        Retrieved::Refused(reply) => format!("the server does not give it: {reply}"),
-        _ => "it is too long".to_owned(),
-    }
-}
-
-fn take_in(article: Article, group: &Group, name: String, first_run: bool) -> Incoming {
-    Incoming {
-        article,
-        newsgroup: group.name.clone(),
-        name,
-        circumstances: Circumstances {
-            autocheck: group.autocheck,
-            forced: false,
-            first_run,
-            now: Timestamp::now(),
-        },
-    }
 }
 
 #[cfg(test)]

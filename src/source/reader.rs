@@ -52,6 +52,11 @@ impl Reader {
         Ok(self.connection.insert(connection))
     }
 
+    /// Whether there has been a connection at all.
+    pub fn was_open(&self) -> bool {
+        self.was_open
+    }
+
     /// To be told when something came through: the next loss is the first.
     pub fn works(&mut self) {
         self.losses = 0;

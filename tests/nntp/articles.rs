@@ -248,6 +248,7 @@ async fn articles_may_be_left_before_the_last() {
         .expect("GROUP de.test")
         .reply("211 1 7 7 de.test");
     let script = requests(script, 7..=8).reply("423 no").reply("423 no");
+    let script = script.expect("QUIT").reply("205 bye");
     let (mut connection, running) = opened(script).await;
     let first = connection
         .articles(&[1, 2, 3])
@@ -256,7 +257,6 @@ async fn articles_may_be_left_before_the_last() {
         .expect("an answer");
     assert_eq!(first, Some((1, article(b"1\r\n"))));
     assert_eq!(connection.group("de.test").await.expect("selected").low, 7);
-    // QUIT is not sent behind requests that nobody waits for.
     assert!(
         connection
             .articles(&[7, 8])

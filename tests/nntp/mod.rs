@@ -4,6 +4,7 @@ mod articles;
 mod commands;
 mod open;
 mod posting;
+mod slow;
 mod tls;
 
 use std::sync::{Arc, Mutex};

@@ -156,6 +156,87 @@ fn r41_a_connection_lost_while_posting() {
 }
 
 #[test]
+fn r41_a_refusal_that_is_not_about_the_article_leaves_it_due() {
+    for (words, expected) in [
+        ("502 not from there", "due"),
+        ("480 who are you?", "due"),
+        ("483 not in the clear", "due"),
+        ("437 not this article", "refused"),
+    ] {
+        let (_reading, posting, folder) = stage(2);
+        posting.set_rule(move |_, heard| match heard {
+            "." => lines(words),
+            _ => Say::Usual,
+        });
+        let finished = folder.expect(1, &[]);
+        assert_eq!(folder.states(), [expected; 2], "{words}");
+        assert_eq!(posting.count("."), 2, "{words}");
+        if expected == "due" {
+            let said = format!(
+                "artchk: posting: 127.0.0.1:{}: {words}; the answers stay due\n",
+                posting.port
+            );
+            assert_eq!(finished.stderr(), said);
+            posting.set_rule(|_, _| Say::Usual);
+            folder.expect(0, &[]);
+            assert_eq!(posting.posted().len(), 2, "{words}");
+        }
+    }
+}
+
+#[test]
+fn r41_a_posting_server_that_restarts_is_waited_for() {
+    let (_reading, posting, folder) = stage(2);
+    posting.set_rule(|connection, heard| match (connection, heard) {
+        (1, ".") => close(),
+        // It is starting.
+        (2, "connect") => close(),
+        (3, "connect") => lines("400 not ready"),
+        _ => Say::Usual,
+    });
+    let finished = folder.expect(0, &[]);
+    assert_eq!(finished.stderr(), "");
+    assert_eq!(posting.posted().len(), 2);
+    assert_eq!(folder.states(), ["posted"; 2]);
+}
+
+#[test]
+fn r41_an_answer_that_the_server_cannot_bear_does_not_hold_the_others_up() {
+    let (_reading, posting, folder) = stage(3);
+    // So often it is tried.
+    posting.set_rule(|connection, heard| match (connection, heard) {
+        (1..=4, ".") => close(),
+        _ => Say::Usual,
+    });
+    let finished = folder.expect(75, &[]);
+    let said = format!(
+        "artchk: posting: 127.0.0.1:{}: connection lost while waiting for the answer to POST; \
+         {ANSWER} stays due\n",
+        posting.port
+    );
+    assert_eq!(finished.stderr(), said);
+    assert_eq!(posting.posted().len(), 2);
+    assert_eq!(folder.states(), ["due", "posted", "posted"]);
+    posting.set_rule(|_, _| Say::Usual);
+    folder.expect(0, &[]);
+    assert_eq!(folder.states(), ["posted"; 3]);
+    assert_eq!(posting.posted().len(), 3);
+}
+
+#[test]
+fn r5_an_answer_to_one_article_that_stays_due_is_an_error() {
+    let (_reading, posting, folder) = stage(1);
+    posting.set_rule(|_, heard| match heard {
+        "." => lines("441 436 try later"),
+        _ => Say::Usual,
+    });
+    let finished = folder.expect(1, &["-c", PRECURSOR]);
+    let said = format!("artchk: {ANSWER} stays due: 441 436 try later\n");
+    assert_eq!(finished.stderr(), said);
+    assert_eq!(folder.states(), ["due"]);
+}
+
+#[test]
 fn r41_a_posting_server_that_is_away_delays_the_answers() {
     let (_reading, posting, folder) = stage(2);
     posting.set_rule(|_, _| Say::Close(b"400 closed for repairs\r\n".to_vec()));

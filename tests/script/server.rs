@@ -2,7 +2,7 @@
 //! and a rule for everything that it is to do otherwise than usual.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -39,6 +39,8 @@ struct State {
     posted: Mutex<Vec<Vec<u8>>>,
     heard: Mutex<Vec<String>>,
     rule: Mutex<Rule>,
+    /// After how many octets a connection is cut.
+    cut: Mutex<Option<(usize, usize)>>,
 }
 
 /// A running server; it ends with the tests.
@@ -63,6 +65,7 @@ impl Server {
             posted: Mutex::default(),
             heard: Mutex::default(),
             rule: Mutex::new(Box::new(rule)),
+            cut: Mutex::default(),
         });
         let shared = Arc::clone(&state);
         thread::spawn(move || {
@@ -81,6 +84,11 @@ impl Server {
     /// Another rule, from now on.
     pub(crate) fn set_rule(&self, rule: impl Fn(usize, &str) -> Say + Send + Sync + 'static) {
         *self.state.rule.lock().expect("no panic") = Box::new(rule);
+    }
+
+    /// Cuts the connection of this number off when it has sent so many octets.
+    pub(crate) fn cut(&self, connection: usize, octets: usize) {
+        *self.state.cut.lock().expect("no panic") = Some((connection, octets));
     }
 
     /// Puts an article into a group.
@@ -121,9 +129,38 @@ impl Server {
     }
 }
 
+/// What goes out, up to the octet at which the connection is cut.
+struct Out {
+    stream: TcpStream,
+    left: Option<usize>,
+}
+
+impl Write for Out {
+    fn write(&mut self, octets: &[u8]) -> std::io::Result<usize> {
+        let Some(left) = &mut self.left else {
+            return self.stream.write(octets);
+        };
+        let count = self.stream.write(&octets[..octets.len().min(*left)])?;
+        *left -= count;
+        if *left == 0 {
+            self.stream.shutdown(Shutdown::Both)?;
+            return Err(ErrorKind::BrokenPipe.into());
+        }
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.stream.flush()
+    }
+}
+
 fn serve(stream: TcpStream, number: usize, state: &State) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
-    let mut out = stream.try_clone()?;
+    let cut = *state.cut.lock().expect("no panic");
+    let mut out = Out {
+        stream: stream.try_clone()?,
+        left: cut.and_then(|(cut, octets)| (cut == number).then_some(octets)),
+    };
     let mut input = BufReader::new(stream);
     let mut current = String::new();
     let mut heard = "connect".to_owned();
@@ -135,12 +172,12 @@ fn serve(stream: TcpStream, number: usize, state: &State) -> std::io::Result<()>
             Say::Lines(text) => out.write_all((text.replace('\n', "\r\n") + "\r\n").as_bytes())?,
             Say::Close(octets) => {
                 out.write_all(&octets)?;
-                return out.shutdown(Shutdown::Both);
+                return out.stream.shutdown(Shutdown::Both);
             }
             Say::Usual => out.write_all(&usual(&heard, &mut current, state))?,
         }
         if heard == "QUIT" {
-            return out.shutdown(Shutdown::Both);
+            return out.stream.shutdown(Shutdown::Both);
         }
         let posting = heard == "POST";
         let mut line = Vec::new();
@@ -166,7 +203,7 @@ fn serve(stream: TcpStream, number: usize, state: &State) -> std::io::Result<()>
                 Say::Lines(text) => text,
                 Say::Close(octets) => {
                     out.write_all(&octets)?;
-                    return out.shutdown(Shutdown::Both);
+                    return out.stream.shutdown(Shutdown::Both);
                 }
             };
             out.write_all((reply + "\r\n").as_bytes())?;
