@@ -4,6 +4,7 @@
 mod check_config;
 mod demo;
 mod dns;
+mod first_steps;
 mod init;
 mod login;
 mod screen;
