@@ -16,7 +16,9 @@ use artchk::followup::{self, Matter, header::Head};
 use artchk::journal::Journal;
 use clap::{CommandFactory, Parser};
 use regex::Regex;
+use serde_json::Value;
 
+use crate::support::command::artchk;
 use crate::support::scratch::Scratch;
 
 /// A check that CONTRIBUTING.md makes up, and its variables.
@@ -133,27 +135,70 @@ fn load(ini: &str, rc: &str, kill: &str) -> (Option<Config>, Vec<String>) {
     }
 }
 
-/// Every parameter, as the sample shows them.
-fn parameters() -> BTreeSet<String> {
-    let mut names = set(all(&read("sample.ini"), r"(?m)^(?:# )?([a-z_]+) = "));
-    names.extend(set(["poster", "severity CODE"]));
-    names
-}
-
 #[test]
 fn every_parameter_is_described_and_is_there() {
+    let parameters = set(config::parameters());
     let described = set(all(&read("docs/configuration.md"), r"(?m)^### `(.+)`$"));
-    assert_eq!(described, parameters());
+    assert_eq!(described, parameters);
     let manual = read("docs/man/artchk.ini.5").replace("severity Ar CODE", "severity CODE");
-    assert_eq!(set(all(&manual, r"(?m)^\.It Li (.+)$")), parameters());
-    for name in described {
-        let (_, faults) = load(
-            &format!("{} = 1\n", name.replace("CODE", "longsig")),
-            "",
-            "",
-        );
-        assert!(!faults.join("\n").contains("unknown"), "{name}: {faults:?}");
+    assert_eq!(set(all(&manual, r"(?m)^\.It Li (.+)$")), parameters);
+    // The samples show no second name, and a code in place of CODE.
+    let mut shown = set(all(&read("sample.ini"), r"(?m)^(?:# )?([a-z_]+) = "));
+    shown.extend(set(["poster", "severity CODE"]));
+    assert_eq!(shown, parameters);
+}
+
+/// The part of a text from a line on, to the next one of its kind.
+fn part<'a>(text: &'a str, line: &str, next: &str) -> &'a str {
+    let (_, rest) = text
+        .split_once(&format!("\n{line}\n"))
+        .unwrap_or_else(|| panic!("there is no {line}"));
+    rest.split(&format!("\n{next}")).next().unwrap_or(rest)
+}
+
+/// `tests/config.rs` holds the sample to the program.
+#[test]
+fn every_default_is_that_of_the_sample() {
+    let page = read("docs/configuration.md");
+    let manual = read("docs/man/artchk.ini.5");
+    // These show what a value may look like; there is none by default.
+    let examples = set([
+        "reader_user",
+        "reader_pass",
+        "post_server",
+        "poster_user",
+        "poster_pass",
+        "tls_ca",
+        "message_id_domain",
+        "rcfile",
+        "killfile",
+        "dns_server",
+        "spool",
+    ]);
+    let mut count = 0;
+    for line in read("sample.ini").lines() {
+        let parameter = line.strip_prefix("# ").and_then(|l| l.split_once(" = "));
+        let Some((name, value)) = parameter else {
+            continue;
+        };
+        if examples.contains(name) || !config::parameters().any(|known| known == name) {
+            continue;
+        }
+        let section = part(&page, &format!("### `{name}`"), "#").replace('\n', " ");
+        let said = [format!("Default: `{value}`"), format!("Default: {value}")];
+        assert!(said.iter().any(|said| section.contains(said)), "{name}");
+        let entry = part(&manual, &format!(".It Li {name}"), ".It ").replace('\n', " ");
+        let said = [
+            format!("Default: {value}."),
+            format!("Default: .Li {value} ."),
+            format!("Default: .Pa {value} ."),
+            format!(".Cm {value} (default)"),
+            "As .Li reader_tls ,".to_owned(),
+        ];
+        assert!(said.iter().any(|said| entry.contains(said)), "{name}");
+        count += 1;
     }
+    assert_eq!(count, 14);
 }
 
 #[test]
@@ -196,6 +241,8 @@ fn every_block_is_described_and_is_there() {
         let (_, faults) = load("", &format!("[{name}]\n"), "");
         assert!(!faults.join("\n").contains("unknown"), "{name}: {faults:?}");
     }
+    let fixed = set(config::fixed_blocks());
+    assert!(fixed.is_subset(&described), "{fixed:?}");
     let codes = set(CHECKS.iter().map(|check| check.code));
     let readers = set(newsreader::codes());
     for sample in ["sample.rc", "sample.de.rc"] {
@@ -219,9 +266,11 @@ fn every_block_is_described_and_is_there() {
         .expect("the table of newsreaders");
     assert_eq!(set(all(table, r"\| `([a-z]+)` ")), readers);
     let manual = read("docs/man/artchk.rc.5");
-    for name in all(&manual, r"(?m)^\.It Li \[([0-9a-z-]+)\]$") {
-        assert!(described.contains(&name), "artchk.rc(5): [{name}]");
-    }
+    assert_eq!(
+        set(all(&manual, r"(?m)^\.It Li \[([0-9a-z-]+)\]$")),
+        fixed,
+        "artchk.rc(5)"
+    );
 }
 
 #[test]
@@ -356,7 +405,10 @@ fn every_command_line_is_understood() {
             r"(?m)^(?:\s*\*/10 .*[ /]|ExecStart=.*/)(artchk .*)$",
         ));
         for line in lines {
-            if let Err(error) = CommandLine::try_parse_from(words(&line)) {
+            // --version and --help come as errors, too.
+            if let Err(error) = CommandLine::try_parse_from(words(&line))
+                && error.exit_code() != 0
+            {
                 panic!("{name}: {line}\n{error}");
             }
             count += 1;
@@ -558,4 +610,42 @@ fn every_question_to_the_journal_is_answered() {
         .expect("a section");
     let section = section.split("\n## ").next().expect("a section");
     assert_eq!(set(all(section, r"(?m)^\| `([a-z_]+)` \|")), tables);
+}
+
+#[test]
+fn what_artchk_check_shows_is_in_the_document() {
+    let text = read("docs/without-a-server.md");
+    let of = |language| examples(&text, language).remove(0);
+    let folder = Scratch::new();
+    folder.write("article.txt", of("article"));
+    let check = |more: &[&str]| {
+        let finished = artchk(["check", "article.txt"].iter().chain(more))
+            .folder(folder.path())
+            .run();
+        assert_eq!(finished.code(), 1);
+        finished.stdout()
+    };
+    assert_eq!(check(&[]), of("human") + "\n");
+    let json: Value = serde_json::from_str(&check(&["--format", "json"])).expect("JSON");
+    assert_eq!(
+        json,
+        serde_json::from_str::<Value>(&of("json")).expect("JSON")
+    );
+    let keys = |value: &Value| {
+        value
+            .as_object()
+            .expect("an object")
+            .keys()
+            .cloned()
+            .collect()
+    };
+    let mut known: BTreeSet<String> = keys(&json);
+    known.append(&mut keys(&json["findings"][0]));
+    assert_eq!(set(all(&text, r"(?m)^\| `([a-z_]+)` \|")), known);
+    let manual = read("docs/man/artchk.1");
+    let (_, part) = manual.split_once("\n.Ss artchk check\n").expect("a part");
+    let part = part.split("\n.Ss ").next().expect("its text");
+    let mut named = set(all(part, r"(?m)^\.Li ([a-z_]+)"));
+    assert!(named.remove("null"));
+    assert_eq!(named, known);
 }
