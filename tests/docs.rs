@@ -473,6 +473,31 @@ fn the_manual_page_has_all_options_and_no_others() {
 }
 
 #[test]
+fn every_file_of_a_bot_is_described() {
+    let files = Files::new("", Some("NAME"), None, "artchk");
+    let mut paths = vec![
+        files.ini(),
+        files.named(None, ".rc"),
+        files.named(None, ".kill"),
+        files.log(),
+        files.database(),
+        files.lock(),
+        files.work_lock(),
+    ];
+    paths.extend(files.disabled());
+    let manual = read("docs/man/artchk.1");
+    let manual = part(&manual, ".Sh FILES", ".Sh ");
+    let tables = read("docs/configuration.md") + &read("docs/operation.md");
+    for path in paths {
+        let name = path.to_str().expect("a name");
+        assert!(tables.contains(&format!("`{name}`")), "{name}");
+        // The program may have any name; the manual says so in words.
+        let in_words = name == "artchk.disabled";
+        assert!(in_words || manual.contains(&format!("Pa {name}")), "{name}");
+    }
+}
+
+#[test]
 fn exit_statuses_are_the_programs() {
     let statuses = [
         cli::DONE,
