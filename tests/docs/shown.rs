@@ -107,9 +107,8 @@ fn what_artchk_check_shows_is_in_the_document() {
     known.append(&mut keys(&json["findings"][0]));
     assert_eq!(set(all(&text, r"(?m)^\| `([a-z_]+)` \|")), known);
     let manual = read("docs/man/artchk.1");
-    let (_, part) = manual.split_once("\n.Ss artchk check\n").expect("a part");
-    let part = part.split("\n.Ss ").next().expect("its text");
-    let mut named = set(all(part, r"(?m)^\.Li ([a-z_]+)"));
+    let section = part(&manual, ".Ss artchk check", ".Ss ");
+    let mut named = set(all(section, r"(?m)^\.Li ([a-z_]+)"));
     assert!(named.remove("null"));
     assert_eq!(named, known);
 }
@@ -136,9 +135,6 @@ fn every_question_to_the_journal_is_answered() {
         .map(|name| name.expect("a name"))
         .collect();
     let operation = read("docs/operation.md");
-    let (_, section) = operation
-        .split_once("\n## The journal\n")
-        .expect("a section");
-    let section = section.split("\n## ").next().expect("a section");
+    let section = part(&operation, "## The journal", "## ");
     assert_eq!(set(all(section, r"(?m)^\| `([a-z_]+)` \|")), tables);
 }
