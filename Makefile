@@ -6,6 +6,7 @@
 # make bench      how fast it is
 
 CARGO ?= cargo
+export CARGO
 INSTALL ?= install
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -17,25 +18,30 @@ program = $(or $(CARGO_TARGET_DIR),target)/release/artchk
 .PHONY: build demo check test bench install
 
 build:
+	packaging/prerequisites rust
 	packaging/prerequisites build
 	$(CARGO) build --locked --release
 
 demo:
+	packaging/prerequisites rust
 	packaging/prerequisites build
 	$(CARGO) run --locked -- demo
 
 check:
+	packaging/prerequisites rust
 	packaging/prerequisites build
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps
 
 test:
+	packaging/prerequisites rust
 	packaging/prerequisites test
 	$(CARGO) test --locked
 
 bench:
-	packaging/prerequisites build
+	packaging/prerequisites rust
+	packaging/prerequisites test
 	$(CARGO) bench --locked
 
 # Root, who installs, often has no Rust: nothing is built that is there.
@@ -54,6 +60,7 @@ install: $(program)
 	$(call put,docs/completions/_artchk,$(datadir)/zsh/site-functions)
 	$(call put,docs/completions/artchk.fish,$(datadir)/fish/vendor_completions.d)
 	$(call put,sample.*,$(datadir)/artchk)
-	$(call put,README.md CHANGELOG.md LICENSE-*,$(datadir)/doc/artchk)
+	$(call put,packaging/crontab packaging/logrotate packaging/artchk@.*,$(datadir)/artchk)
+	$(call put,README.md CHANGELOG.md CONTRIBUTING.md LICENSE-*,$(datadir)/doc/artchk)
 	$(call put,docs/*.md,$(datadir)/doc/artchk/docs)
 	$(call put,docs/de/*.md,$(datadir)/doc/artchk/docs/de)

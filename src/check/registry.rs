@@ -52,6 +52,16 @@ mod tests {
         assert_eq!(codes.len(), CHECKS.len());
     }
 
+    /// Where no article is meant, as in a list of checks, a summary ends before
+    /// its first colon.
+    #[test]
+    fn values_stand_behind_a_colon_of_the_summary() {
+        for check in CHECKS {
+            let (plain, _) = check.summary.split_once(':').unwrap_or((check.summary, ""));
+            assert!(!plain.contains('$'), "{}: {plain}", check.code);
+        }
+    }
+
     /// The codes of the description, in their fixed order.
     const DESCRIBED: [&str; 22] = [
         "duplicate",

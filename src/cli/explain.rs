@@ -37,13 +37,10 @@ fn list() -> String {
     lines.collect()
 }
 
-/// The summary without the values that only a finding has.
+/// The summary without the values that only a finding has: they stand behind a
+/// colon.
 fn plain(summary: &str) -> &str {
-    summary
-        .split(['$', ':'])
-        .next()
-        .unwrap_or(summary)
-        .trim_end_matches([' ', '('])
+    summary.split(':').next().unwrap_or(summary)
 }
 
 /// The whole of docs/checks.md.

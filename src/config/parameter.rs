@@ -44,6 +44,11 @@ const SEVERITY: &str = "severity ";
 /// What `poster` is another name of.
 const POST_SERVER: &str = "post_server";
 
+/// The names of all parameters, as the documentation lists them.
+pub fn parameters() -> impl Iterator<Item = &'static str> {
+    NAMES.into_iter().chain([SM, "severity CODE"])
+}
+
 /// The name under which a parameter is stored; `None` if there is none such.
 /// `name` is in lower case, with single blanks.
 pub(super) fn canonical(name: &str, known: Known<'_>) -> Option<String> {

@@ -233,15 +233,18 @@ fn store(
     }
 }
 
-/// The name under which a block is known: a fixed name or the code of a check
-/// as a whole, else the longest code of a check before `-READER`.
-fn canonical(name: &str, known: Known<'_>) -> Option<String> {
-    let is_fixed = REQUIRED
+/// The names of all blocks that belong to no check and no newsreader.
+pub fn fixed_blocks<'a>() -> impl Iterator<Item = &'a str> {
+    REQUIRED
         .into_iter()
         .chain(OPTIONAL)
         .chain(BUILT_IN.map(|(name, _)| name))
-        .any(|fixed| fixed == name);
-    if is_fixed || known.newsreaders.contains(&name) {
+}
+
+/// The name under which a block is known: a fixed name or the code of a check
+/// as a whole, else the longest code of a check before `-READER`.
+fn canonical(name: &str, known: Known<'_>) -> Option<String> {
+    if fixed_blocks().any(|fixed| fixed == name) || known.newsreaders.contains(&name) {
         return Some(name.to_owned());
     }
     if let Some(code) = known.check(name) {
@@ -265,10 +268,7 @@ fn for_newsreader<'a>(name: &str, known: Known<'a>) -> Option<(&'a str, &'a str)
 
 /// The names to suggest for one that is not known.
 fn names<'a>(known: Known<'a>) -> impl Iterator<Item = &'a str> {
-    REQUIRED
-        .into_iter()
-        .chain(OPTIONAL)
-        .chain(BUILT_IN.map(|(name, _)| name))
+    fixed_blocks()
         .chain(known.checks.iter().map(|&(code, _)| code))
         .chain(known.newsreaders.iter().copied())
 }

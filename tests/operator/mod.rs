@@ -4,6 +4,8 @@
 mod check_config;
 mod demo;
 mod dns;
+mod documents;
+mod first_steps;
 mod init;
 mod login;
 mod screen;
