@@ -607,7 +607,7 @@ mod tests {
         one.record(&[answered(answer("<a@x.example>"))], &[])
             .unwrap();
         assert!(
-            one.answers_since("a%x.example@poster.example", NOW)
+            one.answers_to_author("a%x.example@poster.example", &(NOW..=NOW))
                 .unwrap()
                 == 1
         );
