@@ -4,6 +4,7 @@
 //! program ends. So a thread of its own does nothing but read, and each read
 //! is committed before the next; whatever else is slow, this is not.
 
+use std::error::Error;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::os::fd::AsFd;
@@ -32,6 +33,7 @@ struct State {
 struct Shared {
     state: Mutex<State>,
     changed: Notify,
+    ended: Notify,
 }
 
 impl Shared {
@@ -87,7 +89,15 @@ impl Intake {
         self.shared.state().trouble.clone()
     }
 
-    /// Waits until there is something new: lines, trouble, or the end.
+    /// Waits until the input has ended. One may wait at a time.
+    pub async fn ended(&self) {
+        while !self.has_ended() {
+            self.shared.ended.notified().await;
+        }
+    }
+
+    /// Waits until there is something new: lines, trouble, or the end. One may
+    /// wait at a time.
     pub async fn changed(&self) {
         self.shared.changed.notified().await;
     }
@@ -115,6 +125,15 @@ fn take_in(mut input: impl Read, mut journal: Journal, shared: &Shared) {
     commit(&mut journal, &last, shared);
     shared.state().ended = true;
     shared.changed.notify_one();
+    shared.ended.notify_one();
+}
+
+/// The error and what it comes from, in one line.
+fn with_reason(error: &dyn Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {}", with_reason(source)),
+        None => error.to_string(),
+    }
 }
 
 /// Writes the lines into the journal, however long that takes: while it does
@@ -127,7 +146,7 @@ fn commit(journal: &mut Journal, lines: &[Vec<u8>], shared: &Shared) {
     let mut failed = false;
     while let Err(error) = journal.take_in(&lines) {
         failed = true;
-        shared.set_trouble(Some(error.to_string()));
+        shared.set_trouble(Some(with_reason(&error)));
         thread::sleep(PAUSE);
     }
     if failed {
