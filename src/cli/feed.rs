@@ -228,7 +228,7 @@ impl<'a> Channel<'a> {
             if let Some(run) = run
                 && !state.behind
             {
-                state.numbers.end(&mut feed, run, intake.has_ended())?;
+                state.numbers.end(&mut feed, run, intake.is_whole())?;
             }
             if run.is_some() {
                 self.say_left(&mut feed)?;
@@ -276,8 +276,7 @@ impl<'a> Channel<'a> {
 
     /// Marks how the run has ended.
     fn end(&self, feed: &mut Feed<'_>, intake: &Intake, run: Option<RunId>) -> anyhow::Result<End> {
-        // What can be read no more has not ended in order.
-        if !intake.has_ended() || intake.trouble().is_some() {
+        if !intake.is_whole() {
             return Ok(End::Other);
         }
         // What INN writes while the bot is disabled is lost: then the next run

@@ -127,43 +127,60 @@ fn r45_the_end_of_the_input_is_the_end_within_a_minute() {
     assert!(!bot.log().contains("catching up"), "{}", bot.log());
 }
 
-/// A full disk, as far as the program can tell: what cannot be written down
-/// is not read, and what cannot be recorded is not answered.
+/// While it cannot be written for a while, nothing is read, and nothing lost.
 #[test]
-fn r45_a_journal_that_cannot_be_written_loses_nothing() {
+fn r45_a_journal_that_is_locked_for_long_loses_nothing() {
     let bot = Bot::new();
     let inn = Inn::start(&InnOptions::default());
     bot.configure(&inn, "");
-    inject(&inn, "a", 0..5);
-    let refuse = |table: &str| {
-        let file = rusqlite::Connection::open(bot.scratch.join("feed.db")).expect("a journal");
-        let text = format!(
-            "CREATE TRIGGER full_disk BEFORE INSERT ON {table} \
-             BEGIN SELECT raise(ABORT, 'no room for {table}'); END"
-        );
-        file.execute_batch(&text).expect("it can be written");
-        file
-    };
-    let allow = |file: rusqlite::Connection| {
-        let allowed = file.execute_batch("DROP TRIGGER full_disk");
-        allowed.expect("it can be written");
-    };
+    inject(&inn, "a", 0..3);
     let mut run = bot.run(&inn);
-    until("it has begun", || bot.log().contains("begin"));
-    let file = refuse("feed_line");
+    until("it works", || {
+        bot.scratch.read("feed.ini").contains("misc.test n 1")
+    });
+    let file = rusqlite::Connection::open(bot.scratch.join("feed.db")).expect("a journal");
+    file.execute_batch("BEGIN IMMEDIATE")
+        .expect("it can be locked");
     run.write(&tokens(&inn, "a", 0..1));
-    until("trouble", || bot.log().contains("no room for feed_line"));
-    run.write(&tokens(&inn, "a", 1..2));
-    allow(file);
-    until("two answers", || inn.group("de.test").0 == 7);
-    let file = refuse("article");
-    run.write(&tokens(&inn, "a", 2..5));
-    let (status, stdout, stderr) = run.wait();
+    until("trouble", || bot.log().contains("keeps the journal locked"));
+    run.write(&tokens(&inn, "a", 1..3));
+    file.execute_batch("COMMIT").expect("it was locked");
+    each_once(&inn, &bot, 3);
+    let (status, stdout, stderr) = run.end();
     assert_eq!((status, stdout.as_str()), (Some(1), ""));
-    assert_eq!(stderr.lines().count(), 2, "{stderr}");
-    assert!(stderr.contains("no room for article"), "{stderr}");
-    assert_eq!(bot.waiting(), (3, 0));
-    allow(file);
-    bot.run(&inn).end();
-    each_once(&inn, &bot, 5);
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert!(!bot.log().contains("catching up"), "{}", bot.log());
+}
+
+/// One that can be written no more ends the run, whoever finds it out: what was
+/// not taken in is looked for by the next.
+#[test]
+fn r45_a_journal_that_is_broken_is_an_error_to_mend() {
+    for table in ["feed_line", "article"] {
+        let bot = Bot::new();
+        let inn = Inn::start(&InnOptions::default());
+        bot.configure(&inn, "");
+        inject(&inn, "a", 0..3);
+        let mut run = bot.run(&inn);
+        run.write(&tokens(&inn, "a", 0..1));
+        until("an answer", || inn.group("de.test").0 == 4);
+        let file = rusqlite::Connection::open(bot.scratch.join("feed.db")).expect("a journal");
+        let refuse = format!(
+            "CREATE TRIGGER refuse BEFORE INSERT ON {table} \
+             BEGIN SELECT raise(ABORT, 'a broken {table}'); END"
+        );
+        file.execute_batch(&refuse).expect("it can be written");
+        run.write(&tokens(&inn, "a", 1..3));
+        let begun = Instant::now();
+        let (status, stdout, stderr) = run.wait();
+        assert!(begun.elapsed() >= Duration::from_secs(9));
+        assert_eq!((status, stdout.as_str()), (Some(1), ""));
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+        assert!(stderr.contains(&format!("a broken {table}")), "{stderr}");
+        file.execute_batch("DROP TRIGGER refuse")
+            .expect("it can be written");
+        bot.run(&inn).end();
+        each_once(&inn, &bot, 3);
+        assert!(bot.log().contains("caught up"), "{}", bot.log());
+    }
 }

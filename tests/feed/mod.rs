@@ -198,6 +198,14 @@ struct Run {
     stdin: Option<std::process::ChildStdin>,
 }
 
+impl Drop for Run {
+    /// It does not outlive a test that fails.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 impl Run {
     fn start(command: &mut Command) -> Run {
         let mut child = command
@@ -228,15 +236,17 @@ impl Run {
     }
 
     /// Waits until it ends by itself.
-    fn wait(self) -> (Option<i32>, String, String) {
-        let Run { child, stdin } = self;
-        let output = child.wait_with_output().expect("a child of our own");
-        drop(stdin);
-        (
-            output.status.code(),
-            String::from_utf8_lossy(&output.stdout).into_owned(),
-            String::from_utf8_lossy(&output.stderr).into_owned(),
-        )
+    fn wait(mut self) -> (Option<i32>, String, String) {
+        let read = |from: &mut dyn std::io::Read| {
+            let mut octets = Vec::new();
+            from.read_to_end(&mut octets).expect("a pipe");
+            String::from_utf8_lossy(&octets).into_owned()
+        };
+        // Standard output first: nothing is ever written there.
+        let stdout = read(self.child.stdout.as_mut().expect("it is piped"));
+        let stderr = read(self.child.stderr.as_mut().expect("it is piped"));
+        let status = self.child.wait().expect("a child of our own");
+        (status.code(), stdout, stderr)
     }
 }
 
