@@ -234,8 +234,10 @@ impl<'a> Channel<'a> {
                 self.say_left(&mut feed)?;
             }
         }
-        drop(lock);
         let end = self.end(&mut feed, &intake, run)?;
+        // Only now: the next run takes the mark of one that goes on for that of
+        // one that was killed.
+        drop(lock);
         let close = async {
             feed.reader.close().await;
             feed.bot.close().await;
