@@ -12,11 +12,19 @@ use indicatif::ProgressBar;
 
 use crate::article::printable;
 
+/// The log file.
+struct Log {
+    path: PathBuf,
+    file: File,
+    /// Whether the last line could not be written.
+    broken: bool,
+}
+
 /// The three places, and whether something went wrong.
 pub struct Console {
     verbosity: u8,
     silent: bool,
-    log: RefCell<Option<(PathBuf, File)>>,
+    log: RefCell<Option<Log>>,
     failed: Cell<bool>,
     later: Cell<bool>,
     bar: RefCell<Option<ProgressBar>>,
@@ -48,13 +56,17 @@ impl Console {
             .create(true)
             .mode(0o600)
             .open(path)?;
-        *self.log.borrow_mut() = Some((path.to_owned(), file));
+        *self.log.borrow_mut() = Some(Log {
+            path: path.to_owned(),
+            file,
+            broken: false,
+        });
         Ok(())
     }
 
     /// Opens the log file anew, after it was renamed (SIGHUP, R43).
     pub fn reopen_log(&self) {
-        let path = self.log.borrow().as_ref().map(|(path, _)| path.clone());
+        let path = self.log.borrow().as_ref().map(|log| log.path.clone());
         if let Some(path) = path
             && let Err(error) = self.open_log(&path)
         {
@@ -99,23 +111,26 @@ impl Console {
 
     /// A line in the log alone, with the time in front.
     pub fn log(&self, text: &str) {
-        let mut broken = None;
-        if let Some((path, file)) = self.log.borrow_mut().as_mut() {
-            let now = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%SZ");
-            let line = format!("{now} {}\n", printable::line(text));
-            if let Err(error) = file.write_all(line.as_bytes()) {
-                broken = Some(format!(
-                    "artchk: {}: cannot write the log: {error}",
-                    path.display()
-                ));
-            }
-        }
-        if let Some(line) = broken {
-            // Said once: from here on the run goes without its log.
-            *self.log.borrow_mut() = None;
+        let mut log = self.log.borrow_mut();
+        let Some(log) = log.as_mut() else {
+            return;
+        };
+        let now = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%SZ");
+        let written = log
+            .file
+            .write_all(format!("{now} {}\n", printable::line(text)).as_bytes());
+        // Said once; a disk that is full may have room again later.
+        if let Err(error) = &written
+            && !log.broken
+        {
             self.failed.set(true);
-            let _ = writeln!(io::stderr(), "{line}");
+            let path = log.path.display();
+            let _ = writeln!(
+                io::stderr(),
+                "artchk: {path}: cannot write the log: {error}"
+            );
         }
+        log.broken = written.is_err();
     }
 
     /// Whether anything failed so far.

@@ -23,11 +23,13 @@ use crate::journal::{Journal, LineId, Mode, RunId};
 use crate::posting::limit::Tally;
 use crate::source::feed::Feed;
 use crate::source::intake::Intake;
-use crate::source::newsgroup;
 use crate::source::reader::Reader;
 
+use again::Again;
 use numbers::Numbers;
 
+mod again;
+mod catch_up;
 mod numbers;
 
 /// The pause before any end that INN answers by starting the program again.
@@ -61,6 +63,9 @@ pub fn run(args: &BotArgs, program: &str) -> u8 {
     match begin(args, &files, &console) {
         Ok(Begun::Ended(status)) => status,
         Ok(Begun::Not(status)) => {
+            if run::writes(args) {
+                leave_mark(&files);
+            }
             std::thread::sleep(PAUSE);
             status
         }
@@ -74,6 +79,18 @@ pub fn run(args: &BotArgs, program: &str) -> u8 {
 
 fn is_disabled(files: &Files) -> bool {
     files.disabled().iter().any(|path| path.exists())
+}
+
+/// Lets the next run look for what the news server writes to this one, which
+/// takes nothing in. Where there is no journal yet the feed has never begun, and
+/// there is nothing to look for.
+fn leave_mark(files: &Files) {
+    let file = files.database();
+    if file.exists()
+        && let Ok(mut journal) = Journal::open(&file)
+    {
+        let _ = journal.begin_run(Mode::Feed, Timestamp::now().as_second());
+    }
 }
 
 /// What became of the attempt to run.
@@ -127,45 +144,6 @@ struct State<'a> {
     /// Whether what an earlier run has lost is still to be looked for.
     behind: bool,
     numbers: Numbers<'a>,
-}
-
-/// When to try again what did not work.
-struct Again {
-    pause: Duration,
-    at: Option<Instant>,
-}
-
-impl Again {
-    const FIRST: Duration = Duration::from_secs(5);
-    const LONGEST: Duration = Duration::from_secs(300);
-
-    fn new() -> Again {
-        Again {
-            pause: Again::FIRST,
-            at: None,
-        }
-    }
-
-    /// Asks for another attempt, later each time.
-    fn want(&mut self) {
-        if self.at.is_none() {
-            self.at = Some(Instant::now() + self.pause);
-            self.pause = (self.pause * 2).min(Again::LONGEST);
-        }
-    }
-
-    /// Whether the time has come; the attempt is then made.
-    fn is_due(&mut self) -> bool {
-        let due = self.at.is_some_and(|at| at <= Instant::now());
-        if due {
-            self.at = None;
-        }
-        due
-    }
-
-    fn worked(&mut self) {
-        *self = Again::new();
-    }
 }
 
 /// One run.
@@ -248,16 +226,21 @@ impl<'a> Channel<'a> {
             };
             tokio::select! {
                 worked = self.work(&mut feed, &intake, &mut state) => worked?,
-                () = self.cut_off() => {}
+                () = self.cut_off(&intake) => {}
             }
             if let Some(run) = run
                 && !state.behind
             {
-                state.numbers.end(&mut feed, run, intake.has_ended())?;
+                state.numbers.end(&mut feed, run, intake.is_whole())?;
+            }
+            if run.is_some() {
+                self.say_left(&mut feed)?;
             }
         }
-        drop(lock);
         let end = self.end(&mut feed, &intake, run)?;
+        // Only now: the next run takes the mark of one that goes on for that of
+        // one that was killed.
+        drop(lock);
         let close = async {
             feed.reader.close().await;
             feed.bot.close().await;
@@ -267,17 +250,38 @@ impl<'a> Channel<'a> {
         Ok((self.session.status(&self.stop), end))
     }
 
-    /// Whatever is in hand when the run is to end is finished, unless a server
-    /// keeps it waiting: what is lost by that is found out by the next attempt
-    /// (R41).
-    async fn cut_off(&self) {
-        self.stop.asked().await;
+    /// After the end of the input, what is left is finished for a minute at
+    /// most. Whatever is in hand when the run is to end is finished, unless a
+    /// server keeps it waiting: what is lost by that is found out by the next
+    /// attempt (R41).
+    async fn cut_off(&self, intake: &Intake) {
+        let last = async {
+            intake.ended().await;
+            tokio::time::sleep(LAST).await;
+        };
+        tokio::select! {
+            () = last => self.stop.ask(StopReason::Runtime),
+            () = self.stop.asked() => {}
+        }
         tokio::time::sleep(GRACE).await;
+    }
+
+    /// Says in the log what is left for the next run.
+    fn say_left(&self, feed: &mut Feed<'_>) -> anyhow::Result<()> {
+        let lines = feed.bot.journal().lines_waiting()?;
+        if lines > 0 {
+            self.console
+                .log(&format!("lines that wait for the next run: {lines}"));
+        }
+        if feed.bot.has_due()? {
+            self.console.log("answers wait for the next run");
+        }
+        Ok(())
     }
 
     /// Marks how the run has ended.
     fn end(&self, feed: &mut Feed<'_>, intake: &Intake, run: Option<RunId>) -> anyhow::Result<End> {
-        if !intake.has_ended() {
+        if !intake.is_whole() {
             return Ok(End::Other);
         }
         // What INN writes while the bot is disabled is lost: then the next run
@@ -343,32 +347,20 @@ impl<'a> Channel<'a> {
             self.console
                 .log("an earlier run has not ended in order: catching up through the reader");
         } else if run.is_some() {
-            state.numbers.begin(feed).await;
+            state.numbers.begin(feed, intake).await;
         }
         let (mut again_lines, mut again_posts) = (Again::new(), Again::new());
         let mut after = LineId::START;
         let mut expired: Option<Instant> = None;
         let mut trouble = None;
-        let mut ending = false;
         while self.stop.reason().is_none() {
             // Looked at before the lines, so that none comes in between.
             let ended = intake.has_ended();
-            if ended && !ending {
-                ending = true;
-                self.end_soon();
-            }
             self.say_trouble(intake, &mut trouble);
             if expired.is_none_or(|at| at.elapsed() >= EXPIRY) {
                 feed.bot.expire()?;
                 feed.bot.forget_domains();
                 expired = Some(Instant::now());
-            }
-            if let Some(run) = run
-                && state.behind
-                && (catch_up.at.is_none() || catch_up.is_due())
-            {
-                state.behind = !self.catch_up(feed, &mut state.numbers, run).await?;
-                catch_up.want();
             }
             if again_lines.is_due() {
                 feed.ask_again();
@@ -387,6 +379,13 @@ impl<'a> Channel<'a> {
             if again_lines.at.is_none() {
                 again_lines.worked();
             }
+            if let Some(run) = run
+                && state.behind
+                && (catch_up.at.is_none() || catch_up.is_due())
+            {
+                state.behind = !self.catch_up(feed, &mut state.numbers, run).await?;
+                catch_up.want();
+            }
             if again_posts.is_due() {
                 feed.bot.try_all_again();
             }
@@ -403,21 +402,11 @@ impl<'a> Channel<'a> {
                 && !state.behind
                 && trouble.is_none()
             {
-                state.numbers.keep(feed, run).await?;
+                state.numbers.keep(feed, intake, run).await?;
             }
             self.wait(intake).await;
         }
         Ok(())
-    }
-
-    /// After the end of the input, what is left is finished for a minute at
-    /// most.
-    fn end_soon(&self) {
-        let stop = self.stop.clone();
-        tokio::task::spawn_local(async move {
-            tokio::time::sleep(LAST).await;
-            stop.ask(StopReason::Runtime);
-        });
     }
 
     /// Says why nothing can be taken in, once each time it changes.
@@ -429,55 +418,5 @@ impl<'a> Channel<'a> {
             }
             *said = trouble;
         }
-    }
-
-    /// Polls every group once, for what was lost with an earlier run. Says
-    /// whether that is done.
-    async fn catch_up(
-        &self,
-        feed: &mut Feed<'_>,
-        numbers: &mut Numbers<'_>,
-        run: RunId,
-    ) -> anyhow::Result<bool> {
-        for group in &self.config.groups {
-            let mut group = group.clone();
-            group.next = numbers.saved(&group.name);
-            loop {
-                if !feed.reaches_reader().await {
-                    return Ok(false);
-                }
-                let rules = newsgroup::Rules::Feed;
-                let (next, result) =
-                    newsgroup::poll(&mut feed.bot, &mut feed.reader, &group, rules).await;
-                let moved = next.is_some() && next != group.next;
-                if let Some(next) = next {
-                    numbers.found(&group.name, next);
-                    group.next = Some(next);
-                }
-                match result {
-                    Ok(()) => {}
-                    Err(newsgroup::Error::Journal(error)) => return Err(error.into()),
-                    Err(newsgroup::Error::Nntp(error)) if error.ends_connection() => {
-                        self.console.log(&format!("catching up: {error}"));
-                        feed.reader.drop_connection();
-                        return Ok(false);
-                    }
-                    Err(newsgroup::Error::Nntp(error)) => {
-                        self.console.error(&format!("{}: {error}", group.name));
-                        break;
-                    }
-                }
-                if self.stop.reason().is_some() {
-                    return Ok(false);
-                }
-                // A long backlog is polled in several pieces.
-                if !moved {
-                    break;
-                }
-            }
-        }
-        feed.bot.journal().caught_up(run)?;
-        self.console.log("caught up");
-        Ok(true)
     }
 }

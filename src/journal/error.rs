@@ -103,6 +103,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the same may be done with success later, over the same handle.
+    pub fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Error::Full { .. } | Error::Locked { .. } | Error::Access { .. }
+        )
+    }
+
     /// Sorts what SQLite says about `file` into the kinds that differ in what
     /// is to be done.
     pub(super) fn from_sqlite(file: &Path, source: rusqlite::Error) -> Error {

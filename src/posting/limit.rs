@@ -8,7 +8,7 @@
 //! [`Journal::in_memory`](crate::journal::Journal::in_memory).
 
 use crate::decision::Occasion;
-use crate::journal::{Error, Journal};
+use crate::journal::{Error, Journal, Span};
 
 /// The span in which answers by author and by thread are counted, in seconds.
 const DAY: i64 = 24 * 60 * 60;
@@ -106,7 +106,7 @@ impl Tally {
         if occasion == Occasion::Forced {
             return Ok(Verdict::Yes);
         }
-        let since = now.saturating_sub(DAY);
+        let day = around(now, DAY);
         let Limits {
             max_per_author,
             max_per_thread,
@@ -118,7 +118,11 @@ impl Tally {
                 .iter()
                 .filter(|(counted, _)| counted == author)
                 .count();
-            if reached(journal.answers_since(author, since)?, here, max_per_author) {
+            if reached(
+                journal.answers_to_author(author, &day)?,
+                here,
+                max_per_author,
+            ) {
                 return Ok(Verdict::OverAuthor);
             }
         }
@@ -129,7 +133,7 @@ impl Tally {
                 .filter(|(_, counted)| counted == thread)
                 .count();
             if reached(
-                journal.answers_in_thread_since(thread, since)?,
+                journal.answers_in_thread(thread, &day)?,
                 here,
                 max_per_thread,
             ) {
@@ -160,9 +164,16 @@ impl Tally {
         if !self.hourly || self.limits.max_followups == 0 {
             return Ok(None);
         }
-        let posted = journal.answers_posted_since(now.saturating_sub(HOUR))?;
+        let posted = journal.answers_posted(&around(now, HOUR))?;
         Ok(Some(self.limits.max_followups.saturating_sub(posted)))
     }
+}
+
+/// What lies no further from `now` than so many seconds. Also the other way:
+/// where the clock was ahead and has been put right, what was written down
+/// meanwhile lies in the future, and must not count until that comes.
+fn around(now: i64, seconds: i64) -> Span {
+    now.saturating_sub(seconds)..=now.saturating_add(seconds)
 }
 
 fn reached(recorded: u32, here: usize, limit: u32) -> bool {
@@ -410,5 +421,33 @@ mod tests {
         assert_eq!(tally.left_this_hour(&journal, NOW).unwrap(), Some(2));
         journal.settle(&[posted(2), posted(3)], NOW).unwrap();
         assert_eq!(tally.left_this_hour(&journal, NOW).unwrap(), Some(0));
+    }
+
+    /// A clock that was ahead for a while does not silence the bot until that
+    /// time comes.
+    #[test]
+    fn r29_what_lies_in_the_future_does_not_count() {
+        let year = 365 * DAY;
+        let limits = Limits {
+            max_followups: 1,
+            max_per_author: 1,
+            max_per_thread: 1,
+        };
+        for (ahead, counts) in [(0, true), (60, true), (year, false)] {
+            let mut journal = journal_with("a", "t", &[NOW + ahead], Occasion::Requested);
+            let due = journal.answers_due(AnswerId::START, 9).unwrap();
+            let reply = String::new();
+            let outcome = Outcome::Posted { reply };
+            journal
+                .settle(&[(due[0].id, outcome)], NOW + ahead)
+                .unwrap();
+            let mut tally = Tally::of_feed(limits);
+            let left = tally.left_this_hour(&journal, NOW).unwrap();
+            assert_eq!(left, Some(u32::from(!counts)), "{ahead}");
+            let over = ask(&mut tally, &journal, "a", "u") == Verdict::OverAuthor;
+            assert_eq!(over, counts, "{ahead}");
+            let over = ask(&mut tally, &journal, "b", "t") == Verdict::OverThread;
+            assert_eq!(over, counts, "{ahead}");
+        }
     }
 }

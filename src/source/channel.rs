@@ -15,6 +15,10 @@ use crate::nntp::check_message_id;
 /// its beginning; behind it may be hundreds of names of sites.
 pub const LONGEST_LINE: usize = 4096;
 
+/// The hexadecimal digits that a token may have. INN 2.x writes 36; many words of
+/// any length would be more than can be handed to a program.
+const LONGEST_TOKEN: usize = 64;
+
 /// One word of a line, by which an article may be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Word {
@@ -45,7 +49,9 @@ impl Word {
 fn is_token(word: &[u8]) -> bool {
     word.strip_prefix(b"@")
         .and_then(|rest| rest.strip_suffix(b"@"))
-        .is_some_and(|digits| !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit))
+        .is_some_and(|digits| {
+            (1..=LONGEST_TOKEN).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit)
+        })
 }
 
 /// What a line says.
@@ -166,6 +172,16 @@ mod tests {
         assert_eq!(read(b"@@"), Line::Article(vec![path("@@")]));
         assert_eq!(read(b"@05xy@"), Line::Article(vec![path("@05xy@")]));
         assert_eq!(read(b"@0500"), Line::Article(vec![path("@0500")]));
+        let long = format!("@{}@", "0".repeat(LONGEST_TOKEN));
+        assert_eq!(
+            read(long.as_bytes()),
+            Line::Article(vec![Word::Token(long)])
+        );
+        let overlong = format!("@{}@", "0".repeat(LONGEST_TOKEN + 1));
+        assert_eq!(
+            read(overlong.as_bytes()),
+            Line::Article(vec![path(&overlong)])
+        );
         // Neither sent to a server nor looked for as a file.
         assert_eq!(read(b"<a>b@poster.invalid>"), Line::Article(vec![]));
         assert_eq!(read(b"<a\xff@poster.invalid>"), Line::Article(vec![]));

@@ -12,8 +12,10 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::timeout;
 
 use super::channel::{self, Line, Word};
 use super::reader::Reader;
@@ -30,6 +32,8 @@ use crate::nntp::Retrieved;
 const ARTICLES: usize = 200;
 /// And how many octets they may have together before they are.
 const OCTETS: usize = 1024 * 1024;
+/// How long the lines may be kept waiting to find out if the reader is there.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// The octets that a file may have: as many as an article from a server.
 const LONGEST_ARTICLE: u64 = 16 * 1024 * 1024;
 
@@ -204,20 +208,21 @@ impl<'a> Feed<'a> {
         self.reader_trouble.now = false;
     }
 
-    /// Whether the reading server can be asked; if not, that is said.
+    /// Whether the reading server can be asked, now and not in minutes; if not,
+    /// that is said.
     pub async fn reaches_reader(&mut self) -> bool {
         let console = self.bot.console();
-        match self.reader.connection().await {
-            Ok(_) => {
+        let trouble = match timeout(PATIENCE, self.reader.connection()).await {
+            Ok(Ok(_)) => {
                 self.reader_trouble.is_over();
-                true
+                return true;
             }
-            Err(error) => {
-                self.reader_trouble
-                    .report(&format!("reading: {error}"), console);
-                false
-            }
-        }
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "the server does not answer".to_owned(),
+        };
+        self.reader_trouble
+            .report(&format!("reading: {trouble}"), console);
+        false
     }
 
     /// Takes the articles of these lines through the chain. Gives back how many

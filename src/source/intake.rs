@@ -4,6 +4,7 @@
 //! program ends. So a thread of its own does nothing but read, and each read
 //! is committed before the next; whatever else is slow, this is not.
 
+use std::error::Error;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::os::fd::AsFd;
@@ -32,6 +33,7 @@ struct State {
 struct Shared {
     state: Mutex<State>,
     changed: Notify,
+    ended: Notify,
 }
 
 impl Shared {
@@ -77,23 +79,49 @@ impl Intake {
         self.from_file
     }
 
-    /// Whether the input has ended; everything in it is in the journal then.
+    /// Whether nothing more comes.
     pub fn has_ended(&self) -> bool {
         self.shared.state().ended
     }
 
-    /// Why nothing can be taken in at the moment, if so.
+    /// Whether the input has come to its end, and everything in it is in the
+    /// journal.
+    pub fn is_whole(&self) -> bool {
+        let state = self.shared.state();
+        state.ended && state.trouble.is_none()
+    }
+
+    /// Why nothing can be taken in, at the moment or, after the end, at all.
     pub fn trouble(&self) -> Option<String> {
         self.shared.state().trouble.clone()
     }
 
-    /// Waits until there is something new: lines, trouble, or the end.
+    /// Waits until nothing more comes. One may wait at a time.
+    pub async fn ended(&self) {
+        while !self.has_ended() {
+            self.shared.ended.notified().await;
+        }
+    }
+
+    /// Waits until there is something new: lines, trouble, or the end. One may
+    /// wait at a time.
     pub async fn changed(&self) {
         self.shared.changed.notified().await;
     }
 }
 
 fn take_in(mut input: impl Read, mut journal: Journal, shared: &Shared) {
+    let trouble = take_all(&mut input, &mut journal, shared).err();
+    let mut state = shared.state();
+    state.trouble = trouble;
+    state.ended = true;
+    drop(state);
+    shared.changed.notify_one();
+    shared.ended.notify_one();
+}
+
+/// Takes everything in, up to the end; the error says why there can be no more.
+fn take_all(input: &mut impl Read, journal: &mut Journal, shared: &Shared) -> Result<(), String> {
     let mut splitter = Splitter::default();
     let mut piece = vec![0; READ];
     loop {
@@ -101,37 +129,45 @@ fn take_in(mut input: impl Read, mut journal: Journal, shared: &Shared) {
             Ok(0) => break,
             Ok(count) => {
                 let lines = splitter.take(piece.get(..count).unwrap_or_default());
-                commit(&mut journal, &lines, shared);
+                commit(journal, &lines, shared)?;
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) if error.kind() == ErrorKind::WouldBlock => thread::sleep(PAUSE / 20),
-            Err(error) => {
-                shared.set_trouble(Some(format!("standard input: {error}")));
-                break;
-            }
+            Err(error) => return Err(format!("standard input: {error}")),
         }
     }
     let last: Vec<_> = splitter.end().into_iter().collect();
-    commit(&mut journal, &last, shared);
-    shared.state().ended = true;
-    shared.changed.notify_one();
+    commit(journal, &last, shared)
 }
 
-/// Writes the lines into the journal, however long that takes: while it does
-/// not work, nothing more is read, and the news server keeps what it has.
-fn commit(journal: &mut Journal, lines: &[Vec<u8>], shared: &Shared) {
+/// The error and what it comes from, in one line.
+fn with_reason(error: &dyn Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {}", with_reason(source)),
+        None => error.to_string(),
+    }
+}
+
+/// Writes the lines into the journal, however long it has no room: while it
+/// does not work, nothing more is read, and the news server keeps what it has.
+fn commit(journal: &mut Journal, lines: &[Vec<u8>], shared: &Shared) -> Result<(), String> {
     if lines.is_empty() {
-        return;
+        return Ok(());
     }
     let lines: Vec<&[u8]> = lines.iter().map(Vec::as_slice).collect();
     let mut failed = false;
     while let Err(error) = journal.take_in(&lines) {
+        let reason = with_reason(&error);
+        if !error.may_pass() {
+            return Err(reason);
+        }
         failed = true;
-        shared.set_trouble(Some(error.to_string()));
+        shared.set_trouble(Some(reason));
         thread::sleep(PAUSE);
     }
     if failed {
         shared.set_trouble(None);
     }
     shared.changed.notify_one();
+    Ok(())
 }

@@ -15,7 +15,10 @@ use crate::cli::run::Session;
 use crate::journal::{self, RunId};
 use crate::nntp;
 use crate::source::feed::Feed;
+use crate::source::intake::Intake;
 use crate::source::reader::Reader;
+
+use super::again::Again;
 
 /// How often the numbers are written.
 const WRITE: Duration = Duration::from_secs(60 * 60);
@@ -23,6 +26,40 @@ const WRITE: Duration = Duration::from_secs(60 * 60);
 const SETTLED: Duration = Duration::from_secs(60);
 /// How often the reader is asked while articles come.
 const ASK: Duration = Duration::from_secs(10);
+/// How long it may take to answer: nothing else is done meanwhile.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// When the numbers were asked for and written.
+struct Times {
+    /// When the reader said what is kept; absent where nothing is.
+    asked: Option<Instant>,
+    written: Instant,
+    /// Whether articles have come since the reader was asked.
+    behind: bool,
+}
+
+/// What is to be done about the numbers.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    Nothing,
+    Ask,
+    Write,
+}
+
+impl Times {
+    fn step(&self, now: Instant) -> Step {
+        let age = self.asked.map(|at| now.duration_since(at));
+        match age {
+            // What is to be written is not asked for anew until it is.
+            Some(age) if now.duration_since(self.written) >= WRITE => match age >= SETTLED {
+                true => Step::Write,
+                false => Step::Nothing,
+            },
+            age if self.behind && age.is_none_or(|age| age >= ASK) => Step::Ask,
+            _ => Step::Nothing,
+        }
+    }
+}
 
 /// The numbers of all groups.
 pub(super) struct Numbers<'a> {
@@ -31,9 +68,11 @@ pub(super) struct Numbers<'a> {
     is_fixed: bool,
     saved: HashMap<String, u64>,
     asked: Vec<(String, u64)>,
-    asked_at: Option<Instant>,
-    written_at: Instant,
-    behind: bool,
+    times: Times,
+    /// When a reader that did not answer is asked again.
+    again: Again,
+    /// Why it did not.
+    trouble: Option<String>,
 }
 
 impl<'a> Numbers<'a> {
@@ -49,9 +88,13 @@ impl<'a> Numbers<'a> {
             is_fixed,
             saved: saved.collect(),
             asked: Vec::new(),
-            asked_at: None,
-            written_at: Instant::now(),
-            behind: true,
+            times: Times {
+                asked: None,
+                written: Instant::now(),
+                behind: true,
+            },
+            again: Again::new(),
+            trouble: None,
         }
     }
 
@@ -70,13 +113,13 @@ impl<'a> Numbers<'a> {
 
     /// Articles have come since the reader was asked.
     pub(super) fn are_behind(&mut self) {
-        self.behind = true;
+        self.times.behind = true;
     }
 
     /// Asks the reader for the first time.
-    pub(super) async fn begin(&mut self, feed: &mut Feed<'_>) {
+    pub(super) async fn begin(&mut self, feed: &mut Feed<'_>, intake: &Intake) {
         if !self.is_fixed {
-            self.ask(&mut feed.reader).await;
+            self.ask(&mut feed.reader, intake).await;
         }
     }
 
@@ -84,16 +127,19 @@ impl<'a> Numbers<'a> {
     pub(super) async fn keep(
         &mut self,
         feed: &mut Feed<'_>,
+        intake: &Intake,
         run: RunId,
     ) -> Result<(), journal::Error> {
         if self.is_fixed {
             return Ok(());
         }
-        let age = self.asked_at.map(|at| at.elapsed());
-        if age.is_some() && self.written_at.elapsed() >= WRITE {
-            self.save_settled(feed, run)?;
-        } else if self.behind && age.is_none_or(|age| age >= ASK) {
-            self.ask(&mut feed.reader).await;
+        match self.times.step(Instant::now()) {
+            Step::Nothing => {}
+            Step::Ask if self.again.at.is_none() || self.again.is_due() => {
+                self.ask(&mut feed.reader, intake).await;
+            }
+            Step::Ask => {}
+            Step::Write => self.save_settled(feed, run)?,
         }
         Ok(())
     }
@@ -117,12 +163,12 @@ impl<'a> Numbers<'a> {
 
     /// Writes what the reader said, if that was long enough ago.
     fn save_settled(&mut self, feed: &mut Feed<'_>, run: RunId) -> Result<(), journal::Error> {
-        let settled = self.asked_at.is_some_and(|at| at.elapsed() >= SETTLED);
+        let settled = self.times.asked.is_some_and(|at| at.elapsed() >= SETTLED);
         // While another run goes on, or has left lines behind, the numbers
         // stay: what it has lost lies above them.
         if settled && !feed.bot.journal().others_beside(run)? {
             self.save();
-            self.written_at = Instant::now();
+            self.times.written = Instant::now();
         }
         Ok(())
     }
@@ -135,29 +181,42 @@ impl<'a> Numbers<'a> {
                 self.found(&group, next);
             }
         }
-        self.asked_at = None;
+        self.times.asked = None;
     }
 
-    async fn ask(&mut self, reader: &mut Reader) {
-        self.asked_at = Some(Instant::now());
-        match self.marks(reader).await {
-            Ok(marks) => {
-                // A group without a number gets one at once: what was there
-                // before the feed began is not its business.
-                for (group, next) in &marks {
-                    if self.saved(group).is_none() {
-                        self.found(group, *next);
-                    }
-                }
-                self.asked = marks;
-                self.behind = false;
+    async fn ask(&mut self, reader: &mut Reader, intake: &Intake) {
+        let marks = match tokio::time::timeout(PATIENCE, self.marks(reader)).await {
+            Ok(Ok(marks)) => marks,
+            Ok(Err(error)) => return self.was_refused(reader, error.to_string()),
+            Err(_) => return self.was_refused(reader, "no answer in time".to_owned()),
+        };
+        self.again.worked();
+        self.trouble = None;
+        // A group without a number gets one at once: what was there before
+        // the feed began is not its business.
+        for (group, next) in &marks {
+            if self.saved(group).is_none() {
+                self.found(group, *next);
             }
-            Err(error) => {
-                reader.drop_connection();
-                self.session
-                    .console
-                    .log(&format!("asking for the numbers: {error}"));
-            }
+        }
+        // After its end, the latest articles may have gone to the next run,
+        // which may yet lose them.
+        if !intake.has_ended() {
+            self.asked = marks;
+            self.times.asked = Some(Instant::now());
+            self.times.behind = false;
+        }
+    }
+
+    /// Keeps what the reader said before, and asks it again later. While it is
+    /// away for long, that is one line in the log.
+    fn was_refused(&mut self, reader: &mut Reader, trouble: String) {
+        reader.drop_connection();
+        self.again.want();
+        if self.trouble.as_ref() != Some(&trouble) {
+            let console = self.session.console;
+            console.log(&format!("asking for the numbers: {trouble}"));
+            self.trouble = Some(trouble);
         }
     }
 
@@ -171,5 +230,37 @@ impl<'a> Numbers<'a> {
             }
         }
         Ok(marks)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn r45_numbers_are_asked_for_while_articles_come_and_written_once_an_hour() {
+        let begun = Instant::now();
+        let mut times = Times {
+            asked: None,
+            written: begun,
+            behind: true,
+        };
+        assert_eq!(times.step(begun), Step::Ask);
+        times.asked = Some(begun);
+        assert_eq!(times.step(begun + ASK - SECOND), Step::Nothing);
+        assert_eq!(times.step(begun + ASK), Step::Ask);
+        times.behind = false;
+        assert_eq!(times.step(begun + ASK), Step::Nothing);
+        // Articles that come all the time are no reason not to write.
+        times.behind = true;
+        times.asked = Some(begun + WRITE - SECOND);
+        assert_eq!(times.step(begun + WRITE + ASK), Step::Nothing);
+        assert_eq!(times.step(begun + WRITE + SETTLED), Step::Write);
+        // Nor is their absence one to write what is not known.
+        times.asked = None;
+        times.behind = false;
+        assert_eq!(times.step(begun + 2 * WRITE), Step::Nothing);
     }
 }

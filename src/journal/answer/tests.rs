@@ -2,6 +2,8 @@ use super::*;
 use crate::journal::Record;
 use crate::journal::sample::{NOW, answer, answered};
 
+const NEAR: Span = NOW..=NOW + 1;
+
 fn journal_with(answers: &[NewAnswer]) -> Journal {
     let mut journal = Journal::in_memory().unwrap();
     let batch: Vec<Record> = answers.iter().cloned().map(answered).collect();
@@ -224,7 +226,7 @@ fn only_due_and_posted_answers_count() {
         })
         .into();
     let mut journal = journal_with(&new);
-    assert_eq!(journal.answers_since("a", NOW).unwrap(), 3);
+    assert_eq!(journal.answers_to_author("a", &NEAR).unwrap(), 3);
     let all = journal.answers_due(AnswerId::START, 9).unwrap();
     let reply = String::new();
     journal
@@ -241,11 +243,11 @@ fn only_due_and_posted_answers_count() {
             NOW,
         )
         .unwrap();
-    assert_eq!(journal.answers_since("a", NOW).unwrap(), 2);
-    assert_eq!(journal.answers_in_thread_since("t", NOW).unwrap(), 2);
+    assert_eq!(journal.answers_to_author("a", &NEAR).unwrap(), 2);
+    assert_eq!(journal.answers_in_thread("t", &NEAR).unwrap(), 2);
     journal.expire(new[0].expires).unwrap();
-    assert_eq!(journal.answers_since("a", NOW).unwrap(), 1);
-    assert_eq!(journal.answers_in_thread_since("t", NOW).unwrap(), 1);
+    assert_eq!(journal.answers_to_author("a", &NEAR).unwrap(), 1);
+    assert_eq!(journal.answers_in_thread("t", &NEAR).unwrap(), 1);
 }
 
 /// What stays of an answer for ever is small.

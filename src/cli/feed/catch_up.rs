@@ -1,0 +1,64 @@
+//! What was lost with an earlier run, looked for through the reader (R45).
+
+use super::Channel;
+use super::numbers::Numbers;
+use crate::journal::RunId;
+use crate::source::feed::Feed;
+use crate::source::newsgroup;
+
+impl Channel<'_> {
+    /// Polls every group once, for what was lost with an earlier run. Says
+    /// whether that is done.
+    pub(super) async fn catch_up(
+        &self,
+        feed: &mut Feed<'_>,
+        numbers: &mut Numbers<'_>,
+        run: RunId,
+    ) -> anyhow::Result<bool> {
+        for group in &self.config.groups {
+            // Without a number, the feed has not come to this group yet: what
+            // is there already is not its business.
+            let Some(next) = numbers.saved(&group.name) else {
+                continue;
+            };
+            let mut group = group.clone();
+            group.next = Some(next);
+            loop {
+                if !feed.reaches_reader().await {
+                    return Ok(false);
+                }
+                let rules = newsgroup::Rules::Feed;
+                let (next, result) =
+                    newsgroup::poll(&mut feed.bot, &mut feed.reader, &group, rules).await;
+                let moved = next.is_some() && next != group.next;
+                if let Some(next) = next {
+                    numbers.found(&group.name, next);
+                    group.next = Some(next);
+                }
+                match result {
+                    Ok(()) => {}
+                    Err(newsgroup::Error::Journal(error)) => return Err(error.into()),
+                    Err(newsgroup::Error::Nntp(error)) if error.ends_connection() => {
+                        self.console.log(&format!("catching up: {error}"));
+                        feed.reader.drop_connection();
+                        return Ok(false);
+                    }
+                    Err(newsgroup::Error::Nntp(error)) => {
+                        self.console.error(&format!("{}: {error}", group.name));
+                        break;
+                    }
+                }
+                if self.stop.reason().is_some() {
+                    return Ok(false);
+                }
+                // A long backlog is polled in several pieces.
+                if !moved {
+                    break;
+                }
+            }
+        }
+        feed.bot.journal().caught_up(run)?;
+        self.console.log("caught up");
+        Ok(true)
+    }
+}
