@@ -104,23 +104,11 @@ fn r50_what_cannot_be_read_is_status_2_and_the_others_are_checked() {
 fn r50_json_has_the_fields_of_the_rule() {
     let article = faulty().replace("Subject: ", "User-Agent: slrn/1.0.3 (Linux)\nSubject: ");
     let run = artchk(["check", "--format", "json"]).stdin(article).run();
-    assert_eq!(
-        json_of(&run),
-        [json!({
-            "file": "-",
-            "message_id": "<good@news.example.net>",
-            "newsreader": "slrn",
-            "request": null,
-            "ignore": false,
-            "findings": [{
-                "code": "sigdelimiter",
-                "severity": "hint",
-                "line": 11,
-                "summary": "the signature delimiter is not exactly \"-- \"",
-                "values": {"wrongsig": "--"},
-            }],
-        })]
-    );
+    let documented = include_str!("../docs/operation.md");
+    let documented = documented.split("```json\n").nth(1);
+    let documented = documented.and_then(|rest| rest.split("```").next());
+    let documented: Value = serde_json::from_str(documented.expect("an example")).expect("JSON");
+    assert_eq!(json_of(&run), [documented]);
     assert!(
         run.stdout().starts_with("{\"file\":\"-\",\"message_id\":"),
         "{run}"
@@ -194,7 +182,7 @@ fn r50_every_article_is_a_line_of_json() {
 }
 
 #[test]
-fn octets_that_are_no_article_are_judged() {
+fn r40_octets_that_are_no_article_are_judged() {
     let garbage: Vec<u8> = (0..=255_u8).cycle().take(10_000).collect();
     for octets in [
         Vec::new(),
@@ -214,7 +202,7 @@ fn octets_that_are_no_article_are_judged() {
 }
 
 #[test]
-fn what_is_shown_has_no_control_characters() {
+fn r50_what_is_shown_has_no_control_characters() {
     let article = format!("{GOOD}\n--\u{1b}\nErika\n");
     let run = artchk(["check"]).stdin(article).run();
     assert_eq!(run.code(), 1, "{run}");
@@ -225,7 +213,7 @@ fn what_is_shown_has_no_control_characters() {
 }
 
 #[test]
-fn json_has_no_characters_that_act_on_a_terminal() {
+fn r50_json_has_no_characters_that_act_on_a_terminal() {
     let subject = "x\u{7f}\u{9b}31m\u{202e}";
     let article = GOOD.replace("<good@", "<\u{1b}\u{9b}\u{202e}@");
     let article = format!("{article}\n--\u{9b}\nErika\n").replace("Trying", subject);
@@ -246,7 +234,7 @@ fn json_has_no_characters_that_act_on_a_terminal() {
 }
 
 #[test]
-fn a_name_of_a_file_does_not_act_on_a_terminal() {
+fn r50_a_name_of_a_file_does_not_act_on_a_terminal() {
     let folder = Scratch::new();
     let there = folder.write("there\u{1b}[31m.art", GOOD);
     let missing = folder.join("missing\u{1b}[31m.art");
@@ -258,7 +246,7 @@ fn a_name_of_a_file_does_not_act_on_a_terminal() {
 }
 
 #[test]
-fn nothing_is_coloured_in_a_pipe_unless_it_is_asked_for() {
+fn r50_nothing_is_coloured_in_a_pipe_unless_it_is_asked_for() {
     let folder = Scratch::new();
     let file = folder.write("faulty.art", faulty());
     let coloured = |variables: &[(&str, &str)]| {
@@ -277,7 +265,7 @@ fn nothing_is_coloured_in_a_pipe_unless_it_is_asked_for() {
 }
 
 #[test]
-fn where_to_read_on_is_said_once() {
+fn r50_where_to_read_on_is_said_once() {
     let folder = Scratch::new();
     let file = folder.write("faulty.art", faulty());
     let file = file.to_str().expect("a name");
@@ -291,7 +279,7 @@ fn where_to_read_on_is_said_once() {
 }
 
 #[test]
-fn output_that_cannot_be_written_is_no_silent_success() {
+fn r50_output_that_cannot_be_written_is_no_silent_success() {
     for (words, status) in [
         (&["check", "--format=json"][..], 2),
         (&["check"], 2),
@@ -317,7 +305,7 @@ fn output_that_cannot_be_written_is_no_silent_success() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn r50_a_reader_that_goes_away_is_no_failure() {
     let folder = Scratch::new();
     let file = folder.write("faulty.art", faulty());
     let mut child = Command::new(binary())
