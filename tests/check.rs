@@ -68,6 +68,32 @@ fn r50_exit_status_is_1_where_something_is_found() {
 }
 
 #[test]
+fn r50_a_line_of_the_text_is_shown_as_it_was_written() {
+    // The blank behind the dashes does not survive this encoding.
+    let mime = "MIME-Version: 1.0\nContent-Type: text/plain; charset=koi8-r\n\
+                Content-Transfer-Encoding: quoted-printable\n";
+    let (head, body) = GOOD.split_once("\n\n").expect("a header");
+    let wide = "=C4=C1 ".repeat(30).replace("=C1 =C4", "=C1=\n =C4");
+    let run = artchk(["check"])
+        .stdin(format!("{head}\n{mime}\n{body}{wide}\n-- \nErika\n"))
+        .run();
+    let shown = run.stdout();
+    let line = |number: usize| {
+        let mut lines = shown.lines();
+        let label = format!("line {number} ");
+        let line = lines.find_map(|line| line.trim_start().strip_prefix(&label));
+        line.unwrap_or_else(|| panic!("no {label}: {run}"))
+            .trim()
+            .to_owned()
+    };
+    assert!(
+        line(12).starts_with("\u{434}\u{430} \u{434}\u{430} "),
+        "{run}"
+    );
+    assert_eq!(line(42), "--", "{run}");
+}
+
+#[test]
 fn r50_what_cannot_be_read_is_status_2_and_the_others_are_checked() {
     let folder = Scratch::new();
     let faulty = folder.write("faulty.art", faulty());
