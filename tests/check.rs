@@ -68,6 +68,32 @@ fn r50_exit_status_is_1_where_something_is_found() {
 }
 
 #[test]
+fn r50_a_line_of_the_text_is_shown_as_it_was_written() {
+    // The blank behind the dashes does not survive this encoding.
+    let mime = "MIME-Version: 1.0\nContent-Type: text/plain; charset=koi8-r\n\
+                Content-Transfer-Encoding: quoted-printable\n";
+    let (head, body) = GOOD.split_once("\n\n").expect("a header");
+    let wide = "=C4=C1 ".repeat(30).replace("=C1 =C4", "=C1=\n =C4");
+    let run = artchk(["check"])
+        .stdin(format!("{head}\n{mime}\n{body}{wide}\n-- \nErika\n"))
+        .run();
+    let shown = run.stdout();
+    let line = |number: usize| {
+        let mut lines = shown.lines();
+        let label = format!("line {number} ");
+        let line = lines.find_map(|line| line.trim_start().strip_prefix(&label));
+        line.unwrap_or_else(|| panic!("no {label}: {run}"))
+            .trim()
+            .to_owned()
+    };
+    assert!(
+        line(12).starts_with("\u{434}\u{430} \u{434}\u{430} "),
+        "{run}"
+    );
+    assert_eq!(line(42), "--", "{run}");
+}
+
+#[test]
 fn r50_what_cannot_be_read_is_status_2_and_the_others_are_checked() {
     let folder = Scratch::new();
     let faulty = folder.write("faulty.art", faulty());
@@ -194,7 +220,7 @@ fn r50_every_article_is_a_line_of_json() {
 }
 
 #[test]
-fn octets_that_are_no_article_are_judged() {
+fn r40_octets_that_are_no_article_are_judged() {
     let garbage: Vec<u8> = (0..=255_u8).cycle().take(10_000).collect();
     for octets in [
         Vec::new(),
@@ -214,7 +240,7 @@ fn octets_that_are_no_article_are_judged() {
 }
 
 #[test]
-fn what_is_shown_has_no_control_characters() {
+fn r50_what_is_shown_has_no_control_characters() {
     let article = format!("{GOOD}\n--\u{1b}\nErika\n");
     let run = artchk(["check"]).stdin(article).run();
     assert_eq!(run.code(), 1, "{run}");
@@ -225,7 +251,7 @@ fn what_is_shown_has_no_control_characters() {
 }
 
 #[test]
-fn json_has_no_characters_that_act_on_a_terminal() {
+fn r50_json_has_no_characters_that_act_on_a_terminal() {
     let subject = "x\u{7f}\u{9b}31m\u{202e}";
     let article = GOOD.replace("<good@", "<\u{1b}\u{9b}\u{202e}@");
     let article = format!("{article}\n--\u{9b}\nErika\n").replace("Trying", subject);
@@ -246,7 +272,7 @@ fn json_has_no_characters_that_act_on_a_terminal() {
 }
 
 #[test]
-fn a_name_of_a_file_does_not_act_on_a_terminal() {
+fn r50_a_name_of_a_file_does_not_act_on_a_terminal() {
     let folder = Scratch::new();
     let there = folder.write("there\u{1b}[31m.art", GOOD);
     let missing = folder.join("missing\u{1b}[31m.art");
@@ -258,7 +284,7 @@ fn a_name_of_a_file_does_not_act_on_a_terminal() {
 }
 
 #[test]
-fn nothing_is_coloured_in_a_pipe_unless_it_is_asked_for() {
+fn r50_nothing_is_coloured_in_a_pipe_unless_it_is_asked_for() {
     let folder = Scratch::new();
     let file = folder.write("faulty.art", faulty());
     let coloured = |variables: &[(&str, &str)]| {
@@ -277,7 +303,7 @@ fn nothing_is_coloured_in_a_pipe_unless_it_is_asked_for() {
 }
 
 #[test]
-fn where_to_read_on_is_said_once() {
+fn r50_where_to_read_on_is_said_once() {
     let folder = Scratch::new();
     let file = folder.write("faulty.art", faulty());
     let file = file.to_str().expect("a name");
@@ -291,7 +317,7 @@ fn where_to_read_on_is_said_once() {
 }
 
 #[test]
-fn output_that_cannot_be_written_is_no_silent_success() {
+fn r50_output_that_cannot_be_written_is_no_silent_success() {
     for (words, status) in [
         (&["check", "--format=json"][..], 2),
         (&["check"], 2),
@@ -317,7 +343,7 @@ fn output_that_cannot_be_written_is_no_silent_success() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn r50_a_reader_that_goes_away_is_no_failure() {
     let folder = Scratch::new();
     let file = folder.write("faulty.art", faulty());
     let mut child = Command::new(binary())

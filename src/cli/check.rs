@@ -2,6 +2,7 @@
 
 mod json;
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use jiff::Timestamp;
 use super::args::{CheckArgs, Format};
 use super::unwritten;
 use crate::article::encoding::charset;
-use crate::article::{Article, printable, width};
+use crate::article::{Article, Text, printable, width};
 use crate::check::{self, Finding, Findings, Limits, Selection, Severity};
 use crate::config::Triggers;
 use crate::decision::trigger;
@@ -186,12 +187,16 @@ impl Report {
         Ok(())
     }
 
-    /// A line of the article, from 1, as text.
-    fn line(&self, number: usize) -> String {
+    /// A line of the article, from 1: of the text as it was written, not as it
+    /// was encoded.
+    fn line(&self, number: usize) -> Cow<'_, str> {
+        let mut text = self.article.text().into_iter().flat_map(Text::lines);
+        if let Some(line) = text.find(|line| line.number == Some(number)) {
+            return line.text.into();
+        }
         let mut lines = self.article.octets().split(|&octet| octet == b'\n');
         let line = lines.nth(number.saturating_sub(1)).unwrap_or_default();
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        charset::text_of_field(line).into_owned()
+        charset::text_of_field(line.strip_suffix(b"\r").unwrap_or(line))
     }
 }
 

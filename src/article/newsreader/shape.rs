@@ -5,7 +5,7 @@ pub(super) fn code(identifier: &str) -> Option<&'static str> {
     let (left, right) = identifier.strip_prefix('<')?.rsplit_once('@')?;
     let right = right.strip_suffix('>')?;
     let code = match () {
-        () if left.starts_with("slrn") => "slrn",
+        () if is_slrn(left) => "slrn",
         () if is_pan(left) => "pan",
         () if is_gravity(left) => "mpg",
         () if left.starts_with("Pine.") || left.starts_with("alpine.") => "pine",
@@ -32,6 +32,18 @@ fn is_gravity(left: &str) -> bool {
 
 fn begins_in_hexadecimal(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_hexdigit())
+}
+
+/// `slrn`, the time and the number of the process, with a dot between; perhaps
+/// the user behind another one.
+fn is_slrn(left: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|c| c.is_ascii_alphanumeric());
+    let mut words = left.split('.');
+    words
+        .next()
+        .and_then(|word| word.strip_prefix("slrn"))
+        .is_some_and(is_word)
+        && words.next().is_some_and(is_word)
 }
 
 /// `pan`, then the time: as a date behind a dot, or in hexadecimal digits behind

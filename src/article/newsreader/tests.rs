@@ -135,6 +135,7 @@ fn r37_the_first_field_that_is_known_decides() {
 fn r37_the_message_identifier_alone_is_enough() {
     for (identifier, expected) in [
         ("<slrnabc12.3de.user@host.example>", "slrn"),
+        ("<slrnabc12.3de@host.example>", "slrn"),
         ("<pan$1a2b$3c4d5e6f$7a8b9c0d$1e2f3a4b@host.example>", "pan"),
         ("<MPG.1a2b3c4d5e6f7a8b989680@host.example>", "mpg"),
         ("<Pine.LNX.4.64.0605061234560.1234@host.example>", "pine"),
@@ -168,6 +169,8 @@ fn r37_the_message_identifier_alone_is_enough() {
         "<3c1a2b3d.4e5f6a7b@host.example>",
         "<12345678901@host.example>",
         "<testmessage@host.example>",
+        "<slrnews@host.example>",
+        "<slrn.pid@host.example>",
         "<Hello-World@host.example>",
         // As INN makes them, with a small process number.
         "<t9f2b1$qe$1@host.example>",
