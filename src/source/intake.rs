@@ -140,10 +140,10 @@ fn take_all(input: &mut impl Read, journal: &mut Journal, shared: &Shared) -> Re
     commit(journal, &last, shared)
 }
 
-/// The error and what it comes from, in one line.
+/// The error and what SQLite or the system says, in one line.
 fn with_reason(error: &dyn Error) -> String {
     match error.source() {
-        Some(source) => format!("{error}: {}", with_reason(source)),
+        Some(source) => format!("{error}: {source}"),
         None => error.to_string(),
     }
 }

@@ -50,7 +50,7 @@ fn r44_a_file_of_lines_of_every_kind() {
         // Tokens that nothing has: of a storage that is there, and of none.
         lines.push_str("@050000000007000000000000FFFF00000000@\n");
         lines.push_str("@0900FFFFFFFFFFFFFFFF00FFFFFFFFFFFFFF@ de/test/none\n");
-        lines.push_str(&format!("@{}@\n", "0".repeat(3000)).repeat(1000));
+        lines.push_str(&format!("@{}@\n", "0".repeat(3000)));
         lines.push_str("de/test/6 ");
         lines.push_str(&"x".repeat(100_000));
         let mut lines = lines.into_bytes();
@@ -74,7 +74,7 @@ fn r44_a_file_of_lines_of_every_kind() {
         assert!(log.contains("the feed says !flush"), "{log}");
         assert!(log.contains("/nowhere/1: gone"), "{log}");
         assert!(log.contains("the line is overlong"), "{log}");
-        assert_eq!(log.matches(": gone\n").count(), 1009, "{log}");
+        assert_eq!(log.matches(": gone\n").count(), 10, "{log}");
     }
 }
 
