@@ -18,6 +18,10 @@ use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long the programs that innd has fed may go on after its end.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// How INN stores articles; it decides what the tokens look like.
 #[derive(Clone, Copy, PartialEq)]
@@ -357,9 +361,15 @@ impl Innd {
         }
     }
 
-    /// Waits for one that was told to end.
+    /// Waits for one that was told to end, and for the programs that it feeds:
+    /// those may go on for a minute.
     fn wait(mut self) {
         let _ = self.process.wait();
+        let group = self.process.id();
+        let begun = Instant::now();
+        while is_alive(group) && begun.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 }
 
@@ -370,6 +380,23 @@ impl Drop for Innd {
         let _ = self.guard.kill();
         let _ = self.guard.wait();
     }
+}
+
+/// Whether any process of the group is running. One that has ended and that
+/// nobody has asked about is not.
+fn is_alive(group: u32) -> bool {
+    let stat = |process: std::fs::DirEntry| {
+        let text = std::fs::read_to_string(process.path().join("stat")).ok()?;
+        // PID (NAME) STATE PARENT GROUP: the name may hold anything.
+        let (_, rest) = text.rsplit_once(") ")?;
+        let mut words = rest.split(' ');
+        Some((words.next()? != "Z", words.nth(1)?.parse::<u32>().ok()?))
+    };
+    std::fs::read_dir("/proc")
+        .expect("a system with /proc")
+        .flatten()
+        .filter_map(stat)
+        .any(|(running, of)| running && of == group)
 }
 
 /// A shell that outlives a test run that was killed, and clears up after it: it
