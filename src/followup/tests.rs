@@ -57,6 +57,35 @@ fn field(name: &str, precursor: &str) -> Option<String> {
 }
 
 #[test]
+fn r24_what_is_worth_an_answer() {
+    use Severity::{Hint, Note, Violation};
+    let found = |severities: &[Severity], counts: bool| {
+        let mut findings = Findings::default();
+        for severity in severities {
+            let finding = findings.report(check::registry::CHECKS[0]);
+            finding.severity = *severity;
+            finding.counts = counts;
+        }
+        findings
+    };
+    for (severities, due, due_if_pedantic) in [
+        (&[][..], false, false),
+        (&[Note], false, false),
+        (&[Note, Hint], false, true),
+        (&[Hint, Violation], true, true),
+    ] {
+        let counting = found(severities, true);
+        let silent = found(severities, false);
+        for (pedantic, expected) in [(false, due), (true, due_if_pedantic)] {
+            assert_eq!(is_due(Occasion::Automatic, &counting, pedantic), expected);
+            assert!(!is_due(Occasion::Automatic, &silent, pedantic));
+            assert!(is_due(Occasion::Requested, &silent, pedantic));
+            assert!(is_due(Occasion::Forced, &silent, pedantic));
+        }
+    }
+}
+
+#[test]
 fn r32_the_prefix_is_there_once() {
     for (subject, expected) in [
         ("a test", "Re: a test"),
