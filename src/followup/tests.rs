@@ -275,12 +275,13 @@ proptest! {
         from in "\\PC{0,40}",
         own in "<?[!-~\u{e4}]{0,260}>?",
         references in "(<[a-z]{1,60}@[a-z.]{1,9}>|[ ,<>()\"\u{e4}]){0,60}",
-        body in any::<Vec<u8>>(),
+        octets in any::<Vec<u8>>(),
     ) {
-        let precursor = format!(
-            "Subject: {subject}\nFrom: {from}\nMessage-ID: {own}\nReferences: {references}\n\n"
+        let header = format!(
+            "From: {from}\nMessage-ID: {own}\nReferences: {references}\nSubject: {subject}"
         );
-        let precursor = [precursor.as_bytes(), &body].concat();
+        // Any octets in the Subject, perhaps in other fields, and in the body.
+        let precursor = [header.as_bytes(), &octets, b"\n\n", &octets].concat();
         let made = followup(&precursor);
         let whole = String::from_utf8(made.octets().to_vec()).expect("UTF-8");
         let (header, _) = whole.split_once("\r\n\r\n").expect("a body");
