@@ -253,6 +253,30 @@ fn r30_text_beyond_ascii_is_encoded_where_the_field_allows_it() {
     );
 }
 
+/// Other bots read the first line of an answer as a request, too (R16).
+#[test]
+fn r33_the_first_line_of_an_answer_asks_to_be_ignored() {
+    let built_in = TextBlocks::default();
+    let mut firsts: Vec<&str> = built_in.get("header-forced").into_iter().collect();
+    for texts in [
+        include_str!("../../sample.rc"),
+        include_str!("../../sample.de.rc"),
+    ] {
+        for name in ["header", "header-auto", "header-forced"] {
+            let (_, text) = texts
+                .split_once(&format!("\n[{name}]\n;\n"))
+                .expect("a block");
+            firsts.push(text);
+        }
+    }
+    assert_eq!(firsts.len(), 7);
+    for text in firsts {
+        let article = Article::new(format!("Subject: x\n\n{text}").into_bytes());
+        let request = crate::decision::trigger::request(&article, &Default::default());
+        assert!(request.ignore && !request.check, "{text}");
+    }
+}
+
 /// R34: who writes with it reads where to find help.
 #[test]
 fn r37_each_newsreader_has_a_block_in_each_sample() {
