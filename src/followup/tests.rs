@@ -57,6 +57,35 @@ fn field(name: &str, precursor: &str) -> Option<String> {
 }
 
 #[test]
+fn r24_what_is_worth_an_answer() {
+    use Severity::{Hint, Note, Violation};
+    let found = |severities: &[Severity], counts: bool| {
+        let mut findings = Findings::default();
+        for severity in severities {
+            let finding = findings.report(check::registry::CHECKS[0]);
+            finding.severity = *severity;
+            finding.counts = counts;
+        }
+        findings
+    };
+    for (severities, due, due_if_pedantic) in [
+        (&[][..], false, false),
+        (&[Note], false, false),
+        (&[Note, Hint], false, true),
+        (&[Hint, Violation], true, true),
+    ] {
+        let counting = found(severities, true);
+        let silent = found(severities, false);
+        for (pedantic, expected) in [(false, due), (true, due_if_pedantic)] {
+            assert_eq!(is_due(Occasion::Automatic, &counting, pedantic), expected);
+            assert!(!is_due(Occasion::Automatic, &silent, pedantic));
+            assert!(is_due(Occasion::Requested, &silent, pedantic));
+            assert!(is_due(Occasion::Forced, &silent, pedantic));
+        }
+    }
+}
+
+#[test]
 fn r32_the_prefix_is_there_once() {
     for (subject, expected) in [
         ("a test", "Re: a test"),
@@ -224,6 +253,30 @@ fn r30_text_beyond_ascii_is_encoded_where_the_field_allows_it() {
     );
 }
 
+/// Other bots read the first line of an answer as a request, too (R16).
+#[test]
+fn r33_the_first_line_of_an_answer_asks_to_be_ignored() {
+    let built_in = TextBlocks::default();
+    let mut firsts: Vec<&str> = built_in.get("header-forced").into_iter().collect();
+    for texts in [
+        include_str!("../../sample.rc"),
+        include_str!("../../sample.de.rc"),
+    ] {
+        for name in ["header", "header-auto", "header-forced"] {
+            let (_, text) = texts
+                .split_once(&format!("\n[{name}]\n;\n"))
+                .expect("a block");
+            firsts.push(text);
+        }
+    }
+    assert_eq!(firsts.len(), 7);
+    for text in firsts {
+        let article = Article::new(format!("Subject: x\n\n{text}").into_bytes());
+        let request = crate::decision::trigger::request(&article, &Default::default());
+        assert!(request.ignore && !request.check, "{text}");
+    }
+}
+
 /// R34: who writes with it reads where to find help.
 #[test]
 fn r37_each_newsreader_has_a_block_in_each_sample() {
@@ -246,12 +299,13 @@ proptest! {
         from in "\\PC{0,40}",
         own in "<?[!-~\u{e4}]{0,260}>?",
         references in "(<[a-z]{1,60}@[a-z.]{1,9}>|[ ,<>()\"\u{e4}]){0,60}",
-        body in any::<Vec<u8>>(),
+        octets in any::<Vec<u8>>(),
     ) {
-        let precursor = format!(
-            "Subject: {subject}\nFrom: {from}\nMessage-ID: {own}\nReferences: {references}\n\n"
+        let header = format!(
+            "From: {from}\nMessage-ID: {own}\nReferences: {references}\nSubject: {subject}"
         );
-        let precursor = [precursor.as_bytes(), &body].concat();
+        // Any octets in the Subject, perhaps in other fields, and in the body.
+        let precursor = [header.as_bytes(), &octets, b"\n\n", &octets].concat();
         let made = followup(&precursor);
         let whole = String::from_utf8(made.octets().to_vec()).expect("UTF-8");
         let (header, _) = whole.split_once("\r\n\r\n").expect("a body");

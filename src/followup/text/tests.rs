@@ -1,0 +1,239 @@
+//! The order of the blocks, the log, what is masked.
+
+use super::*;
+use crate::article::newsreader;
+use crate::check::{Findings, registry};
+
+/// Every block that an answer can hold, each with its name for a text.
+const BLOCKS: [&str; 24] = [
+    "header",
+    "header-auto",
+    "header-forced",
+    "attribution",
+    "nothing",
+    "intro",
+    "allok",
+    "duplicate",
+    "from",
+    "longsig",
+    "longsig-moz",
+    "longsig-oe",
+    "html",
+    "multipart",
+    "multipart-signed",
+    "nocharset",
+    "umlauts",
+    "violation",
+    "nr",
+    "nr-known",
+    "moz",
+    "newscis",
+    "debug",
+    "footer",
+];
+
+fn all_blocks() -> Vec<(&'static str, String)> {
+    BLOCKS
+        .iter()
+        .map(|name| (*name, format!("<{name}>")))
+        .collect()
+}
+
+/// The body of the answer to this article, one block a line.
+fn answer(
+    precursor: &str,
+    occasion: Occasion,
+    findings: &Findings,
+    blocks: &[(&str, String)],
+) -> Vec<String> {
+    let texts = blocks.iter().map(|(name, text)| (*name, text.as_str()));
+    let texts = TextBlocks::from_blocks(texts);
+    let precursor = Article::new(precursor.as_bytes().to_vec());
+    let matter = Matter {
+        precursor: &precursor,
+        occasion,
+        findings,
+        log: None,
+        newsgroup: "de.test",
+        message_id: "<a@b.example>",
+    };
+    let body = body(&matter, &texts);
+    body.trim_end().split("\n\n").map(str::to_owned).collect()
+}
+
+/// Findings of these codes, in the order of the registry.
+fn found(codes: &[(&str, Severity)]) -> Findings {
+    let mut findings = Findings::default();
+    for check in registry::CHECKS {
+        for (_, severity) in codes.iter().filter(|(code, _)| *code == check.code) {
+            // As "severity CODE = …" would have it.
+            findings.report(check).severity = *severity;
+        }
+    }
+    findings
+}
+
+#[test]
+fn r34_violations_come_first_and_then_hints() {
+    use Severity::{Hint, Note, Violation};
+    let findings = found(&[
+        ("longsig", Hint),
+        ("html", Violation),
+        ("from", Hint),
+        ("nocharset", Violation),
+        ("vcard", Note),
+        ("duplicate", Hint),
+    ]);
+    let moz = newsreader::example("moz");
+    let precursor = format!("User-Agent: {moz}\nX-Trace: individual.net x\nSubject: x\n\nText.\n");
+    let blocks = all_blocks();
+    assert_eq!(
+        answer(&precursor, Occasion::Automatic, &findings, &blocks),
+        [
+            "<header-auto>",
+            "<attribution>\n> Text.",
+            "<intro>",
+            "<duplicate>",
+            "<nocharset>",
+            "<html>",
+            "<from>",
+            "<longsig>",
+            "<longsig-moz>",
+            "<umlauts>",
+            "<violation>",
+            "<nr>",
+            "<nr-known>",
+            "<moz>",
+            "<newscis>",
+            "<footer>",
+        ]
+    );
+}
+
+#[test]
+fn r34_what_does_not_apply_is_left_out() {
+    let findings = found(&[("longsig", Severity::Hint)]);
+    let pan = newsreader::example("pan");
+    let precursor = format!("User-Agent: {pan}\n\n\n");
+    let blocks = all_blocks();
+    assert_eq!(
+        answer(&precursor, Occasion::Forced, &findings, &blocks),
+        [
+            "<header-forced>",
+            "<nothing>",
+            "<intro>",
+            "<longsig>",
+            "<nr>",
+            "<footer>"
+        ]
+    );
+    // A note is no finding for the poster.
+    let note = found(&[("longsig", Severity::Note)]);
+    for findings in [&note, &Findings::default()] {
+        assert_eq!(
+            answer("\nText.\n", Occasion::Requested, findings, &blocks),
+            ["<header>", "<attribution>\n> Text.", "<allok>", "<footer>"]
+        );
+    }
+}
+
+#[test]
+fn r11_multipart_signed_takes_the_place_of_multipart() {
+    let answer_to = |kind: &str, blocks: &[(&str, String)]| {
+        let mut findings = Findings::default();
+        let check = registry::find("multipart").expect("a check");
+        findings.report(check).with("type", kind);
+        answer("\nText.\n", Occasion::Requested, &findings, blocks).remove(3)
+    };
+    let blocks = all_blocks();
+    assert_eq!(answer_to("multipart/signed", &blocks), "<multipart-signed>");
+    assert_eq!(answer_to("multipart/mixed", &blocks), "<multipart>");
+    let without: Vec<_> = blocks
+        .into_iter()
+        .filter(|(name, _)| *name != "multipart-signed")
+        .collect();
+    assert_eq!(answer_to("multipart/signed", &without), "<multipart>");
+}
+
+#[test]
+fn r34_the_names_of_fields_follow_duplicate() {
+    let mut findings = Findings::default();
+    let check = registry::find("duplicate").expect("a check");
+    for field in ["Subject", "X\u{1b}[2J"] {
+        findings.report(check).with("field", field);
+    }
+    let blocks = all_blocks();
+    let made = answer("\nText.\n", Occasion::Requested, &findings, &blocks);
+    assert_eq!(made[3], "<duplicate>\n|     Subject\n|     X?[2J");
+}
+
+#[test]
+fn r28_the_public_log_has_at_most_100_lines() {
+    let lines: Vec<LogLine> = (0..300)
+        .map(|number| LogLine {
+            public: number % 2 == 0,
+            text: format!("line\u{7} {number}"),
+        })
+        .collect();
+    let precursor = Article::new(b"\nText.\n".to_vec());
+    let texts = TextBlocks::from_blocks([("debug", "<debug>")]);
+    let matter = Matter {
+        precursor: &precursor,
+        occasion: Occasion::Requested,
+        findings: &Findings::default(),
+        log: Some(&lines),
+        newsgroup: "de.test",
+        message_id: "<a@b.example>",
+    };
+    let body = body(&matter, &texts);
+    let (_, shown) = body.split_once("<debug>\n\n").expect("the log");
+    let shown: Vec<&str> = shown.lines().collect();
+    assert_eq!(shown.len(), 100);
+    for (line, number) in shown.iter().zip((0..).step_by(2)) {
+        assert_eq!(*line, format!("| line? {number}"));
+    }
+}
+
+#[test]
+fn r28_addresses_other_than_the_posters_are_masked() {
+    let own = Some("me@here.invalid");
+    assert_eq!(
+        mask_addresses("From me@here.invalid, reply to <you@there.invalid>.", own),
+        "From me@here.invalid, reply to <(address)>."
+    );
+    assert_eq!(
+        mask_addresses("no address @all", own),
+        "no address (address)"
+    );
+    assert_eq!(mask_addresses("nothing here", None), "nothing here");
+    assert_eq!(
+        mask_addresses("[address=me@here.invalid, other=me@there.invalid]", own),
+        "[address=me@here.invalid, (address)]"
+    );
+    assert_eq!(
+        mask_addresses("me@[192.0.2.1], you@[192.0.2.2", Some("me@[192.0.2.1]")),
+        "me@[192.0.2.1], (address)"
+    );
+}
+
+#[test]
+fn r34_newscis_is_for_articles_that_its_servers_took_in() {
+    let is_from =
+        |field: &str| is_from_individual_net(&Article::new(format!("{field}\n\nx\n").into_bytes()));
+    for field in [
+        "X-Trace: individual.net 8oMgUl9oRfN9hzVTGuK",
+        "X-Trace: fu-berlin.de 1016000000 1 (16 [1])",
+        "Injection-Info: News.Individual.NET; posting-host=x",
+        "Injection-Info: x.example\nX-Trace: news.fu-berlin.de 1",
+    ] {
+        assert!(is_from(field), "{field}");
+    }
+    for field in [
+        "Injection-Info: news.example; posting-host=\"a.fu-berlin.de\"",
+        "X-Trace: news.example individual.net",
+        "X-Trace: notindividual.net 1",
+        "X-Complaints-To: abuse@individual.net",
+    ] {
+        assert!(!is_from(field), "{field}");
+    }
+}
