@@ -89,7 +89,7 @@ fn what_artchk_check_shows_is_in_the_document() {
         assert_eq!(finished.code(), 1);
         finished.stdout()
     };
-    assert_eq!(check(&[]), of("human") + "\n");
+    assert_eq!(check(&[]), of("human"));
     let json: Value = serde_json::from_str(&check(&["--format", "json"])).expect("JSON");
     assert_eq!(
         json,
