@@ -22,6 +22,7 @@ use std::cell::OnceCell;
 
 use field::address::{self, AddressList, Mailbox};
 use field::message_id::{self, MessageId};
+use field::newsgroups;
 use field::references::{self, References};
 
 pub use body::Part;
@@ -142,12 +143,8 @@ impl Article {
 
     /// The newsgroups of the Newsgroups field, as they are named there.
     pub fn newsgroups(&self) -> impl Iterator<Item = &str> {
-        self.header
-            .body("newsgroups")
-            .unwrap_or_default()
-            .split(',')
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
+        let body = self.header.body("newsgroups").unwrap_or_default();
+        newsgroups::newsgroups(body).names.into_iter()
     }
 
     /// The newsreader that the article was written with (R37).

@@ -52,13 +52,6 @@ impl Severity {
             Severity::Note => "note",
         }
     }
-
-    /// The severity that the word names.
-    pub fn of_name(name: &str) -> Option<Severity> {
-        [Severity::Violation, Severity::Hint, Severity::Note]
-            .into_iter()
-            .find(|severity| severity.name() == name)
-    }
 }
 
 /// A check: what it is called, what it means, how it examines an article.

@@ -112,11 +112,6 @@ impl Mailbox {
     pub fn name(&self) -> Option<&str> {
         self.display_name.as_deref().or(self.comment.as_deref())
     }
-
-    /// Whether both are the same address: without regard to case in the domain.
-    pub fn is_same_address(&self, other: &Self) -> bool {
-        self.local_part == other.local_part && self.domain.eq_ignore_ascii_case(&other.domain)
-    }
 }
 
 /// What can be wrong with an address.

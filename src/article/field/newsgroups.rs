@@ -18,13 +18,6 @@ pub struct NewsgroupList<'a> {
     pub defects: Vec<Defect>,
 }
 
-impl NewsgroupList<'_> {
-    /// Whether `name` is in the list.
-    pub fn contains(&self, name: &str) -> bool {
-        self.names.contains(&name)
-    }
-}
-
 /// What can be wrong with a list of newsgroups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -183,50 +176,6 @@ fn blank(character: char) -> bool {
 /// `component-char`; characters above U+007F count as letters.
 fn is_component_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || "+-_".contains(character) || !character.is_ascii()
-}
-
-/// Whether `text` is one valid newsgroup name in US-ASCII.
-pub fn is_newsgroup_name(text: &str) -> bool {
-    let component = |component: &str| {
-        !component.is_empty()
-            && component
-                .chars()
-                .all(|character| character.is_ascii() && is_component_character(character))
-    };
-    text.split('.').all(component)
-}
-
-/// What Followup-To holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FollowupTo<'a> {
-    /// `poster`: followups go by mail.
-    Poster,
-    /// Newsgroups. `poster` in another case, or among newsgroups, is one of
-    /// the names; see [`has_misused_poster`](FollowupTo::has_misused_poster).
-    Newsgroups(NewsgroupList<'a>),
-}
-
-impl FollowupTo<'_> {
-    /// Whether `poster` stands among newsgroups or is not in lower case (RFC
-    /// 5536, section 3.2.6).
-    pub fn has_misused_poster(&self) -> bool {
-        match self {
-            Self::Poster => false,
-            Self::Newsgroups(list) => list
-                .names
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case("poster")),
-        }
-    }
-}
-
-/// Reads Followup-To.
-pub fn followup_to(body: &str) -> FollowupTo<'_> {
-    if body.trim_matches(blank) == "poster" {
-        FollowupTo::Poster
-    } else {
-        FollowupTo::Newsgroups(newsgroups(body))
-    }
 }
 
 #[cfg(test)]

@@ -25,18 +25,5 @@ fn is_label(text: &str) -> bool {
     text.bytes().all(belongs) && !text.is_empty() && !text.starts_with('-') && !text.ends_with('-')
 }
 
-/// The relays that a Path names, the newest first: every entry but the last,
-/// which is the tail, and without the diagnostics that begin with a dot.
-pub fn identities(body: &str) -> impl Iterator<Item = &str> {
-    let relays = body
-        .trim()
-        .rsplit_once('!')
-        .map_or("", |(relays, _)| relays);
-    relays
-        .split('!')
-        .map(str::trim)
-        .filter(|entry| !entry.is_empty() && !entry.starts_with('.'))
-}
-
 #[cfg(test)]
 mod tests;

@@ -136,18 +136,10 @@ fn allows_comments_at_the_end_only() {
 /// checks.md: any name of a zone is `date-obs-zone`, never `date`.
 #[test]
 fn takes_names_of_zones_without_a_defect() {
-    for (zone, is_gmt) in [
-        ("GMT", true),
-        ("gmt", true),
-        ("UT", false),
-        ("MEZ", false),
-        ("Z", false),
-        ("XYZZY", false),
-    ] {
+    for zone in ["GMT", "gmt", "UT", "MEZ", "Z", "XYZZY"] {
         let read = date_time(&format!("12 Oct 2026 10:00:00 {zone}"));
         assert_eq!(read.defects, [], "{zone}");
         assert_eq!(read.zone, Zone::Name(zone.to_owned()));
-        assert_eq!(read.zone.is_gmt(), is_gmt);
     }
     let read = date_time("12 Oct 2026 10:00:00 -0000");
     assert_eq!(

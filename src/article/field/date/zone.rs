@@ -26,12 +26,6 @@ impl Zone {
             Self::Missing => 0,
         }
     }
-
-    /// Whether it is the name `GMT`, which is obsolete but conformant in
-    /// Netnews (RFC 5536, section 3.1.1).
-    pub fn is_gmt(&self) -> bool {
-        matches!(self, Self::Name(name) if name.eq_ignore_ascii_case("GMT"))
-    }
 }
 
 /// Names of zones and their offsets in minutes: those of RFC 5322, section 4.3,

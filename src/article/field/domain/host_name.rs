@@ -187,11 +187,6 @@ impl HostName {
     pub fn is_ip_address(&self) -> bool {
         self.ascii.parse::<Ipv4Addr>().is_ok()
     }
-
-    /// The last label, in lower-case US-ASCII.
-    pub fn top_level_domain(&self) -> &str {
-        self.ascii.rsplit('.').next().unwrap_or_default()
-    }
 }
 
 /// The address that a domain literal such as `[192.0.2.1]` or

@@ -129,36 +129,6 @@ impl Reserved {
             })
             .map(|(_, reserved)| *reserved)
     }
-
-    /// Whether an address with it is a fault of its own: the name is reserved,
-    /// and it is not `.invalid`, which RFC 5537, section 3.4, allows.
-    pub fn is_fault_in_address(self) -> bool {
-        match self {
-            Self::Example
-            | Self::Test
-            | Self::Localhost
-            | Self::Local
-            | Self::Localdomain
-            | Self::FritzBox
-            | Self::HomeArpa
-            | Self::Onion
-            | Self::Alt => true,
-            Self::Invalid
-            | Self::SpeedportIp
-            | Self::Internal
-            | Self::Lan
-            | Self::Home
-            | Self::PrivateNetwork
-            | Self::NotSet => false,
-        }
-    }
-
-    /// Whether many machines may have this name, so that a message identifier
-    /// with it may not be unique.
-    pub fn is_fault_in_message_identifier(self) -> bool {
-        // The names of hidden services are unique.
-        self != Self::Onion
-    }
 }
 
 /// Domains under which providers give mail addresses to everybody.

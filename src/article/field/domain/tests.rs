@@ -62,8 +62,10 @@ fn shows_the_a_label() {
     assert_eq!(name.ascii(), "news.xn--mnchen-3ya.de");
     assert!(name.has_unicode());
     assert!(!name.is_single_label());
-    assert_eq!(name.top_level_domain(), "de");
-    assert_eq!(HostName::parse("пример.рф").top_level_domain(), "xn--p1ai");
+    assert_eq!(
+        HostName::parse("пример.рф").ascii(),
+        "xn--e1afmkfd.xn--p1ai"
+    );
     assert!(HostName::parse("localhost").is_single_label());
     assert!(HostName::parse("192.0.2.1").is_ip_address());
     assert!(!HostName::parse("192.0.2").is_ip_address());
@@ -167,11 +169,6 @@ fn knows_reserved_names() {
     for (name, expected) in cases {
         assert_eq!(Reserved::of(name), expected, "{name}");
     }
-    // RFC 5537, section 3.4, allows .invalid in addresses.
-    assert!(!Reserved::Invalid.is_fault_in_address());
-    assert!(Reserved::Example.is_fault_in_address());
-    assert!(Reserved::Invalid.is_fault_in_message_identifier());
-    assert!(!Reserved::Onion.is_fault_in_message_identifier());
 }
 
 #[test]

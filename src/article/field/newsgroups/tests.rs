@@ -74,22 +74,8 @@ fn reads_on_after_a_fault() {
     }
     // Raw 8-bit octets are another check's business.
     assert_eq!(kinds("de.täst"), []);
-    assert!(!is_newsgroup_name("de.täst"));
-    assert!(is_newsgroup_name("de.test"));
-    assert!(!is_newsgroup_name("de.test,alt.test"));
-    assert!(!is_newsgroup_name(""));
     // Names differ by case.
     assert_eq!(kinds("de.test,de.Test"), []);
-}
-
-/// RFC 5536, section 3.2.6.
-#[test]
-fn tells_poster_from_newsgroups() {
-    assert_eq!(followup_to(" poster "), FollowupTo::Poster);
-    assert!(!followup_to("poster").has_misused_poster());
-    assert!(followup_to("Poster").has_misused_poster());
-    assert!(followup_to("de.test,poster").has_misused_poster());
-    assert!(!followup_to("de.poster").has_misused_poster());
 }
 
 proptest! {

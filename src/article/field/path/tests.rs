@@ -31,14 +31,3 @@ fn knows_path_identities() {
         assert!(!is_path_identity(name), "{name}");
     }
 }
-
-#[test]
-fn lists_the_relays() {
-    let list = |body| identities(body).collect::<Vec<_>>();
-    assert_eq!(
-        list("c.example!.MISMATCH.x!b.example!!a.example!.POSTED!not-for-mail"),
-        ["c.example", "b.example", "a.example"]
-    );
-    assert_eq!(list("not-for-mail"), [""; 0]);
-    assert_eq!(list(""), [""; 0]);
-}
