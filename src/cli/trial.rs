@@ -61,6 +61,11 @@ pub(super) fn flaws(config: &Config, head: &Head) -> BTreeSet<Flaw> {
 /// was found, with the check log; else one in which everything was found.
 fn answer(config: &Config, head: &Head, occasion: Occasion, newsreader: &str) -> Article {
     let agent = newsreader::example(newsreader);
+    // Without a text there is [nothing] to quote.
+    let text = match occasion {
+        Occasion::Forced => "",
+        _ => "Text.\n",
+    };
     let group = config
         .groups
         .first()
@@ -68,7 +73,7 @@ fn answer(config: &Config, head: &Head, occasion: Occasion, newsreader: &str) ->
     let precursor = format!(
         "From: Paula Poster <paula@poster.example>\nNewsgroups: {group}\nSubject: check\n\
          Message-ID: {PRECURSOR}\nUser-Agent: {agent}\n\
-         Injection-Info: news.individual.net\n\nText.\n"
+         Injection-Info: news.individual.net\n\n{text}"
     );
     let precursor = Article::new(precursor.into_bytes());
     let mut findings = Findings::default();
@@ -165,6 +170,14 @@ mod tests {
             "multipart-signed",
             "longlines-oe",
             "debug",
+            "attribution",
+            "nothing",
+            "nr",
+            "nr-known",
+            "tin",
+            "umlauts",
+            "violation",
+            "duplicate",
         ] {
             let opening = format!("\n[{block}]\n;\n");
             assert!(sample.contains(&opening), "there is no [{block}]");

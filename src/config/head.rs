@@ -42,6 +42,9 @@ const ASCII_ONLY: [&str; 9] = [
     "Original-Sender",
 ];
 
+/// Fields in which encoded words may stand for names, but not for addresses.
+const ADDRESSES: [&str; 4] = ["Reply-To", "Sender", "Approved", "Mail-Copies-To"];
+
 /// A header field of `[head]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeadField {
@@ -84,11 +87,8 @@ pub(super) fn read(block: &Block, faults: &mut Faults) -> Head {
                 format!("{} is left out of [head]: {why}", field.name),
             ),
             None => {
-                if !field.body.is_ascii() && is_one_of(&field.name, &ASCII_ONLY) {
-                    faults.error(
-                        field.line,
-                        format!("{} may hold ASCII characters only", field.name),
-                    );
+                if let Some(why) = why_not_encoded(&field) {
+                    faults.error(field.line, format!("{} {why}", field.name));
                 }
                 head.fields.push(field);
             }
@@ -160,6 +160,26 @@ fn why_left_out(field: &HeadField, head: &Head) -> Option<&'static str> {
         Some("it stands there twice")
     } else if name == "path" && !path::is_path_identity(&field.body) {
         Some("it must be one path identity, without \"!\"")
+    } else {
+        None
+    }
+}
+
+/// Why the characters beyond ASCII in a field cannot be sent, if so.
+fn why_not_encoded(field: &HeadField) -> Option<String> {
+    let ascii_only = "may hold ASCII characters only";
+    if field.body.is_ascii() {
+        None
+    } else if is_one_of(&field.name, &ASCII_ONLY) {
+        Some(ascii_only.to_owned())
+    } else if is_one_of(&field.name, &ADDRESSES) {
+        let list = address::address_list(&field.body);
+        let mut addresses = list.mailboxes().map(|mailbox| mailbox.address());
+        match list.defects.first() {
+            Some(defect) => Some(format!("in [head]: {defect}")),
+            None if addresses.all(|address| address.is_ascii()) => None,
+            None => Some(format!("in [head]: an address {ascii_only}")),
+        }
     } else {
         None
     }
@@ -274,7 +294,23 @@ mod tests {
             faults,
             ["a.rc:3: Distribution may hold ASCII characters only"]
         );
-        let (_, faults) = read_head("From: Jörg (ä) <bot@check.invalid>\nSummary: ä\n");
+        for (field, said) in [
+            (
+                "Reply-To: Jörg <bot@chäck.invalid>",
+                "an address may hold ASCII characters only",
+            ),
+            ("Sender: Jörg, der Bot", ""),
+            ("Approved: ä <a@check.invalid", ""),
+        ] {
+            let (_, faults) = read_head(&format!("From: bot@check.invalid\n{field}\n"));
+            let name = field.split(':').next().unwrap();
+            let begins = format!("a.rc:3: {name} in [head]: {said}");
+            assert_eq!(faults.len(), 1, "{field}");
+            assert!(faults[0].starts_with(&begins), "{}", faults[0]);
+        }
+        let (_, faults) = read_head(
+            "From: Jörg (ä) <bot@check.invalid>\nSummary: ä\nReply-To: Jörg <j@check.invalid>\n",
+        );
         assert_eq!(faults, [""; 0]);
     }
 

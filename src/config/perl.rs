@@ -96,6 +96,8 @@ struct Reader<'a> {
     groups: u32,
     /// How many of them were opened so far.
     opened: u32,
+    /// The names of those that have one.
+    names: Vec<String>,
     flags: Flags,
     /// The flags around each group that is open.
     outer: Vec<Flags>,
@@ -112,6 +114,7 @@ impl<'a> Reader<'a> {
             at: 0,
             groups,
             opened: 0,
+            names: Vec::new(),
             flags: Flags::default(),
             outer: Vec::new(),
             before: Before::Nothing,

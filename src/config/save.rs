@@ -154,6 +154,11 @@ mod tests {
                 "checkgroups:\nx.test y   \n",
                 "checkgroups:\nx.test y 4711   \n",
             ),
+            // Behind a byte order mark, in a file that ends in the number.
+            (
+                "\u{feff}checkgroups:\r\nx.test y 1",
+                "\u{feff}checkgroups:\r\nx.test y 4711",
+            ),
             // Neither a comment nor a longer name nor a line before the list.
             (
                 "x.test y 1\ncheckgroups:\n# x.test y 1\nx.testing y 1\na.x.test y 1\nx.test y 1\n",

@@ -81,6 +81,10 @@ impl Reader<'_> {
         }
         self.opened += 1;
         self.open(&format!("(?<{name}>"));
+        if self.names.contains(&name) {
+            self.remark(format!("of several groups named {name} the last is meant"));
+        }
+        self.names.push(name);
         Ok(())
     }
 

@@ -165,6 +165,8 @@ fn r20_what_is_refused() {
 
 #[test]
 fn r20_what_still_differs_is_remarked() {
+    assert_eq!(translate("(?<a>x)|(?<a>y)").unwrap().remarks.len(), 1);
+    assert_eq!(translate("(?<a>x)|(?<b>y)").unwrap().remarks.len(), 0);
     assert_eq!(translate("(?a:x)(?aa)").unwrap().remarks.len(), 1);
     assert_eq!(translate(r"a\yb").unwrap().expression, "ayb");
     assert_eq!(translate(r"a\yb").unwrap().remarks.len(), 1);
