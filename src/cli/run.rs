@@ -194,14 +194,13 @@ fn lock(path: &Path, max_runtime: Duration, console: &Console) -> anyhow::Result
         .map_err(|error| anyhow::anyhow!("{}: cannot open the lock: {error}", path.display()))?;
     match file.try_lock() {
         Ok(()) => {
-            file.set_len(0)?;
-            file.seek(SeekFrom::Start(0))?;
-            writeln!(
-                file,
-                "{} {}",
-                std::process::id(),
-                Timestamp::now().as_second()
-            )?;
+            let holder = format!("{} {}\n", std::process::id(), Timestamp::now().as_second());
+            file.set_len(0)
+                .and_then(|()| file.seek(SeekFrom::Start(0)))
+                .and_then(|_| file.write_all(holder.as_bytes()))
+                .map_err(|error| {
+                    anyhow::anyhow!("{}: cannot write the lock: {error}", path.display())
+                })?;
             Ok(Some(file))
         }
         Err(TryLockError::WouldBlock) => {
@@ -269,17 +268,11 @@ impl<'a> Session<'a> {
     ) -> anyhow::Result<Bot<'a>> {
         let (config, console) = (self.config, self.console);
         let rehearsal = self.args.reply_to_group.clone();
-        let approved = head.body("approved").is_some();
         let agent = if self.args.dry_run {
             Agent::Print
         } else {
             let server = config.poster.clone();
-            Agent::Nntp(Box::new(Poster::new(
-                server,
-                self.observer(),
-                console,
-                approved,
-            )))
+            Agent::Nntp(Box::new(Poster::new(server, self.observer(), console)))
         };
         let resolver = config
             .dns
