@@ -277,17 +277,11 @@ impl<'a> Session<'a> {
     ) -> anyhow::Result<Bot<'a>> {
         let (config, console) = (self.config, self.console);
         let rehearsal = self.args.reply_to_group.clone();
-        let approved = head.body("approved").is_some();
         let agent = if self.args.dry_run {
             Agent::Print(Printer::new(console))
         } else {
             let server = config.poster.clone();
-            Agent::Nntp(Box::new(Poster::new(
-                server,
-                self.observer(),
-                console,
-                approved,
-            )))
+            Agent::Nntp(Box::new(Poster::new(server, self.observer(), console)))
         };
         let resolver = config
             .dns

@@ -24,14 +24,14 @@ pub enum Error {
     /// Occurs when SQLite may not open or write the file, or the files
     /// `-wal` and `-shm` beside it.
     #[error(
-        "{}: cannot write the journal; the file and its folder must belong to the user that runs artchk",
+        "{}: cannot write the journal; the file and its folder must belong to the user that runs artchk: {said}",
         file.display()
     )]
     Access {
         /// The journal.
         file: PathBuf,
         /// What SQLite says.
-        source: rusqlite::Error,
+        said: rusqlite::Error,
     },
 
     /// Occurs when the file is no SQLite database, or the database of some
@@ -62,43 +62,43 @@ pub enum Error {
     /// Occurs when the content of the file contradicts itself: a broken disk,
     /// or something that wrote into the file past SQLite.
     #[error(
-        "{}: the journal is damaged; restore it with `sqlite3 {} .recover`, or move it away, and the next run begins a new one",
+        "{}: the journal is damaged; restore it with `sqlite3 {} .recover`, or move it away, and the next run begins a new one: {said}",
         file.display(), file.display()
     )]
     Corrupt {
         /// The journal.
         file: PathBuf,
         /// What SQLite says.
-        source: rusqlite::Error,
+        said: rusqlite::Error,
     },
 
     /// Occurs when there is no room left where the journal lies.
-    #[error("{}: cannot write the journal; make room on the disk", file.display())]
+    #[error("{}: cannot write the journal; make room on the disk: {said}", file.display())]
     Full {
         /// The journal.
         file: PathBuf,
         /// What SQLite says.
-        source: rusqlite::Error,
+        said: rusqlite::Error,
     },
 
     /// Occurs when another process has kept the journal locked for longer than
     /// [`BUSY_TIMEOUT`](super::BUSY_TIMEOUT).
-    #[error("{}: another process keeps the journal locked; try again later", file.display())]
+    #[error("{}: another process keeps the journal locked; try again later: {said}", file.display())]
     Locked {
         /// The journal.
         file: PathBuf,
         /// What SQLite says.
-        source: rusqlite::Error,
+        said: rusqlite::Error,
     },
 
     /// Occurs when SQLite fails in any other way, mostly because reading or
     /// writing the disk does.
-    #[error("{}: the journal cannot be used", file.display())]
+    #[error("{}: the journal cannot be used: {said}", file.display())]
     Sqlite {
         /// The journal.
         file: PathBuf,
         /// What SQLite says.
-        source: rusqlite::Error,
+        said: rusqlite::Error,
     },
 }
 
@@ -113,30 +113,30 @@ impl Error {
 
     /// Sorts what SQLite says about `file` into the kinds that differ in what
     /// is to be done.
-    pub(super) fn from_sqlite(file: &Path, source: rusqlite::Error) -> Error {
+    pub(super) fn from_sqlite(file: &Path, said: rusqlite::Error) -> Error {
         let file = file.to_owned();
         // Where the index of the write-ahead log cannot grow, SQLite does not
         // say "full", though hardly anything else makes that fail.
-        let no_room_for_index = source
+        let no_room_for_index = said
             .sqlite_error()
             .is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE);
         if no_room_for_index {
-            return Error::Full { file, source };
+            return Error::Full { file, said };
         }
-        match source.sqlite_error_code() {
+        match said.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Error::NotAJournal { file },
-            Some(ErrorCode::DatabaseCorrupt) => Error::Corrupt { file, source },
-            Some(ErrorCode::DiskFull) => Error::Full { file, source },
+            Some(ErrorCode::DatabaseCorrupt) => Error::Corrupt { file, said },
+            Some(ErrorCode::DiskFull) => Error::Full { file, said },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                Error::Locked { file, source }
+                Error::Locked { file, said }
             }
             Some(
                 ErrorCode::ReadOnly
                 | ErrorCode::CannotOpen
                 | ErrorCode::PermissionDenied
                 | ErrorCode::AuthorizationForStatementDenied,
-            ) => Error::Access { file, source },
-            _ => Error::Sqlite { file, source },
+            ) => Error::Access { file, said },
+            _ => Error::Sqlite { file, said },
         }
     }
 }

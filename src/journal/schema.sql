@@ -9,7 +9,8 @@
 -- kept with their angle brackets.
 --
 -- PRAGMA application_id says that the file is a journal, PRAGMA user_version
--- which version of this schema it has. Both are set with the tables.
+-- which version of this schema it has. Both are set with the tables. What
+-- brings version N up to date is in from_N.sql.
 
 
 -- An article that was looked at: one row for each message identifier, through

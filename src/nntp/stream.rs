@@ -43,31 +43,12 @@ impl Stream {
                     });
                 }
             };
-        let mut failure = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
-        let mut left = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
-        for candidate in addresses {
-            // One address that swallows everything must not use up the time
-            // of those after it.
-            let share = deadline.saturating_duration_since(Instant::now()) / left.max(1);
-            left = left.saturating_sub(1);
-            match timeout_at(Instant::now() + share, TcpStream::connect(candidate)).await {
-                Ok(Ok(stream)) => {
-                    // Commands are small and answered one by one: waiting for
-                    // more to send would only add delay.
-                    stream.set_nodelay(true).map_err(|source| Error::Connect {
-                        server: address(),
-                        source,
-                    })?;
-                    return Ok(stream);
-                }
-                Ok(Err(source)) => failure = source,
-                Err(_) => failure = io::Error::new(io::ErrorKind::TimedOut, "Connection timed out"),
-            }
-        }
-        Err(Error::Connect {
-            server: address(),
-            source: failure,
-        })
+        connect_to_any(&addresses, deadline)
+            .await
+            .map_err(|source| Error::Connect {
+                server: address(),
+                source,
+            })
     }
 
     /// Whether what is sent is encrypted.
@@ -90,6 +71,29 @@ impl Stream {
             let _ = tcp.set_quickack(true);
         }
     }
+}
+
+/// Connects to the first address that takes the connection; the failure is that
+/// of the last one.
+async fn connect_to_any(addresses: &[SocketAddr], deadline: Instant) -> io::Result<TcpStream> {
+    let mut failure = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    for (left, address) in (1..=addresses.len()).rev().zip(addresses) {
+        // One address that swallows everything must not use up the time of
+        // those after it.
+        let left = u32::try_from(left).unwrap_or(u32::MAX);
+        let share = deadline.saturating_duration_since(Instant::now()) / left;
+        match timeout_at(Instant::now() + share, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => {
+                // Commands are small and answered one by one: waiting for more
+                // to send would only add delay.
+                stream.set_nodelay(true)?;
+                return Ok(stream);
+            }
+            Ok(Err(error)) => failure = error,
+            Err(_) => failure = io::Error::new(io::ErrorKind::TimedOut, "Connection timed out"),
+        }
+    }
+    Err(failure)
 }
 
 impl AsyncRead for Stream {
@@ -129,5 +133,32 @@ impl AsyncWrite for Stream {
             Self::Plain(tcp) => Pin::new(tcp).poll_shutdown(context),
             Self::Tls(tls) => Pin::new(tls).poll_shutdown(context),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn r42_addresses_are_tried_one_after_the_other() {
+        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .expect("a port");
+        let there = listener.local_addr().expect("an address");
+        // The same port of another address of this machine, where nobody is.
+        let refusing = SocketAddr::from((Ipv4Addr::new(127, 0, 0, 2), there.port()));
+        let deadline = || Instant::now() + Duration::from_secs(30);
+        let stream = connect_to_any(&[refusing, there], deadline()).await;
+        let stream = stream.expect("the second one");
+        assert_eq!(stream.peer_addr().expect("connected"), there);
+        assert!(stream.nodelay().expect("connected"));
+        let error = connect_to_any(&[refusing, refusing], deadline()).await;
+        let error = error.expect_err("nobody there");
+        assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+        let error = connect_to_any(&[], deadline()).await.expect_err("none");
+        assert_eq!(error.to_string(), "the name has no address");
     }
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::article::header_names;
+use crate::article::{Article, header_names};
 use crate::console::Console;
 use crate::followup::ProtoArticle;
 use crate::journal::Outcome;
@@ -31,8 +31,6 @@ pub struct Poster<'a> {
     timeouts: Timeouts,
     observer: Option<StatusLines>,
     console: &'a Console,
-    /// Whether `[head]` has Approved: then moderated groups are open.
-    approved: bool,
     connection: Option<Connection>,
     /// Whether the connection was lost again and again with the last answer.
     lost_with_one: bool,
@@ -40,8 +38,16 @@ pub struct Poster<'a> {
     away: Option<String>,
     /// What of this was last said aloud.
     said: Option<String>,
-    /// Why nothing may be posted into a group, or that it may.
-    groups: HashMap<String, (Instant, Option<String>)>,
+    groups: HashMap<String, Group>,
+}
+
+/// What the server said of a group, and when.
+struct Group {
+    asked: Instant,
+    /// None where it does not tell.
+    status: Option<GroupStatus>,
+    /// Why nothing can be posted there, as far as that was said aloud.
+    said: Option<String>,
 }
 
 /// What the server says of a message identifier.
@@ -56,18 +62,12 @@ enum Found {
 
 impl<'a> Poster<'a> {
     /// An agent that has not connected yet.
-    pub fn new(
-        server: Server,
-        observer: Option<StatusLines>,
-        console: &'a Console,
-        approved: bool,
-    ) -> Poster<'a> {
+    pub fn new(server: Server, observer: Option<StatusLines>, console: &'a Console) -> Poster<'a> {
         Poster {
             server,
             timeouts: Timeouts::default(),
             observer,
             console,
-            approved,
             connection: None,
             lost_with_one: false,
             away: None,
@@ -176,15 +176,7 @@ impl<'a> Poster<'a> {
             self.away = Some(reason.clone());
             return Ok(Outcome::Deferred { reply: reason });
         }
-        if let Some(reason) = closed(
-            connection,
-            &mut self.groups,
-            article,
-            self.approved,
-            self.console,
-        )
-        .await?
-        {
+        if let Some(reason) = closed(connection, &mut self.groups, article, self.console).await? {
             return Ok(Outcome::Deferred { reply: reason });
         }
         if lost {
@@ -269,44 +261,60 @@ async fn find(connection: &mut Connection, message_id: &str) -> Result<Found, Er
     }
 }
 
-/// Why nothing may be posted into the article's group, if so (R38a). Asked
-/// once an hour and group; one error line for each group found closed.
+/// Why the article may not be posted into its group, if so (R38a). Asked once
+/// an hour and group; one error line for each group found closed.
 async fn closed(
     connection: &mut Connection,
-    groups: &mut HashMap<String, (Instant, Option<String>)>,
+    groups: &mut HashMap<String, Group>,
     article: &ProtoArticle,
-    approved: bool,
     console: &Console,
 ) -> Result<Option<String>, Error> {
-    let group = &article.newsgroup;
-    if let Some((asked, reason)) = groups.get(group)
-        && asked.elapsed() < STATUS_HOLDS
-    {
-        return Ok(reason.clone());
-    }
-    let status = match connection.list_active(group).await {
-        Ok(status) => status,
-        Err(error) if error.ends_connection() => return Err(error),
-        // Refused for whatever reason: as good as unknown.
-        Err(_) => None,
+    let name = &article.newsgroup;
+    let known = groups.remove(name);
+    let said = known.as_ref().and_then(|group| group.said.clone());
+    let mut group = match known {
+        Some(group) if group.asked.elapsed() < STATUS_HOLDS => group,
+        _ => Group {
+            asked: Instant::now(),
+            status: match connection.list_active(name).await {
+                Ok(status) => status,
+                Err(error) if error.ends_connection() => return Err(error),
+                // Refused for whatever reason: as good as unknown.
+                Err(_) => None,
+            },
+            said,
+        },
     };
-    let reason = match status {
-        None | Some(GroupStatus::Permitted) => None,
-        Some(GroupStatus::Moderated) if approved => None,
-        Some(GroupStatus::Moderated) => {
-            Some("it is moderated, and [head] has no Approved".to_owned())
-        }
-        Some(GroupStatus::Absent) => Some("the posting server does not have it".to_owned()),
-        Some(GroupStatus::Alias(other)) => Some(format!("it is an alias of {other}")),
-        Some(_) => Some("it is closed to postings".to_owned()),
-    };
-    let before = groups.insert(group.clone(), (Instant::now(), reason.clone()));
+    let reason = reason(group.status.as_ref(), article);
     if let Some(reason) = &reason
-        && before.and_then(|(_, reason)| reason).as_ref() != Some(reason)
+        && group.said.as_ref() != Some(reason)
     {
         console.error(&format!(
-            "{group}: nothing can be posted there: {reason}; the answers are held"
+            "{name}: nothing can be posted there: {reason}; the answers are held"
         ));
+        group.said = Some(reason.clone());
     }
+    groups.insert(name.clone(), group);
     Ok(reason)
+}
+
+/// Why an article may not be posted into a group of this status.
+fn reason(status: Option<&GroupStatus>, article: &ProtoArticle) -> Option<String> {
+    let reason = match status? {
+        GroupStatus::Permitted => return None,
+        // It may have been made, and held, before `[head]` was changed.
+        GroupStatus::Moderated if is_approved(article) => return None,
+        GroupStatus::Moderated => {
+            "it is moderated, and the answer has no Approved; put one into [head]".to_owned()
+        }
+        GroupStatus::Absent => "the posting server does not have it".to_owned(),
+        GroupStatus::Alias(other) => format!("it is an alias of {other}"),
+        _ => "it is closed to postings".to_owned(),
+    };
+    Some(reason)
+}
+
+fn is_approved(article: &ProtoArticle) -> bool {
+    let article = Article::new(article.octets().to_vec());
+    article.header().body("approved").is_some()
 }

@@ -137,9 +137,8 @@ async fn a_server_may_have_an_ipv6_address() {
     assert_eq!(running.finish().await, "");
 }
 
-/// The addresses of a name are tried one after the other.
 #[tokio::test]
-async fn a_name_has_several_addresses() {
+async fn a_server_may_have_a_name() {
     let running = Transcript::reader().serve().await;
     let server = Server {
         host: "localhost".into(),

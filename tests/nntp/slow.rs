@@ -30,11 +30,14 @@ async fn serve(
     count: usize,
     pause: Duration,
 ) -> std::io::Result<()> {
-    let mut command = [0; 512];
     client.write_all(b"200 welcome\r\n").await?;
-    client.read(&mut command).await?;
+    client
+        .read_exact(&mut [0; b"CAPABILITIES\r\n".len()])
+        .await?;
     client.write_all(b"101 list\r\nREADER\r\n.\r\n").await?;
-    client.read(&mut command).await?;
+    client
+        .read_exact(&mut [0; b"ARTICLE <a@b.example>\r\n".len()])
+        .await?;
     client.write_all(b"220 0 <a@b.example>\r\n").await?;
     for _ in 0..count {
         client.write_all(piece).await?;

@@ -2,6 +2,7 @@
 //! it.
 
 mod articles;
+mod killed;
 mod kinds;
 mod servers;
 

@@ -332,6 +332,28 @@ fn r38a_nothing_is_posted_into_a_group_that_is_closed() {
     }
 }
 
+/// It would go to the moderator, as all those that were held with it.
+#[test]
+fn r38a_an_answer_made_without_approved_stays_held_when_head_gets_one() {
+    let (reading, posting, folder) = stage(1);
+    posting.set_rule(|_, heard| match heard {
+        "LIST ACTIVE de.test" => lines("215 list\nde.test 9 1 m\n."),
+        _ => Say::Usual,
+    });
+    folder.expect(1, &[]);
+    let rc = folder.scratch.read("bot.rc");
+    let rc = rc.replace("\nFrom: ", "\nApproved: bot@checker.invalid\nFrom: ");
+    folder.scratch.write("bot.rc", rc);
+    let request = article("a2", &["Subject: check"], "A line.\n");
+    reading.put("de.test", 2, request);
+    let finished = folder.expect(1, &[]);
+    assert_eq!(finished.stderr().lines().count(), 1, "{finished}");
+    assert_eq!(folder.states(), ["due", "posted"]);
+    let posted = posting.posted();
+    assert_eq!(posted.len(), 1);
+    assert_eq!(field(&posted[0], "Approved"), "bot@checker.invalid");
+}
+
 #[test]
 fn r38a_a_group_unknown_there_holds_and_a_status_unknown_does_not() {
     for (answer, posts) in [

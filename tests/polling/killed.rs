@@ -1,0 +1,41 @@
+//! kill -9 at many moments against a real server (R41): each due article has
+//! its answer, and none has two.
+
+use std::collections::BTreeSet;
+use std::thread::sleep;
+use std::time::Duration;
+
+use super::{followups, inject};
+use crate::script::folder::{Folder, article};
+use crate::script::server::field;
+use crate::support::inn::{Inn, InnOptions};
+
+const ARTICLES: usize = 120;
+
+#[test]
+fn r41_killed_again_and_again_each_article_is_answered_once() {
+    let inn = Inn::start(&InnOptions::default());
+    for number in 0..ARTICLES {
+        let request = article(&format!("k{number}"), &["Subject: check"], "A line.\n");
+        inject(&inn, &request);
+    }
+    let own = "message_id_domain = checker.example.org\nmax_followups = 0";
+    let folder = Folder::new(inn.reader_port(), own, "de.test y");
+    // Later each time, from before the journal is there to after the last answer;
+    // where that is depends on the machine, and does not matter.
+    for step in 0..40 {
+        let running = folder.command(&["--log"]).start();
+        sleep(Duration::from_millis(5 + 3 * step));
+        running.signal("KILL");
+        running.wait();
+    }
+    let finished = folder.expect(0, &[]);
+    assert_eq!(finished.stderr(), "");
+    let answers = followups(&inn, "de.test");
+    let identifiers: BTreeSet<&str> = answers
+        .iter()
+        .map(|answer| field(answer, "Message-ID"))
+        .collect();
+    assert_eq!((answers.len(), identifiers.len()), (ARTICLES, ARTICLES));
+    assert_eq!(folder.states(), ["posted"; ARTICLES]);
+}
