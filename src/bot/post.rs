@@ -11,7 +11,7 @@ use crate::journal::{self, Answer, AnswerId, Conclusion, Outcome};
 use crate::posting::{Agent, print};
 
 /// How many answers are posted between two commits of their outcomes.
-const OUTCOMES: usize = 100;
+const OUTCOMES: usize = 500;
 
 impl Bot<'_> {
     /// Takes the one article through the chain that the operator asked for

@@ -29,7 +29,7 @@ use crate::journal::{self, Journal, LineId};
 use crate::nntp::Retrieved;
 
 /// How many articles are treated and recorded in one go at most.
-const ARTICLES: usize = 200;
+const ARTICLES: usize = 500;
 /// And how many octets they may have together before they are.
 const OCTETS: usize = 1024 * 1024;
 /// How long the lines may be kept waiting to find out if the reader is there.
