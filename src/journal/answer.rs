@@ -1,5 +1,7 @@
 //! Answers: due, posted, refused, expired.
 
+use std::ops::RangeInclusive;
+
 use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
 
 use super::word::stored_as_words;
@@ -116,14 +118,14 @@ pub struct Expired {
 
 const OWN: &str = "SELECT 1 FROM answer WHERE message_identifier = ?1";
 
-const OF_AUTHOR: &str = "SELECT count(*) FROM answer WHERE author = ?1 AND created >= ?2 \
+const OF_AUTHOR: &str = "SELECT count(*) FROM answer WHERE author = ?1 AND created BETWEEN ?2 AND ?3 \
                          AND occasion <> 'forced' AND state IN ('due', 'posted')";
 
-const IN_THREAD: &str = "SELECT count(*) FROM answer WHERE thread = ?1 AND created >= ?2 \
+const IN_THREAD: &str = "SELECT count(*) FROM answer WHERE thread = ?1 AND created BETWEEN ?2 AND ?3 \
                          AND occasion <> 'forced' AND state IN ('due', 'posted')";
 
-const POSTED: &str = "SELECT count(*) FROM answer WHERE state = 'posted' AND settled >= ?1 \
-                      AND occasion <> 'forced'";
+const POSTED: &str = "SELECT count(*) FROM answer WHERE state = 'posted' \
+                      AND settled BETWEEN ?1 AND ?2 AND occasion <> 'forced'";
 
 const EXPIRE: &str = "UPDATE answer SET state = 'expired', settled = ?1 \
                       WHERE state = 'due' AND expires <= ?1 \
@@ -295,23 +297,32 @@ impl Journal {
         write().map_err(|source| Error::from_sqlite(&self.file, source))
     }
 
-    /// How many answers to articles of `author` were made at `since` or later.
+    /// How many answers to articles of `author` were made in this span of time,
+    /// which ends now: what a clock that was wrong dated later is left out.
     /// Forced ones do not count, nor do refused and expired ones, which nobody
     /// has seen.
-    pub fn answers_since(&self, author: &str, since: i64) -> Result<u32, Error> {
-        self.count(OF_AUTHOR, params![author, since])
+    pub fn answers_to_author(
+        &self,
+        author: &str,
+        span: &RangeInclusive<i64>,
+    ) -> Result<u32, Error> {
+        self.count(OF_AUTHOR, params![author, span.start(), span.end()])
     }
 
-    /// How many answers within `thread` were made at `since` or later; which
-    /// count is the same as for [`answers_since`](Self::answers_since).
-    pub fn answers_in_thread_since(&self, thread: &str, since: i64) -> Result<u32, Error> {
-        self.count(IN_THREAD, params![thread, since])
+    /// How many answers within `thread` were made in this span of time; which
+    /// count is the same as for [`answers_to_author`](Self::answers_to_author).
+    pub fn answers_in_thread(
+        &self,
+        thread: &str,
+        span: &RangeInclusive<i64>,
+    ) -> Result<u32, Error> {
+        self.count(IN_THREAD, params![thread, span.start(), span.end()])
     }
 
-    /// How many answers were posted at `since` or later. Forced ones do not
+    /// How many answers were posted in this span of time. Forced ones do not
     /// count.
-    pub fn answers_posted_since(&self, since: i64) -> Result<u32, Error> {
-        self.count(POSTED, params![since])
+    pub fn answers_posted(&self, span: &RangeInclusive<i64>) -> Result<u32, Error> {
+        self.count(POSTED, params![span.start(), span.end()])
     }
 
     fn count(&self, query: &str, parameters: impl rusqlite::Params) -> Result<u32, Error> {

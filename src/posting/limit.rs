@@ -106,7 +106,7 @@ impl Tally {
         if occasion == Occasion::Forced {
             return Ok(Verdict::Yes);
         }
-        let since = now.saturating_sub(DAY);
+        let day = now.saturating_sub(DAY)..=now;
         let Limits {
             max_per_author,
             max_per_thread,
@@ -118,7 +118,11 @@ impl Tally {
                 .iter()
                 .filter(|(counted, _)| counted == author)
                 .count();
-            if reached(journal.answers_since(author, since)?, here, max_per_author) {
+            if reached(
+                journal.answers_to_author(author, &day)?,
+                here,
+                max_per_author,
+            ) {
                 return Ok(Verdict::OverAuthor);
             }
         }
@@ -129,7 +133,7 @@ impl Tally {
                 .filter(|(_, counted)| counted == thread)
                 .count();
             if reached(
-                journal.answers_in_thread_since(thread, since)?,
+                journal.answers_in_thread(thread, &day)?,
                 here,
                 max_per_thread,
             ) {
@@ -160,7 +164,7 @@ impl Tally {
         if !self.hourly || self.limits.max_followups == 0 {
             return Ok(None);
         }
-        let posted = journal.answers_posted_since(now.saturating_sub(HOUR))?;
+        let posted = journal.answers_posted(&(now.saturating_sub(HOUR)..=now))?;
         Ok(Some(self.limits.max_followups.saturating_sub(posted)))
     }
 }
@@ -267,6 +271,8 @@ mod tests {
             (DAY - 1, Verdict::OverAuthor, Verdict::OverThread),
             (DAY, Verdict::OverAuthor, Verdict::OverThread),
             (DAY + 1, Verdict::Yes, Verdict::Yes),
+            // Made by a clock that was wrong: it would count for as long as that.
+            (-1, Verdict::Yes, Verdict::Yes),
         ] {
             let journal = journal_with("a", "t", &[NOW - age], Occasion::Automatic);
             let mut tally = Tally::of_run(limits);
@@ -406,6 +412,11 @@ mod tests {
         };
         journal.settle(&[posted(0)], NOW - HOUR - 1).unwrap();
         assert_eq!(tally.left_this_hour(&journal, NOW).unwrap(), Some(3));
+        assert_eq!(
+            tally.left_this_hour(&journal, NOW - HOUR - 2).unwrap(),
+            Some(3),
+            "the clock has been put back"
+        );
         journal.settle(&[posted(1)], NOW - HOUR).unwrap();
         assert_eq!(tally.left_this_hour(&journal, NOW).unwrap(), Some(2));
         journal.settle(&[posted(2), posted(3)], NOW).unwrap();

@@ -224,7 +224,7 @@ fn only_due_and_posted_answers_count() {
         })
         .into();
     let mut journal = journal_with(&new);
-    assert_eq!(journal.answers_since("a", NOW).unwrap(), 3);
+    assert_eq!(journal.answers_to_author("a", &(NOW..=NOW)).unwrap(), 3);
     let all = journal.answers_due(AnswerId::START, 9).unwrap();
     let reply = String::new();
     journal
@@ -241,11 +241,11 @@ fn only_due_and_posted_answers_count() {
             NOW,
         )
         .unwrap();
-    assert_eq!(journal.answers_since("a", NOW).unwrap(), 2);
-    assert_eq!(journal.answers_in_thread_since("t", NOW).unwrap(), 2);
+    assert_eq!(journal.answers_to_author("a", &(NOW..=NOW)).unwrap(), 2);
+    assert_eq!(journal.answers_in_thread("t", &(NOW..=NOW)).unwrap(), 2);
     journal.expire(new[0].expires).unwrap();
-    assert_eq!(journal.answers_since("a", NOW).unwrap(), 1);
-    assert_eq!(journal.answers_in_thread_since("t", NOW).unwrap(), 1);
+    assert_eq!(journal.answers_to_author("a", &(NOW..=NOW)).unwrap(), 1);
+    assert_eq!(journal.answers_in_thread("t", &(NOW..=NOW)).unwrap(), 1);
 }
 
 /// What stays of an answer for ever is small.

@@ -400,7 +400,7 @@ fn journals_in_memory_are_each_their_own() {
     one.record(&[answered(answer("<a@x.example>"))], &[])
         .unwrap();
     assert!(
-        one.answers_since("a%x.example@poster.example", NOW)
+        one.answers_to_author("a%x.example@poster.example", &(NOW..=NOW))
             .unwrap()
             == 1
     );
