@@ -7,8 +7,9 @@ use super::connection::Connection;
 use super::error::Error;
 use super::response::Reply;
 
-/// Commands in flight at most.
-const WINDOW: usize = 100;
+/// Commands in flight at most. More are sent when half of them are answered, so
+/// it is twice as many as there are to be in flight at any time.
+const WINDOW: usize = 200;
 
 /// Octets of commands sent in one write at most (unless a single one has
 /// more). What is in flight has to fit into the buffers between here and

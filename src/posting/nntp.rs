@@ -118,9 +118,10 @@ impl<'a> Poster<'a> {
                 // It may be this one article that the server cannot bear; the
                 // others are not to wait for it.
                 if was_open && !std::mem::replace(&mut self.lost_with_one, true) {
-                    let own = &article.message_id;
-                    self.console
-                        .later(&format!("posting: {error}; {own} stays due"));
+                    let text = format!("posting: {error}; {} stays due", article.message_id);
+                    if is_news(&mut self.said, &text, self.console) {
+                        self.console.later(&text);
+                    }
                     return Outcome::Deferred {
                         reply: error.to_string(),
                     };
