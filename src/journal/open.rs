@@ -20,11 +20,9 @@ pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const APPLICATION_ID: i32 = 0x6172_7463;
 
 /// What `PRAGMA user_version` says in a journal with the tables of `schema.sql`.
-const VERSION: i32 = 2;
+const VERSION: i32 = 1;
 
 const SCHEMA: &str = include_str!("schema.sql");
-
-const FROM_1: &str = include_str!("from_1.sql");
 
 /// How many different statements are kept ready: more than there are.
 const STATEMENTS: usize = 64;
@@ -142,12 +140,11 @@ fn create(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Sets the connection up, makes the tables if there is nothing yet, brings
-/// those of an older version up to date, and says what is there. What is not
-/// ours is left as it is.
+/// Sets the connection up, makes the tables if there is nothing yet, and says
+/// what is there. What is not ours is left as it is.
 fn make_ready(connection: &mut Connection, keep: Keep) -> rusqlite::Result<Content> {
     let before = content(connection)?;
-    if !matches!(before, Content::Nothing | Content::Journal(1..=VERSION)) {
+    if !matches!(before, Content::Nothing | Content::Journal(VERSION)) {
         return Ok(before);
     }
     match keep {
@@ -157,21 +154,19 @@ fn make_ready(connection: &mut Connection, keep: Keep) -> rusqlite::Result<Conte
         }
         Keep::ForNow => connection.pragma_update(None, "synchronous", "OFF")?,
     }
-    if before != Content::Journal(VERSION) {
+    if before == Content::Nothing {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let change = match content(&transaction)? {
-            Content::Nothing => Some(SCHEMA),
-            Content::Journal(1) => Some(FROM_1),
-            // Another process was faster.
-            Content::Journal(_) | Content::Other => None,
-        };
-        if let Some(change) = change {
-            transaction.execute_batch(change)?;
+        // Another process may have been faster.
+        if content(&transaction)? == Content::Nothing {
+            transaction.execute_batch(SCHEMA)?;
             transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
             transaction.pragma_update(None, "user_version", VERSION)?;
         }
         transaction.commit()?;
     }
+    // SQLite's notes for taking back one statement: in a file they cost more
+    // writes than all the rest.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     // Without this, every statement whose values might matter for the way it is
     // carried out is compiled anew for each of them.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -9,8 +9,7 @@
 -- kept with their angle brackets.
 --
 -- PRAGMA application_id says that the file is a journal, PRAGMA user_version
--- which version of this schema it has. Both are set with the tables. What
--- brings version N up to date is in from_N.sql.
+-- which version of this schema it has. Both are set with the tables.
 
 
 -- An article that was looked at: one row for each message identifier, through
