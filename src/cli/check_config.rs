@@ -10,7 +10,7 @@ use std::path::Path;
 
 use super::args::CheckConfigArgs;
 use super::trial::{self, Flaw};
-use super::{DONE, WRONG_CONFIG, run};
+use super::{DONE, WRONG_CONFIG, ready};
 use crate::article::printable;
 use crate::check::registry::CHECKS;
 use crate::config::{self, Config, Files, SeveritySetting};
@@ -70,7 +70,7 @@ impl Report {
 
     /// Reads all files; nothing where they cannot be used.
     fn read(&self, files: &Files) -> Option<(Config, Head)> {
-        let (config, faults) = run::read(files);
+        let (config, faults) = ready::read(files);
         for fault in faults {
             let file = fault.file.display();
             let place = match fault.line {

@@ -13,7 +13,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::LocalSet;
 
 use super::args::BotArgs;
-use super::run::{self, Session, limits, listen_for_signals, make_ready};
+use super::ready::{self, make_ready};
+use super::session::{Session, limits, listen_for_signals};
 use super::{DISABLED, FAILED};
 use crate::bot::{Stop, StopReason};
 use crate::config::{Config, Files};
@@ -63,7 +64,7 @@ pub fn run(args: &BotArgs, program: &str) -> u8 {
     match begin(args, &files, &console) {
         Ok(Begun::Ended(status)) => status,
         Ok(Begun::Not(status)) => {
-            if run::writes(args) {
+            if ready::writes(args) {
                 leave_mark(&files);
             }
             std::thread::sleep(PAUSE);
@@ -187,9 +188,9 @@ impl<'a> Channel<'a> {
 
     async fn feed(&self, head: Head) -> anyhow::Result<(u8, End)> {
         let args = self.session.args;
-        let mut journal = run::open_journal(args, self.files)?;
+        let mut journal = ready::open_journal(args, self.files)?;
         // What leaves no traces keeps its lines in a journal of its own.
-        let elsewhere = if run::writes(args) {
+        let elsewhere = if ready::writes(args) {
             None
         } else {
             Some(tempfile::tempdir()?)

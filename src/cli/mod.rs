@@ -7,7 +7,9 @@ pub mod demo;
 pub mod explain;
 pub mod feed;
 pub mod init;
+mod ready;
 pub mod run;
+mod session;
 mod trial;
 
 use std::ffi::OsString;

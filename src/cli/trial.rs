@@ -118,7 +118,7 @@ fn line_of(article: &Article, number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::run;
+    use crate::cli::ready;
     use crate::config::Files;
 
     const INI: &str =
@@ -130,7 +130,7 @@ mod tests {
         std::fs::write(folder.path().join("a.ini"), INI).expect("a file");
         std::fs::write(folder.path().join("a.rc"), texts).expect("a file");
         let files = Files::new(folder.path(), Some("a"), None, "artchk");
-        let (config, faults) = run::read(&files);
+        let (config, faults) = ready::read(&files);
         assert_eq!(faults, []);
         let config = config.expect("a configuration");
         let head = Head::new(&config.head).expect("a header");

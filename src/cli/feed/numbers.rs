@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use crate::cli::run::Session;
+use crate::cli::session::Session;
 use crate::journal::{self, RunId};
 use crate::nntp;
 use crate::source::feed::Feed;
