@@ -222,7 +222,7 @@ fn r7_each_server_gets_only_its_own_user_and_password() {
     assert_eq!(config.reader.password, None);
     assert_eq!(
         faults,
-        ["a.ini:1: reader_pass is not used without reader_user"]
+        ["a.ini:1: warning: reader_pass is not used without reader_user"]
     );
 }
 
@@ -271,8 +271,8 @@ fn r10_an_unknown_parameter_is_a_warning_with_the_nearest_name() {
     assert_eq!(
         faults,
         [
-            "a.ini:1: unknown parameter \"tigger_check\"; did you mean \"trigger_check\"?",
-            "a.ini:3: unknown parameter \"colour\"",
+            "a.ini:1: warning: unknown parameter \"tigger_check\"; did you mean \"trigger_check\"?",
+            "a.ini:3: warning: unknown parameter \"colour\"",
         ]
     );
 }
@@ -327,8 +327,8 @@ fn r10_everything_is_shown_at_once_by_file_and_line() {
             "a.ini: there is no group after \"checkgroups:\"",
             "a.ini: the parameter \"reader\" is missing",
             "a.ini:1: max_age: \"x\" is no whole number from 0 to 4294967295",
-            "a.ini:2: unknown parameter \"bogus\"",
-            "a.kill:1: there is no \"=\"; a rule looks so: FIELD = REGULAR EXPRESSION",
+            "a.ini:2: warning: unknown parameter \"bogus\"",
+            "a.kill:1: there is no \"=\"; the form of a rule is FIELD = REGULAR EXPRESSION",
             "a.kill:2: regular expression \"(\": unclosed group",
             "a.rc: the text block [header-auto] is missing",
             "a.rc: the text block [footer] is missing",
@@ -451,7 +451,7 @@ fn r20_an_expression_that_matches_everything_is_warned_of() {
     let (_, faults) = with("trigger_check = (check)?").load().unwrap();
     assert_eq!(
         faults,
-        ["a.ini:1: trigger_check: it matches every text, even an empty one"]
+        ["a.ini:1: warning: trigger_check: it matches every text, even an empty one"]
     );
 }
 
@@ -473,7 +473,7 @@ fn r36_an_unknown_check_is_a_warning() {
     assert!(config.severities.is_empty());
     assert_eq!(
         faults,
-        ["a.ini:1: severity: unknown check \"longsigg\"; did you mean \"longsig\"?"]
+        ["a.ini:1: warning: severity: unknown check \"longsigg\"; did you mean \"longsig\"?"]
     );
 }
 
@@ -489,7 +489,7 @@ fn r36_a_check_that_is_named_twice_is_warned_of() {
     );
     assert_eq!(
         faults,
-        ["a.ini:2: \"severity sigdel\" stands in line 1 too; the last counts"]
+        ["a.ini:2: warning: \"severity sigdel\" stands in line 1 too; the last counts"]
     );
 }
 
@@ -508,7 +508,7 @@ fn r46_a_password_in_the_clear_is_warned_of() {
     assert_eq!(
         faults,
         [
-            "a.ini:2: the password goes to news.example.net:119 in the clear; \
+            "a.ini:2: warning: the password goes to news.example.net:119 in the clear; \
           set reader_tls if the server can do TLS"
         ]
     );
@@ -547,11 +547,11 @@ fn r7_to_r13_files_of_old_load_without_errors() {
     assert_eq!(
         faults,
         [
-            "a.ini: there is no message_id_domain; \"check.invalid\" from the From in [head] is \
+            "a.ini: warning: there is no message_id_domain; \"check.invalid\" from the From in [head] is \
              used, which must be a domain of your own",
-            "a.ini:6: the password goes to news.example.net:119 in the clear; set reader_tls if \
+            "a.ini:6: warning: the password goes to news.example.net:119 in the clear; set reader_tls if \
              the server can do TLS",
-            "texte.rc:6: Keywords is left out of [head]: the program or a server sets it",
+            "texte.rc:6: warning: Keywords is left out of [head]: the program or a server sets it",
         ]
     );
     assert_eq!(config.reader.password.as_deref(), Some("ge=heim#1;"));

@@ -29,7 +29,7 @@ complete -c artchk -n "__fish_artchk_needs_command" -s n -d 'Base name of the co
 complete -c artchk -n "__fish_artchk_needs_command" -s l -d 'Log file [default: NAME.log]' -r
 complete -c artchk -n "__fish_artchk_needs_command" -s c -d 'Check this one article, whatever its group\'s settings say' -r
 complete -c artchk -n "__fish_artchk_needs_command" -l reply-to-group -d 'Post every answer into GROUP, for a rehearsal; numbers and journal stay as they are' -r
-complete -c artchk -n "__fish_artchk_needs_command" -s v -d 'Say more: -v configuration and groups, -vv each article answered, -vvv the server\'s status lines, -vvvv the check log'
+complete -c artchk -n "__fish_artchk_needs_command" -s v -d 'Say more: -v configuration and groups, -vv each article answered, -vvv commands and status lines, -vvvv the check log'
 complete -c artchk -n "__fish_artchk_needs_command" -l again -d 'With -c: answer although it was answered before'
 complete -c artchk -n "__fish_artchk_needs_command" -l log -d 'Write the log'
 complete -c artchk -n "__fish_artchk_needs_command" -l feedmode -d 'Read the articles to be checked from standard input, as an INN channel feed'

@@ -73,8 +73,13 @@ impl Bot<'_> {
         };
         if let Some(answer) = self.journal.answer_to(identifier)? {
             let own = answer.message_identifier;
+            let more = if forced {
+                "; --again makes a new answer"
+            } else {
+                ""
+            };
             return Ok(Some(format!(
-                "not checked: it was answered before, by {own} ({})",
+                "not checked: it was answered before, by {own} ({}){more}",
                 answer.state
             )));
         }

@@ -29,7 +29,7 @@ impl StopReason {
             StopReason::Signal => "it was asked to by a signal",
             StopReason::Runtime => "max_runtime has passed",
             StopReason::Disabled => "it was disabled",
-            StopReason::Full => "max_followups answers are made",
+            StopReason::Full => "max_followups is reached",
         }
     }
 }

@@ -33,7 +33,7 @@ pub struct CommandLine {
 /// The options of the bot (R1, R24, R26, R27).
 #[derive(Debug, Clone, Default, Args)]
 pub struct BotArgs {
-    /// Say more: -v configuration and groups, -vv each article answered, -vvv the server's status lines, -vvvv the check log
+    /// Say more: -v configuration and groups, -vv each article answered, -vvv commands and status lines, -vvvv the check log
     #[arg(short, action = clap::ArgAction::Count)]
     pub verbose: u8,
     /// Folder of all files of this bot [default: the current one]

@@ -72,15 +72,11 @@ impl Report {
     fn read(&self, files: &Files) -> Option<(Config, Head)> {
         let (config, faults) = ready::read(files);
         for fault in faults {
-            let file = fault.file.display();
-            let place = match fault.line {
-                Some(line) => format!("{file}:{line}"),
-                None => file.to_string(),
-            };
+            let text = fault.to_string();
             if fault.is_error() {
-                self.error(&format!("{place}: {}", without_number(&fault.text)));
+                self.error(without_number(&text));
             } else {
-                self.warning(&format!("{place}: warning: {}", fault.text));
+                self.warning(&text);
             }
         }
         let config = config?;

@@ -15,7 +15,8 @@ pub enum Severity {
     Warning,
 }
 
-/// One thing that is wrong, shown as `FILE:LINE: what is wrong`.
+/// One thing that is wrong, shown as `FILE:LINE: what is wrong`, or
+/// `FILE:LINE: warning: what is wrong`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// How bad it is.
@@ -40,6 +41,9 @@ impl fmt::Display for Fault {
         write!(f, "{}:", self.file.display())?;
         if let Some(line) = self.line {
             write!(f, "{line}:")?;
+        }
+        if !self.is_error() {
+            write!(f, " warning:")?;
         }
         write!(f, " {}", self.text)
     }
@@ -164,7 +168,7 @@ mod tests {
         assert_eq!(
             shown,
             [
-                "sample.ini:14: unknown parameter",
+                "sample.ini:14: warning: unknown parameter",
                 "sample.ini: cannot be read"
             ]
         );

@@ -262,7 +262,7 @@ mod tests {
             assert_eq!(
                 faults,
                 [format!(
-                    "a.rc:3: {name} is left out of [head]: the program or a server sets it"
+                    "a.rc:3: warning: {name} is left out of [head]: the program or a server sets it"
                 )]
             );
         }

@@ -201,7 +201,7 @@ pub(super) fn groups(octets: &[u8], faults: &mut Faults) -> Vec<Group> {
             ),
             None => faults.warning(
                 line.number,
-                "this is no group line, which looks so: NAME y|n [NUMBER]",
+                "this is no group line; its form is NAME y|n [NUMBER]",
             ),
         }
     }
@@ -343,9 +343,9 @@ mod tests {
         assert_eq!(
             faults,
             [
-                "a.ini:1: there is no parameter name before the \"=\"; the line is ignored",
-                "a.ini:2: unknown parameter \"[x\"",
-                "a.ini:3: there is no parameter name before the \"=\"; the line is ignored",
+                "a.ini:1: warning: there is no parameter name before the \"=\"; the line is ignored",
+                "a.ini:2: warning: unknown parameter \"[x\"",
+                "a.ini:3: warning: there is no parameter name before the \"=\"; the line is ignored",
             ]
         );
     }
@@ -366,8 +366,8 @@ mod tests {
         assert_eq!(
             faults,
             [
-                "a.ini:2: \"reader\" stands in line 1 too; the last counts",
-                "a.ini:6: group \"x.test\" stands in line 4 too; the last counts",
+                "a.ini:2: warning: \"reader\" stands in line 1 too; the last counts",
+                "a.ini:6: warning: group \"x.test\" stands in line 4 too; the last counts",
             ]
         );
     }
@@ -407,8 +407,8 @@ mod tests {
         assert_eq!(
             faults,
             [
-                "a.ini:6: this is no group line, which looks so: NAME y|n [NUMBER]",
-                "a.ini:7: this is no group line; parameters stand before \"checkgroups:\"",
+                "a.ini:6: warning: this is no group line; its form is NAME y|n [NUMBER]",
+                "a.ini:7: warning: this is no group line; parameters stand before \"checkgroups:\"",
             ]
         );
     }

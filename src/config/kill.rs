@@ -49,7 +49,9 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> KillFile {
 
 fn rule(text: &str, line: usize) -> Result<KillRule, String> {
     let Some((field, source)) = text.split_once('=') else {
-        return Err("there is no \"=\"; a rule looks so: FIELD = REGULAR EXPRESSION".to_owned());
+        return Err(
+            "there is no \"=\"; the form of a rule is FIELD = REGULAR EXPRESSION".to_owned(),
+        );
     };
     let (field, source) = (field.trim(), source.trim());
     let is_name = !field.is_empty() && field.bytes().all(|b| b.is_ascii_graphic() && b != b':');
@@ -127,7 +129,7 @@ mod tests {
         assert_eq!(
             faults,
             [
-                "a.kill:1: there is no \"=\"; a rule looks so: FIELD = REGULAR EXPRESSION",
+                "a.kill:1: there is no \"=\"; the form of a rule is FIELD = REGULAR EXPRESSION",
                 "a.kill:2: regular expression \"(a\": unclosed group",
                 "a.kill:3: \"\" is no name of a header field",
                 "a.kill:4: \"from:\" is no name of a header field",
@@ -142,7 +144,9 @@ mod tests {
         assert_eq!(rules.len(), 1);
         assert_eq!(
             faults,
-            ["a.kill:1: regular expression \"a*\": it matches every text, even an empty one"]
+            [
+                "a.kill:1: warning: regular expression \"a*\": it matches every text, even an empty one"
+            ]
         );
     }
 }

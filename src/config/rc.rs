@@ -402,8 +402,8 @@ mod tests {
         assert_eq!(
             faults,
             [
-                "a.rc:8: unknown text block \"dupplicate\"; did you mean \"duplicate\"?",
-                "a.rc:12: [from] stands in line 10 too; the last counts",
+                "a.rc:8: warning: unknown text block \"dupplicate\"; did you mean \"duplicate\"?",
+                "a.rc:12: warning: [from] stands in line 10 too; the last counts",
             ]
         );
         assert_eq!(blocks.get("from"), Some("b"));
@@ -416,7 +416,9 @@ mod tests {
         assert_eq!(blocks.get("from"), Some(""));
         assert_eq!(
             faults,
-            ["a.rc:8: [from] has no text, and its check is on; to switch it off, delete this line"]
+            [
+                "a.rc:8: warning: [from] has no text, and its check is on; to switch it off, delete this line"
+            ]
         );
     }
 
@@ -428,9 +430,9 @@ mod tests {
         assert_eq!(
             faults,
             [
-                "a.rc:15: unknown variable \"$reason\"",
-                "a.rc:15: unknown variable \"$header\"; it is written $header{'name'}",
-                "a.rc:11: unknown variable \"$frdompat\"; did you mean \"frdompart\"?",
+                "a.rc:15: warning: unknown variable \"$reason\"",
+                "a.rc:15: warning: unknown variable \"$header\"; it is written $header{'name'}",
+                "a.rc:11: warning: unknown variable \"$frdompat\"; did you mean \"frdompart\"?",
             ]
         );
     }

@@ -77,7 +77,7 @@ fn sort_out(server: Arc<str>, text: &str) -> Error {
     if !text.contains("certificate verify failed") {
         return Error::Tls {
             server,
-            reason: text.to_owned(),
+            reason: in_words(text).to_owned(),
         };
     }
     let reason = text
@@ -86,6 +86,16 @@ fn sort_out(server: Arc<str>, text: &str) -> Error {
         .unwrap_or(text)
         .to_owned();
     Error::Certificate { server, reason }
+}
+
+/// The reason alone, out of `error:CODE:LIBRARY:FUNCTION:REASON:FILE:LINE:`;
+/// other texts as they are.
+fn in_words(text: &str) -> &str {
+    let mut parts = text.split(':');
+    match (parts.next(), parts.nth(3), parts.next()) {
+        (Some("error"), Some(reason), Some(_)) if !reason.is_empty() => reason,
+        _ => text,
+    }
 }
 
 /// Whether a file of certificates could serve as [`Server::ca_file`].
@@ -125,10 +135,16 @@ mod tests {
             "news.example:563: certificate refused: hostname mismatch"
         );
         let failed = "error:0A00010B:SSL routines:x:wrong version number:ssl/x.c:354:";
-        assert!(matches!(
-            sort_out("news.example:563".into(), failed),
-            Error::Tls { .. }
-        ));
+        for (text, reason) in [
+            (failed, "wrong version number"),
+            ("error:0A000126:SSL routines", "error:0A000126:SSL routines"),
+            ("unexpected EOF", "unexpected EOF"),
+        ] {
+            let error = sort_out("news.example:563".into(), text);
+            assert!(matches!(error, Error::Tls { .. }));
+            let shown = error.to_string();
+            assert_eq!(shown, format!("news.example:563: TLS failed: {reason}"));
+        }
     }
 
     #[test]

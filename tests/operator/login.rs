@@ -48,7 +48,7 @@ async fn r7_without_a_user_nobody_logs_in() {
     assert_eq!(finished.code(), 0);
     assert_eq!(
         finished.stderr(),
-        "artchk: news.ini:3: reader_pass is not used without reader_user\n"
+        "artchk: news.ini:3: warning: reader_pass is not used without reader_user\n"
     );
     assert_eq!(running.finish().await, "");
 }

@@ -79,7 +79,7 @@ fn r26_one_article_is_answered_whatever_the_settings_say() {
         &finished,
         1,
         "artchk: not checked: it was answered before, \
-         by <c.1%poster.invalid@check.example.org> (posted)\n",
+         by <c.1%poster.invalid@check.example.org> (posted); --again makes a new answer\n",
     );
     for (count, identifier) in [
         (2, "<again2.c.1%poster.invalid@check.example.org>"),

@@ -36,7 +36,7 @@ fn r29_max_followups_stops_the_run_and_the_next_goes_on_at_that_article() {
     let folder = bot(&server, "max_followups = 2");
     for (after, posted) in [("30", 2), ("50", 4), ("51", 5), ("51", 5)] {
         let finished = folder.expect(0, &["--log"]);
-        let why = "stopped before the end: max_followups answers are made\n";
+        let why = "stopped before the end: max_followups is reached\n";
         assert_eq!(finished.stdout().contains(why), posted < 5, "{finished}");
         assert_eq!(
             folder.groups(),

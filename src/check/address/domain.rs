@@ -60,8 +60,7 @@ declare_check! {
     ///
     /// ## Why it matters
     ///
-    /// Reply-To is there to say where answers by mail shall go, and none can
-    /// go there.
+    /// Reply-To says where answers by mail are to go, and none can go there.
     ///
     /// ## What is left alone
     ///

@@ -14,7 +14,7 @@ declare_check! {
     ///
     /// ## Why it matters
     ///
-    /// Reply-To says where answers by mail shall go. If programs cannot read
+    /// Reply-To says where answers by mail are to go. If programs cannot read
     /// it, they are lost, or go where they were not meant to go.
     ///
     /// ## What is left alone

@@ -26,7 +26,7 @@ declare_check! {
     /// The data of a file in yEnc.
     NOCONTENTTRANSFERENC = "nocontenttransferenc", [Violation],
     summary: "octets above 127, but Content-Transfer-Encoding is missing or says 7bit",
-    basis: ["RFC 2045, section 6.1", "RFC 2045, section 6.2"],
+    basis: ["RFC 2045, sections 6.1 and 6.2"],
     precluded_by: [],
     variables: ["encoding"],
     examine: examine,

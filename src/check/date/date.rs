@@ -19,7 +19,7 @@ declare_check! {
     /// ## Why it matters
     ///
     /// Servers decide by the date whether they still take an article, and
-    /// readers are shown articles by it. Many servers refuse what they cannot
+    /// newsreaders sort articles by it. Many servers refuse what they cannot
     /// read.
     ///
     /// ## What is left alone
