@@ -89,7 +89,8 @@ impl Bot<'_> {
     }
 
     /// Asks the DNS about the domains of all articles that are checked, many at
-    /// once.
+    /// once. Where the run is to end before it has answered, it has not, which
+    /// is held against nobody.
     pub(super) async fn ask_dns(
         &self,
         batch: &[Incoming],
@@ -105,7 +106,10 @@ impl Bot<'_> {
             .flat_map(|(incoming, _)| check::mail_domains(&incoming.article))
             .collect();
         let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
-        resolver.mail_hosts(&domains).await
+        tokio::select! {
+            hosts = resolver.mail_hosts(&domains) => hosts,
+            () = self.stop.cut_off() => HashMap::new(),
+        }
     }
 
     /// Checks the article, and says what follows; nothing where the run has

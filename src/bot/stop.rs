@@ -67,7 +67,7 @@ impl Stop {
         self.until(|| self.reason().is_some()).await;
     }
 
-    /// Waits until what is being posted is to be given up: some seconds after
+    /// Waits until what is in hand is to be given up: some seconds after
     /// nothing more is to be posted.
     pub async fn cut_off(&self) {
         self.until(|| self.ends_posting()).await;

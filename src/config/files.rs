@@ -95,8 +95,9 @@ impl Files {
     }
 
     /// A file with a name of its own: exactly `name` if that exists, else
-    /// `name` with `ending`, which is not added to one that has it. Without a name: `PATH/NAME` with `ending`, always,
-    /// as `PATH/NAME` may well be the program itself.
+    /// `name` with `ending`, which is not added to one that has it. Without a
+    /// name: `PATH/NAME` with `ending`, always, as `PATH/NAME` may well be the
+    /// program itself.
     pub fn named(&self, name: Option<&str>, ending: &str) -> PathBuf {
         let Some(name) = name else {
             return self.beside(ending);

@@ -82,9 +82,12 @@ impl<'a> Poster<'a> {
         self.away.is_some()
     }
 
-    /// Forgets that the server was away.
+    /// Forgets that the server was away, and what it could not bear: tried
+    /// first again, that would be taken for the server's absence, and would hold
+    /// up the others for as long as it is due.
     pub fn try_anew(&mut self) {
         self.away = None;
+        self.lost_with_one = false;
     }
 
     /// Posts one answer.

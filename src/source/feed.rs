@@ -421,6 +421,7 @@ impl<'a> Feed<'a> {
                     }
                     // An internal fault of the server (RFC 3977, section 3.2.1).
                     Retrieved::Refused(reply) if reply.code() == 403 => {
+                        console.log(&format!("{}: it waits: {reply}", line.name));
                         line.unasked = true;
                         still.push(line);
                     }

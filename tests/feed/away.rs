@@ -1,7 +1,10 @@
 //! What the articles need, and cannot be had for a while.
 
-use super::{Bot, each_once, inject, tokens, until};
+use super::{Bot, Run, article, each_once, inject, tokens, until};
+use crate::script::server::{Say, Server, close, field, lines};
 use crate::support::inn::{Inn, InnOptions};
+use artchk::journal::{Journal, Mode};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[test]
 fn r45_the_posting_server_goes_and_comes_back() {
@@ -101,4 +104,106 @@ fn r45_a_cancelled_article_is_a_line_in_the_log() {
         assert!(gone[0].contains(&token), "{gone:?}");
         assert_eq!(inn.errlog(), "");
     }
+}
+
+/// A server with these articles in de.test, and a bot that reads and posts
+/// there.
+fn alone(articles: &[&str]) -> (Server, Bot) {
+    let server = Server::new();
+    for (number, name) in (1..).zip(articles) {
+        server.put("de.test", number, article("de.test", name, "check this"));
+    }
+    let bot = Bot::new();
+    bot.configure_alone(&format!("reader = 127.0.0.1,{}", server.port));
+    (server, bot)
+}
+
+/// The articles that were answered, in the order of the answers.
+fn answered(server: &Server) -> Vec<String> {
+    let posted = server.posted();
+    let precursors = posted.iter().map(|answer| field(answer, "References"));
+    precursors.map(str::to_owned).collect()
+}
+
+/// It is tried first again and again.
+#[test]
+fn r41_an_answer_that_the_server_cannot_bear_holds_up_no_later_one() {
+    let (server, bot) = alone(&["a", "b"]);
+    let is_bearable = std::sync::Arc::new(AtomicBool::new(false));
+    let may_come = std::sync::Arc::clone(&is_bearable);
+    let is_of_a = AtomicBool::new(false);
+    server.set_rule(move |_, heard| {
+        // Of the other article there is no answer yet.
+        if heard == "POST" {
+            is_of_a.store(!may_come.load(Ordering::SeqCst), Ordering::SeqCst);
+        }
+        match heard == "." && is_of_a.load(Ordering::SeqCst) {
+            true => close(),
+            false => Say::Usual,
+        }
+    });
+    let mut run = Run::start(&mut bot.command());
+    run.write(b"<a@poster.invalid>\n");
+    // Two rounds of four attempts.
+    until("two rounds", || {
+        bot.log().matches("> stays due: ").count() == 2
+    });
+    is_bearable.store(true, Ordering::SeqCst);
+    run.write(b"<b@poster.invalid>\n");
+    until("an answer", || !server.posted().is_empty());
+    assert_eq!(answered(&server), ["<b@poster.invalid>"]);
+    until("the other", || bot.waiting() == (0, 0));
+    assert_eq!(run.end().0, Some(75));
+    assert_eq!(server.posted().len(), 2);
+}
+
+/// RFC 3977, section 3.2.1: 403 is an internal fault of the server.
+#[test]
+fn r45_what_the_reader_cannot_give_now_waits() {
+    let (server, bot) = alone(&["a"]);
+    let first = AtomicBool::new(true);
+    server.set_rule(move |_, heard| {
+        let fault = heard == "ARTICLE <a@poster.invalid>" && first.swap(false, Ordering::SeqCst);
+        match fault {
+            true => lines("403 the disk is away"),
+            false => Say::Usual,
+        }
+    });
+    let mut run = Run::start(&mut bot.command());
+    run.write(b"<a@poster.invalid>\n");
+    until("an answer", || bot.log().contains(" posted <"));
+    assert_eq!(bot.waiting(), (0, 0));
+    let said = "<a@poster.invalid>: it waits: 403 the disk is away\n";
+    assert!(bot.log().contains(said), "{}", bot.log());
+    run.end();
+}
+
+/// What was lost is looked for in every group, until each could be read.
+#[test]
+fn r45_what_was_lost_is_looked_for_until_the_reader_can_give_it() {
+    let (server, bot) = alone(&["a"]);
+    server.put("misc.test", 1, article("misc.test", "b", "check this"));
+    let ini = bot.scratch.read("feed.ini");
+    bot.scratch
+        .write("feed.ini", ini.replace("misc.test n", "misc.test n 1"));
+    let mut journal = Journal::open(&bot.scratch.join("feed.db")).expect("a journal");
+    journal.begin_run(Mode::Feed, 0).expect("it can be written");
+    let first = AtomicBool::new(true);
+    server.set_rule(move |_, heard| {
+        match heard == "GROUP de.test" && first.swap(false, Ordering::SeqCst) {
+            true => lines("403 the disk is away"),
+            false => Say::Usual,
+        }
+    });
+    let run = Run::start(&mut bot.command());
+    until("both answers", || {
+        bot.log().matches(" posted <").count() == 2
+    });
+    let precursors = ["<b@poster.invalid>", "<a@poster.invalid>"];
+    assert_eq!(answered(&server), precursors);
+    until("the end of it", || bot.log().contains("caught up"));
+    let (status, _, stderr) = run.end();
+    assert_eq!(status, Some(1));
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert!(stderr.contains("de.test: 127.0.0.1:"), "{stderr}");
 }

@@ -1,6 +1,7 @@
 //! Runs that do not come to their end (R3, R4, R6, R41). Nothing waits for
 //! time to pass: the server holds its answer back until the test lets it go.
 
+use std::net::UdpSocket;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
@@ -152,6 +153,31 @@ fn r6_a_signal_does_not_wait_for_a_silent_server_and_a_second_one_ends_it_at_onc
     server.set_rule(|_, _| Say::Usual);
     folder.expect(1, &[]);
     assert_eq!(server.posted().len(), 3);
+}
+
+#[test]
+fn r6_a_signal_does_not_wait_for_silent_name_servers() {
+    let names = UdpSocket::bind("127.0.0.1:0").expect("a loopback port");
+    let address = names.local_addr().expect("a bound address");
+    let server = Server::new();
+    // All of these questions together take minutes.
+    for number in 1..=50 {
+        let domains = (0..20).map(|domain| format!("a@d{domain}.n{number}.example.org"));
+        let reply_to = domains.collect::<Vec<_>>().join(", ");
+        let changes = ["Subject: check", &format!("Reply-To: {reply_to}")];
+        let octets = article(&format!("a{number}"), &changes, "A line.\n");
+        server.put("de.test", number, octets);
+    }
+    let parameters = format!("{DOMAIN}\ndns = y\ndns_server = {address}");
+    let folder = Folder::new(server.port, &parameters, "de.test n 1");
+    let running = folder.command(&[]).start();
+    names.recv(&mut [0; 512]).expect("a question");
+    running.signal("TERM");
+    let finished = running.wait();
+    assert_eq!(finished.code(), 0, "{finished}");
+    // What was in hand is finished all the same.
+    assert_eq!(folder.states(), ["due"; 50]);
+    assert_eq!(folder.groups(), "de.test n 51\n");
 }
 
 #[test]

@@ -15,6 +15,7 @@ impl Channel<'_> {
         numbers: &mut Numbers<'_>,
         run: RunId,
     ) -> anyhow::Result<bool> {
+        let mut is_done = true;
         for group in &self.config.groups {
             // Without a number, the feed has not come to this group yet: what
             // is there already is not its business.
@@ -38,14 +39,18 @@ impl Channel<'_> {
                 match result {
                     Ok(()) => {}
                     Err(newsgroup::Error::Journal(error)) => return Err(error.into()),
-                    Err(newsgroup::Error::Nntp(error)) if error.ends_connection() => {
+                    // The other groups do not wait for this one. It is looked
+                    // at again, unless the server has refused it for good.
+                    Err(newsgroup::Error::Nntp(error)) if error.is_about_one_command() => {
+                        self.console.error(&format!("{}: {error}", group.name));
+                        is_done &= !(error.is_temporary() || error.ends_connection());
+                        feed.reader.drop_connection();
+                        break;
+                    }
+                    Err(newsgroup::Error::Nntp(error)) => {
                         self.console.log(&format!("catching up: {error}"));
                         feed.reader.drop_connection();
                         return Ok(false);
-                    }
-                    Err(newsgroup::Error::Nntp(error)) => {
-                        self.console.error(&format!("{}: {error}", group.name));
-                        break;
                     }
                 }
                 if self.stop.reason().is_some() {
@@ -57,8 +62,10 @@ impl Channel<'_> {
                 }
             }
         }
-        feed.bot.journal().caught_up(run)?;
-        self.console.log("caught up");
-        Ok(true)
+        if is_done {
+            feed.bot.journal().caught_up(run)?;
+            self.console.log("caught up");
+        }
+        Ok(is_done)
     }
 }
