@@ -34,6 +34,8 @@ check:
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps
 
+# Most tests wait for a server or a pause most of the time.
+test: export RUST_TEST_THREADS ?= 6
 test:
 	packaging/prerequisites rust
 	packaging/prerequisites test
