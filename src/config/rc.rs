@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::decode;
-use super::fault::{Faults, did_you_mean, quoted};
+use super::fault::{Faults, did_you_mean, nearest, quoted};
 use super::variable::{self, Piece, Variable};
 
 /// The checks and newsreaders there are, as far as names go.
@@ -298,8 +298,8 @@ fn look_for_unknown_variables(name: &str, block: &Block, known: Known<'_>, fault
             let mut text = format!("unknown variable \"${named}\"");
             if matches!(named, "header" | "header_decoded") {
                 let _ = write!(text, "; it is written ${named}{{'name'}}");
-            } else {
-                text.push_str(&did_you_mean(named, names()));
+            } else if let Some(near) = nearest(named, names()) {
+                let _ = write!(text, "; did you mean \"${near}\"?");
             }
             faults.warning(*line, text);
         }
@@ -432,7 +432,7 @@ mod tests {
             [
                 "a.rc:15: warning: unknown variable \"$reason\"",
                 "a.rc:15: warning: unknown variable \"$header\"; it is written $header{'name'}",
-                "a.rc:11: warning: unknown variable \"$frdompat\"; did you mean \"frdompart\"?",
+                "a.rc:11: warning: unknown variable \"$frdompat\"; did you mean \"$frdompart\"?",
             ]
         );
     }
