@@ -81,10 +81,8 @@ impl Bot<'_> {
         let outcome = self.post(&answer).await;
         match &outcome {
             Outcome::Posted { .. } => self.console.say(0, &format!("answered by {own}")),
-            // Why nothing can be posted has been said.
-            Outcome::Deferred { reply }
-                if !self.console.has_failed() && !self.console.must_try_later() =>
-            {
+            // Why nothing at all can be posted has been said.
+            Outcome::Deferred { reply } if !self.agent.is_away() => {
                 self.console.error(&format!("{own} stays due: {reply}"));
             }
             Outcome::Deferred { .. } | Outcome::Refused { .. } => {}

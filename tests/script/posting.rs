@@ -249,6 +249,13 @@ fn r5_an_answer_to_one_article_that_stays_due_is_an_error() {
     let said = format!("artchk: {ANSWER} stays due: 441 436 try later\n");
     assert_eq!(finished.stderr(), said);
     assert_eq!(folder.states(), ["due"]);
+    // Also where something else is wrong.
+    std::fs::remove_file(folder.scratch.join("bot.db")).expect("a journal");
+    let ini = folder.ini() + "left.out n\n";
+    folder.scratch.write("bot.ini", ini);
+    let finished = folder.expect(1, &["-c", PRECURSOR]);
+    assert_eq!(finished.stderr().lines().count(), 2, "{finished}");
+    assert!(finished.stderr().ends_with(&said), "{finished}");
 }
 
 #[test]
