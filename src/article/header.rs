@@ -69,7 +69,6 @@ pub struct Header {
     fields: Vec<Field>,
     end: usize,
     line_count: usize,
-    separator: bool,
 }
 
 impl Header {
@@ -82,7 +81,6 @@ impl Header {
             at = next;
             number += 1;
             if line.is_empty() {
-                header.separator = true;
                 break;
             }
             let text = octets.get(line.clone()).unwrap_or_default();
@@ -130,11 +128,6 @@ impl Header {
     /// How many lines the header takes, with the empty line.
     pub fn line_count(&self) -> usize {
         self.line_count
-    }
-
-    /// Whether an empty line ends the header.
-    pub fn has_separator(&self) -> bool {
-        self.separator
     }
 }
 
@@ -224,13 +217,12 @@ mod tests {
         let header = header("A: 1\n \nB: 2\n\nbody");
         assert_eq!(header.body("a"), Some("1"));
         assert_eq!(header.body("b"), Some("2"));
-        assert!(header.has_separator());
+        assert_eq!(header.end(), 13);
     }
 
     #[test]
     fn a_header_without_end_takes_everything() {
         let header = header("A: 1\nB: 2");
-        assert!(!header.has_separator());
         assert_eq!(header.end(), 9);
     }
 

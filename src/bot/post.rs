@@ -69,25 +69,26 @@ impl Bot<'_> {
         let precursor = answer.precursor.clone();
         self.journal.record(&[record(&incoming, treated)], &[])?;
         self.tally.recorded();
-        if let Some(answer) = self.journal.answer_to(&precursor)?
-            && self.may_post()
-        {
-            let outcome = self.post(&answer).await;
-            let own = &answer.message_identifier;
-            match &outcome {
-                Outcome::Posted { .. } => self.console.say(0, &format!("answered by {own}")),
-                // Why nothing can be posted has been said.
-                Outcome::Deferred { reply }
-                    if !self.console.has_failed() && !self.console.must_try_later() =>
-                {
-                    self.console.error(&format!("{own} stays due: {reply}"));
-                }
-                Outcome::Deferred { .. } | Outcome::Refused { .. } => {}
-            }
-            self.journal
-                .settle(&[(answer.id, outcome)], Timestamp::now().as_second())?;
+        let Some(answer) = self.journal.answer_to(&precursor)? else {
+            return Ok(());
+        };
+        let own = &answer.message_identifier;
+        if !self.may_post() {
+            self.console
+                .error(&format!("{own} stays due: the run was ended"));
+            return Ok(());
         }
-        Ok(())
+        let outcome = self.post(&answer).await;
+        match &outcome {
+            Outcome::Posted { .. } => self.console.say(0, &format!("answered by {own}")),
+            // Why nothing at all can be posted has been said.
+            Outcome::Deferred { reply } if !self.agent.is_away() => {
+                self.console.error(&format!("{own} stays due: {reply}"));
+            }
+            Outcome::Deferred { .. } | Outcome::Refused { .. } => {}
+        }
+        self.journal
+            .settle(&[(answer.id, outcome)], Timestamp::now().as_second())
     }
 
     /// Posts every answer that is due and was not tried in this run, oldest

@@ -111,7 +111,10 @@ impl<'a> Poster<'a> {
                 Err(error) => error,
             };
             let was_open = self.connection.take().is_some();
-            if !error.is_temporary() || !(was_open || lost) {
+            // Nonsense, such as the second line of a reply, is over with the
+            // connection.
+            let is_nonsense = error.is_about_one_command() && error.ends_connection();
+            if !(error.is_temporary() || is_nonsense) || !(was_open || lost) {
                 return self.went_away(&error);
             }
             // The connection was there and is lost: the article may have gone

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use super::folder::{Folder, article};
 use super::server::{Say, Server, close};
+use crate::support::command::Finished;
 
 const DOMAIN: &str = "message_id_domain = checker.invalid";
 
@@ -155,12 +156,12 @@ fn r6_a_signal_does_not_wait_for_a_silent_server_and_a_second_one_ends_it_at_onc
     assert_eq!(server.posted().len(), 3);
 }
 
-#[test]
-fn r6_a_signal_does_not_wait_for_silent_name_servers() {
+/// Runs the bot on 50 articles about whose domains it asks a name server that
+/// says nothing, all in all for minutes; with a signal at the first question.
+fn ended_at_the_first_question(arguments: &[&str]) -> (Finished, Folder) {
     let names = UdpSocket::bind("127.0.0.1:0").expect("a loopback port");
     let address = names.local_addr().expect("a bound address");
     let server = Server::new();
-    // All of these questions together take minutes.
     for number in 1..=50 {
         let domains = (0..20).map(|domain| format!("a@d{domain}.n{number}.example.org"));
         let reply_to = domains.collect::<Vec<_>>().join(", ");
@@ -170,14 +171,28 @@ fn r6_a_signal_does_not_wait_for_silent_name_servers() {
     }
     let parameters = format!("{DOMAIN}\ndns = y\ndns_server = {address}");
     let folder = Folder::new(server.port, &parameters, "de.test n 1");
-    let running = folder.command(&[]).start();
+    let running = folder.command(arguments).start();
     names.recv(&mut [0; 512]).expect("a question");
     running.signal("TERM");
-    let finished = running.wait();
+    (running.wait(), folder)
+}
+
+#[test]
+fn r6_a_signal_does_not_wait_for_silent_name_servers() {
+    let (finished, folder) = ended_at_the_first_question(&[]);
     assert_eq!(finished.code(), 0, "{finished}");
     // What was in hand is finished all the same.
     assert_eq!(folder.states(), ["due"; 50]);
     assert_eq!(folder.groups(), "de.test n 51\n");
+}
+
+#[test]
+fn r5_an_answer_to_one_article_that_a_signal_keeps_back_is_an_error() {
+    let (finished, folder) = ended_at_the_first_question(&["-c", "a1@news.example.org"]);
+    assert_eq!(finished.code(), 1, "{finished}");
+    let said = "artchk: <a1%news.example.org@checker.invalid> stays due: the run was ended\n";
+    assert_eq!(finished.stderr(), said);
+    assert_eq!(folder.states(), ["due"]);
 }
 
 #[test]

@@ -223,6 +223,21 @@ fn r41_an_answer_that_the_server_cannot_bear_does_not_hold_the_others_up() {
     assert_eq!(posting.posted().len(), 3);
 }
 
+/// What a filter says may come with its line ends.
+#[test]
+fn r41_a_reply_of_two_lines_holds_no_other_answer_up() {
+    let (_reading, posting, folder) = stage(3);
+    posting.set_rule(|connection, heard| match (connection, heard) {
+        (1, ".") => lines("441 rejected\nby the filter"),
+        _ => Say::Usual,
+    });
+    let finished = folder.expect(1, &[]);
+    let said = format!("artchk: de.test: {ANSWER} was refused: 441 rejected\n");
+    assert_eq!(finished.stderr(), said);
+    assert_eq!(folder.states(), ["refused", "posted", "posted"]);
+    assert_eq!(posting.posted().len(), 2);
+}
+
 #[test]
 fn r5_an_answer_to_one_article_that_stays_due_is_an_error() {
     let (_reading, posting, folder) = stage(1);
@@ -234,6 +249,13 @@ fn r5_an_answer_to_one_article_that_stays_due_is_an_error() {
     let said = format!("artchk: {ANSWER} stays due: 441 436 try later\n");
     assert_eq!(finished.stderr(), said);
     assert_eq!(folder.states(), ["due"]);
+    // Also where something else is wrong.
+    std::fs::remove_file(folder.scratch.join("bot.db")).expect("a journal");
+    let ini = folder.ini() + "left.out n\n";
+    folder.scratch.write("bot.ini", ini);
+    let finished = folder.expect(1, &["-c", PRECURSOR]);
+    assert_eq!(finished.stderr().lines().count(), 2, "{finished}");
+    assert!(finished.stderr().ends_with(&said), "{finished}");
 }
 
 #[test]

@@ -49,8 +49,6 @@ const ALIASES: [(&str, &str); 10] = [
 impl Charset {
     /// UTF-8.
     pub const UTF_8: Self = Self(Variant::Other(UTF_8));
-    /// US-ASCII.
-    pub const US_ASCII: Self = Self(Variant::UsAscii);
     /// windows-1252, which holds all of ISO-8859-1 that text uses.
     pub const WINDOWS_1252: Self = Self(Variant::Other(WINDOWS_1252));
 

@@ -19,13 +19,6 @@ pub enum TransferEncoding {
     Unknown(String),
 }
 
-impl TransferEncoding {
-    /// Whether the octets of the body stand for themselves.
-    pub fn is_identity(&self) -> bool {
-        !matches!(self, Self::QuotedPrintable | Self::Base64)
-    }
-}
-
 /// Reads a Content-Transfer-Encoding, with comments around it if need be.
 pub fn transfer_encoding(body: &str) -> (TransferEncoding, Vec<Defect>) {
     let mut reader = Reader::new(body);
