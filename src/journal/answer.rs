@@ -148,8 +148,8 @@ fn to_precursor() -> String {
 
 /// The state is part of the text: only then does SQLite see that the index of
 /// what is due will do.
-fn in_state(state: AnswerState) -> String {
-    format!("{SELECT} WHERE state = '{state}' AND id > ?1 ORDER BY id LIMIT ?2")
+fn due_after() -> String {
+    format!("{SELECT} WHERE state = 'due' AND id > ?1 ORDER BY id LIMIT ?2")
 }
 
 impl Answer {
@@ -196,24 +196,9 @@ impl Journal {
     /// At most `limit` answers that are due, from the one after `after` on,
     /// oldest first.
     pub fn answers_due(&self, after: AnswerId, limit: usize) -> Result<Vec<Answer>, Error> {
-        self.answers_in(AnswerState::Due, after, limit)
-    }
-
-    /// At most `limit` answers that the news server will not have, from the one
-    /// after `after` on, oldest first.
-    pub fn answers_refused(&self, after: AnswerId, limit: usize) -> Result<Vec<Answer>, Error> {
-        self.answers_in(AnswerState::Refused, after, limit)
-    }
-
-    fn answers_in(
-        &self,
-        state: AnswerState,
-        after: AnswerId,
-        limit: usize,
-    ) -> Result<Vec<Answer>, Error> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let read = || {
-            let mut statement = self.connection.prepare_cached(&in_state(state))?;
+            let mut statement = self.connection.prepare_cached(&due_after())?;
             let answers = statement.query_map(params![after.0, limit], Answer::from_row)?;
             answers.collect::<rusqlite::Result<_>>()
         };
@@ -261,19 +246,6 @@ impl Journal {
             transaction.commit()
         };
         write().map_err(|source| Error::from_sqlite(&self.file, source))
-    }
-
-    /// Makes the refused answer `message_identifier` due again, until `expires`.
-    /// Says whether there was one.
-    pub fn retry(&mut self, message_identifier: &str, expires: i64) -> Result<bool, Error> {
-        self.connection
-            .prepare_cached(
-                "UPDATE answer SET state = 'due', settled = NULL, expires = ?2 \
-                 WHERE message_identifier = ?1 AND state = 'refused'",
-            )
-            .and_then(|mut statement| statement.execute(params![message_identifier, expires]))
-            .map(|changed| changed > 0)
-            .map_err(|source| self.name(source))
     }
 
     /// Gives up the answers that are due at `now` and have expired, and says

@@ -76,8 +76,7 @@ CREATE TABLE finding (
 --   posted    The news server has it. Its proto-article is gone.
 --
 --   refused   The news server will not have it; reply says why. Kept whole,
---             for the operator to look at and to make due again.
---             -> due
+--             for the operator to look at.
 --
 --   expired   It stayed due until expires, then was given up. Its
 --             proto-article is gone.

@@ -136,37 +136,22 @@ fn outcome_changes_the_state() {
     assert_eq!(due(&journal), ["<d@x.example>"]);
 }
 
+/// Rule R41: the operator can look at it.
 #[test]
-fn refused_answer_can_be_made_due_again() {
+fn refused_answer_is_kept_whole() {
     let mut journal = journal_with(&[answer("<r@x.example>"), answer("<p@x.example>")]);
     let all = journal.answers_due(AnswerId::START, 9).unwrap();
-    let reply = String::new();
+    let reply = || "441 No".to_owned();
+    let refused = Outcome::Refused { reply: reply() };
+    let posted = Outcome::Posted { reply: reply() };
     journal
-        .settle(
-            &[
-                (
-                    all[0].id,
-                    Outcome::Refused {
-                        reply: reply.clone(),
-                    },
-                ),
-                (all[1].id, Outcome::Posted { reply }),
-            ],
-            NOW,
-        )
+        .settle(&[(all[0].id, refused), (all[1].id, posted)], NOW)
         .unwrap();
-    let refused = journal.answers_refused(AnswerId::START, 9).unwrap();
-    assert_eq!(refused.len(), 1);
-    assert!(
-        journal
-            .retry(&refused[0].message_identifier, NOW + 50)
-            .unwrap()
-    );
-    assert!(!journal.retry(&all[1].message_identifier, NOW + 50).unwrap());
-    let again = journal.answers_due(AnswerId::START, 9).unwrap();
-    assert_eq!(again.len(), 1);
-    assert_eq!((again[0].expires, again[0].settled), (NOW + 50, None));
-    assert_eq!(again[0].article, all[0].article);
+    let found = |precursor| journal.answer_to(precursor).unwrap().unwrap();
+    let refused = found("<r@x.example>");
+    assert_eq!(refused.state, AnswerState::Refused);
+    assert_eq!(refused.article, all[0].article);
+    assert_eq!(found("<p@x.example>").article, b"");
 }
 
 #[test]
@@ -286,7 +271,7 @@ fn room_of_posted_articles_is_used_again() {
 #[test]
 fn no_query_of_a_run_looks_at_every_answer() {
     let journal = Journal::in_memory().unwrap();
-    let due = in_state(AnswerState::Due);
+    let due = due_after();
     for query in [
         OWN,
         &to_precursor(),
