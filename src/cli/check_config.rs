@@ -41,6 +41,8 @@ pub fn run(args: &CheckConfigArgs, program: &str) -> anyhow::Result<u8> {
             .enable_all()
             .build()?;
         runtime.block_on(report.connect(&config, &head));
+        // A name server that does not answer would be waited for.
+        runtime.shutdown_background();
     }
     report.verdict(args, &files);
     Ok(if report.errors.get() > 0 {

@@ -8,10 +8,11 @@
 //! is also forgotten when nothing has the article; but not while something
 //! that might have it cannot be asked.
 
+mod fetch;
+mod spool;
+
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -19,14 +20,13 @@ use tokio::time::timeout;
 
 use super::channel::{self, Line, Word};
 use super::reader::Reader;
-use super::sm::{Fetched, Sm};
+use super::sm::Sm;
 use crate::article::{Article, printable};
 use crate::bot::{Bot, Incoming, listed_groups};
 use crate::config::{Config, Group};
 use crate::console::Console;
 use crate::decision::Circumstances;
 use crate::journal::{self, Journal, LineId};
-use crate::nntp::Retrieved;
 
 /// How many articles are treated and recorded in one go at most.
 const ARTICLES: usize = 500;
@@ -34,8 +34,6 @@ const ARTICLES: usize = 500;
 const OCTETS: usize = 1024 * 1024;
 /// How long the lines may be kept waiting to find out if the reader is there.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// The octets that a file may have: as many as an article from a server.
-const LONGEST_ARTICLE: u64 = 16 * 1024 * 1024;
 
 /// How an article that came by a feed is treated (R21, R30): the answer goes
 /// into the first of its groups that is in the list, and autocheck is on only
@@ -285,200 +283,19 @@ impl<'a> Feed<'a> {
             let Word::Path(path) = word else {
                 return Some(word);
             };
-            match read_file(&self.spool.join(path)) {
+            match spool::read(&self.spool.join(path)) {
                 Ok(octets) => {
                     let article = Article::from_either(octets);
                     tray.put(line, article, self.bot.config(), console);
                     return None;
                 }
-                Err(error) if is_absence(&error) => {}
+                Err(error) if spool::is_absence(&error) => {}
                 Err(error) => console.error(&format!("{}: {error}", line.name)),
             }
         }
         tray.give_up(line, console);
         None
     }
-
-    /// Fetches articles by their tokens. Gives back the lines that are still
-    /// wanted.
-    async fn by_token(
-        &mut self,
-        asked: Vec<(Wanted, String)>,
-        tray: &mut Tray,
-    ) -> Result<Vec<Wanted>, journal::Error> {
-        let (config, console) = (self.bot.config(), self.bot.console());
-        if asked.is_empty() {
-            return Ok(Vec::new());
-        }
-        let (mut lines, tokens): (VecDeque<Wanted>, Vec<String>) = asked.into_iter().unzip();
-        let mut still = Vec::new();
-        let mut call = if self.sm_trouble.now {
-            None
-        } else {
-            match self.sm.fetch(tokens) {
-                Ok(call) => Some(call),
-                Err(error) => {
-                    self.sm_trouble.report(&error.to_string(), console);
-                    None
-                }
-            }
-        };
-        while let Some(running) = &mut call {
-            let fetched = tokio::select! {
-                fetched = running.next() => fetched,
-                () = self.bot.stop().asked() => return Ok(Vec::new()),
-            };
-            let fetched = match fetched {
-                Ok(Some((_, fetched))) => fetched,
-                Ok(None) => break,
-                Err(error) => {
-                    self.sm_trouble.report(&error.to_string(), console);
-                    break;
-                }
-            };
-            self.sm_trouble.is_over();
-            let Some(line) = lines.pop_front() else {
-                break;
-            };
-            match fetched {
-                Fetched::Article(octets) => {
-                    tray.put(&line, Article::from_wire(&octets), config, console);
-                }
-                Fetched::Missing => still.push(line),
-                Fetched::Overlong => {
-                    console.error(&format!("{}: the article is too long", line.name));
-                    tray.done.push(line.id);
-                }
-                Fetched::Crashed => {
-                    console.error(&format!("{}: sm crashes when asked for it", line.name));
-                    still.push(line);
-                }
-            }
-            if tray.is_full() {
-                tray.empty(&mut self.bot, &mut self.apart).await?;
-            }
-        }
-        for mut line in lines {
-            line.unasked = true;
-            still.push(line);
-        }
-        Ok(still)
-    }
-
-    /// Fetches articles by their message identifiers from the reader. Gives
-    /// back the lines that are still wanted.
-    async fn by_identifier(
-        &mut self,
-        asked: Vec<(Wanted, String)>,
-        tray: &mut Tray,
-    ) -> Result<Vec<Wanted>, journal::Error> {
-        let (config, console) = (self.bot.config(), self.bot.console());
-        let (mut lines, identifiers): (VecDeque<Wanted>, Vec<String>) = asked.into_iter().unzip();
-        let mut still = Vec::new();
-        let mut fruitless = 0;
-        while !lines.is_empty() && !self.reader_trouble.now {
-            let begin = identifiers.len() - lines.len();
-            let left: Vec<&str> = identifiers.iter().skip(begin).map(String::as_str).collect();
-            let begun = match self.reader.connection().await {
-                Ok(connection) => connection.articles_by_id(&left),
-                Err(error) => Err(error),
-            };
-            let mut articles = match begun {
-                Ok(articles) => articles,
-                Err(error) => {
-                    self.reader_trouble
-                        .report(&format!("reading: {error}"), console);
-                    break;
-                }
-            };
-            fruitless += 1;
-            let lost = loop {
-                let next = tokio::select! {
-                    next = articles.next() => next,
-                    () = self.bot.stop().asked() => {
-                        self.reader.drop_connection();
-                        return Ok(Vec::new());
-                    }
-                };
-                let retrieved = match next {
-                    Ok(Some((_, retrieved))) => retrieved,
-                    Ok(None) => break None,
-                    Err(error) => break Some(error),
-                };
-                fruitless = 0;
-                self.reader_trouble.is_over();
-                let Some(mut line) = lines.pop_front() else {
-                    break None;
-                };
-                match retrieved {
-                    Retrieved::Article(octets) => {
-                        tray.put(&line, Article::new(octets), config, console);
-                    }
-                    Retrieved::Missing => still.push(line),
-                    Retrieved::Overlong => {
-                        console.error(&format!("{}: the article is too long", line.name));
-                        tray.done.push(line.id);
-                    }
-                    // An internal fault of the server (RFC 3977, section 3.2.1).
-                    Retrieved::Refused(reply) if reply.code() == 403 => {
-                        console.log(&format!("{}: it waits: {reply}", line.name));
-                        line.unasked = true;
-                        still.push(line);
-                    }
-                    Retrieved::Refused(reply) => {
-                        console.error(&format!(
-                            "{}: the server does not give it: {reply}",
-                            line.name
-                        ));
-                        still.push(line);
-                    }
-                }
-                if tray.is_full() {
-                    tray.empty(&mut self.bot, &mut self.apart).await?;
-                }
-            };
-            if let Some(error) = lost {
-                // A kept connection may have been closed while nothing came; a
-                // new one tells whether the server is there.
-                self.reader.drop_connection();
-                if fruitless > 1 {
-                    self.reader_trouble
-                        .report(&format!("reading: {error}"), console);
-                }
-            }
-        }
-        for mut line in lines {
-            line.unasked = true;
-            still.push(line);
-        }
-        Ok(still)
-    }
-}
-
-/// Whether there is no such file, or nothing that could be an article.
-fn is_absence(error: &io::Error) -> bool {
-    use io::ErrorKind::{InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound};
-    matches!(
-        error.kind(),
-        NotFound | NotADirectory | IsADirectory | InvalidInput | InvalidFilename
-    )
-}
-
-/// The content of a file of the spool.
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    // Not opened before it is known to be a file: a pipe would never answer.
-    let length = match path.metadata()? {
-        metadata if metadata.is_file() => metadata.len(),
-        _ => return Err(io::ErrorKind::NotFound.into()),
-    };
-    if length > LONGEST_ARTICLE {
-        return Err(io::Error::other("the article is too long"));
-    }
-    let mut octets = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-    File::open(path)?
-        .take(LONGEST_ARTICLE)
-        .read_to_end(&mut octets)?;
-    Ok(octets)
 }
 
 #[cfg(test)]
@@ -511,18 +328,5 @@ mod tests {
         assert_eq!(answer("misc.test,de.test"), to("misc.test", false));
         assert_eq!(answer("other,de.tests"), None);
         assert_eq!(answer(""), None);
-    }
-
-    #[test]
-    fn what_is_no_file_is_absent() {
-        let folder = tempfile::tempdir().unwrap();
-        for name in ["none", ".", "none/1", "a\0b"] {
-            let error = read_file(&folder.path().join(name)).unwrap_err();
-            assert!(is_absence(&error), "{name:?}: {error}");
-        }
-        let file = folder.path().join("1");
-        std::fs::write(&file, "text").unwrap();
-        assert_eq!(read_file(&file).unwrap(), b"text");
-        assert!(is_absence(&read_file(&file.join("1")).unwrap_err()));
     }
 }
