@@ -62,7 +62,10 @@ pub(super) fn log_findings(article: &Article, findings: &Findings, decision: &mu
         };
         let values: Vec<String> = finding
             .values()
-            .filter(|(_, value)| !value.is_empty())
+            .filter(|(name, value)| {
+                // What the summary says need not be said again.
+                !value.is_empty() && !finding.check.summary.contains(&format!("${name}"))
+            })
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let values = match values.is_empty() {
@@ -110,5 +113,42 @@ pub(super) fn record(incoming: &Incoming, treated: Treated) -> Record {
             })
             .collect(),
         conclusion: treated.conclusion,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{self, Limits, Selection};
+    use crate::decision::CheckLog;
+
+    #[test]
+    fn r25_a_finding_is_logged_with_the_values_that_its_summary_lacks() {
+        let text = b"From: Erika Flowers <e@host.invalid>\nMessage-ID: <a@laptop>\n\nx\n--\ny\n";
+        let article = Article::new(text.to_vec());
+        let limits = Limits::at(Timestamp::now());
+        let findings = check::run(&article, &limits, &Selection::all());
+        let mut decision = Decision {
+            occasion: None,
+            unanswerable: None,
+            verbose: false,
+            log: CheckLog::default(),
+        };
+        log_findings(&article, &findings, &mut decision);
+        let lines: Vec<&str> = decision
+            .log
+            .lines()
+            .iter()
+            .map(|line| &*line.text)
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "violation nomid, line 2: the right side of the message identifier is no full \
+                 domain name: it is one word without a dot [domain=laptop]",
+                "hint sigdelimiter, line 5: the signature delimiter is not exactly \"-- \" \
+                 [wrongsig=--]",
+            ]
+        );
     }
 }
