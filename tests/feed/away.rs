@@ -1,6 +1,6 @@
 //! What the articles need, and cannot be had for a while.
 
-use super::{Bot, Run, article, each_once, inject, tokens, until};
+use super::{Bot, Run, article, each_once, fed, inject, tokens, until};
 use crate::script::server::{Say, Server, close, field, lines};
 use crate::support::inn::{Inn, InnOptions};
 use artchk::journal::{Journal, Mode};
@@ -8,13 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 #[test]
 fn r45_the_posting_server_goes_and_comes_back() {
-    let bot = Bot::new();
-    let mut inn = Inn::start(&InnOptions {
-        feeds: &[bot.line("Wnm")],
-        ..InnOptions::default()
-    });
-    bot.configure(&inn, "");
-    bot.begin();
+    let (bot, mut inn) = fed("Wnm");
     inject(&inn, "a", 0..250);
     until("some answers", || inn.group("de.test").0 > 260);
     inn.close_posting();
@@ -32,13 +26,7 @@ fn r45_the_posting_server_goes_and_comes_back() {
 
 #[test]
 fn r45_the_reader_goes_and_comes_back() {
-    let bot = Bot::new();
-    let mut inn = Inn::start(&InnOptions {
-        feeds: &[bot.line("Wm")],
-        ..InnOptions::default()
-    });
-    bot.configure(&inn, "");
-    bot.begin();
+    let (bot, mut inn) = fed("Wm");
     inject(&inn, "a", 0..50);
     until("all answers", || {
         bot.log().matches(" posted <").count() == 50

@@ -1,19 +1,13 @@
 //! What ends the program, or INN, in the middle of its work.
 
-use super::{Bot, each_once, inject, tokens, until};
+use super::{Bot, alone, each_once, fed, inject, tokens, until};
 use crate::support::inn::{Inn, InnOptions};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 #[test]
 fn r45_killed_in_the_middle_with_lines_unread() {
-    let bot = Bot::new();
-    let inn = Inn::start(&InnOptions {
-        feeds: &[bot.line("Wn")],
-        ..InnOptions::default()
-    });
-    bot.configure(&inn, "");
-    bot.begin();
+    let (bot, inn) = fed("Wn");
     inject(&inn, "a", 0..200);
     until("some answers", || inn.group("de.test").0 > 220);
     // These lines reach its input, but never the program.
@@ -33,13 +27,7 @@ fn r45_killed_in_the_middle_with_lines_unread() {
 
 #[test]
 fn r45_flushed_in_the_middle() {
-    let bot = Bot::new();
-    let inn = Inn::start(&InnOptions {
-        feeds: &[bot.line("Wnm")],
-        ..InnOptions::default()
-    });
-    bot.configure(&inn, "");
-    bot.begin();
+    let (bot, inn) = fed("Wnm");
     inject(&inn, "a", 0..250);
     for part in 0..5 {
         let flushed = inn.ctlinnd(&["flush", "artchk!"]);
@@ -55,13 +43,7 @@ fn r45_flushed_in_the_middle() {
 
 #[test]
 fn r45_reloaded_and_shut_down_in_the_middle() {
-    let bot = Bot::new();
-    let mut inn = Inn::start(&InnOptions {
-        feeds: &[bot.line("Wnm")],
-        ..InnOptions::default()
-    });
-    bot.configure(&inn, "");
-    bot.begin();
+    let (bot, mut inn) = fed("Wnm");
     inject(&inn, "a", 0..200);
     let first = bot.process();
     let reloaded = inn.ctlinnd(&["reload", "newsfeeds", "test"]);
@@ -78,9 +60,7 @@ fn r45_reloaded_and_shut_down_in_the_middle() {
 /// Rule R6: INN starts the program again; what it wrote in between is found.
 #[test]
 fn r45_a_signal_ends_it_after_a_pause_in_which_lines_are_taken_in() {
-    let bot = Bot::new();
-    let inn = Inn::start(&InnOptions::default());
-    bot.configure(&inn, "");
+    let (bot, inn) = alone();
     inject(&inn, "a", 0..4);
     let mut run = bot.run(&inn);
     run.write(&tokens(&inn, "a", 0..1));
@@ -130,9 +110,7 @@ fn r45_the_end_of_the_input_is_the_end_within_a_minute() {
 /// While it cannot be written for a while, nothing is read, and nothing lost.
 #[test]
 fn r45_a_journal_that_is_locked_for_long_loses_nothing() {
-    let bot = Bot::new();
-    let inn = Inn::start(&InnOptions::default());
-    bot.configure(&inn, "");
+    let (bot, inn) = alone();
     inject(&inn, "a", 0..3);
     let mut run = bot.run(&inn);
     run.write(&tokens(&inn, "a", 0..1));
@@ -159,9 +137,7 @@ fn r45_a_journal_that_is_locked_for_long_loses_nothing() {
 #[test]
 fn r45_a_journal_that_is_broken_is_an_error_to_mend() {
     for table in ["feed_line", "article"] {
-        let bot = Bot::new();
-        let inn = Inn::start(&InnOptions::default());
-        bot.configure(&inn, "");
+        let (bot, inn) = alone();
         inject(&inn, "a", 0..3);
         let mut run = bot.run(&inn);
         run.write(&tokens(&inn, "a", 0..1));

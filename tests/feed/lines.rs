@@ -1,6 +1,6 @@
 //! The lines that INN writes, and those that it does not.
 
-use super::{Bot, Run, each_once, inject, tokens, until};
+use super::{Bot, Run, alone, each_once, inject, tokens, until};
 use crate::support::inn::{Inn, InnOptions, Storage};
 use std::path::PathBuf;
 
@@ -80,9 +80,7 @@ fn r44_a_file_of_lines_of_every_kind() {
 
 #[test]
 fn r45_of_two_instances_one_works_for_both() {
-    let bot = Bot::new();
-    let inn = Inn::start(&InnOptions::default());
-    bot.configure(&inn, "");
+    let (bot, inn) = alone();
     inject(&inn, "a", 0..40);
     let mut first = bot.run(&inn);
     first.write(&tokens(&inn, "a", 0..20));
@@ -129,9 +127,7 @@ fn r29_the_limit_of_an_hour_holds_the_rest_back() {
 /// Rule R27: a file of lines may be tried without any consequence.
 #[test]
 fn r43_a_dry_run_prints_the_answers_and_writes_nothing() {
-    let bot = Bot::new();
-    let inn = Inn::start(&InnOptions::default());
-    bot.configure(&inn, "");
+    let (bot, inn) = alone();
     inject(&inn, "a", 0..2);
     let file = bot.scratch.write("lines", tokens(&inn, "a", 0..2));
     let content = || {

@@ -7,7 +7,7 @@ mod lines;
 mod operator;
 
 use crate::support::command;
-use crate::support::inn::Inn;
+use crate::support::inn::{Inn, InnOptions};
 use crate::support::nntp::{Client, to_wire};
 use crate::support::scratch::Scratch;
 use artchk::journal::{AnswerId, Journal};
@@ -61,6 +61,26 @@ fn inject(inn: &Inn, name: &str, numbers: std::ops::Range<u32>) {
         let response = peer.line();
         assert!(response.starts_with("239"), "{number}: {response}");
     }
+}
+
+/// A bot and a server that know of each other; nothing starts the bot.
+fn alone() -> (Bot, Inn) {
+    let bot = Bot::new();
+    let inn = Inn::start(&InnOptions::default());
+    bot.configure(&inn, "");
+    (bot, inn)
+}
+
+/// A bot that the server has started, by a line of newsfeeds with these flags.
+fn fed(flags: &str) -> (Bot, Inn) {
+    let bot = Bot::new();
+    let inn = Inn::start(&InnOptions {
+        feeds: &[bot.line(flags)],
+        ..InnOptions::default()
+    });
+    bot.configure(&inn, "");
+    bot.begin();
+    (bot, inn)
 }
 
 /// A bot's folder, and the line of newsfeeds by which INN starts the bot.

@@ -1,14 +1,12 @@
 //! What the operator does: .disabled, SIGHUP, a broken configuration.
 
-use super::{Bot, Run, each_once, inject, tokens, until};
+use super::{Bot, Run, alone, each_once, inject, tokens, until};
 use crate::support::inn::{Inn, InnOptions};
 use std::time::{Duration, Instant};
 
 #[test]
 fn r3_disabled_while_it_runs_and_at_the_start() {
-    let bot = Bot::new();
-    let inn = Inn::start(&InnOptions::default());
-    bot.configure(&inn, "");
+    let (bot, inn) = alone();
     inject(&inn, "a", 0..3);
     let mut run = bot.run(&inn);
     run.write(&tokens(&inn, "a", 0..1));
@@ -42,9 +40,7 @@ fn r3_disabled_while_it_runs_and_at_the_start() {
 
 #[test]
 fn r43_a_hangup_opens_the_log_anew() {
-    let bot = Bot::new();
-    let inn = Inn::start(&InnOptions::default());
-    bot.configure(&inn, "");
+    let (bot, inn) = alone();
     let run = bot.run(&inn);
     until("it has begun", || bot.log().contains("begin"));
     let log = bot.scratch.join("feed.log");
@@ -94,9 +90,7 @@ fn r45_a_fatal_error_is_one_line_and_a_pause() {
 /// lost: the first that can begin looks for it.
 #[test]
 fn r45_what_came_while_the_configuration_was_wrong_is_found() {
-    let bot = Bot::new();
-    let inn = Inn::start(&InnOptions::default());
-    bot.configure(&inn, "");
+    let (bot, inn) = alone();
     inject(&inn, "a", 0..1);
     let mut run = bot.run(&inn);
     run.write(&tokens(&inn, "a", 0..1));

@@ -13,11 +13,7 @@ use crate::support::command::artchk;
 const DOMAIN: &str = "message_id_domain = checker.invalid";
 
 fn stage(requests: u64) -> (Server, Folder) {
-    let server = Server::new();
-    for number in 1..=requests {
-        let octets = article(&format!("a{number}"), &["Subject: check"], "A line.\n");
-        server.put("de.test", number, octets);
-    }
+    let server = Server::with_requests(requests);
     let folder = Folder::new(server.port, DOMAIN, "de.test n 1");
     (server, folder)
 }

@@ -150,11 +150,7 @@ fn r29_so_many_in_one_thread_in_24_hours() {
 
 #[test]
 fn r27_a_dry_run_prints_every_answer_and_writes_nothing() {
-    let server = Server::new();
-    for number in 1..=3 {
-        let octets = article(&format!("a{number}"), &["Subject: check"], "A line.\n");
-        server.put("de.test", number, octets);
-    }
+    let server = Server::with_requests(3);
     let folder = bot(&server, "max_followups = 2");
     for journal_is_there in [false, true] {
         if journal_is_there {
@@ -185,11 +181,7 @@ fn r27_a_dry_run_prints_every_answer_and_writes_nothing() {
 
 #[test]
 fn r27_answers_that_cannot_be_printed_are_an_error() {
-    let server = Server::new();
-    for number in 1..=3 {
-        let octets = article(&format!("a{number}"), &["Subject: check"], "A line.\n");
-        server.put("de.test", number, octets);
-    }
+    let server = Server::with_requests(3);
     let folder = bot(&server, "");
     let path = folder.scratch.path().to_string_lossy().into_owned();
     let to_full_disk = "exec \"$0\" \"$@\" > /dev/full";

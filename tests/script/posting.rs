@@ -10,12 +10,7 @@ const ANSWER: &str = "<a1%news.example.org@checker.invalid>";
 
 /// A server to read from, one to post to, and a bot between them.
 fn stage(requests: u64) -> (Server, Server, Folder) {
-    let (reading, posting) = (Server::new(), Server::new());
-    for number in 1..=requests {
-        let unique = format!("a{number}");
-        let octets = article(&unique, &["Subject: check"], "A line.\n");
-        reading.put("de.test", number, octets);
-    }
+    let (reading, posting) = (Server::with_requests(requests), Server::new());
     let parameters = format!("{DOMAIN}\npost_server = 127.0.0.1,{}", posting.port);
     let folder = Folder::new(reading.port, &parameters, "de.test n 1");
     (reading, posting, folder)

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use super::folder::article;
 use crate::support::nntp::to_wire;
 
 /// What the server does with what it heard.
@@ -54,6 +55,16 @@ impl Server {
     /// A server that does as usual.
     pub(crate) fn new() -> Server {
         Server::with_rule(|_, _| Say::Usual)
+    }
+
+    /// The same with so many requests for a check in de.test, from `a1` on.
+    pub(crate) fn with_requests(requests: u64) -> Server {
+        let server = Server::new();
+        for number in 1..=requests {
+            let octets = article(&format!("a{number}"), &["Subject: check"], "A line.\n");
+            server.put("de.test", number, octets);
+        }
+        server
     }
 
     /// A server with a rule.
