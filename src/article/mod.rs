@@ -8,6 +8,8 @@
 
 pub mod armour;
 pub mod body;
+pub mod defect;
+pub mod domain;
 pub mod encoding;
 pub mod field;
 pub mod header;

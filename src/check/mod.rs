@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::article::field::address::address_list;
-use crate::article::field::domain::{HostName, Reserved};
+use crate::article::domain::{HostName, Reserved};
 use crate::article::{Article, Field};
 use crate::dns::MailHost;
 

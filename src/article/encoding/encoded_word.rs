@@ -15,13 +15,12 @@ pub use scanner::{EncodedWord, Encoding, words};
 
 use std::fmt;
 
-use crate::article::field;
 
 /// The longest encoded word that is allowed, in octets (RFC 2047, section 2).
 pub const LONGEST_WORD: usize = 75;
 
 /// Something wrong with an encoded word, and where it stands in the text.
-pub type Defect = field::Defect<DefectKind>;
+pub type Defect = crate::article::defect::Defect<DefectKind>;
 
 /// What can be wrong with an encoded word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

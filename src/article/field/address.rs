@@ -14,7 +14,7 @@ use std::ops::Range;
 pub use list::{address_list, mailbox_list};
 
 /// Something wrong with an address, and where.
-pub type Defect = super::Defect<DefectKind>;
+pub type Defect = crate::article::defect::Defect<DefectKind>;
 
 /// A list of addresses, as in From or Reply-To.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -13,7 +13,7 @@ pub use parameter::Parameter;
 pub use transfer_encoding::{TransferEncoding, transfer_encoding};
 
 /// Something wrong with one of these fields, and where.
-pub type Defect = super::Defect<DefectKind>;
+pub type Defect = crate::article::defect::Defect<DefectKind>;
 
 /// A Content-Type.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 pub use zone::Zone;
 
 /// Something wrong with a date, and where.
-pub type Defect = super::Defect<DefectKind>;
+pub type Defect = crate::article::defect::Defect<DefectKind>;
 
 /// A date and time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

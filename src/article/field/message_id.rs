@@ -9,7 +9,7 @@ use super::cursor::{is_atext, is_blank};
 pub const LONGEST: usize = 250;
 
 /// What is wrong with a message identifier, and where.
-pub type Defect = super::Defect<DefectKind>;
+pub type Defect = crate::article::defect::Defect<DefectKind>;
 
 /// A valid message identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::cursor::is_blank;
 
 /// Something wrong with a list of newsgroups, and where.
-pub type Defect = super::Defect<DefectKind>;
+pub type Defect = crate::article::defect::Defect<DefectKind>;
 
 /// A list of newsgroups.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

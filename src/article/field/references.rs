@@ -12,7 +12,7 @@ use super::message_id;
 pub const LONGEST: usize = 998;
 
 /// Something wrong with References, and where.
-pub type Defect = super::Defect<DefectKind>;
+pub type Defect = crate::article::defect::Defect<DefectKind>;
 
 /// What References holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

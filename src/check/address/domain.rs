@@ -3,7 +3,7 @@
 use super::from::FROM;
 use super::reply_to::REPLY_TO;
 use crate::article::field::address::{AddressList, Mailbox, address_list};
-use crate::article::field::domain::{HostName, Reserved, is_tld_list_old, top_level_domain_exists};
+use crate::article::domain::{HostName, Reserved, is_tld_list_old, top_level_domain_exists};
 use crate::article::{Article, Field};
 use crate::check::{Check, Findings, Limits, Severity, is_utf8};
 use crate::declare_check;

@@ -1,6 +1,6 @@
 //! `nomid`.
 
-use crate::article::field::domain::{
+use crate::article::domain::{
     DefectKind, HostName, is_mail_provider, is_tld_list_old, top_level_domain_exists,
 };
 use crate::article::{Article, newsreader};

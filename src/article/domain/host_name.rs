@@ -6,14 +6,13 @@ use std::ops::Range;
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
-use crate::article::field;
 
 /// The longest label and the longest name, in octets (RFC 1035, section 2.3.4).
 const LONGEST_LABEL: usize = 63;
 const LONGEST_NAME: usize = 253;
 
 /// Something wrong with a host name, and where.
-pub type Defect = field::Defect<DefectKind>;
+pub type Defect = crate::article::defect::Defect<DefectKind>;
 
 /// What can be wrong with a host name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

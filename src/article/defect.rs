@@ -1,0 +1,35 @@
+//! One thing that is wrong with what a parser has read.
+
+use std::fmt;
+use std::ops::Range;
+
+/// One thing that is wrong in a text, and where.
+///
+/// `Display` shows what is wrong in one line of English, without the place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defect<K> {
+    /// What is wrong.
+    pub kind: K,
+    /// Byte offsets into the text that was parsed. Always on character
+    /// boundaries and within the text; may be empty where something is missing.
+    pub span: Range<usize>,
+}
+
+impl<K> Defect<K> {
+    pub(crate) fn new(kind: K, span: Range<usize>) -> Self {
+        Self { kind, span }
+    }
+
+    /// The piece of `text` that the defect points at.
+    pub fn text<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.span.clone()).unwrap_or_default()
+    }
+}
+
+impl<K: fmt::Display> fmt::Display for Defect<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl<K: fmt::Debug + fmt::Display> std::error::Error for Defect<K> {}
