@@ -2,7 +2,7 @@
 //! that the file has, and the same findings whatever ends the lines.
 
 use artchk::article::Article;
-use artchk::check::{self, Limits, Selection};
+use artchk::check::{self, Context, Selection};
 use proptest::prelude::*;
 
 use crate::articles::{in_wire_format, with_cr_lf};
@@ -10,12 +10,15 @@ use crate::articles::{in_wire_format, with_cr_lf};
 /// What is found in an article, as text.
 fn findings(octets: &[u8]) -> Vec<String> {
     let article = Article::from_either(octets.to_vec());
-    let limits = Limits::at("2026-11-22T12:00:00Z".parse().expect("a time"));
+    let context = Context::at("2026-11-22T12:00:00Z".parse().expect("a time"));
     let lines = octets.split(|&octet| octet == b'\n').count();
-    let findings = check::run(&article, &limits, &Selection::all());
+    let findings = check::run(&article, &context, &Selection::all());
     article.newsreader();
     let shown = findings.iter().map(|finding| {
-        let (code, line) = (finding.check.code, finding.line);
+        let (code, line) = (
+            finding.check.code,
+            finding.position(&article).map(|at| at.line),
+        );
         assert!(
             line.is_none_or(|line| (1..=lines).contains(&line)),
             "{code} on line {line:?} of {lines}"

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use artchk::article::{Article, newsreader};
 use artchk::check::registry::CHECKS;
-use artchk::check::{self, Limits, Selection, Severity};
+use artchk::check::{self, Context, Selection, Severity};
 use artchk::cli::explain;
 use artchk::config::{self, Config, Files, Known};
 
@@ -82,12 +82,12 @@ struct Shown {
 
 fn findings(octets: &[u8]) -> Vec<Shown> {
     let article = Article::from_either(octets.to_vec());
-    check::run(&article, &limits(), &Selection::all())
+    check::run(&article, &context(), &Selection::all())
         .iter()
         .map(|finding| Shown {
             code: finding.check.code,
             severity: finding.severity,
-            line: finding.line,
+            line: finding.position(&article).map(|at| at.line),
             summary: finding.summary(),
             values: finding
                 .values()
@@ -98,8 +98,8 @@ fn findings(octets: &[u8]) -> Vec<Shown> {
 }
 
 /// Every article is judged at the same time.
-fn limits() -> Limits {
-    Limits::at("2026-11-22T12:00:00Z".parse().expect("a time"))
+fn context() -> Context {
+    Context::at("2026-11-22T12:00:00Z".parse().expect("a time"))
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
@@ -253,7 +253,7 @@ fn the_sample_texts_are_those_of_the_registry() {
     ] {
         let (config, faults) = load(text);
         assert!(faults.is_empty(), "{faults:?}");
-        for check in CHECKS {
+        for check in CHECKS.iter() {
             let block = config.texts.get(check.code);
             let block = block.unwrap_or_else(|| panic!("no block [{}]", check.code));
             let mark = match check.severities.first() {

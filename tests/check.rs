@@ -142,7 +142,10 @@ fn r50_json_has_the_fields_of_the_rule() {
                 "code": "sigdelimiter",
                 "severity": "hint",
                 "line": 11,
+                "column": 1,
+                "end_column": 3,
                 "summary": "the signature delimiter is not exactly \"-- \"",
+                "reason": null,
                 "values": {"wrongsig": "--"},
             }],
         })]

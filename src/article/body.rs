@@ -5,10 +5,14 @@
 //! 5.1.1) and because the checks want to see what a forgiving parser hides:
 //! a boundary that never comes, the preamble, the epilogue.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::encoding::{base64, quoted_printable};
 use super::field::content_type::{self, ContentType, TransferEncoding};
 use super::header::{Header, next_line};
+use super::place::Place;
+use super::text::Text;
 
 /// How deep parts may lie in parts; what lies deeper is a leaf.
 const DEPTH: usize = 20;
@@ -16,19 +20,42 @@ const DEPTH: usize = 20;
 const PARTS: usize = 1000;
 
 /// A MIME entity: the article itself, or a part of a multipart.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Part {
+    header: Header,
     content_type: Option<ContentType>,
     encoding: Option<TransferEncoding>,
-    header: Header,
     body: Range<usize>,
     line: usize,
     in_digest: bool,
     structure: Structure,
+    content: OnceCell<Content>,
+    text: OnceCell<Text>,
+}
+
+/// The body of a part with its transfer encoding undone.
+#[derive(Debug, Default)]
+struct Content {
+    /// Nothing where the octets stand as they are.
+    octets: Option<Vec<u8>>,
+    line_starts: Vec<usize>,
+    damage: Damage,
+}
+
+/// What was found wrong while a transfer encoding was undone.
+#[derive(Debug, Default)]
+pub enum Damage {
+    /// Nothing was encoded.
+    #[default]
+    None,
+    /// In quoted-printable; nothing where the list is empty.
+    QuotedPrintable(Vec<quoted_printable::Defect>),
+    /// In base64; nothing where the list is empty.
+    Base64(Vec<base64::Defect>),
 }
 
 /// What a part is made of.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Structure {
     /// The part is no multipart.
     Leaf,
@@ -44,21 +71,23 @@ pub enum Structure {
 }
 
 impl Part {
-    /// The article itself. Its header is the article's and is not copied.
-    pub(super) fn root(octets: &[u8], header: &Header) -> Part {
+    /// The article itself.
+    pub(super) fn root(octets: &[u8]) -> Part {
         let mut left = PARTS;
-        let body = header.end()..octets.len();
-        Part::read(octets, header, body, header.line_count() + 1, 0, &mut left)
+        Part::read(octets, 0..octets.len(), 1, 0, &mut left)
     }
 
+    /// Reads the part that stands here, its first line being this one.
     fn read(
         octets: &[u8],
-        header: &Header,
-        body: Range<usize>,
+        range: Range<usize>,
         line: usize,
         depth: usize,
         left: &mut usize,
     ) -> Part {
+        let header = Header::parse(octets, range.start, range.end, line);
+        let body = header.end()..range.end;
+        let line = line + header.line_count();
         let content_type = header.body("content-type").map(content_type::content_type);
         let mut structure = match &content_type {
             Some(kind) if kind.is_multipart() && depth < DEPTH => {
@@ -76,11 +105,13 @@ impl Part {
             encoding: header
                 .body("content-transfer-encoding")
                 .map(|body| content_type::transfer_encoding(body).0),
-            header: Header::default(),
+            header,
             body,
             line,
             in_digest: false,
             structure,
+            content: OnceCell::new(),
+            text: OnceCell::new(),
         }
     }
 
@@ -94,8 +125,7 @@ impl Part {
         self.encoding.as_ref()
     }
 
-    /// The header of a part of a multipart; of the article itself it is empty,
-    /// since [`super::Article::header`] has it.
+    /// The header; that of the article itself is the article's.
     pub fn header(&self) -> &Header {
         &self.header
     }
@@ -105,9 +135,74 @@ impl Part {
         article.get(self.body.clone()).unwrap_or_default()
     }
 
+    /// The octets of the body with the transfer encoding undone, once.
+    pub fn content<'a>(&'a self, article: &'a [u8]) -> &'a [u8] {
+        let content = self.decoded(article);
+        match &content.octets {
+            Some(octets) => octets,
+            None => self.octets(article),
+        }
+    }
+
+    /// What is wrong with the transfer encoding.
+    pub fn damage(&self, article: &[u8]) -> &Damage {
+        &self.decoded(article).damage
+    }
+
+    fn decoded(&self, article: &[u8]) -> &Content {
+        let raw = self.octets(article);
+        self.content.get_or_init(|| match &self.encoding {
+            Some(TransferEncoding::QuotedPrintable) => {
+                let decoded = quoted_printable::decode(raw);
+                Content {
+                    octets: Some(decoded.octets),
+                    line_starts: decoded.line_starts,
+                    damage: Damage::QuotedPrintable(decoded.defects),
+                }
+            }
+            Some(TransferEncoding::Base64) => {
+                let decoded = base64::decode(raw);
+                Content {
+                    octets: Some(decoded.octets),
+                    line_starts: Vec::new(),
+                    damage: Damage::Base64(decoded.defects),
+                }
+            }
+            _ => Content::default(),
+        })
+    }
+
+    /// Where in the article a piece of the [`content`](Part::content) comes
+    /// from.
+    pub fn origin(&self, article: &[u8], span: Range<usize>) -> Range<usize> {
+        let raw = self.octets(article);
+        let origin = match &self.encoding {
+            Some(TransferEncoding::QuotedPrintable) => quoted_printable::origin(raw, span),
+            Some(TransferEncoding::Base64) => base64::origin(raw, span),
+            _ => span,
+        };
+        self.body.start + origin.start..self.body.start + origin.end
+    }
+
+    /// The text of the part, decoded once, whatever its type.
+    pub fn text(&self, article: &[u8]) -> &Text {
+        self.text.get_or_init(|| {
+            Text::of(
+                self,
+                self.content(article),
+                &self.decoded(article).line_starts,
+            )
+        })
+    }
+
     /// The line of the article on which the body begins, from 1.
     pub fn line(&self) -> usize {
         self.line
+    }
+
+    /// The place of the first line of the body.
+    pub fn place(&self) -> Place {
+        Place::octets(self.body.start..self.body.end)
     }
 
     /// What the part is made of.
@@ -248,12 +343,7 @@ fn push_part(
         return;
     }
     *left -= 1;
-    let header = Header::parse(octets, range.start, range.end, line);
-    let body = header.end()..range.end;
-    let first = line + header.line_count();
-    let mut part = Part::read(octets, &header, body, first, depth + 1, left);
-    part.header = header;
-    parts.push(part);
+    parts.push(Part::read(octets, range, line, depth + 1, left));
 }
 
 #[cfg(test)]

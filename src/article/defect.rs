@@ -33,3 +33,39 @@ impl<K: fmt::Display> fmt::Display for Defect<K> {
 }
 
 impl<K: fmt::Debug + fmt::Display> std::error::Error for Defect<K> {}
+
+/// Declares what can be wrong, each with the sentence that says so. The
+/// sentences are the reasons of the checks that report these defects.
+macro_rules! sentences {
+    (
+        $(#[$doc:meta])+
+        pub enum $name:ident {
+            $($(#[$variant_doc:meta])+ $variant:ident = $sentence:literal,)+
+        }
+    ) => {
+        $(#[$doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_doc])+ $variant,)+
+        }
+
+        impl $name {
+            /// Every sentence.
+            pub const SENTENCES: &[&str] = &[$($sentence),+];
+
+            /// What is wrong, in one line of English.
+            pub fn sentence(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $sentence,)+
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.sentence())
+            }
+        }
+    };
+}

@@ -1,9 +1,13 @@
 //! The header as it stands: every line belongs to a field or is kept as a line
 //! that is none; nothing is thrown away before a check has looked at it.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::encoding::charset;
+use super::encoding::encoded_word;
+use super::place::{Place, Where};
 
 /// A header field, or a header line that is none (no colon).
 #[derive(Debug, Clone)]
@@ -15,6 +19,7 @@ pub struct Field {
     colon: bool,
     name_text: String,
     text: String,
+    decoded: OnceCell<Option<Box<encoded_word::Decoded<'static>>>>,
 }
 
 impl Field {
@@ -45,6 +50,49 @@ impl Field {
     /// windows-1252 where the body is not valid UTF-8.
     pub fn body(&self) -> &str {
         &self.text
+    }
+
+    /// What decoding the encoded words of the body has to say, made once;
+    /// nothing where none is there, nor anything that looks like one.
+    pub fn encoded_words(&self) -> Option<&encoded_word::Decoded<'static>> {
+        let decode = || {
+            memchr::memmem::find(self.text.as_bytes(), b"=?")
+                .map(|_| Box::new(encoded_word::decode(&self.text).into_owned()))
+        };
+        self.decoded.get_or_init(decode).as_deref()
+    }
+
+    /// The body with its encoded words decoded (RFC 2047). Control characters
+    /// are still in it.
+    pub fn decoded(&self) -> &str {
+        self.encoded_words()
+            .map_or(&self.text, |decoded| &decoded.text)
+    }
+
+    /// The place of the whole body.
+    pub fn place(&self) -> Place {
+        self.place_of(0..self.text.len())
+    }
+
+    /// The place of a piece of the [`body`](Field::body), given in octets.
+    pub fn place_of(&self, span: Range<usize>) -> Place {
+        let field = self.body.clone();
+        Where::Body { field, span }.into()
+    }
+
+    /// The place of a piece of the [`decoded`](Field::decoded) body, given in
+    /// octets.
+    pub fn place_of_decoded(&self, span: Range<usize>) -> Place {
+        let field = self.body.clone();
+        Where::Decoded { field, span }.into()
+    }
+
+    /// The place of the name.
+    pub fn place_of_name(&self) -> Place {
+        match self.colon {
+            true => Place::octets(self.name.clone()),
+            false => self.place(),
+        }
     }
 
     /// The line on which the field begins, from 1.
@@ -110,6 +158,13 @@ impl Header {
         self.fields.iter().find(|field| field.is(name))
     }
 
+    /// The field of this name, where it stands exactly once. What stands twice
+    /// is `duplicate`'s business alone: nobody knows which of the two counts.
+    pub fn only(&self, name: &str) -> Option<&Field> {
+        let mut fields = self.fields.iter().filter(|field| field.is(name));
+        fields.next().filter(|_| fields.next().is_none())
+    }
+
     /// The body of the first field of this name.
     pub fn body(&self, name: &str) -> Option<&str> {
         self.get(name).map(Field::body)
@@ -145,25 +200,70 @@ impl Field {
             colon: colon.is_some(),
             name_text: charset::text_of_field(name.trim_ascii()).into_owned(),
             text: String::new(),
+            decoded: OnceCell::new(),
         }
     }
 
     /// Takes the line ends out of the body; the white space behind them stays.
     fn unfold(&mut self, octets: &[u8]) {
-        let raw = octets.get(self.body.clone()).unwrap_or_default();
         self.text = if self.line_count == 1 {
+            let raw = octets.get(self.body.clone()).unwrap_or_default();
             charset::text_of_field(raw.trim_ascii()).into_owned()
         } else {
-            let mut unfolded = Vec::with_capacity(raw.len());
-            let mut rest = raw;
-            while let Some(at) = memchr::memchr(b'\n', rest) {
-                let (line, behind) = rest.split_at(at);
-                unfolded.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
-                rest = behind.get(1..).unwrap_or_default();
-            }
-            unfolded.extend_from_slice(rest);
-            charset::text_of_field(unfolded.trim_ascii()).into_owned()
+            Unfolded::of(octets, &self.body).text().into_owned()
         };
+    }
+}
+
+/// The body of a field with its line ends taken out (RFC 5322, section 2.2.3).
+pub(super) struct Unfolded {
+    octets: Vec<u8>,
+    /// The pieces that it was put together from: where each begins in `octets`,
+    /// and where in the article.
+    pieces: Vec<(usize, usize)>,
+}
+
+impl Unfolded {
+    /// Unfolds the body that stands here.
+    pub(super) fn of(article: &[u8], body: &Range<usize>) -> Unfolded {
+        let mut unfolded = Unfolded {
+            octets: Vec::with_capacity(body.len()),
+            pieces: Vec::new(),
+        };
+        let mut at = body.start;
+        while let Some((line, next)) = next_line(article, at, body.end) {
+            unfolded.pieces.push((unfolded.octets.len(), line.start));
+            let line = article.get(line).unwrap_or_default();
+            unfolded.octets.extend_from_slice(line);
+            at = next;
+        }
+        unfolded
+    }
+
+    fn trimmed(&self) -> &[u8] {
+        self.octets.trim_ascii()
+    }
+
+    /// The text, without white space around it.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        charset::text_of_field(self.trimmed())
+    }
+
+    /// Where in the article a piece of the text comes from.
+    pub(super) fn origin(&self, span: Range<usize>) -> Range<usize> {
+        let span = charset::origin_in_field(self.trimmed(), span);
+        let blanks = self.octets.len() - self.octets.trim_ascii_start().len();
+        let start = self.place(blanks + span.start);
+        if span.is_empty() {
+            return start..start;
+        }
+        // From its last octet on, lest it take a fold behind it along.
+        start..self.place(blanks + span.end - 1) + 1
+    }
+
+    fn place(&self, at: usize) -> usize {
+        let piece = self.pieces.iter().rev().find(|(start, _)| *start <= at);
+        piece.map_or(0, |(start, place)| place + (at - start))
     }
 }
 

@@ -6,14 +6,17 @@
 #![warn(clippy::indexing_slicing, clippy::string_slice)]
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::string_slice))]
 
+#[macro_use]
+pub mod defect;
+
 pub mod armour;
 pub mod body;
-pub mod defect;
 pub mod domain;
 pub mod encoding;
 pub mod field;
 pub mod header;
 pub mod newsreader;
+pub mod place;
 pub mod printable;
 pub mod quote;
 pub mod signature;
@@ -23,13 +26,15 @@ pub mod width;
 use std::cell::OnceCell;
 
 use field::address::{self, AddressList, Mailbox};
+use field::date::{self, DateTime};
 use field::message_id::{self, MessageId};
-use field::newsgroups;
+use field::newsgroups::{self, NewsgroupList};
 use field::references::{self, References};
 
 pub use body::Part;
 pub use header::{Field, Header};
 pub use newsreader::Newsreader;
+pub use place::{Place, Position};
 pub use signature::Signature;
 pub use text::Text;
 
@@ -37,10 +42,24 @@ pub use text::Text;
 #[derive(Debug)]
 pub struct Article {
     octets: Vec<u8>,
-    header: Header,
     root: Part,
-    text: OnceCell<Option<Text>>,
+    derived: Derived,
+}
+
+/// What is made of the article when somebody first asks, and then kept. Of a
+/// field that stands there twice it is what the first one says.
+#[derive(Debug, Default)]
+struct Derived {
     from: OnceCell<Option<AddressList>>,
+    reply_to: OnceCell<Option<AddressList>>,
+    sender: OnceCell<Option<AddressList>>,
+    message_id: OnceCell<Option<Result<message_id::Sides, message_id::Defect>>>,
+    references: OnceCell<Option<References>>,
+    newsgroups: OnceCell<Option<NewsgroupList>>,
+    followup_to: OnceCell<Option<NewsgroupList>>,
+    date: OnceCell<Option<DateTime>>,
+    injection_date: OnceCell<Option<DateTime>>,
+    newsreader: OnceCell<Option<Newsreader>>,
     signature: OnceCell<Option<Signature>>,
 }
 
@@ -49,15 +68,10 @@ impl Article {
     /// stand as the poster wrote them (native format, or what an NNTP client
     /// makes of a multi-line response).
     pub fn new(octets: Vec<u8>) -> Article {
-        let header = Header::parse(&octets, 0, octets.len(), 1);
-        let root = Part::root(&octets, &header);
         Article {
+            root: Part::root(&octets),
             octets,
-            header,
-            root,
-            text: OnceCell::new(),
-            from: OnceCell::new(),
-            signature: OnceCell::new(),
+            derived: Derived::default(),
         }
     }
 
@@ -84,17 +98,17 @@ impl Article {
 
     /// The header.
     pub fn header(&self) -> &Header {
-        &self.header
+        self.root.header()
     }
 
     /// The octets of the body.
     pub fn body(&self) -> &[u8] {
-        self.octets.get(self.header.end()..).unwrap_or_default()
+        self.octets.get(self.header().end()..).unwrap_or_default()
     }
 
     /// The line on which the body begins, from 1.
     pub fn body_line(&self) -> usize {
-        self.header.line_count() + 1
+        self.header().line_count() + 1
     }
 
     /// The article as a MIME entity (RFC 2045): the tree of its parts.
@@ -104,27 +118,29 @@ impl Article {
 
     /// The first text/plain part, decoded; nothing where there is none.
     pub fn text(&self) -> Option<&Text> {
-        self.text
-            .get_or_init(|| {
-                self.root
-                    .first_text()
-                    .map(|part| Text::of(part, &self.octets))
-            })
-            .as_ref()
+        Some(self.root.first_text()?.text(&self.octets))
     }
 
     /// The signature of the text.
     pub fn signature(&self) -> Option<&Signature> {
-        self.signature
-            .get_or_init(|| self.text().and_then(Signature::of))
-            .as_ref()
+        let signature = || self.text().and_then(Signature::of);
+        self.derived.signature.get_or_init(signature).as_ref()
     }
 
     /// From as a mailbox-list (RFC 5536, section 3.1.2), where it is there.
     pub fn from(&self) -> Option<&AddressList> {
-        self.from
-            .get_or_init(|| self.header.body("from").map(address::mailbox_list))
-            .as_ref()
+        self.derive(&self.derived.from, "from", address::mailbox_list)
+    }
+
+    /// Reply-To as an address-list (RFC 5322, section 3.6.2), where it is there.
+    pub fn reply_to(&self) -> Option<&AddressList> {
+        self.derive(&self.derived.reply_to, "reply-to", address::address_list)
+    }
+
+    /// Sender, read as a mailbox-list (RFC 5322, section 3.6.2, allows one
+    /// mailbox only), where it is there.
+    pub fn sender(&self) -> Option<&AddressList> {
+        self.derive(&self.derived.sender, "sender", address::mailbox_list)
     }
 
     /// The first mailbox of From.
@@ -135,23 +151,90 @@ impl Article {
     /// The message identifier, where there is a valid one (RFC 5536, section
     /// 3.1.3).
     pub fn message_id(&self) -> Option<MessageId<'_>> {
-        message_id::parse(self.header.body("message-id")?).ok()
+        let sides = self.derive_message_id()?.as_ref().ok()?;
+        Some(sides.of(self.header().body("message-id")?))
     }
 
-    /// What References says, where it is there.
-    pub fn references(&self) -> Option<References<'_>> {
-        self.header.body("references").map(references::references)
+    /// What is wrong with the message identifier; nothing where it is valid or
+    /// not there at all.
+    pub fn message_id_defect(&self) -> Option<&message_id::Defect> {
+        self.derive_message_id()?.as_ref().err()
+    }
+
+    fn derive_message_id(&self) -> Option<&Result<message_id::Sides, message_id::Defect>> {
+        self.derive(&self.derived.message_id, "message-id", message_id::sides)
+    }
+
+    /// What References says (RFC 5536, section 3.2.10), where it is there.
+    pub fn references(&self) -> Option<&References> {
+        self.derive(
+            &self.derived.references,
+            "references",
+            references::references,
+        )
+    }
+
+    /// The valid message identifiers of References, in order.
+    pub fn precursors(&self) -> impl DoubleEndedIterator<Item = &str> {
+        let body = self.header().body("references").unwrap_or_default();
+        let references = self.references().into_iter();
+        references.flat_map(move |references| references.identifiers(body))
+    }
+
+    /// What Newsgroups says (RFC 5536, section 3.1.4), where it is there.
+    pub fn newsgroup_list(&self) -> Option<&NewsgroupList> {
+        self.derive(
+            &self.derived.newsgroups,
+            "newsgroups",
+            newsgroups::newsgroups,
+        )
+    }
+
+    /// What Followup-To says (RFC 5536, section 3.2.6), where it is there;
+    /// `poster` counts as a name.
+    pub fn followup_to(&self) -> Option<&NewsgroupList> {
+        self.derive(
+            &self.derived.followup_to,
+            "followup-to",
+            newsgroups::newsgroups,
+        )
     }
 
     /// The newsgroups of the Newsgroups field, as they are named there.
     pub fn newsgroups(&self) -> impl Iterator<Item = &str> {
-        let body = self.header.body("newsgroups").unwrap_or_default();
-        newsgroups::newsgroups(body).names.into_iter()
+        let body = self.header().body("newsgroups").unwrap_or_default();
+        let list = self.newsgroup_list().into_iter();
+        list.flat_map(move |list| list.names(body))
+    }
+
+    /// Date (RFC 5322, section 3.3), where it is there.
+    pub fn date(&self) -> Option<&DateTime> {
+        self.derive(&self.derived.date, "date", date::date_time)
+    }
+
+    /// Injection-Date (RFC 5536, section 3.2.7), where it is there.
+    pub fn injection_date(&self) -> Option<&DateTime> {
+        self.derive(
+            &self.derived.injection_date,
+            "injection-date",
+            date::date_time,
+        )
     }
 
     /// The newsreader that the article was written with (R37).
     pub fn newsreader(&self) -> Option<Newsreader> {
-        newsreader::recognise(&self.header)
+        let recognise = || newsreader::recognise(self.header());
+        *self.derived.newsreader.get_or_init(recognise)
+    }
+
+    fn derive<'a, T>(
+        &'a self,
+        kept: &'a OnceCell<Option<T>>,
+        field: &str,
+        read: impl FnOnce(&str) -> T,
+    ) -> Option<&'a T> {
+        kept.get_or_init(|| self.header().body(field).map(read))
+            .as_ref()
     }
 }
 

@@ -1,11 +1,12 @@
 //! The text: the first text/plain part after undoing transfer encoding and
 //! charset, line by line, each line with its place in the article.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use super::body::Part;
-use super::encoding::{base64, charset, quoted_printable};
+use super::encoding::charset::{self, Charset};
 use super::field::content_type::TransferEncoding;
+use super::place::{Place, Where};
 use super::quote;
 
 /// The text of an article.
@@ -15,10 +16,15 @@ pub struct Text {
     /// Where each line begins in `text`.
     starts: Vec<usize>,
     places: Places,
-    charset: Option<String>,
+    /// Whether the lines of the text are those of the content.
+    lines_stay: bool,
+    malformed: Option<usize>,
+    label: Option<String>,
+    /// The charset that the text was read in.
+    charset: Charset,
     encoding: TransferEncoding,
     flowed: bool,
-    first_eight_bit: Option<Option<usize>>,
+    first_eight_bit: Option<usize>,
 }
 
 /// A line of the text.
@@ -52,31 +58,35 @@ impl Places {
 }
 
 impl Text {
-    /// Decodes a text/plain part of the article.
-    pub(super) fn of(part: &Part, article: &[u8]) -> Text {
-        let raw = part.octets(article);
-        let encoding = part
-            .encoding()
-            .cloned()
-            .unwrap_or(TransferEncoding::SevenBit);
-        let (octets, places) = match &encoding {
+    /// Decodes the content of a part of the article.
+    pub(super) fn of(part: &Part, content: &[u8], line_starts: &[usize]) -> Text {
+        let encoding = part.encoding().cloned();
+        let encoding = encoding.unwrap_or(TransferEncoding::SevenBit);
+        let places = match &encoding {
             TransferEncoding::QuotedPrintable => {
-                let decoded = quoted_printable::decode(raw);
-                let mut lines = decoded.line_starts;
-                lines.iter_mut().for_each(|line| *line += part.line());
-                (Cow::from(decoded.octets), Places::At(lines))
+                Places::At(line_starts.iter().map(|line| line + part.line()).collect())
             }
-            TransferEncoding::Base64 => (Cow::from(base64::decode(raw).octets), Places::Unknown),
-            _ => (Cow::from(raw), Places::From(part.line())),
+            TransferEncoding::Base64 => Places::Unknown,
+            _ => Places::From(part.line()),
         };
         let label = part.content_type().and_then(|kind| kind.charset());
-        let (text, lines_stay) = decode(&octets, label);
+        let charset = label.and_then(charset::Charset::for_label);
+        let (text, lines_stay, malformed) = decode(content, charset);
+        let is_utf_8 = || std::str::from_utf8(content).is_ok();
+        let charset = match charset {
+            Some(charset) if !charset.is_us_ascii() => charset,
+            _ if is_utf_8() => Charset::UTF_8,
+            _ => Charset::WINDOWS_1252,
+        };
         Text {
-            starts: line_starts(&text),
+            starts: line_starts_of(&text),
             text,
-            first_eight_bit: first_eight_bit(&octets).map(|at| places.of_line(at)),
+            first_eight_bit: first_eight_bit(content),
             places: if lines_stay { places } else { Places::Unknown },
-            charset: label.map(str::to_owned),
+            lines_stay,
+            malformed,
+            label: label.map(str::to_owned),
+            charset,
             encoding,
             flowed: part.content_type().is_some_and(|kind| kind.is_flowed()),
         }
@@ -121,7 +131,7 @@ impl Text {
 
     /// The charset that Content-Type names, as written.
     pub fn charset(&self) -> Option<&str> {
-        self.charset.as_deref()
+        self.label.as_deref()
     }
 
     /// The transfer encoding; 7bit where none is named (RFC 2045, section 6.1).
@@ -134,12 +144,48 @@ impl Text {
         self.flowed
     }
 
-    /// Where the first octet above 127 stands, after undoing the transfer
-    /// encoding: the line of the article, from 1, as far as it is known. Nothing
-    /// where there is no such octet. The data of a file in yEnc is no text and
-    /// does not count.
-    pub fn first_eight_bit(&self) -> Option<Option<usize>> {
-        self.first_eight_bit
+    /// The place of the first octet above 127, after undoing the transfer
+    /// encoding; nothing where there is no such octet. The data of a file in
+    /// yEnc is no text and does not count.
+    pub fn first_eight_bit(&self) -> Option<Place> {
+        let at = self.first_eight_bit?;
+        Some(Where::Content(at..at + 1).into())
+    }
+
+    /// The place of the first octet that means nothing in the charset.
+    pub fn malformed(&self) -> Option<Place> {
+        let at = self.malformed?;
+        Some(Where::Content(at..at + 1).into())
+    }
+
+    /// The place of a line, from 0.
+    pub fn place(&self, line: usize) -> Place {
+        let length = self.line(line).map_or(0, |line| line.text.len());
+        self.place_of(line, 0..length)
+    }
+
+    /// The place of a piece of a line, given in octets.
+    pub fn place_of(&self, line: usize, span: Range<usize>) -> Place {
+        Where::Text { line, span }.into()
+    }
+
+    /// Which octets of the content a line of the text comes from; nothing where
+    /// the charset moves the lines.
+    pub(super) fn octets_of_line(&self, line: usize, content: &[u8]) -> Option<Range<usize>> {
+        if !self.lines_stay {
+            return None;
+        }
+        let behind = memchr::memchr_iter(b'\n', content).map(|at| at + 1);
+        let start = std::iter::once(0).chain(behind).nth(line)?;
+        let rest = content.get(start..)?;
+        let end = memchr::memchr(b'\n', rest).map_or(content.len(), |at| start + at);
+        Some(start..end)
+    }
+
+    /// Which of the octets of a line a piece of its text comes from; nothing
+    /// where the charset does not tell.
+    pub(super) fn origin(&self, octets: &[u8], span: Range<usize>) -> Option<Range<usize>> {
+        self.charset.origin(octets, span)
     }
 
     /// The first line that the poster wrote: not blank, no PGP armour line and
@@ -162,46 +208,48 @@ impl Text {
     }
 }
 
-/// The charset's text, and whether its lines are those of the octets. Where
-/// the charset is missing, us-ascii or unknown, the text is read as UTF-8 if it
-/// is valid, else as windows-1252.
-fn decode(octets: &[u8], label: Option<&str>) -> (String, bool) {
-    let charset = label.and_then(charset::Charset::for_label);
-    let text = match charset {
-        Some(charset) if charset.is_ascii_compatible() => charset.decode(octets).text,
-        Some(charset) => {
-            // Here LF may be half of a character, or written another way.
-            let text = charset.decode(octets).text.into_owned();
-            let lines_stay = line_ends(text.as_bytes()) == line_ends(octets);
-            return (text, lines_stay);
-        }
-        None => charset::text_of_field(octets),
+/// The charset's text, whether its lines are those of the octets, and where the
+/// first octet stands that means nothing in the charset. Where the charset is
+/// missing, us-ascii or unknown, the text is read as UTF-8 if it is valid, else
+/// as windows-1252.
+fn decode(octets: &[u8], charset: Option<Charset>) -> (String, bool, Option<usize>) {
+    let Some(charset) = charset else {
+        return (charset::text_of_field(octets).into_owned(), true, None);
     };
-    (text.into_owned(), true)
+    let decoded = charset.decode(octets);
+    let text = decoded.text.into_owned();
+    // Elsewhere LF may be half of a character, or written another way.
+    let lines_stay =
+        charset.is_ascii_compatible() || line_ends(text.as_bytes()) == line_ends(octets);
+    (text, lines_stay, decoded.malformed)
 }
 
 fn line_ends(octets: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', octets).count()
 }
 
-fn line_starts(text: &str) -> Vec<usize> {
+fn line_starts_of(text: &str) -> Vec<usize> {
     let behind = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
     let starts = std::iter::once(0).chain(behind);
     starts.filter(|start| *start < text.len()).collect()
 }
 
-/// The line, from 0, of the first octet above 127 that belongs to no file in
-/// yEnc.
+/// The first octet above 127 that belongs to no file in yEnc.
 fn first_eight_bit(octets: &[u8]) -> Option<usize> {
     if octets.is_ascii() {
         return None;
     }
     let mut in_file = false;
-    octets.split(|&octet| octet == b'\n').position(|line| {
+    let mut start = 0;
+    for line in octets.split(|&octet| octet == b'\n') {
         let starts = line.starts_with(b"=ybegin line=") || line.starts_with(b"=ybegin part=");
         in_file = starts || in_file && !line.starts_with(b"=yend");
-        !in_file && !line.is_ascii()
-    })
+        if !in_file && let Some(at) = line.iter().position(|octet| !octet.is_ascii()) {
+            return Some(start + at);
+        }
+        start += line.len() + 1;
+    }
+    None
 }
 
 #[cfg(test)]
@@ -247,7 +295,8 @@ mod tests {
     fn the_data_of_a_file_in_yenc_are_no_text() {
         let first = |body: &[u8]| {
             let article = Article::new([b"Subject: x\n\n", body].concat());
-            article.text()?.first_eight_bit()?
+            let place = article.text()?.first_eight_bit()?;
+            article.position(&place).map(|at| at.line)
         };
         let file = b"=ybegin line=128 size=3 name=a\n\xaa\xe9\n=yend size=3\n";
         assert_eq!(first(file), None);
@@ -294,9 +343,8 @@ mod tests {
     fn the_place_of_an_octet_is_told_whatever_the_charset() {
         let header = b"Content-Type: text/plain; charset=utf-16\n\n";
         let article = Article::new([header, &b"a\0\n\0\n\x01\xe4\0"[..]].concat());
-        assert_eq!(
-            article.text().expect("a text").first_eight_bit(),
-            Some(Some(5))
-        );
+        let place = article.text().expect("a text").first_eight_bit();
+        let position = article.position(&place.expect("a place"));
+        assert_eq!(position.map(|at| at.line), Some(5));
     }
 }

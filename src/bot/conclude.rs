@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::show::log_findings;
 use super::{Bot, Incoming, Treated};
 use crate::article::Article;
-use crate::check::{self, Findings, Limits};
+use crate::check::{self, Context, Findings};
 use crate::decision::{self, Decision, Occasion, Rules, own};
 use crate::dns::MailHost;
 use crate::followup::{self, Matter, ProtoArticle};
@@ -118,7 +118,7 @@ impl Bot<'_> {
         &mut self,
         incoming: &Incoming,
         mut decision: Decision,
-        limits: &Limits,
+        context: &Context,
         answered: &[&str],
     ) -> Result<Option<Treated>, journal::Error> {
         let silent = |decision, findings| {
@@ -131,7 +131,7 @@ impl Bot<'_> {
         let Some(occasion) = decision.occasion else {
             return silent(decision, Findings::default());
         };
-        let findings = check::run(&incoming.article, limits, &self.selection);
+        let findings = check::run(&incoming.article, context, &self.selection);
         log_findings(&incoming.article, &findings, &mut decision);
         if !followup::is_due(occasion, &findings, self.manner.pedantic) {
             decision
@@ -266,9 +266,5 @@ fn author(article: &Article) -> String {
 
 /// The first identifier of References, else the article's own (R29).
 fn thread(article: &Article, own: &str) -> String {
-    let references = article.references();
-    let first = references
-        .as_ref()
-        .and_then(|list| list.identifiers.first());
-    (*first.unwrap_or(&own)).to_owned()
+    article.precursors().next().unwrap_or(own).to_owned()
 }

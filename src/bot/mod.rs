@@ -16,7 +16,7 @@ use jiff::Timestamp;
 
 use crate::article::Article;
 use crate::check::registry::CHECKS;
-use crate::check::{Findings, Limits, Selection, Setting, Severity};
+use crate::check::{Context, Findings, Selection, Setting, Severity};
 use crate::config::{Config, Group, SeveritySetting};
 use crate::console::Console;
 use crate::decision::{Circumstances, Decision};
@@ -190,13 +190,13 @@ impl<'a> Bot<'a> {
             let decisions = batch.iter().map(|incoming| bot.decide(incoming));
             decisions.collect::<Result<Vec<_>, _>>()
         })?;
-        let mut limits = Limits {
+        let mut context = Context {
             line_columns: self.config.max_line_width,
-            ..Limits::at(Timestamp::now())
+            ..Context::at(Timestamp::now())
         };
-        limits.mail_hosts = self.ask_dns(batch, &decisions).await;
+        context.mail_hosts = self.ask_dns(batch, &decisions).await;
 
-        let records = self.reading(|bot| bot.conclude_all(batch, decisions, &limits))?;
+        let records = self.reading(|bot| bot.conclude_all(batch, decisions, &context))?;
         self.journal.record(&records, lines)?;
         self.tally.recorded();
         Ok(records.len())
@@ -208,12 +208,12 @@ impl<'a> Bot<'a> {
         &mut self,
         batch: &[Incoming],
         decisions: Vec<Decision>,
-        limits: &Limits,
+        context: &Context,
     ) -> Result<Vec<Record>, journal::Error> {
         let mut records = Vec::with_capacity(batch.len());
         let mut answered: Vec<&str> = Vec::new();
         for (incoming, decision) in batch.iter().zip(decisions) {
-            let Some(treated) = self.conclude(incoming, decision, limits, &answered)? else {
+            let Some(treated) = self.conclude(incoming, decision, context, &answered)? else {
                 self.stop.ask(StopReason::Full);
                 break;
             };

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::show::record;
 use super::{Bot, Incoming, StopReason};
-use crate::check::Limits;
+use crate::check::Context;
 use crate::decision::Occasion;
 use crate::followup::ProtoArticle;
 use crate::journal::{self, Answer, AnswerId, Conclusion, Outcome};
@@ -27,17 +27,17 @@ impl Bot<'_> {
         is_listed: bool,
     ) -> Result<(), journal::Error> {
         let decision = self.decide(&incoming)?;
-        let mut limits = Limits {
+        let mut context = Context {
             line_columns: self.config.max_line_width,
-            ..Limits::at(Timestamp::now())
+            ..Context::at(Timestamp::now())
         };
-        limits.mail_hosts = self
+        context.mail_hosts = self
             .ask_dns(
                 std::slice::from_ref(&incoming),
                 std::slice::from_ref(&decision),
             )
             .await;
-        let Some(treated) = self.conclude(&incoming, decision, &limits, &[])? else {
+        let Some(treated) = self.conclude(&incoming, decision, &context, &[])? else {
             return Ok(());
         };
         self.show(&incoming, &treated);

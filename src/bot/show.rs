@@ -52,9 +52,8 @@ pub(super) fn log_findings(article: &Article, findings: &Findings, decision: &mu
         decision.log.public(format!("newsreader: {}", reader.name));
     }
     for finding in findings {
-        let place = finding
-            .line
-            .map_or_else(String::new, |line| format!(", line {line}"));
+        let position = finding.position(article);
+        let place = position.map_or_else(String::new, |at| format!(", line {}", at.line));
         let dropped = if finding.counts {
             ""
         } else {
@@ -64,7 +63,10 @@ pub(super) fn log_findings(article: &Article, findings: &Findings, decision: &mu
             .values()
             .filter(|(name, value)| {
                 // What the summary says need not be said again.
-                !value.is_empty() && !finding.check.summary.contains(&format!("${name}"))
+                let says_it = |text: &str| text.contains(&format!("${name}"));
+                !value.is_empty()
+                    && !says_it(finding.check.summary)
+                    && !finding.reason.is_some_and(says_it)
             })
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
@@ -119,15 +121,15 @@ pub(super) fn record(incoming: &Incoming, treated: Treated) -> Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{self, Limits, Selection};
+    use crate::check::{self, Context, Selection};
     use crate::decision::CheckLog;
 
     #[test]
     fn r25_a_finding_is_logged_with_the_values_that_its_summary_lacks() {
         let text = b"From: Erika Flowers <e@host.invalid>\nMessage-ID: <a@laptop>\n\nx\n--\ny\n";
         let article = Article::new(text.to_vec());
-        let limits = Limits::at(Timestamp::now());
-        let findings = check::run(&article, &limits, &Selection::all());
+        let context = Context::at(Timestamp::now());
+        let findings = check::run(&article, &context, &Selection::all());
         let mut decision = Decision {
             occasion: None,
             unanswerable: None,

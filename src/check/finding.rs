@@ -1,6 +1,8 @@
 //! What checks find.
 
+use super::registry::CHECKS;
 use super::{Check, Severity};
+use crate::article::{Article, Place, Position};
 
 /// One finding of one check.
 #[derive(Debug, Clone)]
@@ -9,19 +11,40 @@ pub struct Finding {
     pub check: &'static Check,
     /// How grave it is.
     pub severity: Severity,
-    /// The line of the article in which it stands, from 1.
-    pub line: Option<usize>,
+    /// Where it stands in the article; nothing where something is missing.
+    pub place: Option<Place>,
     /// Whether it counts: in the bot, a finding without a text block is logged
     /// and otherwise as good as not found (R11).
     pub counts: bool,
+    /// Which of the check's reasons it is, as declared: `$name` stands for a
+    /// value (R12a).
+    pub reason: Option<&'static str>,
+    /// Which of the check's variants it is.
+    pub variant: Option<&'static str>,
+    /// Whether the operator has set the severity (R36).
+    is_set: bool,
     values: Vec<(&'static str, String)>,
 }
 
 impl Finding {
-    /// Says in which line of the article it stands.
-    pub fn at(&mut self, line: impl Into<Option<usize>>) -> &mut Finding {
-        self.line = line.into();
-        self
+    /// A finding with the operator's severity, else the check's usual one.
+    pub(super) fn new(
+        check: &'static Check,
+        severity: Option<Severity>,
+        place: Option<Place>,
+        counts: bool,
+    ) -> Finding {
+        let usual = check.severities.first().copied();
+        Finding {
+            check,
+            severity: severity.or(usual).unwrap_or(Severity::Note),
+            place,
+            counts,
+            reason: None,
+            variant: None,
+            is_set: severity.is_some(),
+            values: Vec::new(),
+        }
     }
 
     /// Adds a value. The name is one of the check's variables.
@@ -35,10 +58,34 @@ impl Finding {
         self
     }
 
-    /// Gives it another severity than the check's usual one.
+    /// Says which of the check's reasons it is; what the reason says becomes the
+    /// value `reason`, so the values in it have to be there already.
+    pub fn because(&mut self, reason: &'static str) -> &mut Finding {
+        debug_assert!(
+            self.check.reasons().any(|known| known == reason),
+            "{} declares no reason \"{reason}\"",
+            self.check.code
+        );
+        let sentence = self.inserted(reason);
+        self.reason = Some(reason);
+        self.with("reason", sentence)
+    }
+
+    /// Says which of the check's variants it is, which may have a text block of
+    /// its own, `[CODE-VARIANT]`.
+    pub fn variant(&mut self, variant: &'static str) -> &mut Finding {
+        debug_assert!(self.check.variants.contains(&variant));
+        self.variant = Some(variant);
+        self
+    }
+
+    /// Gives it another severity than the check's usual one, if the operator has
+    /// not set one.
     pub fn graded(&mut self, severity: Severity) -> &mut Finding {
         debug_assert!(self.check.severities.contains(&severity));
-        self.severity = severity;
+        if !self.is_set {
+            self.severity = severity;
+        }
         self
     }
 
@@ -57,17 +104,27 @@ impl Finding {
             .map(|(name, value)| (*name, value.as_str()))
     }
 
+    /// Where it stands in the article that it was found in, as that stands.
+    pub fn position(&self, article: &Article) -> Option<Position> {
+        article.position(self.place.as_ref()?)
+    }
+
     /// What is wrong, in one line: the check's summary with its values.
     pub fn summary(&self) -> String {
-        let mut pieces = self.check.summary.split('$');
-        let mut summary = pieces.next().unwrap_or_default().to_owned();
+        self.inserted(self.check.summary)
+    }
+
+    /// A text with `$name` replaced by the value of that name.
+    fn inserted(&self, text: &str) -> String {
+        let mut pieces = text.split('$');
+        let mut inserted = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
             let length = piece.bytes().take_while(u8::is_ascii_alphanumeric).count();
             let (name, rest) = piece.split_at(length);
-            summary.push_str(self.value(name).unwrap_or_default());
-            summary.push_str(rest);
+            inserted.push_str(self.value(name).unwrap_or_default());
+            inserted.push_str(rest);
         }
-        summary
+        inserted
     }
 }
 
@@ -78,18 +135,38 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Reports a finding with the check's usual severity.
-    pub fn report(&mut self, check: &'static Check) -> &mut Finding {
-        let severity = check.severities.first().copied();
-        self.findings.push(Finding {
-            check,
-            severity: severity.unwrap_or(Severity::Note),
-            line: None,
-            counts: true,
-            values: Vec::new(),
-        });
+    /// What the checks reported, brought into the order of the registry; the
+    /// findings of one check stay as they were reported.
+    pub(super) fn in_order(
+        mut findings: Vec<Finding>,
+        place: impl Fn(&'static Check) -> usize,
+    ) -> Findings {
+        findings.sort_by_key(|finding| place(finding.check));
+        Findings { findings }
+    }
+
+    /// Adds a finding of the check.
+    #[cfg(test)]
+    pub(crate) fn add(&mut self, check: &'static Check) -> &mut Finding {
+        self.findings.push(Finding::new(check, None, None, true));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
+    }
+
+    /// A finding of every check, with plain words as values, each of its check's
+    /// first variant if that is wanted: for trying texts.
+    pub fn sample(with_variant: bool) -> Findings {
+        let sample = |check: &&'static Check| {
+            let mut finding = Finding::new(check, None, None, true);
+            for variable in check.variables {
+                finding.with(variable, "value");
+            }
+            finding.variant = check.variants.first().copied().filter(|_| with_variant);
+            finding
+        };
+        Findings {
+            findings: CHECKS.iter().map(sample).collect(),
+        }
     }
 
     /// All findings, in the order of the answer's codes.
@@ -116,17 +193,6 @@ impl Findings {
     pub fn len(&self) -> usize {
         self.findings.len()
     }
-
-    /// Those from `start` on, for the runner to grade.
-    pub(super) fn since(&mut self, start: usize) -> &mut [Finding] {
-        self.findings.get_mut(start..).unwrap_or_default()
-    }
-
-    /// Brings the findings into this order of checks; those of one check stay
-    /// as they were reported.
-    pub(super) fn sort_by_place(&mut self, place: impl Fn(&'static Check) -> usize) {
-        self.findings.sort_by_key(|finding| place(finding.check));
-    }
 }
 
 impl<'a> IntoIterator for &'a Findings {
@@ -140,30 +206,46 @@ impl<'a> IntoIterator for &'a Findings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Article;
-    use crate::check::Limits;
+    use crate::declare_check;
 
-    fn examine(_: &Article, _: &Limits, _: &mut Findings) {}
-
-    static CHECK: Check = Check {
-        code: "code",
-        severities: &[Severity::Hint],
+    declare_check! {
+        /// Something.
+        CHECK = "code", [Hint, Note],
         summary: "$line of $lines ($count)",
-        documentation: "",
-        basis: &[],
-        precluded_by: &[],
-        variables: &["line", "lines", "count"],
-        examine,
-    };
+        basis: [],
+        precluded_by: [],
+        variables: ["line", "lines", "count", "reason"],
+        reasons: { TOO_MANY = "there are $lines, not $line" },
+        since: "0.1.0",
+        examine: |_, _, _| {},
+    }
+
+    fn finding(severity: Option<Severity>) -> Finding {
+        Finding::new(&CHECK, severity, None, true)
+    }
 
     #[test]
     fn a_value_is_not_looked_into() {
-        let mut findings = Findings::default();
-        findings
-            .report(&CHECK)
-            .with("line", "$count")
-            .with("lines", 2);
-        let summaries: Vec<_> = findings.iter().map(Finding::summary).collect();
-        assert_eq!(summaries, ["$count of 2 ()"]);
+        let mut finding = finding(None);
+        finding.with("line", "$count").with("lines", 2);
+        assert_eq!(finding.summary(), "$count of 2 ()");
+    }
+
+    #[test]
+    fn r12a_a_reason_is_a_sentence_with_its_values() {
+        let mut finding = finding(None);
+        finding.with("line", 1).with("lines", 2).because(TOO_MANY);
+        assert_eq!(finding.value("reason"), Some("there are 2, not 1"));
+        assert_eq!(finding.reason, Some("there are $lines, not $line"));
+    }
+
+    #[test]
+    fn r36_what_the_operator_sets_no_check_changes() {
+        let mut set = finding(Some(Severity::Violation));
+        set.graded(Severity::Note);
+        assert_eq!(set.severity, Severity::Violation);
+        let mut usual = finding(None);
+        usual.graded(Severity::Note);
+        assert_eq!(usual.severity, Severity::Note);
     }
 }

@@ -1,21 +1,22 @@
-//! The checks: each looks at one article and its limits, and reports what it
-//! finds as named values. It formats no prose; the text that a poster reads is
-//! the operator's block of the same name.
+//! The checks: each looks at one article and its context, and reports what it
+//! finds as places and named values. It formats no prose; the text that a poster
+//! reads is the operator's block of the same name.
 //!
 //! A check is one file: [`declare_check!`](crate::declare_check) with its
-//! documentation, and the function that examines. One line in [`registry`]
-//! makes it known.
+//! documentation, and the function that examines. One line in its family makes
+//! it known.
 
 pub mod finding;
 pub mod registry;
+pub mod report;
 pub mod run;
 
 mod address;
 mod body;
-mod content;
 mod date;
 mod header;
 mod message_id;
+mod mime;
 mod signature;
 
 use std::collections::HashMap;
@@ -23,12 +24,12 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::article::field::address::address_list;
 use crate::article::domain::{HostName, Reserved};
 use crate::article::{Article, Field};
 use crate::dns::MailHost;
 
 pub use finding::{Finding, Findings};
+pub use report::Report;
 pub use run::{Selection, Setting, run};
 
 /// How grave a finding is. The order is that of the answer.
@@ -70,8 +71,43 @@ pub struct Check {
     pub precluded_by: &'static [&'static Check],
     /// The names of the values it reports.
     pub variables: &'static [&'static str],
+    /// The sentences that say which of several faults it found; `$name` stands
+    /// for a value. Texts in other languages word them (R12a).
+    pub reasons: &'static [&'static [&'static str]],
+    /// The kinds of findings that may have a text block of their own,
+    /// `[CODE-VARIANT]`, which then takes the place of `[CODE]`.
+    pub variants: &'static [&'static str],
+    /// The value that is listed below the check's block, of every finding one,
+    /// where there are many of the same kind. Such a block stands first (R34).
+    pub lists: Option<&'static str>,
+    /// The block that is added to the answer, once, if this was found (R34).
+    pub adds: Option<&'static str>,
+    /// The version of artchk that brought the check.
+    pub since: &'static str,
     /// Looks at an article.
-    pub(crate) examine: fn(&Article, &Limits, &mut Findings),
+    pub(crate) examine: fn(&Article, &Context, &mut Report<'_>),
+}
+
+/// Checks of one kind: a folder.
+#[derive(Debug)]
+pub struct Family {
+    /// What it is called, where checks are selected.
+    pub name: &'static str,
+    /// Its checks, in the order of the answer.
+    pub checks: &'static [&'static Check],
+}
+
+impl Check {
+    /// The sentences that say which of several faults it found.
+    pub fn reasons(&self) -> impl Iterator<Item = &'static str> {
+        self.reasons.iter().flat_map(|reasons| *reasons).copied()
+    }
+
+    /// The family that it belongs to.
+    pub fn family(&'static self) -> Option<&'static Family> {
+        let has_it = |family: &&&Family| family.checks.contains(&self);
+        registry::FAMILIES.iter().find(has_it).copied()
+    }
 }
 
 impl std::fmt::Debug for Check {
@@ -82,13 +118,13 @@ impl std::fmt::Debug for Check {
 
 impl PartialEq for Check {
     fn eq(&self, other: &Check) -> bool {
-        self.code == other.code
+        std::ptr::eq(self, other)
     }
 }
 
 /// What a check may know beside the article: no network, no clock of its own.
 #[derive(Debug, Clone)]
-pub struct Limits {
+pub struct Context {
     /// The time at which the article is judged.
     pub now: Timestamp,
     /// The widest line of text without a finding, in columns.
@@ -98,10 +134,10 @@ pub struct Limits {
     pub mail_hosts: HashMap<String, MailHost>,
 }
 
-impl Limits {
-    /// The limits in force at `now` where the operator sets none.
-    pub fn at(now: Timestamp) -> Limits {
-        Limits {
+impl Context {
+    /// The context at `now` where the operator sets nothing.
+    pub fn at(now: Timestamp) -> Context {
+        Context {
             now,
             line_columns: 74,
             mail_hosts: HashMap::new(),
@@ -120,8 +156,7 @@ const MOST_MAIL_DOMAINS: usize = 20;
 /// brackets, and below `.invalid`.
 pub fn mail_domains(article: &Article) -> Vec<String> {
     let header = article.header();
-    let reply_to = header.body("reply-to").map(address_list);
-    let lists = [("from", article.from()), ("reply-to", reply_to.as_ref())];
+    let lists = [("from", article.from()), ("reply-to", article.reply_to())];
     let mut domains: Vec<String> = Vec::new();
     for (name, list) in lists {
         let (Some(field), Some(list)) = (header.get(name), list) else {
@@ -160,6 +195,9 @@ fn is_utf8(article: &Article, field: &Field) -> bool {
 /// Declares a check as a static [`Check`]. Its doc comment is at once the
 /// documentation in rustdoc, what `artchk explain` prints, and the section in
 /// docs/checks.md.
+///
+/// `reasons` declares them, each under the name by which the check reports it;
+/// behind `and` stand those that are declared elsewhere.
 #[macro_export]
 macro_rules! declare_check {
     (
@@ -169,8 +207,14 @@ macro_rules! declare_check {
         basis: [$($basis:literal),* $(,)?],
         precluded_by: [$($by:path),* $(,)?],
         variables: [$($variable:literal),* $(,)?],
-        examine: $examine:path $(,)?
+        $(variants: [$($variant:literal),* $(,)?],)?
+        $(lists: $lists:literal,)?
+        $(adds: $adds:literal,)?
+        reasons: { $($reason:ident = $sentence:literal),* $(,)? } $(and $more:expr)?,
+        since: $since:literal,
+        examine: $examine:expr $(,)?
     ) => {
+        $(const $reason: &str = $sentence;)*
         $(#[doc = $doc])+
         pub(crate) static $name: $crate::check::Check = $crate::check::Check {
             code: $code,
@@ -180,25 +224,34 @@ macro_rules! declare_check {
             basis: &[$($basis),*],
             precluded_by: &[$(&$by),*],
             variables: &[$($variable),*],
+            reasons: &[&[$($reason),*] $(, $more)?],
+            variants: &[$($($variant),*)?],
+            lists: $crate::declare_check!(@option $($lists)?),
+            adds: $crate::declare_check!(@option $($adds)?),
+            since: $since,
             examine: $examine,
         };
     };
+    (@option) => { None };
+    (@option $value:literal) => { Some($value) };
 }
 
 /// What `check` alone finds in an article with this header.
 #[cfg(test)]
-pub(crate) fn examine_header(check: &Check, header: impl AsRef<[u8]>) -> Findings {
+pub(crate) fn examine_header(check: &'static Check, header: impl AsRef<[u8]>) -> Findings {
     let now = "2026-11-22T12:00:00Z".parse().expect("a moment");
-    examine_within(check, header, &Limits::at(now))
+    examine_within(check, header, &Context::at(now))
 }
 
-/// What `check` alone finds in an article with this header, within `limits`.
+/// What `check` alone finds in an article with this header, in this context.
 #[cfg(test)]
-pub(crate) fn examine_within(check: &Check, header: impl AsRef<[u8]>, limits: &Limits) -> Findings {
+pub(crate) fn examine_within(
+    check: &'static Check,
+    header: impl AsRef<[u8]>,
+    context: &Context,
+) -> Findings {
     let article = Article::new(header.as_ref().to_vec());
-    let mut findings = Findings::default();
-    (check.examine)(&article, limits, &mut findings);
-    findings
+    run::run_alone(check, &article, context)
 }
 
 #[cfg(test)]

@@ -1,33 +1,56 @@
-//! Every check, one line each, in the order of the answer.
+//! Every check there is: those of the families, in the order of the answer.
 
-use super::{Check, address, body, content, date, header, message_id, signature};
+use std::sync::LazyLock;
 
-/// All checks. The order is that of the codes in a followup and never changes
-/// for those that are there.
-pub static CHECKS: &[&Check] = &[
-    &header::duplicate::DUPLICATE,
-    &address::from::FROM,
-    &address::domain::FROM_DOMAIN,
-    &address::roles::FROM_ROLES,
-    &address::noname::NONAME,
-    &address::reply_to::REPLY_TO,
-    &address::domain::REPLY_TO_DOMAIN,
-    &address::roles::REPLY_TO_ROLES,
-    &address::replytofrom::REPLYTOFROM,
-    &date::date::DATE,
-    &message_id::nomid::NOMID,
-    &header::eight_bit::EIGHT_BIT_HEADER,
-    &content::nocharset::NOCHARSET,
-    &content::nocontenttransferenc::NOCONTENTTRANSFERENC,
-    &signature::sigdelimiter::SIGDELIMITER,
-    &signature::longsig::LONGSIG,
-    &content::multipart::MULTIPART,
-    &content::base64::BASE64,
-    &content::html::HTML,
-    &content::vcard::VCARD,
-    &body::longlines::LONGLINES,
-    &signature::longlinesig::LONGLINESIG,
+use super::{Check, Family, address, body, date, header, message_id, mime, signature};
+
+/// The families, in the order of their further checks.
+pub static FAMILIES: &[&Family] = &[
+    &header::FAMILY,
+    &address::FAMILY,
+    &message_id::FAMILY,
+    &date::FAMILY,
+    &mime::FAMILY,
+    &body::FAMILY,
+    &signature::FAMILY,
 ];
+
+/// The codes of the description, which stand before all others and in this
+/// order; people's texts rely on it.
+const DESCRIBED: [&str; 22] = [
+    "duplicate",
+    "from",
+    "from-domain",
+    "from-roles",
+    "noname",
+    "reply-to",
+    "reply-to-domain",
+    "reply-to-roles",
+    "replytofrom",
+    "date",
+    "nomid",
+    "8bitheader",
+    "nocharset",
+    "nocontenttransferenc",
+    "sigdelimiter",
+    "longsig",
+    "multipart",
+    "base64",
+    "html",
+    "vcard",
+    "longlines",
+    "longlinesig",
+];
+
+/// All checks, in the order of the codes in a followup: those of the
+/// description, then the others family by family.
+pub static CHECKS: LazyLock<Vec<&'static Check>> = LazyLock::new(|| {
+    let families = FAMILIES.iter().flat_map(|family| family.checks);
+    let mut checks: Vec<&'static Check> = families.copied().collect();
+    let place = |check: &&Check| DESCRIBED.iter().position(|code| *code == check.code);
+    checks.sort_by_key(|check| place(check).unwrap_or(DESCRIBED.len()));
+    checks
+});
 
 /// The check of this code; `sigdel` is another name of `sigdelimiter`.
 pub fn find(code: &str) -> Option<&'static Check> {
@@ -56,52 +79,30 @@ mod tests {
     /// its first colon.
     #[test]
     fn values_stand_behind_a_colon_of_the_summary() {
-        for check in CHECKS {
+        for check in CHECKS.iter() {
             let (plain, _) = check.summary.split_once(':').unwrap_or((check.summary, ""));
             assert!(!plain.contains('$'), "{}: {plain}", check.code);
         }
     }
 
-    /// The codes of the description, in their fixed order.
-    const DESCRIBED: [&str; 22] = [
-        "duplicate",
-        "from",
-        "from-domain",
-        "from-roles",
-        "noname",
-        "reply-to",
-        "reply-to-domain",
-        "reply-to-roles",
-        "replytofrom",
-        "date",
-        "nomid",
-        "8bitheader",
-        "nocharset",
-        "nocontenttransferenc",
-        "sigdelimiter",
-        "longsig",
-        "multipart",
-        "base64",
-        "html",
-        "vcard",
-        "longlines",
-        "longlinesig",
-    ];
-
     #[test]
     fn codes_stand_in_the_fixed_order() {
-        let places: Vec<_> = CHECKS
-            .iter()
-            .map(|check| DESCRIBED.iter().position(|code| *code == check.code))
-            .map(|place| place.unwrap_or(DESCRIBED.len()))
-            .collect();
-        assert!(places.is_sorted(), "{places:?}");
+        let codes: Vec<_> = CHECKS.iter().map(|check| check.code).collect();
+        assert_eq!(codes.get(..DESCRIBED.len()), Some(&DESCRIBED[..]));
+    }
+
+    #[test]
+    fn every_check_is_of_one_family() {
+        for check in CHECKS.iter() {
+            let of = |family: &&&Family| family.checks.contains(check);
+            assert_eq!(FAMILIES.iter().filter(of).count(), 1, "{}", check.code);
+        }
     }
 
     #[test]
     fn no_code_reads_as_that_of_another_check_and_a_newsreader() {
         for reader in crate::article::newsreader::codes() {
-            for check in CHECKS {
+            for check in CHECKS.iter() {
                 let other = check.code.strip_suffix(reader);
                 let other = other.and_then(|rest| rest.strip_suffix('-'));
                 assert!(
@@ -115,7 +116,7 @@ mod tests {
 
     #[test]
     fn codes_can_name_a_text_block() {
-        for check in CHECKS {
+        for check in CHECKS.iter() {
             let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(check.code.chars().all(is_part), "{}", check.code);
         }
@@ -123,7 +124,7 @@ mod tests {
 
     #[test]
     fn every_check_is_explained() {
-        for check in CHECKS {
+        for check in CHECKS.iter() {
             let headings: Vec<&str> = check
                 .documentation
                 .lines()
@@ -135,7 +136,8 @@ mod tests {
                 [
                     "## What it finds",
                     "## Why it matters",
-                    "## What is left alone"
+                    "## What is left alone",
+                    "## How to fix it"
                 ],
                 "{}",
                 check.code
@@ -167,9 +169,10 @@ mod tests {
     }
 
     #[test]
-    fn summaries_name_declared_variables_only() {
-        for check in CHECKS {
-            for word in check.summary.split('$').skip(1) {
+    fn summaries_and_reasons_name_declared_variables_only() {
+        for check in CHECKS.iter() {
+            let texts = check.reasons().chain([check.summary]);
+            for word in texts.flat_map(|text| text.split('$').skip(1)) {
                 let name: String = word
                     .chars()
                     .take_while(char::is_ascii_alphanumeric)
@@ -180,6 +183,19 @@ mod tests {
                     check.code
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_check_with_reasons_reports_them_as_its_reason() {
+        for check in CHECKS.iter() {
+            let has_variable = check.variables.contains(&"reason");
+            assert_eq!(
+                check.reasons().next().is_some(),
+                has_variable,
+                "{}",
+                check.code
+            );
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::registry::CHECKS;
-use super::{Check, Findings, Limits, Severity};
+use super::{Check, Context, Finding, Findings, Report, Severity};
 use crate::article::Article;
 
 /// What the operator wants of a check (R36).
@@ -64,7 +64,7 @@ impl Selection {
 /// The checks in an order in which each stands behind those that preclude it.
 static ORDER: LazyLock<Vec<&'static Check>> = LazyLock::new(|| {
     let mut order: Vec<&'static Check> = Vec::with_capacity(CHECKS.len());
-    let mut left: Vec<&'static Check> = CHECKS.to_vec();
+    let mut left: Vec<&'static Check> = CHECKS.clone();
     while !left.is_empty() {
         let before = left.len();
         left.retain(|check| {
@@ -95,23 +95,41 @@ static PLACES: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
 });
 
 /// Runs the selected checks. The findings stand in the order of the registry.
-pub fn run(article: &Article, limits: &Limits, selection: &Selection) -> Findings {
-    let mut findings = Findings::default();
+pub fn run(article: &Article, context: &Context, selection: &Selection) -> Findings {
+    let mut findings: Vec<Finding> = Vec::new();
     for check in ORDER.iter().filter(|check| selection.runs(check)) {
-        if check.precluded_by.iter().any(|by| findings.has(by)) {
+        let precludes = |finding: &Finding| {
+            let found_by = |by: &&Check| finding.counts && finding.check == *by;
+            check.precluded_by.iter().any(found_by)
+        };
+        if findings.iter().any(precludes) {
             continue;
         }
-        let start = findings.len();
-        (check.examine)(article, limits, &mut findings);
-        for finding in findings.since(start) {
-            finding.counts = selection.counts(check);
-            if let Some(severity) = selection.severity(check) {
-                finding.severity = severity;
-            }
-        }
+        let mut report = Report {
+            check,
+            severity: selection.severity(check),
+            counts: selection.counts(check),
+            findings: &mut findings,
+        };
+        (check.examine)(article, context, &mut report);
     }
-    findings.sort_by_place(|check| PLACES.get(check.code).copied().unwrap_or(usize::MAX));
-    findings
+    Findings::in_order(findings, |check| {
+        PLACES.get(check.code).copied().unwrap_or(usize::MAX)
+    })
+}
+
+/// What `check` alone finds.
+#[cfg(test)]
+pub(crate) fn run_alone(check: &'static Check, article: &Article, context: &Context) -> Findings {
+    let mut findings = Vec::new();
+    let mut report = Report {
+        check,
+        severity: None,
+        counts: true,
+        findings: &mut findings,
+    };
+    (check.examine)(article, context, &mut report);
+    Findings::in_order(findings, |_| 0)
 }
 
 #[cfg(test)]
@@ -130,8 +148,8 @@ mod tests {
     /// The codes found and their severities; a code that does not count in
     /// brackets.
     fn found(selection: &Selection) -> String {
-        let limits = Limits::at("2026-11-22T12:00:00Z".parse().expect("a moment"));
-        let findings = run(&Article::new(ARTICLE.to_vec()), &limits, selection);
+        let context = Context::at("2026-11-22T12:00:00Z".parse().expect("a moment"));
+        let findings = run(&Article::new(ARTICLE.to_vec()), &context, selection);
         let shown = |finding: &Finding| {
             let (code, severity) = (finding.check.code, finding.severity.name());
             match finding.counts {

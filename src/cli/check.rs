@@ -2,7 +2,6 @@
 
 mod json;
 
-use std::borrow::Cow;
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -12,9 +11,8 @@ use jiff::Timestamp;
 
 use super::args::{CheckArgs, Format};
 use super::unwritten;
-use crate::article::encoding::charset;
-use crate::article::{Article, Text, printable, width};
-use crate::check::{self, Finding, Findings, Limits, Selection, Severity};
+use crate::article::{Article, printable, width};
+use crate::check::{self, Context, Finding, Findings, Selection, Severity};
 use crate::config::Triggers;
 use crate::decision::trigger;
 
@@ -37,9 +35,9 @@ const TEXT_COLUMNS: usize = COLUMNS - LABEL - 5;
 
 /// Checks every file; the highest exit status over all of them.
 pub fn run(args: &CheckArgs) -> u8 {
-    let limits = Limits::at(Timestamp::now());
+    let context = Context::at(Timestamp::now());
     let judge = Judge {
-        limits,
+        context,
         selection: Selection::all(),
         triggers: Triggers::default(),
     };
@@ -62,7 +60,7 @@ pub fn run(args: &CheckArgs) -> u8 {
                 continue;
             }
         };
-        let report = judge.report(octets);
+        let report = judge.checked(octets);
         status = status.max(report.status());
         total.add(&report);
         let written = match args.format {
@@ -106,17 +104,17 @@ fn read(file: &Path) -> io::Result<Vec<u8>> {
 
 /// What every article is judged by.
 struct Judge {
-    limits: Limits,
+    context: Context,
     selection: Selection,
     triggers: Triggers,
 }
 
 impl Judge {
-    fn report(&self, octets: Vec<u8>) -> Report {
+    fn checked(&self, octets: Vec<u8>) -> Checked {
         let article = Article::from_either(octets);
-        let findings = check::run(&article, &self.limits, &self.selection);
+        let findings = check::run(&article, &self.context, &self.selection);
         let request = trigger::request(&article, &self.triggers);
-        Report {
+        Checked {
             article,
             findings,
             request,
@@ -125,13 +123,13 @@ impl Judge {
 }
 
 /// What is to be said of one article.
-struct Report {
+struct Checked {
     article: Article,
     findings: Findings,
     request: trigger::Request,
 }
 
-impl Report {
+impl Checked {
     fn status(&self) -> u8 {
         let noteworthy = |finding: &Finding| finding.severity != Severity::Note;
         if self.findings.iter().any(noteworthy) {
@@ -174,8 +172,11 @@ impl Report {
         for line in lines {
             writeln!(out, "  {line}")?;
         }
-        if let Some(number) = finding.line {
-            entry(&format!("line {number}"), [shown(&self.line(number))], out)?;
+        if let Some(position) = finding.position(&self.article) {
+            let place = finding.place.as_ref();
+            let line = place.and_then(|place| self.article.written(place));
+            let line = shown(&line.unwrap_or_default());
+            entry(&format!("line {}", position.line), [line], out)?;
         }
         if let Some(why) = why(finding.check.documentation) {
             entry("why", wrapped(&why, 0, TEXT_COLUMNS), out)?;
@@ -185,18 +186,6 @@ impl Report {
             entry("basis", wrapped(&basis, 0, TEXT_COLUMNS), out)?;
         }
         Ok(())
-    }
-
-    /// A line of the article, from 1: of the text as it was written, not as it
-    /// was encoded.
-    fn line(&self, number: usize) -> Cow<'_, str> {
-        let mut text = self.article.text().into_iter().flat_map(Text::lines);
-        if let Some(line) = text.find(|line| line.number == Some(number)) {
-            return line.text.into();
-        }
-        let mut lines = self.article.octets().split(|&octet| octet == b'\n');
-        let line = lines.nth(number.saturating_sub(1)).unwrap_or_default();
-        charset::text_of_field(line.strip_suffix(b"\r").unwrap_or(line))
     }
 }
 
@@ -277,7 +266,7 @@ struct Total {
 }
 
 impl Total {
-    fn add(&mut self, report: &Report) {
+    fn add(&mut self, report: &Checked) {
         self.articles += 1;
         for finding in &report.findings {
             self.severities[finding.severity as usize] += 1;

@@ -53,13 +53,13 @@ pub fn document() -> String {
          breaks a standard, a hint is a matter of courtesy, a note is never a reason to answer.\n\n\
          | code | severity | finds |\n|---|---|---|\n",
     );
-    for check in registry::CHECKS {
+    for check in registry::CHECKS.iter() {
         let (code, severities, summary) = (check.code, severities(check), plain(check.summary));
         text.push_str(&format!(
             "| [{code}](#{code}) | {severities} | {summary} |\n"
         ));
     }
-    for check in registry::CHECKS {
+    for check in registry::CHECKS.iter() {
         text.push('\n');
         for line in explanation(check).lines() {
             if line.starts_with('#') {
@@ -96,6 +96,15 @@ pub fn explanation(check: &Check) -> String {
             names.join(", ")
         ));
     }
+    for variant in check.variants {
+        let code = check.code;
+        text.push_str(&format!(
+            "\nTaken in place of `[{code}]`, if it is there: `[{code}-{variant}]`\n"
+        ));
+    }
+    if let Some(block) = check.adds {
+        text.push_str(&format!("\nAlso added to the answer: `[{block}]`\n"));
+    }
     if !check.precluded_by.is_empty() {
         let codes: Vec<_> = check.precluded_by.iter().map(|by| by.code).collect();
         text.push_str(&format!(
@@ -108,6 +117,12 @@ pub fn explanation(check: &Check) -> String {
         text.push_str(line.strip_prefix(' ').unwrap_or(line));
     }
     text.push('\n');
+    if check.reasons().next().is_some() {
+        text.push_str("\n## Reasons\n\nThe sentences that `$reason` can be:\n\n");
+        for reason in check.reasons() {
+            text.push_str(&format!("- {reason}\n"));
+        }
+    }
     if !check.basis.is_empty() {
         text.push_str("\n## Basis\n\n");
         for basis in check.basis {

@@ -9,8 +9,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::article::{Article, newsreader, printable};
-use crate::check::registry::CHECKS;
-use crate::check::{self, Findings, Limits, Selection, Severity};
+use crate::check::{self, Context, Findings, Selection, Severity};
 use crate::config::Config;
 use crate::decision::{CheckLog, Occasion, own};
 use crate::followup::{self, Matter, header::Head};
@@ -32,18 +31,19 @@ pub(super) struct Flaw {
 /// Assembles answers of each occasion, of all blocks there are, and checks
 /// them. Each flaw is given once.
 pub(super) fn flaws(config: &Config, head: &Head) -> BTreeSet<Flaw> {
-    let limits = Limits {
+    let context = Context {
         line_columns: config.max_line_width,
-        ..Limits::at(Timestamp::now())
+        ..Context::at(Timestamp::now())
     };
     let mut flaws = BTreeSet::new();
     let mut look_at = |article: Article| {
-        for finding in &check::run(&article, &limits, &Selection::all()) {
+        for finding in &check::run(&article, &context, &Selection::all()) {
             if finding.severity != Severity::Note {
+                let position = finding.position(&article);
                 flaws.insert(Flaw {
                     code: finding.check.code,
                     summary: printable::one_line(&finding.summary()),
-                    text: finding.line.map(|number| line_of(&article, number)),
+                    text: position.map(|at| printable::one_line(&article.line(at.line))),
                 });
             }
         }
@@ -76,16 +76,11 @@ fn answer(config: &Config, head: &Head, occasion: Occasion, newsreader: &str) ->
          Injection-Info: news.individual.net\n\n{text}"
     );
     let precursor = Article::new(precursor.into_bytes());
-    let mut findings = Findings::default();
-    if occasion != Occasion::Requested {
-        let signed = occasion == Occasion::Forced;
-        for check in CHECKS {
-            let finding = findings.report(check);
-            for variable in check.variables {
-                finding.with(variable, value(variable, signed));
-            }
-        }
-    }
+    let findings = match occasion {
+        Occasion::Requested => Findings::default(),
+        Occasion::Automatic => Findings::sample(false),
+        Occasion::Forced => Findings::sample(true),
+    };
     let mut log = CheckLog::default();
     log.public("checked: the article asks for it");
     let matter = Matter {
@@ -98,21 +93,6 @@ fn answer(config: &Config, head: &Head, occasion: Occasion, newsreader: &str) ->
     };
     let answer = followup::assemble(&matter, &config.texts, head);
     Article::new(answer.dated(Timestamp::now()))
-}
-
-/// A plain value for a variable; `signed` chooses `[multipart-signed]`.
-fn value(variable: &str, signed: bool) -> &'static str {
-    match variable {
-        "type" if signed => "multipart/signed",
-        "type" => "multipart/mixed",
-        _ => "value",
-    }
-}
-
-fn line_of(article: &Article, number: usize) -> String {
-    let mut lines = article.octets().split(|&octet| octet == b'\n');
-    let line = lines.nth(number.saturating_sub(1)).unwrap_or_default();
-    printable::one_line(&String::from_utf8_lossy(line))
 }
 
 #[cfg(test)]

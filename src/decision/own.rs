@@ -78,10 +78,7 @@ fn is_manual(body: &str) -> bool {
 
 /// Whether the identifier is what R31 makes of the last one in References.
 fn is_made_of_reference(article: &Article, own: &str, domain: &str) -> bool {
-    let Some(references) = article.references() else {
-        return false;
-    };
-    let Some(precursor) = references.identifiers.last() else {
+    let Some(precursor) = article.precursors().next_back() else {
         return false;
     };
     let is_it = |prefix| own == prefixed(prefix, precursor, domain);
@@ -173,8 +170,8 @@ mod tests {
                 prop_assert!(message_id::parse(&made).is_ok_and(|id| id.whole == made));
                 let header = format!("Message-ID: {made}\nReferences: {precursor}");
                 let names_it = Article::new(header.clone().into_bytes())
-                    .references()
-                    .is_some_and(|list| list.identifiers == [precursor.as_str()]);
+                    .precursors()
+                    .eq([precursor.as_str()]);
                 prop_assert!(!names_it || reason(&header).is_some(), "{}", header);
             }
         }

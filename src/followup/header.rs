@@ -3,7 +3,7 @@
 use super::Matter;
 use crate::article::Article;
 use crate::article::encoding::encoded_word;
-use crate::article::field::{address, content_type, message_id, references};
+use crate::article::field::{address, content_type, references};
 use crate::article::printable;
 use crate::config;
 use crate::decision::Occasion;
@@ -186,14 +186,10 @@ fn subject(precursor: &Article) -> String {
 /// The precursor's references and itself, trimmed where they are too long. An
 /// identifier that is not valid is left out, the precursor's own, too.
 fn references(precursor: &Article) -> Option<String> {
-    let earlier = precursor.references();
-    let earlier = earlier.as_ref().map_or(&[][..], |list| &list.identifiers);
-    let own = precursor.header().body("message-id");
-    let own = own.filter(|own| message_id::parse(own).is_ok());
+    let own = precursor.message_id().map(|own| own.whole);
     // The parsers let octets above 127 pass: they have a check of their own.
-    let identifiers: Vec<&str> = earlier
-        .iter()
-        .copied()
+    let identifiers: Vec<&str> = precursor
+        .precursors()
         .chain(own)
         .filter(|identifier| identifier.is_ascii())
         .collect();

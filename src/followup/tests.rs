@@ -7,7 +7,7 @@ use super::*;
 use crate::article::encoding::encoded_word::{LONGEST_WORD, words};
 use crate::article::field::message_id;
 use crate::article::field::references::DefectKind::Duplicate;
-use crate::check::{self, Limits, Selection};
+use crate::check::{self, Context, Selection};
 use crate::config::HeadField;
 use crate::decision::own;
 
@@ -62,7 +62,7 @@ fn r24_what_is_worth_an_answer() {
     let found = |severities: &[Severity], counts: bool| {
         let mut findings = Findings::default();
         for severity in severities {
-            let finding = findings.report(check::registry::CHECKS[0]);
+            let finding = findings.add(check::registry::CHECKS[0]);
             finding.severity = *severity;
             finding.counts = counts;
         }
@@ -215,7 +215,7 @@ fn r12_a_wrong_delimiter_is_shown_with_its_blanks() {
         let precursor = Article::new(precursor.into_bytes());
         let findings = check::run(
             &precursor,
-            &Limits::at(jiff::Timestamp::now()),
+            &Context::at(jiff::Timestamp::now()),
             &Selection::all(),
         );
         let texts = TextBlocks::from_blocks([("sigdelimiter", "It reads \"$wrongsig\".")]);
@@ -329,7 +329,8 @@ proptest! {
         prop_assert!(decoded.defects.is_empty(), "{}: {:?}", body, decoded.defects);
         prop_assert!(made.message_id().is_some());
         if let Some(references) = made.references() {
-            prop_assert!(references.identifiers.iter().all(|id| message_id::parse(id).is_ok()));
+            let body = made.header().body("references").unwrap_or_default();
+            prop_assert!(references.identifiers(body).all(|id| message_id::parse(id).is_ok()));
             let is_fine = references.defects.iter().all(|defect| defect.kind == Duplicate);
             prop_assert!(is_fine, "{}", header);
         }

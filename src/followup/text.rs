@@ -2,7 +2,7 @@
 
 use super::{Matter, layout, variables::Values};
 use crate::article::{Article, printable};
-use crate::check::{Finding, Severity};
+use crate::check::{Check, Finding, Severity};
 use crate::config::TextBlocks;
 use crate::decision::{LogLine, Occasion};
 
@@ -90,35 +90,32 @@ fn findings<'a>(matter: &Matter<'a>, writer: &mut Writer<'a>) {
     }
     writer.block("intro");
     let reader = matter.precursor.newsreader();
-    for code in codes_in_order(&found) {
-        let of_code: Vec<&Finding> = found
+    let checks = checks_in_order(&found);
+    for check in &checks {
+        let of_check: Vec<&Finding> = found
             .iter()
             .copied()
-            .filter(|finding| finding.check.code == code)
+            .filter(|finding| finding.check == *check)
             .collect();
-        writer.values.own = of_code.first().copied();
-        let block = block_name(writer.texts, code, &of_code);
-        if let Some(mut text) = writer.text(block) {
-            if code == "duplicate" {
-                for field in of_code.iter().filter_map(|finding| finding.value("field")) {
-                    text.push_str("\n|     ");
-                    text.push_str(&printable::one_line(field));
-                }
+        writer.values.own = of_check.first().copied();
+        if let Some(mut text) = writer.text(&block_name(writer.texts, check, &of_check)) {
+            for value in of_check.iter().filter_map(|finding| listed(finding)) {
+                text.push_str("\n|     ");
+                text.push_str(&printable::one_line(value));
             }
             writer.blocks.push(text);
         }
         if let Some(reader) = reader {
-            writer.block(&format!("{code}-{}", reader.code));
+            writer.block(&format!("{}-{}", check.code, reader.code));
         }
         writer.values.own = None;
     }
-    let any = |codes: &[&str]| {
-        found
-            .iter()
-            .any(|finding| codes.contains(&finding.check.code))
-    };
-    if any(&["nocharset", "8bitheader"]) {
-        writer.block("umlauts");
+    let mut added: Vec<&str> = Vec::new();
+    for block in checks.iter().filter_map(|check| check.adds) {
+        if !added.contains(&block) {
+            writer.block(block);
+            added.push(block);
+        }
     }
     if found
         .iter()
@@ -138,35 +135,36 @@ fn findings<'a>(matter: &Matter<'a>, writer: &mut Writer<'a>) {
     }
 }
 
-/// `[duplicate]`, then the codes of violations, then those of hints; a code
-/// with findings of both stands with the violations.
-fn codes_in_order(found: &[&Finding]) -> Vec<&'static str> {
-    let mut codes: Vec<(bool, Severity, &'static str)> = Vec::new();
+/// The checks that found something: those that list their findings, then those
+/// with violations, then those with hints; a check with findings of both stands
+/// with the violations.
+fn checks_in_order(found: &[&Finding]) -> Vec<&'static Check> {
+    let mut checks: Vec<(Severity, &'static Check)> = Vec::new();
     for finding in found {
-        let code = finding.check.code;
-        match codes.iter_mut().find(|(_, _, known)| *known == code) {
-            Some((_, severity, _)) => *severity = finding.severity.min(*severity),
-            None => codes.push((code != "duplicate", finding.severity, code)),
+        let known = checks.iter_mut().find(|(_, check)| *check == finding.check);
+        match known {
+            Some((severity, _)) => *severity = finding.severity.min(*severity),
+            None => checks.push((finding.severity, finding.check)),
         }
     }
     // A stable sort: within a severity the order of the registry stays.
-    codes.sort_by_key(|(other, severity, _)| (*other, *severity));
-    codes.into_iter().map(|(_, _, code)| code).collect()
+    checks.sort_by_key(|(severity, check)| (check.lists.is_none(), *severity));
+    checks.into_iter().map(|(_, check)| check).collect()
 }
 
-/// R11: `[multipart-signed]` in place of `[multipart]`.
-fn block_name<'a>(texts: &TextBlocks, code: &'a str, found: &[&Finding]) -> &'a str {
-    let signed = || {
-        found
-            .iter()
-            .filter_map(|finding| finding.value("type"))
-            .any(|kind| kind.eq_ignore_ascii_case("multipart/signed"))
-    };
-    if code == "multipart" && texts.get("multipart-signed").is_some() && signed() {
-        "multipart-signed"
-    } else {
-        code
-    }
+/// The value that is listed below the block of its check.
+fn listed(finding: &Finding) -> Option<&str> {
+    finding.value(finding.check.lists?)
+}
+
+/// R11: `[CODE-VARIANT]` in place of `[CODE]`, where there is that block.
+fn block_name(texts: &TextBlocks, check: &Check, found: &[&Finding]) -> String {
+    let mut variants = found.iter().filter_map(|finding| finding.variant);
+    let variant = variants.find_map(|variant| {
+        let name = format!("{}-{variant}", check.code);
+        texts.get(&name).is_some().then_some(name)
+    });
+    variant.unwrap_or_else(|| check.code.to_owned())
 }
 
 /// Whether the servers of news.individual.net (fu-berlin.de) took the article

@@ -1,9 +1,8 @@
 //! Variables in text blocks (R12): looked up by name, never evaluated.
 
 use super::layout;
-use crate::article::encoding::encoded_word;
-use crate::article::field::address::{self, Mailbox};
-use crate::article::{Article, printable};
+use crate::article::field::address::Mailbox;
+use crate::article::{Article, Field, printable};
 use crate::check::{Finding, Findings};
 use crate::config::variable::{Piece, Variable, pieces};
 
@@ -55,7 +54,8 @@ impl Values<'_> {
         match variable {
             Variable::Header(name) => Some(printable::one_line(body(name))),
             Variable::HeaderDecoded(name) => {
-                Some(printable::one_line(&encoded_word::decode(body(name)).text))
+                let decoded = header.get(name).map_or("", Field::decoded);
+                Some(printable::one_line(decoded))
             }
             Variable::Named("wrongsig") => Some(self.wrong_delimiter()),
             Variable::Named(name) => self.plain(name).map(|value| printable::one_line(&value)),
@@ -71,15 +71,9 @@ impl Values<'_> {
         };
         let local: fn(&Mailbox) -> &str = |mailbox| &mailbox.local_part;
         let domain: fn(&Mailbox) -> &str = |mailbox| &mailbox.domain;
-        let reply_to = || {
-            self.precursor
-                .header()
-                .body("reply-to")
-                .map(address::address_list)
-        };
         let first = |part| {
-            let list = reply_to();
-            of(list.as_ref().and_then(|list| list.mailboxes().next()), part)
+            let list = self.precursor.reply_to();
+            of(list.and_then(|list| list.mailboxes().next()), part)
         };
         match name {
             "frlocpart" => Some(of(self.precursor.poster(), local)),

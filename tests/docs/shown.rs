@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use artchk::article::Article;
 use artchk::check::registry::CHECKS;
-use artchk::check::{self, Limits, Selection};
+use artchk::check::{self, Context, Selection};
 use artchk::config::Config;
 use artchk::decision::Occasion;
 use artchk::followup::{self, Matter, header::Head};
@@ -19,8 +19,8 @@ use crate::support::scratch::Scratch;
 /// The body of the answer that is given to an article.
 fn answer(article: &str, config: &Config) -> String {
     let article = Article::new(article.as_bytes().to_vec());
-    let limits = Limits::at("2026-11-22T20:15:00Z".parse().expect("a time"));
-    let findings = check::run(&article, &limits, &selection(config));
+    let context = Context::at("2026-11-22T20:15:00Z".parse().expect("a time"));
+    let findings = check::run(&article, &context, &selection(config));
     let matter = Matter {
         precursor: &article,
         occasion: Occasion::Requested,

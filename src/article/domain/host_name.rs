@@ -1,11 +1,9 @@
 //! What a host name must look like (RFC 1123, section 2.1).
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
-
 
 /// The longest label and the longest name, in octets (RFC 1035, section 2.3.4).
 const LONGEST_LABEL: usize = 63;
@@ -14,47 +12,30 @@ const LONGEST_NAME: usize = 253;
 /// Something wrong with a host name, and where.
 pub type Defect = crate::article::defect::Defect<DefectKind>;
 
-/// What can be wrong with a host name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefectKind {
-    /// There is no name.
-    Empty,
-    /// Nothing before, behind or between dots.
-    EmptyLabel,
-    /// A label is longer than 63 octets.
-    LabelTooLong,
-    /// The name is longer than 253 octets (255 on the wire).
-    TooLong,
-    /// A label begins or ends with a hyphen.
-    HyphenAtEdge,
-    /// An underscore.
-    Underscore,
-    /// Another character that no host name has.
-    BadCharacter,
-    /// The last label is a number, so that this is an IP address or nothing.
-    Numeric,
-    /// A label with characters outside US-ASCII that is no valid
-    /// internationalised label.
-    BadUnicodeLabel,
-    /// A label with `xn--` that does not stand for an internationalised label.
-    BadAceLabel,
-}
-
-impl fmt::Display for DefectKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "the host name is empty",
-            Self::EmptyLabel => "the host name has an empty label",
-            Self::LabelTooLong => "a label of the host name is longer than 63 characters",
-            Self::TooLong => "the host name is longer than 253 characters",
-            Self::HyphenAtEdge => "a label of the host name begins or ends with a hyphen",
-            Self::Underscore => "the host name has an underscore",
-            Self::BadCharacter => "the host name has a character that must not stand there",
-            Self::Numeric => "the host name ends with a number",
-            Self::BadUnicodeLabel => "a label is no valid internationalised name",
-            Self::BadAceLabel => "a label with xn-- stands for no valid name",
-        })
+sentences! {
+    /// What can be wrong with a host name.
+    pub enum DefectKind {
+        /// There is no name.
+        Empty = "the host name is empty",
+        /// Nothing before, behind or between dots.
+        EmptyLabel = "the host name has an empty label",
+        /// A label is longer than 63 octets.
+        LabelTooLong = "a label of the host name is longer than 63 characters",
+        /// The name is longer than 253 octets (255 on the wire).
+        TooLong = "the host name is longer than 253 characters",
+        /// A label begins or ends with a hyphen.
+        HyphenAtEdge = "a label of the host name begins or ends with a hyphen",
+        /// An underscore.
+        Underscore = "the host name has an underscore",
+        /// Another character that no host name has.
+        BadCharacter = "the host name has a character that must not stand there",
+        /// The last label is a number, so that this is an IP address or nothing.
+        Numeric = "the host name ends with a number",
+        /// A label with characters outside US-ASCII that is no valid
+        /// internationalised label.
+        BadUnicodeLabel = "a label is no valid internationalised name",
+        /// A label with `xn--` that does not stand for an internationalised label.
+        BadAceLabel = "a label with xn-- stands for no valid name",
     }
 }
 

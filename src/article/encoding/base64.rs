@@ -1,8 +1,8 @@
 //! The transfer encoding base64 (RFC 2045, section 6.8), decoded leniently.
 
-use std::fmt;
+use std::ops::Range;
 
-use super::{Tally, count};
+use super::{Origins, Search, Tally, count};
 
 /// The longest line that is allowed, in octets without the line end.
 const LONGEST_LINE: usize = 76;
@@ -19,83 +19,113 @@ pub struct Decoded {
 /// Something wrong, where it was found first, and how often.
 pub type Defect = Tally<DefectKind>;
 
-/// What can be wrong with base64.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefectKind {
-    /// A line is longer than 76 octets.
-    LineTooLong,
-    /// A character outside the alphabet, which is no white space. Dropped.
-    ForeignCharacter,
-    /// Data behind the padding. What follows is not decoded.
-    DataAfterPadding,
-    /// The padding is missing or too short.
-    MissingPadding,
-    /// There is more padding than fits.
-    TooMuchPadding,
-    /// The data end in the middle of an octet.
-    Truncated,
-}
-
-impl fmt::Display for DefectKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::LineTooLong => "a line is longer than 76 characters",
-            Self::ForeignCharacter => "a character that does not belong to base64",
-            Self::DataAfterPadding => "data after the padding",
-            Self::MissingPadding => "the padding at the end is missing",
-            Self::TooMuchPadding => "too much padding",
-            Self::Truncated => "the data end in the middle of an octet",
-        })
+sentences! {
+    /// What can be wrong with base64.
+    pub enum DefectKind {
+        /// A line is longer than 76 octets.
+        LineTooLong = "a line is longer than 76 characters",
+        /// A character outside the alphabet, which is no white space. Dropped.
+        ForeignCharacter = "a character that does not belong to base64",
+        /// Data behind the padding. What follows is not decoded.
+        DataAfterPadding = "data after the padding",
+        /// The padding is missing or too short.
+        MissingPadding = "the padding at the end is missing",
+        /// There is more padding than fits.
+        TooMuchPadding = "too much padding",
+        /// The data end in the middle of an octet.
+        Truncated = "the data end in the middle of an octet",
     }
 }
 
 /// Decodes `data`. White space is skipped, foreign characters are dropped and
 /// counted, and padding ends the data.
 pub fn decode(data: &[u8]) -> Decoded {
-    let mut octets = Vec::with_capacity(data.len() / 4 * 3 + 3);
-    let mut defects = long_lines(data);
-    let mut group: u32 = 0;
-    let mut digits = 0;
-    let mut padding = 0;
-    for (offset, &octet) in data.iter().enumerate() {
-        if matches!(octet, b' ' | b'\t' | b'\r' | b'\n') {
-            continue;
-        }
-        if octet == b'=' {
-            padding += 1;
-            // One or two signs fill the group, according to what is in it.
-            if digits < 2 || digits + padding > 4 {
-                count(&mut defects, DefectKind::TooMuchPadding, offset);
+    let mut decoder = Decoder {
+        octets: Vec::with_capacity(data.len() / 4 * 3 + 3),
+        defects: long_lines(data),
+        origins: (),
+    };
+    decoder.all(data);
+    Decoded {
+        octets: decoder.octets,
+        defects: decoder.defects,
+    }
+}
+
+/// Where in `data` the decoded octets `span` come from.
+pub(crate) fn origin(data: &[u8], span: Range<usize>) -> Range<usize> {
+    let mut decoder = Decoder {
+        octets: Vec::new(),
+        defects: Vec::new(),
+        origins: Search::new(span),
+    };
+    decoder.all(data);
+    decoder.origins.found(data.len())
+}
+
+struct Decoder<O> {
+    octets: Vec<u8>,
+    defects: Vec<Defect>,
+    origins: O,
+}
+
+impl<O: Origins> Decoder<O> {
+    fn all(&mut self, data: &[u8]) {
+        let mut group: u32 = 0;
+        // Where the digits of the group stand.
+        let mut places = [0; 4];
+        let mut digits = 0;
+        let mut padding = 0;
+        for (offset, &octet) in data.iter().enumerate() {
+            if matches!(octet, b' ' | b'\t' | b'\r' | b'\n') {
+                continue;
             }
-            continue;
+            if octet == b'=' {
+                padding += 1;
+                // One or two signs fill the group, according to what is in it.
+                if digits < 2 || digits + padding > 4 {
+                    count(&mut self.defects, DefectKind::TooMuchPadding, offset);
+                }
+                continue;
+            }
+            let Some(value) = digit(octet) else {
+                count(&mut self.defects, DefectKind::ForeignCharacter, offset);
+                continue;
+            };
+            if padding > 0 {
+                count(&mut self.defects, DefectKind::DataAfterPadding, offset);
+                break;
+            }
+            group = group << 6 | u32::from(value);
+            if let Some(place) = places.get_mut(digits) {
+                *place = offset;
+            }
+            digits += 1;
+            if digits == 4 {
+                self.group(group, 3, places);
+                (group, digits) = (0, 0);
+            }
         }
-        let Some(value) = digit(octet) else {
-            count(&mut defects, DefectKind::ForeignCharacter, offset);
-            continue;
-        };
-        if padding > 0 {
-            count(&mut defects, DefectKind::DataAfterPadding, offset);
-            break;
-        }
-        group = group << 6 | u32::from(value);
-        digits += 1;
-        if digits == 4 {
-            octets.extend(group.to_be_bytes().into_iter().skip(1));
-            (group, digits) = (0, 0);
+        if digits == 1 {
+            count(&mut self.defects, DefectKind::Truncated, data.len());
+        } else if digits > 0 {
+            if digits + padding < 4 {
+                count(&mut self.defects, DefectKind::MissingPadding, data.len());
+            }
+            let missing = 4 - digits;
+            self.group(group << (6 * missing), 3 - missing, places);
         }
     }
-    if digits == 1 {
-        count(&mut defects, DefectKind::Truncated, data.len());
-    } else if digits > 0 {
-        if digits + padding < 4 {
-            count(&mut defects, DefectKind::MissingPadding, data.len());
+
+    /// The first `count` of the three octets of a group, whose digits stand in
+    /// these places.
+    fn group(&mut self, group: u32, count: usize, [a, b, c, d]: [usize; 4]) {
+        let octets = group.to_be_bytes().into_iter().skip(1).take(count);
+        self.octets.extend(octets);
+        for origin in [a..b + 1, b..c + 1, c..d + 1].into_iter().take(count) {
+            self.origins.note(origin);
         }
-        let missing = 4 - digits;
-        let filled = group << (6 * missing);
-        octets.extend(filled.to_be_bytes().into_iter().skip(1).take(3 - missing));
     }
-    Decoded { octets, defects }
 }
 
 fn long_lines(data: &[u8]) -> Vec<Defect> {

@@ -4,11 +4,14 @@
 //! and news: it takes us-ascii for windows-1252, and knows neither UTF-7 nor
 //! the charsets of DOS. Both are put right here.
 
+mod origin;
 mod utf_7;
 
 use std::borrow::Cow;
 
 use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+pub use origin::origin_in_field;
 
 /// A charset that can be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

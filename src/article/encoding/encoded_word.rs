@@ -13,48 +13,45 @@ pub use encoder::{encode_phrase, encode_unstructured, fold};
 pub(crate) use scanner::length_at_start;
 pub use scanner::{EncodedWord, Encoding, words};
 
-use std::fmt;
-
-
 /// The longest encoded word that is allowed, in octets (RFC 2047, section 2).
 pub const LONGEST_WORD: usize = 75;
 
 /// Something wrong with an encoded word, and where it stands in the text.
 pub type Defect = crate::article::defect::Defect<DefectKind>;
 
-/// What can be wrong with an encoded word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefectKind {
-    /// A blank inside. Not decoded.
-    BlankInside,
-    /// The end `?=` is missing. Not decoded.
-    Unterminated,
-    /// An encoding other than B and Q. Not decoded.
-    UnknownEncoding,
-    /// Nothing is encoded.
-    EmptyText,
-    /// A charset that is not known. Not decoded.
-    UnknownCharset,
-    /// `=` without two hexadecimal digits in encoding Q. Kept as it is.
-    BadEscape,
-    /// A character that encoding Q or B has no room for: a control character,
-    /// a question mark, or one that is not of the alphabet of base64.
-    BadCharacter,
-    /// The padding of encoding B is missing or wrong.
-    BadPadding,
-    /// Text before or behind it without a blank between.
-    NotSeparated,
-    /// Longer than 75 characters.
-    TooLong,
-    /// A character begins in the word before this one, or ends in the next.
-    SplitCharacter,
-    /// Octets that mean nothing in the charset.
-    InvalidOctets,
-    /// The decoded text holds a control character, which stays in the text.
-    ControlCharacter,
-    /// The decoded text is plain US-ASCII, and need not have been encoded.
-    Needless,
+sentences! {
+    /// What can be wrong with an encoded word.
+    pub enum DefectKind {
+        /// A blank inside. Not decoded.
+        BlankInside = "a blank inside the encoded word",
+        /// The end `?=` is missing. Not decoded.
+        Unterminated = "the encoded word has no end",
+        /// An encoding other than B and Q. Not decoded.
+        UnknownEncoding = "the encoding is neither B nor Q",
+        /// Nothing is encoded.
+        EmptyText = "the encoded word is empty",
+        /// A charset that is not known. Not decoded.
+        UnknownCharset = "the charset is not known",
+        /// `=` without two hexadecimal digits in encoding Q. Kept as it is.
+        BadEscape = "= is not followed by two hexadecimal digits",
+        /// A character that encoding Q or B has no room for: a control character,
+        /// a question mark, or one that is not of the alphabet of base64.
+        BadCharacter = "a character that the encoding does not allow",
+        /// The padding of encoding B is missing or wrong.
+        BadPadding = "the padding of base64 is missing or wrong",
+        /// Text before or behind it without a blank between.
+        NotSeparated = "no blank between the encoded word and its neighbour",
+        /// Longer than 75 characters.
+        TooLong = "the encoded word is longer than 75 characters",
+        /// A character begins in the word before this one, or ends in the next.
+        SplitCharacter = "a character is split over two encoded words",
+        /// Octets that mean nothing in the charset.
+        InvalidOctets = "octets that mean nothing in the charset",
+        /// The decoded text holds a control character, which stays in the text.
+        ControlCharacter = "a control character in the decoded text",
+        /// The decoded text is plain US-ASCII, and need not have been encoded.
+        Needless = "plain US-ASCII text is encoded",
+    }
 }
 
 impl DefectKind {
@@ -77,27 +74,6 @@ impl DefectKind {
             | Self::ControlCharacter
             | Self::Needless => false,
         }
-    }
-}
-
-impl fmt::Display for DefectKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::BlankInside => "a blank inside the encoded word",
-            Self::Unterminated => "the encoded word has no end",
-            Self::UnknownEncoding => "the encoding is neither B nor Q",
-            Self::EmptyText => "the encoded word is empty",
-            Self::UnknownCharset => "the charset is not known",
-            Self::BadEscape => "= is not followed by two hexadecimal digits",
-            Self::BadCharacter => "a character that the encoding does not allow",
-            Self::BadPadding => "the padding of base64 is missing or wrong",
-            Self::NotSeparated => "no blank between the encoded word and its neighbour",
-            Self::TooLong => "the encoded word is longer than 75 characters",
-            Self::SplitCharacter => "a character is split over two encoded words",
-            Self::InvalidOctets => "octets that mean nothing in the charset",
-            Self::ControlCharacter => "a control character in the decoded text",
-            Self::Needless => "plain US-ASCII text is encoded",
-        })
     }
 }
 

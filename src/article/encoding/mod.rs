@@ -7,6 +7,8 @@ pub mod charset;
 pub mod encoded_word;
 pub mod quoted_printable;
 
+use std::ops::Range;
+
 /// What is wrong with encoded data: one entry for each kind of defect, however
 /// often it occurs, so that a broken part costs no more than a good one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,5 +30,56 @@ fn count<K: PartialEq>(tallies: &mut Vec<Tally<K>>, kind: K, offset: usize) {
             offset,
             count: 1,
         }),
+    }
+}
+
+/// What a decoder tells, octet by octet, of where it has them from. Nobody
+/// listens while decoding alone is wanted, which costs nothing then.
+trait Origins {
+    /// The next decoded octet comes from here.
+    fn note(&mut self, origin: Range<usize>);
+}
+
+impl Origins for () {
+    fn note(&mut self, _: Range<usize>) {}
+}
+
+/// Looks for where some decoded octets come from.
+struct Search {
+    wanted: Range<usize>,
+    decoded: usize,
+    start: Option<usize>,
+    end: usize,
+}
+
+impl Search {
+    fn new(wanted: Range<usize>) -> Search {
+        Search {
+            wanted,
+            decoded: 0,
+            start: None,
+            end: 0,
+        }
+    }
+
+    /// Where they come from; the end of the encoded data, `length`, where there
+    /// are no such octets.
+    fn found(self, length: usize) -> Range<usize> {
+        match self.start {
+            Some(start) => start..self.end.max(start),
+            None => length..length,
+        }
+    }
+}
+
+impl Origins for Search {
+    fn note(&mut self, origin: Range<usize>) {
+        if self.decoded == self.wanted.start {
+            self.start = Some(origin.start);
+        }
+        if self.wanted.contains(&self.decoded) {
+            self.end = origin.end;
+        }
+        self.decoded += 1;
     }
 }

@@ -5,9 +5,9 @@
 //! nothing is dropped but soft line breaks and the blanks that transport may
 //! have added at the end of a line.
 
-use std::fmt;
+use std::ops::Range;
 
-use super::{Tally, count};
+use super::{Origins, Search, Tally, count};
 
 /// The longest line that is allowed, in octets without the line end.
 const LONGEST_LINE: usize = 76;
@@ -27,40 +27,25 @@ pub struct Decoded {
 /// Something wrong, where it was found first, and how often.
 pub type Defect = Tally<DefectKind>;
 
-/// What can be wrong with quoted-printable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefectKind {
-    /// A line is longer than 76 octets.
-    LineTooLong,
-    /// `=` without two hexadecimal digits or a line end behind it. Kept.
-    BadEscape,
-    /// Lower-case hexadecimal digits, which every decoder reads.
-    LowerCaseHex,
-    /// An octet above 127. Kept.
-    RawOctet,
-    /// A control character other than a tabulator. Kept.
-    Control,
-    /// Blanks at the end of a line. Dropped.
-    TrailingBlank,
-    /// CR or LF in encoded form, where a real line end belongs.
-    EncodedLineBreak,
-    /// `=` at the very end, with no line to go on. Dropped.
-    SoftBreakAtEnd,
-}
-
-impl fmt::Display for DefectKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::LineTooLong => "a line is longer than 76 characters",
-            Self::BadEscape => "= is not followed by two hexadecimal digits",
-            Self::LowerCaseHex => "hexadecimal digits in lower case",
-            Self::RawOctet => "an octet above 127 that is not encoded",
-            Self::Control => "a control character that is not encoded",
-            Self::TrailingBlank => "blanks at the end of a line that are not encoded",
-            Self::EncodedLineBreak => "an encoded line end",
-            Self::SoftBreakAtEnd => "a soft line break at the very end",
-        })
+sentences! {
+    /// What can be wrong with quoted-printable.
+    pub enum DefectKind {
+        /// A line is longer than 76 octets.
+        LineTooLong = "a line is longer than 76 characters",
+        /// `=` without two hexadecimal digits or a line end behind it. Kept.
+        BadEscape = "= is not followed by two hexadecimal digits",
+        /// Lower-case hexadecimal digits, which every decoder reads.
+        LowerCaseHex = "hexadecimal digits in lower case",
+        /// An octet above 127. Kept.
+        RawOctet = "an octet above 127 that is not encoded",
+        /// A control character other than a tabulator. Kept.
+        Control = "a control character that is not encoded",
+        /// Blanks at the end of a line. Dropped.
+        TrailingBlank = "blanks at the end of a line that are not encoded",
+        /// CR or LF in encoded form, where a real line end belongs.
+        EncodedLineBreak = "an encoded line end",
+        /// `=` at the very end, with no line to go on. Dropped.
+        SoftBreakAtEnd = "a soft line break at the very end",
     }
 }
 
@@ -70,15 +55,9 @@ pub fn decode(data: &[u8]) -> Decoded {
         octets: Vec::with_capacity(data.len()),
         line_starts: vec![0],
         defects: Vec::new(),
+        origins: (),
     };
-    let mut start = 0;
-    let mut number = 0;
-    while let Some(rest) = data.get(start..).filter(|rest| !rest.is_empty()) {
-        let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
-        decoder.line(rest.get(..length).unwrap_or_default(), start, number);
-        start += length;
-        number += 1;
-    }
+    decoder.all(data);
     // A line end ends the last line; it does not begin another one.
     if decoder.octets.last().is_none_or(|&octet| octet == b'\n') {
         decoder.line_starts.pop();
@@ -90,13 +69,42 @@ pub fn decode(data: &[u8]) -> Decoded {
     }
 }
 
-struct Decoder {
+/// Where in `data` the decoded octets `span` come from.
+pub(crate) fn origin(data: &[u8], span: Range<usize>) -> Range<usize> {
+    let mut decoder = Decoder {
+        octets: Vec::new(),
+        line_starts: Vec::new(),
+        defects: Vec::new(),
+        origins: Search::new(span),
+    };
+    decoder.all(data);
+    decoder.origins.found(data.len())
+}
+
+struct Decoder<O> {
     octets: Vec<u8>,
     line_starts: Vec<usize>,
     defects: Vec<Defect>,
+    origins: O,
 }
 
-impl Decoder {
+impl<O: Origins> Decoder<O> {
+    fn all(&mut self, data: &[u8]) {
+        let mut start = 0;
+        let mut number = 0;
+        while let Some(rest) = data.get(start..).filter(|rest| !rest.is_empty()) {
+            let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+            self.line(rest.get(..length).unwrap_or_default(), start, number);
+            start += length;
+            number += 1;
+        }
+    }
+
+    fn push(&mut self, octet: u8, origin: Range<usize>) {
+        self.octets.push(octet);
+        self.origins.note(origin);
+    }
+
     /// Decodes one line with its line end, which begins at `offset`.
     fn line(&mut self, line: &[u8], offset: usize, number: usize) {
         let text = line.strip_suffix(b"\n").unwrap_or(line);
@@ -132,7 +140,10 @@ impl Decoder {
             self.content(before, offset, number);
         } else {
             self.content(kept, offset, number);
-            self.octets.extend_from_slice(line_end);
+            for (at, octet) in line_end.iter().enumerate() {
+                let origin = offset + text.len() + at;
+                self.push(*octet, origin..origin + 1);
+            }
             if !line_end.is_empty() {
                 self.line_starts.push(number + 1);
             }
@@ -149,14 +160,14 @@ impl Decoder {
                     0..0x20 | 0x7f => count(&mut self.defects, DefectKind::Control, offset + at),
                     _ => {}
                 }
-                self.octets.push(octet);
+                self.push(octet, offset + at..offset + at + 1);
                 at += 1;
                 continue;
             }
             let digits = [text.get(at + 1), text.get(at + 2)];
             let [Some(high), Some(low)] = digits.map(|digit| digit.and_then(hexadecimal)) else {
                 count(&mut self.defects, DefectKind::BadEscape, offset + at);
-                self.octets.push(octet);
+                self.push(octet, offset + at..offset + at + 1);
                 at += 1;
                 continue;
             };
@@ -164,7 +175,7 @@ impl Decoder {
                 count(&mut self.defects, DefectKind::LowerCaseHex, offset + at);
             }
             let decoded = high << 4 | low;
-            self.octets.push(decoded);
+            self.push(decoded, offset + at..offset + at + 3);
             if matches!(decoded, b'\r' | b'\n') {
                 count(&mut self.defects, DefectKind::EncodedLineBreak, offset + at);
             }

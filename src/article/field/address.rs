@@ -8,7 +8,6 @@
 mod list;
 mod mailbox;
 
-use std::fmt;
 use std::ops::Range;
 
 pub use list::{address_list, mailbox_list};
@@ -114,103 +113,67 @@ impl Mailbox {
     }
 }
 
-/// What can be wrong with an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefectKind {
-    /// No address at all.
-    Empty,
-    /// An empty place between commas.
-    EmptyMember,
-    /// No `@`.
-    NoAt,
-    /// Nothing before the `@`.
-    EmptyLocalPart,
-    /// Nothing behind the `@`.
-    NothingAfterAt,
-    /// More than one `@`.
-    TwoAts,
-    /// The local part begins or ends with a dot.
-    LocalPartDotAtEdge,
-    /// The domain begins or ends with a dot.
-    DomainDotAtEdge,
-    /// Two dots without anything between, in the local part.
-    LocalPartTwoDots,
-    /// Two dots without anything between, in the domain.
-    DomainTwoDots,
-    /// Blanks or comments inside the local part.
-    BlankInLocalPart,
-    /// Blanks or comments inside the domain.
-    BlankInDomain,
-    /// Quoted strings and atoms in one local part, as in `"a".b@c`.
-    MixedLocalPart,
-    /// A character that the local part cannot hold.
-    BadLocalPart,
-    /// A character that the domain cannot hold.
-    BadDomain,
-    /// A comma in the name outside quotation marks.
-    UnquotedComma,
-    /// A semicolon outside quotation marks, or one in place of a comma.
-    UnquotedSemicolon,
-    /// A colon outside quotation marks.
-    UnquotedColon,
-    /// An `@` in the name outside quotation marks.
-    UnquotedAt,
-    /// A bracket or parenthesis in the name outside quotation marks.
-    UnquotedBracket,
-    /// A backslash outside quotation marks.
-    UnquotedBackslash,
-    /// `<` without `>`.
-    MissingClosingBracket,
-    /// `>` without `<`.
-    MissingOpeningBracket,
-    /// A quotation mark without its partner.
-    UnclosedQuote,
-    /// A comment that is not closed.
-    UnclosedComment,
-    /// Text behind the address.
-    TextAfterAddress,
-    /// A route, `<@host:user@host>`, which is obsolete.
-    Route,
-    /// A group that no semicolon ends.
-    UnclosedGroup,
-    /// A control character.
-    ControlCharacter,
-}
-
-impl fmt::Display for DefectKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "there is no address",
-            Self::EmptyMember => "there is nothing between two commas or at an end of the list",
-            Self::NoAt => "there is no @",
-            Self::EmptyLocalPart => "there is nothing before the @",
-            Self::NothingAfterAt => "there is nothing behind the @",
-            Self::TwoAts => "there is more than one @",
-            Self::LocalPartDotAtEdge => "what is before the @ begins or ends with a dot",
-            Self::DomainDotAtEdge => "what is behind the @ begins or ends with a dot",
-            Self::LocalPartTwoDots => "two dots in a row before the @",
-            Self::DomainTwoDots => "two dots in a row behind the @",
-            Self::BlankInLocalPart => "a blank or a comment inside what is before the @",
-            Self::BlankInDomain => "a blank or a comment inside what is behind the @",
-            Self::MixedLocalPart => "only a part of what is before the @ is in quotation marks",
-            Self::BadLocalPart => "a character that must not stand before the @",
-            Self::BadDomain => "a character that must not stand behind the @",
-            Self::UnquotedComma => "a comma in the name, which needs quotation marks",
-            Self::UnquotedSemicolon => "a semicolon outside quotation marks",
-            Self::UnquotedColon => "a colon outside quotation marks",
-            Self::UnquotedAt => "an @ in the name, which needs quotation marks",
-            Self::UnquotedBracket => "a bracket in the name, which needs quotation marks",
-            Self::UnquotedBackslash => "a backslash outside quotation marks",
-            Self::MissingClosingBracket => "the > behind the address is missing",
-            Self::MissingOpeningBracket => "the < before the address is missing",
-            Self::UnclosedQuote => "a quotation mark without its partner",
-            Self::UnclosedComment => "a parenthesis that is not closed",
-            Self::TextAfterAddress => "text behind the address",
-            Self::Route => "a route before the address, which is obsolete",
-            Self::UnclosedGroup => "the ; at the end of the group is missing",
-            Self::ControlCharacter => "a control character",
-        })
+sentences! {
+    /// What can be wrong with an address.
+    pub enum DefectKind {
+        /// No address at all.
+        Empty = "there is no address",
+        /// An empty place between commas.
+        EmptyMember = "there is nothing between two commas or at an end of the list",
+        /// No `@`.
+        NoAt = "there is no @",
+        /// Nothing before the `@`.
+        EmptyLocalPart = "there is nothing before the @",
+        /// Nothing behind the `@`.
+        NothingAfterAt = "there is nothing behind the @",
+        /// More than one `@`.
+        TwoAts = "there is more than one @",
+        /// The local part begins or ends with a dot.
+        LocalPartDotAtEdge = "what is before the @ begins or ends with a dot",
+        /// The domain begins or ends with a dot.
+        DomainDotAtEdge = "what is behind the @ begins or ends with a dot",
+        /// Two dots without anything between, in the local part.
+        LocalPartTwoDots = "two dots in a row before the @",
+        /// Two dots without anything between, in the domain.
+        DomainTwoDots = "two dots in a row behind the @",
+        /// Blanks or comments inside the local part.
+        BlankInLocalPart = "a blank or a comment inside what is before the @",
+        /// Blanks or comments inside the domain.
+        BlankInDomain = "a blank or a comment inside what is behind the @",
+        /// Quoted strings and atoms in one local part, as in `"a".b@c`.
+        MixedLocalPart = "only a part of what is before the @ is in quotation marks",
+        /// A character that the local part cannot hold.
+        BadLocalPart = "a character that must not stand before the @",
+        /// A character that the domain cannot hold.
+        BadDomain = "a character that must not stand behind the @",
+        /// A comma in the name outside quotation marks.
+        UnquotedComma = "a comma in the name, which needs quotation marks",
+        /// A semicolon outside quotation marks, or one in place of a comma.
+        UnquotedSemicolon = "a semicolon outside quotation marks",
+        /// A colon outside quotation marks.
+        UnquotedColon = "a colon outside quotation marks",
+        /// An `@` in the name outside quotation marks.
+        UnquotedAt = "an @ in the name, which needs quotation marks",
+        /// A bracket or parenthesis in the name outside quotation marks.
+        UnquotedBracket = "a bracket in the name, which needs quotation marks",
+        /// A backslash outside quotation marks.
+        UnquotedBackslash = "a backslash outside quotation marks",
+        /// `<` without `>`.
+        MissingClosingBracket = "the > behind the address is missing",
+        /// `>` without `<`.
+        MissingOpeningBracket = "the < before the address is missing",
+        /// A quotation mark without its partner.
+        UnclosedQuote = "a quotation mark without its partner",
+        /// A comment that is not closed.
+        UnclosedComment = "a parenthesis that is not closed",
+        /// Text behind the address.
+        TextAfterAddress = "text behind the address",
+        /// A route, `<@host:user@host>`, which is obsolete.
+        Route = "a route before the address, which is obsolete",
+        /// A group that no semicolon ends.
+        UnclosedGroup = "the ; at the end of the group is missing",
+        /// A control character.
+        ControlCharacter = "a control character",
     }
 }
 

@@ -4,7 +4,6 @@
 mod parameter;
 mod transfer_encoding;
 
-use std::fmt;
 use std::ops::Range;
 
 use super::cursor::Cursor;
@@ -63,58 +62,37 @@ impl ContentType {
     }
 }
 
-/// What can be wrong with these fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefectKind {
-    /// There is nothing.
-    Empty,
-    /// No type before the slash, or one that is no token.
-    BadType,
-    /// No slash.
-    MissingSlash,
-    /// No subtype, or one that is no token.
-    BadSubtype,
-    /// Text where a semicolon or the end should be.
-    MissingSemicolon,
-    /// A semicolon with no parameter behind it.
-    EmptyParameter,
-    /// The name of a parameter is missing or no token.
-    BadParameterName,
-    /// No `=` behind the name of a parameter.
-    MissingEquals,
-    /// No value behind `=`.
-    MissingValue,
-    /// A value with a character that needs quotation marks.
-    UnquotedValue,
-    /// A parameter for the second time.
-    DuplicateParameter,
-    /// A quotation mark without its partner.
-    UnclosedQuote,
-    /// A comment that is not closed.
-    UnclosedComment,
-    /// An encoded word as a value, where RFC 2231 would be right.
-    EncodedWord,
-}
-
-impl fmt::Display for DefectKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "the field is empty",
-            Self::BadType => "the type is missing or not one word",
-            Self::MissingSlash => "there is no / between type and subtype",
-            Self::BadSubtype => "the subtype is missing or not one word",
-            Self::MissingSemicolon => "there is no semicolon before a parameter",
-            Self::EmptyParameter => "there is no parameter behind a semicolon",
-            Self::BadParameterName => "the name of a parameter is missing or not one word",
-            Self::MissingEquals => "there is no = behind the name of a parameter",
-            Self::MissingValue => "a parameter has no value",
-            Self::UnquotedValue => "the value of a parameter needs quotation marks",
-            Self::DuplicateParameter => "a parameter stands there twice",
-            Self::UnclosedQuote => "a quotation mark without its partner",
-            Self::UnclosedComment => "a parenthesis that is not closed",
-            Self::EncodedWord => "an encoded word as the value of a parameter",
-        })
+sentences! {
+    /// What can be wrong with these fields.
+    pub enum DefectKind {
+        /// There is nothing.
+        Empty = "the field is empty",
+        /// No type before the slash, or one that is no token.
+        BadType = "the type is missing or not one word",
+        /// No slash.
+        MissingSlash = "there is no / between type and subtype",
+        /// No subtype, or one that is no token.
+        BadSubtype = "the subtype is missing or not one word",
+        /// Text where a semicolon or the end should be.
+        MissingSemicolon = "there is no semicolon before a parameter",
+        /// A semicolon with no parameter behind it.
+        EmptyParameter = "there is no parameter behind a semicolon",
+        /// The name of a parameter is missing or no token.
+        BadParameterName = "the name of a parameter is missing or not one word",
+        /// No `=` behind the name of a parameter.
+        MissingEquals = "there is no = behind the name of a parameter",
+        /// No value behind `=`.
+        MissingValue = "a parameter has no value",
+        /// A value with a character that needs quotation marks.
+        UnquotedValue = "the value of a parameter needs quotation marks",
+        /// A parameter for the second time.
+        DuplicateParameter = "a parameter stands there twice",
+        /// A quotation mark without its partner.
+        UnclosedQuote = "a quotation mark without its partner",
+        /// A comment that is not closed.
+        UnclosedComment = "a parenthesis that is not closed",
+        /// An encoded word as a value, where RFC 2231 would be right.
+        EncodedWord = "an encoded word as the value of a parameter",
     }
 }
 

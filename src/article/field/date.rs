@@ -6,8 +6,6 @@
 mod reader;
 mod zone;
 
-use std::fmt;
-
 use jiff::civil::{Date, DateTime as CivilDateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -58,93 +56,59 @@ impl DateTime {
     }
 }
 
-/// What can be wrong with a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefectKind {
-    /// There is no date.
-    Empty,
-    /// The day of the week is none of Mon, Tue, Wed, Thu, Fri, Sat, Sun.
-    WeekdayName,
-    /// No comma behind the day of the week.
-    MissingComma,
-    /// No day of the month where one should be.
-    MissingDay,
-    /// The day of the month has more than two digits.
-    DayDigits,
-    /// The month has no such day.
-    NoSuchDay,
-    /// The month is none of Jan, Feb, Mar and so on.
-    MonthName,
-    /// No year, or one of a single digit.
-    MissingYear,
-    /// The year has two digits.
-    TwoDigitYear,
-    /// The year has three digits.
-    ThreeDigitYear,
-    /// A year before 1900.
-    YearTooEarly,
-    /// No time of day.
-    MissingTime,
-    /// Hour, minute or second has not two digits.
-    TimeDigits,
-    /// The hour is greater than 23.
-    HourTooLarge,
-    /// The minute is greater than 59.
-    MinuteTooLarge,
-    /// The second is greater than 60.
-    SecondTooLarge,
-    /// The zone is missing.
-    MissingZone,
-    /// The zone is neither a sign with four digits nor a name.
-    BadZone,
-    /// The last two digits of the zone are greater than 59.
-    ZoneMinutesTooLarge,
-    /// A blank is missing.
-    MissingBlank,
-    /// A blank where none may be.
-    Blank,
-    /// A comment elsewhere than at the end.
-    Comment,
-    /// A comment that is not closed.
-    UnclosedComment,
-    /// A separator of another notation, such as a hyphen.
-    Separator,
-    /// Text behind the date.
-    TrailingText,
-}
-
-impl fmt::Display for DefectKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "there is no date",
-            Self::WeekdayName => "the day of the week is none of Mon, Tue, Wed, Thu, Fri, Sat, Sun",
-            Self::MissingComma => "there is no comma behind the day of the week",
-            Self::MissingDay => "the day of the month is missing",
-            Self::DayDigits => "the day of the month has more than two digits",
-            Self::NoSuchDay => "the month has no such day",
-            Self::MonthName => {
-                "the month is none of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec"
-            }
-            Self::MissingYear => "the year is missing",
-            Self::TwoDigitYear => "the year has only two digits",
-            Self::ThreeDigitYear => "the year has only three digits",
-            Self::YearTooEarly => "the year is before 1900",
-            Self::MissingTime => "the time of day is missing",
-            Self::TimeDigits => "hour, minute and second must have two digits each",
-            Self::HourTooLarge => "the hour is greater than 23",
-            Self::MinuteTooLarge => "the minute is greater than 59",
-            Self::SecondTooLarge => "the second is greater than 60",
-            Self::MissingZone => "the time zone is missing",
-            Self::BadZone => "the time zone must be + or - and four digits",
-            Self::ZoneMinutesTooLarge => "the minutes of the time zone are greater than 59",
-            Self::MissingBlank => "a blank is missing",
-            Self::Blank => "a blank where none is allowed",
-            Self::Comment => "a comment where none is allowed",
-            Self::UnclosedComment => "a parenthesis that is not closed",
-            Self::Separator => "a character that does not belong there",
-            Self::TrailingText => "text behind the date",
-        })
+sentences! {
+    /// What can be wrong with a date.
+    pub enum DefectKind {
+        /// There is no date.
+        Empty = "there is no date",
+        /// The day of the week is none of Mon, Tue, Wed, Thu, Fri, Sat, Sun.
+        WeekdayName = "the day of the week is none of Mon, Tue, Wed, Thu, Fri, Sat, Sun",
+        /// No comma behind the day of the week.
+        MissingComma = "there is no comma behind the day of the week",
+        /// No day of the month where one should be.
+        MissingDay = "the day of the month is missing",
+        /// The day of the month has more than two digits.
+        DayDigits = "the day of the month has more than two digits",
+        /// The month has no such day.
+        NoSuchDay = "the month has no such day",
+        /// The month is none of Jan, Feb, Mar and so on.
+        MonthName = "the month is none of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec",
+        /// No year, or one of a single digit.
+        MissingYear = "the year is missing",
+        /// The year has two digits.
+        TwoDigitYear = "the year has only two digits",
+        /// The year has three digits.
+        ThreeDigitYear = "the year has only three digits",
+        /// A year before 1900.
+        YearTooEarly = "the year is before 1900",
+        /// No time of day.
+        MissingTime = "the time of day is missing",
+        /// Hour, minute or second has not two digits.
+        TimeDigits = "hour, minute and second must have two digits each",
+        /// The hour is greater than 23.
+        HourTooLarge = "the hour is greater than 23",
+        /// The minute is greater than 59.
+        MinuteTooLarge = "the minute is greater than 59",
+        /// The second is greater than 60.
+        SecondTooLarge = "the second is greater than 60",
+        /// The zone is missing.
+        MissingZone = "the time zone is missing",
+        /// The zone is neither a sign with four digits nor a name.
+        BadZone = "the time zone must be + or - and four digits",
+        /// The last two digits of the zone are greater than 59.
+        ZoneMinutesTooLarge = "the minutes of the time zone are greater than 59",
+        /// A blank is missing.
+        MissingBlank = "a blank is missing",
+        /// A blank where none may be.
+        Blank = "a blank where none is allowed",
+        /// A comment elsewhere than at the end.
+        Comment = "a comment where none is allowed",
+        /// A comment that is not closed.
+        UnclosedComment = "a parenthesis that is not closed",
+        /// A separator of another notation, such as a hyphen.
+        Separator = "a character that does not belong there",
+        /// Text behind the date.
+        TrailingText = "text behind the date",
     }
 }
 

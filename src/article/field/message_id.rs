@@ -1,6 +1,5 @@
 //! Message identifiers (RFC 5536, section 3.1.3).
 
-use std::fmt;
 use std::ops::Range;
 
 use super::cursor::{is_atext, is_blank};
@@ -24,61 +23,62 @@ pub struct MessageId<'a> {
     pub literal: bool,
 }
 
-/// What can be wrong with a message identifier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefectKind {
-    /// There is none.
-    Empty,
-    /// It does not begin with `<`.
-    NoOpeningBracket,
-    /// It does not end with `>`.
-    NoClosingBracket,
-    /// Text behind the `>`, a comment or a second identifier.
-    TextAfter,
-    /// A blank inside.
-    BlankInside,
-    /// No `@`.
-    NoAt,
-    /// More than one `@`.
-    TwoAts,
-    /// Nothing before the `@`.
-    EmptyLeft,
-    /// Nothing behind the `@`.
-    EmptyRight,
-    /// A dot at an end of either side.
-    DotAtEdge,
-    /// Two dots in a row.
-    TwoDots,
-    /// A quoted string, which is obsolete.
-    QuotedString,
-    /// A literal that is not complete, or with a character it cannot have.
-    BadLiteral,
-    /// Another character that must not stand there.
-    BadCharacter,
-    /// Valid but for being longer than 250 octets.
-    TooLong,
+/// Where the sides of a valid message identifier stand in the body that it was
+/// read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sides {
+    whole: Range<usize>,
+    left: Range<usize>,
+    right: Range<usize>,
 }
 
-impl fmt::Display for DefectKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "there is no message identifier",
-            Self::NoOpeningBracket => "the message identifier does not begin with <",
-            Self::NoClosingBracket => "the message identifier does not end with >",
-            Self::TextAfter => "text behind the message identifier",
-            Self::BlankInside => "a blank inside the message identifier",
-            Self::NoAt => "the message identifier has no @",
-            Self::TwoAts => "the message identifier has more than one @",
-            Self::EmptyLeft => "there is nothing before the @ of the message identifier",
-            Self::EmptyRight => "there is nothing behind the @ of the message identifier",
-            Self::DotAtEdge => "a side of the message identifier begins or ends with a dot",
-            Self::TwoDots => "two dots in a row in the message identifier",
-            Self::QuotedString => "a quoted string in the message identifier",
-            Self::BadLiteral => "the address in square brackets is not valid",
-            Self::BadCharacter => "a character that a message identifier must not have",
-            Self::TooLong => "the message identifier is longer than 250 characters",
-        })
+impl Sides {
+    /// The message identifier, out of the body that it was read from.
+    pub fn of<'a>(&self, body: &'a str) -> MessageId<'a> {
+        let text = |span: &Range<usize>| body.get(span.clone()).unwrap_or_default();
+        let right = text(&self.right);
+        MessageId {
+            whole: text(&self.whole),
+            left: text(&self.left),
+            right,
+            literal: right.starts_with('['),
+        }
+    }
+}
+
+sentences! {
+    /// What can be wrong with a message identifier.
+    pub enum DefectKind {
+        /// There is none.
+        Empty = "there is no message identifier",
+        /// It does not begin with `<`.
+        NoOpeningBracket = "the message identifier does not begin with <",
+        /// It does not end with `>`.
+        NoClosingBracket = "the message identifier does not end with >",
+        /// Text behind the `>`, a comment or a second identifier.
+        TextAfter = "text behind the message identifier",
+        /// A blank inside.
+        BlankInside = "a blank inside the message identifier",
+        /// No `@`.
+        NoAt = "the message identifier has no @",
+        /// More than one `@`.
+        TwoAts = "the message identifier has more than one @",
+        /// Nothing before the `@`.
+        EmptyLeft = "there is nothing before the @ of the message identifier",
+        /// Nothing behind the `@`.
+        EmptyRight = "there is nothing behind the @ of the message identifier",
+        /// A dot at an end of either side.
+        DotAtEdge = "a side of the message identifier begins or ends with a dot",
+        /// Two dots in a row.
+        TwoDots = "two dots in a row in the message identifier",
+        /// A quoted string, which is obsolete.
+        QuotedString = "a quoted string in the message identifier",
+        /// A literal that is not complete, or with a character it cannot have.
+        BadLiteral = "the address in square brackets is not valid",
+        /// Another character that must not stand there.
+        BadCharacter = "a character that a message identifier must not have",
+        /// Valid but for being longer than 250 octets.
+        TooLong = "the message identifier is longer than 250 characters",
     }
 }
 
@@ -88,6 +88,14 @@ impl fmt::Display for DefectKind {
 /// The first thing that is wrong with it. [`DefectKind::TooLong`] only where
 /// nothing else is wrong.
 pub fn parse(body: &str) -> Result<MessageId<'_>, Defect> {
+    sides(body).map(|sides| sides.of(body))
+}
+
+/// Reads a message identifier as [`parse`] does, and tells where it stands.
+///
+/// # Errors
+/// As [`parse`].
+pub fn sides(body: &str) -> Result<Sides, Defect> {
     let start = body.len() - body.trim_start_matches(is_blank_character).len();
     let whole = body.trim_matches(is_blank_character);
     let end = start + whole.len();
@@ -129,8 +137,7 @@ pub fn parse(body: &str) -> Result<MessageId<'_>, Defect> {
         return fail(DefectKind::EmptyRight, right_start - 1..right_start);
     }
     dot_atom(left, inside_start)?;
-    let literal = right.starts_with('[');
-    if literal {
+    if right.starts_with('[') {
         let is_good = right
             .strip_prefix('[')
             .and_then(|text| text.strip_suffix(']'));
@@ -145,11 +152,10 @@ pub fn parse(body: &str) -> Result<MessageId<'_>, Defect> {
     if whole.len() > LONGEST {
         return fail(DefectKind::TooLong, start..end);
     }
-    Ok(MessageId {
-        whole,
-        left,
-        right,
-        literal,
+    Ok(Sides {
+        whole: start..end,
+        left: inside_start..right_start - 1,
+        right: right_start..core_end,
     })
 }
 

@@ -1,7 +1,6 @@
 //! Newsgroups and Followup-To (RFC 5536, sections 3.1.4 and 3.2.6).
 
 use std::collections::HashSet;
-use std::fmt;
 use std::ops::Range;
 
 use super::cursor::is_blank;
@@ -11,35 +10,43 @@ pub type Defect = crate::article::defect::Defect<DefectKind>;
 
 /// A list of newsgroups.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NewsgroupList<'a> {
-    /// The names as written, those with faults too, in order.
-    pub names: Vec<&'a str>,
+pub struct NewsgroupList {
+    /// Where the names stand as written, those with faults too, in order.
+    pub spans: Vec<Range<usize>>,
     /// What is wrong.
     pub defects: Vec<Defect>,
 }
 
-/// What can be wrong with a list of newsgroups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefectKind {
-    /// No newsgroup at all.
-    Empty,
-    /// Nothing between two commas, or at an end of the list.
-    EmptyName,
-    /// A dot at an end of a name, or two dots in a row.
-    EmptyComponent,
-    /// A character that no name can have.
-    BadCharacter,
-    /// A semicolon in place of a comma.
-    Semicolon,
-    /// Newsgroups separated by a blank only.
-    BlankForComma,
-    /// An encoded word.
-    EncodedWord,
-    /// A blank next to a comma, which should not be written.
-    Blank,
-    /// The same newsgroup once more.
-    Duplicate,
+impl NewsgroupList {
+    /// The names, out of the body that they were read from.
+    pub fn names<'a>(&'a self, body: &'a str) -> impl DoubleEndedIterator<Item = &'a str> {
+        let spans = self.spans.iter().cloned();
+        spans.map(|span| body.get(span).unwrap_or_default())
+    }
+}
+
+sentences! {
+    /// What can be wrong with a list of newsgroups.
+    pub enum DefectKind {
+        /// No newsgroup at all.
+        Empty = "there is no newsgroup",
+        /// Nothing between two commas, or at an end of the list.
+        EmptyName = "there is nothing between two commas or at an end of the list",
+        /// A dot at an end of a name, or two dots in a row.
+        EmptyComponent = "a dot at an end of a name, or two dots in a row",
+        /// A character that no name can have.
+        BadCharacter = "a character that no newsgroup name has",
+        /// A semicolon in place of a comma.
+        Semicolon = "a semicolon in place of a comma",
+        /// Newsgroups separated by a blank only.
+        BlankForComma = "a blank in place of a comma",
+        /// An encoded word.
+        EncodedWord = "an encoded word",
+        /// A blank next to a comma, which should not be written.
+        Blank = "a blank next to a comma",
+        /// The same newsgroup once more.
+        Duplicate = "the same newsgroup twice",
+    }
 }
 
 impl DefectKind {
@@ -50,24 +57,8 @@ impl DefectKind {
     }
 }
 
-impl fmt::Display for DefectKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "there is no newsgroup",
-            Self::EmptyName => "there is nothing between two commas or at an end of the list",
-            Self::EmptyComponent => "a dot at an end of a name, or two dots in a row",
-            Self::BadCharacter => "a character that no newsgroup name has",
-            Self::Semicolon => "a semicolon in place of a comma",
-            Self::BlankForComma => "a blank in place of a comma",
-            Self::EncodedWord => "an encoded word",
-            Self::Blank => "a blank next to a comma",
-            Self::Duplicate => "the same newsgroup twice",
-        })
-    }
-}
-
 /// Reads a list of newsgroups.
-pub fn newsgroups(body: &str) -> NewsgroupList<'_> {
+pub fn newsgroups(body: &str) -> NewsgroupList {
     let mut list = NewsgroupList::default();
     let trimmed = body.trim_matches(blank);
     if trimmed.is_empty() {
@@ -103,18 +94,13 @@ pub fn newsgroups(body: &str) -> NewsgroupList<'_> {
 
 /// Reads what stands between two commas: one name, or several that something
 /// else separates.
-fn names<'a>(
-    list: &mut NewsgroupList<'a>,
-    seen: &mut HashSet<&'a str>,
-    text: &'a str,
-    offset: usize,
-) {
+fn names<'a>(list: &mut NewsgroupList, seen: &mut HashSet<&'a str>, text: &'a str, offset: usize) {
     if text.contains("=?") && text.contains("?=") {
         list.defects.push(Defect::new(
             DefectKind::EncodedWord,
             offset..offset + text.len(),
         ));
-        list.names.push(text);
+        list.spans.push(offset..offset + text.len());
         return;
     }
     let mut start = 0;
@@ -138,9 +124,10 @@ fn names<'a>(
         separator = Some(span.end..span.end);
         component_defects(&mut list.defects, name, span.start);
         if !seen.insert(name) {
-            list.defects.push(Defect::new(DefectKind::Duplicate, span));
+            list.defects
+                .push(Defect::new(DefectKind::Duplicate, span.clone()));
         }
-        list.names.push(name);
+        list.spans.push(span);
     }
     let last = text.trim_end_matches(|character| character == ';' || blank(character));
     if last.len() < text.len() {

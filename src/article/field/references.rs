@@ -16,12 +16,20 @@ pub type Defect = crate::article::defect::Defect<DefectKind>;
 
 /// What References holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct References<'a> {
-    /// The valid message identifiers with their brackets, in order, duplicates
-    /// too.
-    pub identifiers: Vec<&'a str>,
+pub struct References {
+    /// Where the valid message identifiers stand with their brackets, in order,
+    /// duplicates too.
+    pub spans: Vec<Range<usize>>,
     /// What is wrong.
     pub defects: Vec<Defect>,
+}
+
+impl References {
+    /// The valid message identifiers, out of the body that they were read from.
+    pub fn identifiers<'a>(&'a self, body: &'a str) -> impl DoubleEndedIterator<Item = &'a str> {
+        let spans = self.spans.iter().cloned();
+        spans.map(|span| body.get(span).unwrap_or_default())
+    }
 }
 
 /// What can be wrong with References.
@@ -62,14 +70,14 @@ impl fmt::Display for DefectKind {
 }
 
 /// Reads References.
-pub fn references(body: &str) -> References<'_> {
+pub fn references(body: &str) -> References {
     let mut reader = Reader {
         cursor: Cursor::new(body),
         seen: HashSet::new(),
         result: References::default(),
     };
     reader.read();
-    if reader.result.identifiers.is_empty() && reader.result.defects.is_empty() {
+    if reader.result.spans.is_empty() && reader.result.defects.is_empty() {
         reader.report(DefectKind::Empty, 0..body.len());
     }
     reader.result
@@ -78,7 +86,7 @@ pub fn references(body: &str) -> References<'_> {
 struct Reader<'a> {
     cursor: Cursor<'a>,
     seen: HashSet<&'a str>,
-    result: References<'a>,
+    result: References,
 }
 
 impl Reader<'_> {
@@ -137,9 +145,9 @@ impl Reader<'_> {
         match message_id::parse(text) {
             Ok(_) => {
                 if !self.seen.insert(text) {
-                    self.report(DefectKind::Duplicate, span);
+                    self.report(DefectKind::Duplicate, span.clone());
                 }
-                self.result.identifiers.push(text);
+                self.result.spans.push(span);
             }
             // `<1234>`: the part from the @ on was cut out.
             Err(defect) if defect.kind == message_id::DefectKind::NoAt => {

@@ -1,11 +1,12 @@
 //! `from-domain` and `reply-to-domain`.
 
+use super::field_and_list;
 use super::from::FROM;
 use super::reply_to::REPLY_TO;
-use crate::article::field::address::{AddressList, Mailbox, address_list};
+use crate::article::Article;
 use crate::article::domain::{HostName, Reserved, is_tld_list_old, top_level_domain_exists};
-use crate::article::{Article, Field};
-use crate::check::{Check, Findings, Limits, Severity, is_utf8};
+use crate::article::field::address::Mailbox;
+use crate::check::{Context, Report, Severity, is_utf8};
 use crate::declare_check;
 use crate::dns::MailHost;
 
@@ -34,6 +35,11 @@ declare_check! {
     /// that belong to other systems than the DNS (`.onion`, `.alt`). Domains in
     /// other scripts are judged as the DNS knows them. If the DNS gives no
     /// definite answer, or none in time, that is never a finding.
+    ///
+    /// ## How to fix it
+    ///
+    /// Put an address into your newsreader's identity or account settings that
+    /// takes mail. If you want no mail, end it in `.invalid`: `name@host.invalid`.
     FROM_DOMAIN = "from-domain", [Violation, Hint],
     summary: "the domain of the address in From cannot take mail: $reason",
     basis: [
@@ -42,8 +48,16 @@ declare_check! {
         "RFC 7505, section 3 (null MX)",
     ],
     precluded_by: [FROM],
-    variables: ["domain", "reason"],
-    examine: examine_from,
+    variables: ["domain", "top", "reason"],
+    reasons: {
+        BARE_IP_ADDRESS = "an IP address needs square brackets around it",
+        NO_MAIL_HOST = "the domain has no mail exchanger and no address",
+        NULL_MX = "the domain says that it takes no mail",
+        NO_SUCH_DOMAIN = "the domain does not exist",
+        NO_SUCH_TOP = "there is no top-level domain \"$top\"",
+    },
+    since: "0.1.0",
+    examine: |article, context, report| examine(article, "from", context, report),
 }
 
 declare_check! {
@@ -69,6 +83,10 @@ declare_check! {
     /// that belong to other systems than the DNS (`.onion`, `.alt`). Domains in
     /// other scripts are judged as the DNS knows them. If the DNS gives no
     /// definite answer, or none in time, that is never a finding.
+    ///
+    /// ## How to fix it
+    ///
+    /// Put an address into Reply-To that takes mail, or leave the field empty.
     REPLY_TO_DOMAIN = "reply-to-domain", [Violation, Hint],
     summary: "a domain in Reply-To cannot take mail: $reason",
     basis: [
@@ -77,31 +95,22 @@ declare_check! {
         "RFC 7505, section 3 (null MX)",
     ],
     precluded_by: [REPLY_TO],
-    variables: ["domain", "reason"],
-    examine: examine_reply_to,
+    variables: ["domain", "top", "reason"],
+    reasons: {} and &[
+        BARE_IP_ADDRESS,
+        NO_MAIL_HOST,
+        NULL_MX,
+        NO_SUCH_DOMAIN,
+        NO_SUCH_TOP,
+    ],
+    since: "0.1.0",
+    examine: |article, context, report| examine(article, "reply-to", context, report),
 }
 
-fn examine_from(article: &Article, limits: &Limits, findings: &mut Findings) {
-    if let (Some(field), Some(from)) = (article.header().get("from"), article.from()) {
-        report(&FROM_DOMAIN, article, field, from, limits, findings);
-    }
-}
-
-fn examine_reply_to(article: &Article, limits: &Limits, findings: &mut Findings) {
-    if let Some(field) = article.header().get("reply-to") {
-        let list = address_list(field.body());
-        report(&REPLY_TO_DOMAIN, article, field, &list, limits, findings);
-    }
-}
-
-fn report(
-    check: &'static Check,
-    article: &Article,
-    field: &Field,
-    list: &AddressList,
-    limits: &Limits,
-    findings: &mut Findings,
-) {
+fn examine(article: &Article, name: &str, context: &Context, report: &mut Report<'_>) {
+    let Some((field, list)) = field_and_list(article, name) else {
+        return;
+    };
     // Octets of an unknown charset may stand for any domain.
     let is_readable = is_utf8(article, field);
     let mut seen = std::collections::HashSet::new();
@@ -109,22 +118,24 @@ fn report(
         if !is_readable && !mailbox.domain.is_ascii() {
             continue;
         }
-        let Some((severity, reason)) = fault(mailbox, limits) else {
+        let Some((severity, reason)) = fault(mailbox, context) else {
             continue;
         };
         if seen.insert(mailbox.domain.to_lowercase()) {
-            findings
-                .report(check)
-                .at(field.line())
+            let finding = report.at(field.place_of(mailbox.domain_span.clone()));
+            if reason == NO_SUCH_TOP {
+                finding.with("top", top(&mailbox.domain));
+            }
+            finding
                 .graded(severity)
-                .with("reason", reason)
+                .because(reason)
                 .with("domain", &mailbox.domain);
         }
     }
 }
 
 /// Why the domain of the mailbox takes no mail, as far as is known.
-fn fault(mailbox: &Mailbox, limits: &Limits) -> Option<(Severity, String)> {
+fn fault(mailbox: &Mailbox, context: &Context) -> Option<(Severity, &'static str)> {
     let domain = mailbox.domain.trim_end_matches('.');
     if mailbox.is_literal || domain.is_empty() {
         return None;
@@ -133,35 +144,39 @@ fn fault(mailbox: &Mailbox, limits: &Limits) -> Option<(Severity, String)> {
     if Reserved::of(domain) == Some(Reserved::Invalid) {
         return None;
     }
-    let answer = limits.mail_hosts.get(&mailbox.domain.to_lowercase());
+    let answer = context.mail_hosts.get(&mailbox.domain.to_lowercase());
     // What the DNS knows is newer than the list.
     if answer == Some(&MailHost::Exists) {
         return None;
     }
     let host = HostName::parse(domain);
     if host.is_ip_address() {
-        let reason = "an IP address needs square brackets around it";
-        return Some((Severity::Violation, reason.to_owned()));
+        return Some((Severity::Violation, BARE_IP_ADDRESS));
     }
     let exists = top_level_domain_exists(host.ascii());
     let reason = match answer {
-        Some(MailHost::NoMailHost) => "the domain has no mail exchanger and no address",
-        Some(MailHost::NullMx) => "the domain says that it takes no mail",
-        Some(MailHost::NoSuchDomain) if exists => "the domain does not exist",
+        Some(MailHost::NoMailHost) => NO_MAIL_HOST,
+        Some(MailHost::NullMx) => NULL_MX,
+        Some(MailHost::NoSuchDomain) if exists => NO_SUCH_DOMAIN,
         _ if exists => return None,
         _ => {
-            let top = domain.rsplit('.').next().unwrap_or_default();
             // Where the DNS denies it, the age of the list does not matter.
             let is_denied = answer == Some(&MailHost::NoSuchDomain);
-            let severity = if is_tld_list_old(limits.now) && !is_denied {
+            let severity = if is_tld_list_old(context.now) && !is_denied {
                 Severity::Hint
             } else {
                 Severity::Violation
             };
-            return Some((severity, format!("there is no top-level domain \"{top}\"")));
+            return Some((severity, NO_SUCH_TOP));
         }
     };
-    Some((Severity::Violation, reason.to_owned()))
+    Some((Severity::Violation, reason))
+}
+
+/// The last label of a domain.
+fn top(domain: &str) -> &str {
+    let domain = domain.trim_end_matches('.');
+    domain.rsplit('.').next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -249,14 +264,14 @@ mod tests {
         assert_eq!(found, [Some("x.con"), Some("y.con")]);
     }
 
-    fn limits(now: &str, answer: Option<MailHost>) -> Limits {
-        let mut limits = Limits::at(now.parse().expect("a moment"));
+    fn context(now: &str, answer: Option<MailHost>) -> Context {
+        let mut context = Context::at(now.parse().expect("a moment"));
         for domain in ["example.org", "x.newtld"] {
             if let Some(answer) = &answer {
-                limits.mail_hosts.insert(domain.to_owned(), answer.clone());
+                context.mail_hosts.insert(domain.to_owned(), answer.clone());
             }
         }
-        limits
+        context
     }
 
     #[test]
@@ -272,8 +287,8 @@ mod tests {
             ),
             (old, Some(MailHost::NoSuchDomain), Severity::Violation),
         ] {
-            let limits = limits(now, answer);
-            let found = examine_within(&FROM_DOMAIN, "From: a@x.newtld\n", &limits);
+            let context = context(now, answer);
+            let found = examine_within(&FROM_DOMAIN, "From: a@x.newtld\n", &context);
             let found: Vec<_> = found.iter().map(|finding| finding.severity).collect();
             assert_eq!(found, [severity]);
         }
@@ -312,8 +327,8 @@ mod tests {
                 Some("there is no top-level domain \"newtld\""),
             ),
         ] {
-            let limits = limits("2026-11-22T12:00:00Z", Some(answer.clone()));
-            let findings = examine_within(&FROM_DOMAIN, format!("From: a@{domain}\n"), &limits);
+            let context = context("2026-11-22T12:00:00Z", Some(answer.clone()));
+            let findings = examine_within(&FROM_DOMAIN, format!("From: a@{domain}\n"), &context);
             let found = findings
                 .iter()
                 .next()

@@ -1,8 +1,9 @@
 //! `from`.
 
-use super::{gravest, near};
+use super::{gravest, near, place};
 use crate::article::Article;
-use crate::check::{Findings, Limits};
+use crate::article::field::address::DefectKind;
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -27,6 +28,13 @@ declare_check! {
     /// addresses, folded lines, comments in comments. A dot in a name without
     /// quotation marks (`John Q. Public`), which has to be accepted. Whether
     /// the address exists is another question.
+    ///
+    /// ## How to fix it
+    ///
+    /// Put your name and your address into the two fields of your newsreader's
+    /// identity or account settings, the address alone in its field. A name with
+    /// other characters than letters, digits and blanks belongs between quotation
+    /// marks: `"Flowers, Erika" <erika@host.invalid>`.
     FROM = "from", [Violation],
     summary: "From is not a list of mail addresses: $reason",
     basis: [
@@ -35,22 +43,25 @@ declare_check! {
     ],
     precluded_by: [],
     variables: ["reason", "near"],
+    reasons: { MISSING = "there is no From field" } and DefectKind::SENTENCES,
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
-    let (Some(field), Some(from)) = (article.header().get("from"), article.from()) else {
-        findings
-            .report(&FROM)
-            .with("reason", "there is no From field")
-            .with("near", "the header");
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+    let header = article.header();
+    let Some(from) = article.from() else {
+        report.missing().because(MISSING).with("near", "the header");
+        return;
+    };
+    // Nobody knows which of two counts: `duplicate` says it.
+    let Some(field) = header.only("from") else {
         return;
     };
     if let Some(defect) = gravest(&from.defects) {
-        findings
-            .report(&FROM)
-            .at(field.line())
-            .with("reason", defect)
+        report
+            .at(place(field, defect))
+            .because(defect.kind.sentence())
             .with("near", near(field.body(), defect));
     }
 }

@@ -7,7 +7,24 @@ pub(super) mod reply_to;
 pub(super) mod replytofrom;
 pub(super) mod roles;
 
-use crate::article::field::address::{Defect, DefectKind};
+use super::Family;
+use crate::article::field::address::{AddressList, Defect, DefectKind};
+use crate::article::{Article, Field, Place};
+
+/// Their family.
+pub(super) static FAMILY: Family = Family {
+    name: "address",
+    checks: &[
+        &from::FROM,
+        &domain::FROM_DOMAIN,
+        &roles::FROM_ROLES,
+        &noname::NONAME,
+        &reply_to::REPLY_TO,
+        &domain::REPLY_TO_DOMAIN,
+        &roles::REPLY_TO_ROLES,
+        &replytofrom::REPLYTOFROM,
+    ],
+};
 
 /// The gravest of `defects`: what leaves no address at all, or leaves it in
 /// doubt, else the one that stands first. An unclosed comment swallows what is
@@ -28,6 +45,25 @@ fn gravest(defects: &[Defect]) -> Option<&Defect> {
     first(&swallows)
         .or_else(|| first(&is_grave))
         .or_else(|| defects.first())
+}
+
+/// From or Reply-To, and its addresses, where the field stands exactly once.
+fn field_and_list<'a>(article: &'a Article, name: &str) -> Option<(&'a Field, &'a AddressList)> {
+    let field = article.header().only(name)?;
+    let list = match name {
+        "from" => article.from(),
+        _ => article.reply_to(),
+    };
+    Some((field, list?))
+}
+
+/// The place of the defect in the field; the whole body where something is
+/// missing.
+fn place(field: &Field, defect: &Defect) -> Place {
+    match defect.span.is_empty() {
+        true => field.place(),
+        false => field.place_of(defect.span.clone()),
+    }
 }
 
 /// The words of `body` in which the defect stands: a single dot or comma says

@@ -3,7 +3,7 @@
 use super::from::FROM;
 use crate::article::Article;
 use crate::article::field::address::Mailbox;
-use crate::check::{Findings, Limits, is_utf8};
+use crate::check::{Context, Report, is_utf8};
 use crate::declare_check;
 
 declare_check! {
@@ -26,16 +26,23 @@ declare_check! {
     /// in encoded words, even inside quotation marks. A name in a charset that
     /// is not known, or with octets that its charset does not have, cannot be
     /// judged.
+    ///
+    /// ## How to fix it
+    ///
+    /// Write first and last name into the name field of your newsreader's identity
+    /// or account settings, if you would like to. Nobody has to.
     NONAME = "noname", [Hint],
     summary: "From has no full name: \"$name\"",
     basis: ["RFC 5322, section 3.4 (the display name)"],
     precluded_by: [FROM],
     variables: ["name"],
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
-    let (Some(field), Some(poster)) = (article.header().get("from"), article.poster()) else {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+    let (Some(field), Some(poster)) = (article.header().only("from"), article.poster()) else {
         return;
     };
     let is_readable = is_utf8(article, field);
@@ -50,9 +57,8 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
     if names(poster).any(is_enough) {
         return;
     }
-    findings
-        .report(&NONAME)
-        .at(field.line())
+    report
+        .at(field.place_of(poster.span.clone()))
         .with("name", poster.name().unwrap_or_default());
 }
 

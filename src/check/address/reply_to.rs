@@ -1,9 +1,9 @@
 //! `reply-to`.
 
-use super::{gravest, near};
+use super::{gravest, near, place};
 use crate::article::Article;
-use crate::article::field::address::address_list;
-use crate::check::{Findings, Limits};
+use crate::article::field::address::DefectKind;
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -22,6 +22,12 @@ declare_check! {
     /// An article without Reply-To. Several addresses, and groups such as
     /// `Friends: jane@host.invalid, john@host.invalid;`, also empty ones. A dot
     /// in a name without quotation marks, which has to be accepted.
+    ///
+    /// ## How to fix it
+    ///
+    /// Write addresses into the field, separated by commas, each with its name in
+    /// front of it only if the address stands in angle brackets. If Reply-To should
+    /// be the same as From, leave it empty.
     REPLY_TO = "reply-to", [Violation],
     summary: "Reply-To is not a list of mail addresses: $reason",
     basis: [
@@ -30,19 +36,19 @@ declare_check! {
     ],
     precluded_by: [],
     variables: ["reason", "near"],
+    reasons: {} and DefectKind::SENTENCES,
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
-    let Some(field) = article.header().get("reply-to") else {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+    let (Some(field), Some(list)) = (article.header().only("reply-to"), article.reply_to()) else {
         return;
     };
-    let list = address_list(field.body());
     if let Some(defect) = gravest(&list.defects) {
-        findings
-            .report(&REPLY_TO)
-            .at(field.line())
-            .with("reason", defect)
+        report
+            .at(place(field, defect))
+            .because(defect.kind.sentence())
             .with("near", near(field.body(), defect));
     }
 }

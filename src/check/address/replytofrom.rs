@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::from::FROM;
 use super::reply_to::REPLY_TO;
 use crate::article::Article;
-use crate::article::field::address::{Address, AddressList, Mailbox, address_list};
-use crate::check::{Findings, Limits};
+use crate::article::field::address::{Address, AddressList, Mailbox};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -25,25 +25,33 @@ declare_check! {
     ///
     /// A Reply-To field that names other addresses, too, or only some of
     /// several in From, or a group: it says something that From does not.
+    ///
+    /// ## How to fix it
+    ///
+    /// Empty the Reply-To field in your newsreader's identity or account settings.
     REPLYTOFROM = "replytofrom", [Hint],
     summary: "Reply-To is the same as From: $address",
     basis: ["RFC 5322, section 3.6.2"],
     precluded_by: [FROM, REPLY_TO],
     variables: ["address"],
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
-    let (Some(field), Some(from)) = (article.header().get("reply-to"), article.from()) else {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+    let header = article.header();
+    let (Some(field), Some(_)) = (header.only("reply-to"), header.only("from")) else {
         return;
     };
-    let reply_to = address_list(field.body());
-    let answers = addresses(&reply_to);
+    let (Some(reply_to), Some(from)) = (article.reply_to(), article.from()) else {
+        return;
+    };
+    let answers = addresses(reply_to);
     if answers.is_some() && answers == addresses(from) {
         let first = reply_to.mailboxes().next();
-        findings
-            .report(&REPLYTOFROM)
-            .at(field.line())
+        report
+            .at(field.place())
             .with("address", first.map(Mailbox::address).unwrap_or_default());
     }
 }

@@ -1,10 +1,10 @@
 //! `from-roles` and `reply-to-roles`.
 
+use super::field_and_list;
 use super::from::FROM;
 use super::reply_to::REPLY_TO;
 use crate::article::Article;
-use crate::article::field::address::{AddressList, address_list};
-use crate::check::{Check, Findings, Limits};
+use crate::check::Report;
 use crate::declare_check;
 
 declare_check! {
@@ -24,12 +24,19 @@ declare_check! {
     ///
     /// Addresses that only contain such a word, as `news.smith`. Who writes on
     /// behalf of the role is right to use it, and may pass over the hint.
+    ///
+    /// ## How to fix it
+    ///
+    /// Write with an address of your own: put it into your newsreader's identity or
+    /// account settings. If you speak for the role, all is well.
     FROM_ROLES = "from-roles", [Hint],
     summary: "the address in From is that of a role: $role",
     basis: ["RFC 2142, section 1"],
     precluded_by: [FROM],
     variables: ["role"],
-    examine: examine_from,
+    reasons: {},
+    since: "0.1.0",
+    examine: |article, _, report| examine(article, "from", report),
 }
 
 declare_check! {
@@ -48,12 +55,18 @@ declare_check! {
     ///
     /// Addresses that only contain such a word, as `news.smith`. Who writes on
     /// behalf of the role is right to use it, and may pass over the hint.
+    ///
+    /// ## How to fix it
+    ///
+    /// Put an address of your own into Reply-To, or leave the field empty.
     REPLY_TO_ROLES = "reply-to-roles", [Hint],
     summary: "the address in Reply-To is that of a role: $role",
     basis: ["RFC 2142, section 1"],
     precluded_by: [REPLY_TO],
     variables: ["role"],
-    examine: examine_reply_to,
+    reasons: {},
+    since: "0.1.0",
+    examine: |article, _, report| examine(article, "reply-to", report),
 }
 
 const ROLES: [&str; 15] = [
@@ -74,27 +87,16 @@ const ROLES: [&str; 15] = [
     "ftp",
 ];
 
-fn examine_from(article: &Article, _limits: &Limits, findings: &mut Findings) {
-    if let (Some(field), Some(from)) = (article.header().get("from"), article.from()) {
-        report(&FROM_ROLES, field.line(), from, findings);
-    }
-}
-
-fn examine_reply_to(article: &Article, _limits: &Limits, findings: &mut Findings) {
-    if let Some(field) = article.header().get("reply-to") {
-        let list = address_list(field.body());
-        report(&REPLY_TO_ROLES, field.line(), &list, findings);
-    }
-}
-
-fn report(check: &'static Check, line: usize, list: &AddressList, findings: &mut Findings) {
+fn examine(article: &Article, name: &str, report: &mut Report<'_>) {
+    let Some((field, list)) = field_and_list(article, name) else {
+        return;
+    };
     let mut seen = Vec::new();
     for mailbox in list.mailboxes() {
         let role = mailbox.local_part.to_ascii_lowercase();
         if ROLES.contains(&role.as_str()) && !seen.contains(&role) {
-            findings
-                .report(check)
-                .at(line)
+            report
+                .at(field.place_of(mailbox.span.clone()))
                 .with("role", &mailbox.local_part);
             seen.push(role);
         }

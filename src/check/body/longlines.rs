@@ -3,7 +3,7 @@
 use crate::article::text::{Line, Text};
 use crate::article::width::columns;
 use crate::article::{Article, armour, quote};
-use crate::check::{Findings, Limits};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 /// A mark before a word that cannot be broken (`* `, `[1] `) is no wider.
@@ -35,15 +35,22 @@ declare_check! {
     /// mark for text that must keep its shape, and the data of a file in yEnc.
     /// Text in format=flowed, which each newsreader breaks as it likes. Blanks
     /// at the end of a line.
+    ///
+    /// ## How to fix it
+    ///
+    /// Set the line length of your newsreader, or of its editor, to 72, and wrap
+    /// again what was pasted.
     LONGLINES = "longlines", [Hint],
     summary: "text lines are too wide: $count over $limit columns, the first has $columns",
     basis: ["RFC 5322, section 2.1.1", "GNKSA 2.0, 14"],
     precluded_by: [],
     variables: ["line", "number", "count", "columns", "limit"],
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
     let Some(text) = article.text() else {
         return;
     };
@@ -55,21 +62,20 @@ fn examine(article: &Article, limits: &Limits, findings: &mut Findings) {
     let wide = || {
         own_lines(text, signature).filter_map(|(at, line)| {
             let width = columns(line.text.trim_end());
-            let is_wide = width > limits.line_columns
+            let is_wide = width > context.line_columns
                 && can_be_broken(line.text)
                 && !introduces_quote(text, at);
             is_wide.then_some((at, line, width))
         })
     };
     if let Some((at, line, width)) = wide().next() {
-        findings
-            .report(&LONGLINES)
-            .at(line.number)
+        report
+            .at(text.place(at))
             .with("line", line.text.trim_end())
             .with("number", at + 1)
             .with("count", wide().count())
             .with("columns", width)
-            .with("limit", limits.line_columns);
+            .with("limit", context.line_columns);
     }
 }
 

@@ -2,9 +2,9 @@
 
 use jiff::civil::Weekday;
 
-use crate::article::field::date::{DateTime, date_time};
+use crate::article::field::date::DefectKind;
 use crate::article::{Article, Header};
-use crate::check::{Findings, Limits};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -28,6 +28,12 @@ declare_check! {
     /// the end. The name of a zone, which is a matter of its own, and how long
     /// ago or how far ahead the date lies. An article that has not been
     /// injected yet may have no Date: the server adds it.
+    ///
+    /// ## How to fix it
+    ///
+    /// Let the newsreader or the server write Date: take it out of a script or a
+    /// template that writes it. If the newsreader writes it wrongly, tell it, or the
+    /// system, to use English names of days and months.
     DATE = "date", [Violation],
     summary: "Date is not a date of today's syntax: $reason",
     basis: [
@@ -35,26 +41,44 @@ declare_check! {
         "RFC 5322, section 3.3",
     ],
     precluded_by: [],
-    variables: ["reason", "date"],
+    variables: ["day", "weekday", "reason", "date"],
+    reasons: {
+        MISSING = "there is no Date field",
+        WEEKDAY = "the day of the week is wrong, since $day is a $weekday",
+    } and DefectKind::SENTENCES,
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let header = article.header();
-    let Some(field) = header.get("date") else {
+    let Some(date) = article.date() else {
         if !is_proto_article(header) {
-            findings
-                .report(&DATE)
-                .with("reason", "there is no Date field")
-                .with("date", "");
+            report.missing().because(MISSING).with("date", "");
         }
         return;
     };
-    if let Some(reason) = fault(&date_time(field.body())) {
-        findings
-            .report(&DATE)
-            .at(field.line())
-            .with("reason", reason)
+    // Nobody knows which of two counts: `duplicate` says it.
+    let Some(field) = header.only("date") else {
+        return;
+    };
+    if let Some(defect) = date.defects.first() {
+        let place = match defect.span.is_empty() {
+            true => field.place(),
+            false => field.place_of(defect.span.clone()),
+        };
+        report
+            .at(place)
+            .because(defect.kind.sentence())
+            .with("date", field.body());
+        return;
+    }
+    if let Some(day) = date.date.filter(|_| date.has_wrong_weekday()) {
+        report
+            .at(field.place())
+            .with("day", day.strftime("%-d %b %Y"))
+            .with("weekday", name(day.weekday()))
+            .because(WEEKDAY)
             .with("date", field.body());
     }
 }
@@ -65,18 +89,6 @@ fn is_proto_article(header: &Header) -> bool {
     ["path", "injection-info", "xref"]
         .iter()
         .all(|name| header.get(name).is_none())
-}
-
-fn fault(date_time: &DateTime) -> Option<String> {
-    if let Some(defect) = date_time.defects.first() {
-        return Some(defect.to_string());
-    }
-    let date = date_time.date.filter(|_| date_time.has_wrong_weekday())?;
-    Some(format!(
-        "the day of the week is wrong, since {} is a {}",
-        date.strftime("%-d %b %Y"),
-        name(date.weekday())
-    ))
 }
 
 fn name(weekday: Weekday) -> &'static str {

@@ -5,3 +5,11 @@
     reason = "one check, one file, named for its code"
 )]
 pub(super) mod date;
+
+use super::Family;
+
+/// Their family.
+pub(super) static FAMILY: Family = Family {
+    name: "date",
+    checks: &[&date::DATE],
+};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::article::Article;
-use crate::check::{Findings, Limits};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -29,6 +29,12 @@ declare_check! {
     ///
     /// All other fields: Comments, Received and the rest of what a mail brings
     /// along, fields that begin with X-, and fields that no standard knows.
+    ///
+    /// ## How to fix it
+    ///
+    /// Take the field out of your newsreader's settings for header lines of your own,
+    /// or out of the editor's header. If a program between newsreader and server
+    /// adds it, tell it to leave fields alone that are there.
     DUPLICATE = "duplicate", [Violation],
     summary: "a field that may occur only once occurs more often: $field, $count times",
     basis: [
@@ -38,6 +44,9 @@ declare_check! {
     ],
     precluded_by: [],
     variables: ["count", "field"],
+    lists: "field",
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
@@ -76,7 +85,7 @@ const SINGLE: [&str; 31] = [
     "xref",
 ];
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut repeated = Vec::new();
     for field in article.header().fields() {
@@ -92,9 +101,8 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
     }
     for field in repeated {
         let count = counts.get(&field.name().to_ascii_lowercase());
-        findings
-            .report(&DUPLICATE)
-            .at(field.line())
+        report
+            .at(field.place_of_name())
             .with("count", count.copied().unwrap_or_default())
             .with("field", field.name());
     }
@@ -143,6 +151,7 @@ mod tests {
     }
 
     fn found(header: &str) -> String {
+        let article = Article::new(header.as_bytes().to_vec());
         let found: Vec<String> = examine_header(&DUPLICATE, header)
             .iter()
             .map(|finding| {
@@ -150,7 +159,7 @@ mod tests {
                     "{} {} at {}",
                     finding.value("field").unwrap_or_default(),
                     finding.value("count").unwrap_or_default(),
-                    finding.line.unwrap_or_default()
+                    finding.position(&article).map_or(0, |at| at.line)
                 )
             })
             .collect();

@@ -1,7 +1,9 @@
 //! `8bitheader`.
 
-use crate::article::{Article, Field};
-use crate::check::{Findings, Limits};
+use std::ops::Range;
+
+use crate::article::{Article, Field, Place};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -22,25 +24,34 @@ declare_check! {
     ///
     /// Nothing: raw UTF-8 is found, too. What allows it in mail (RFC 6532) has
     /// not been adopted for Netnews.
+    ///
+    /// ## How to fix it
+    ///
+    /// Switch MIME on for what is posted: newsreaders that know MIME encode the
+    /// header by themselves. What a program adds to the header on its way has to be
+    /// US-ASCII.
     EIGHT_BIT_HEADER = "8bitheader", [Violation],
     summary: "the header has octets above 127: in $field",
     basis: ["RFC 5536, section 2.2"],
     precluded_by: [],
     variables: ["field"],
+    adds: "umlauts",
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
 /// How many fields are named.
 const MOST_NAMES: usize = 10;
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let mut first = None;
     let mut names: Vec<&str> = Vec::new();
     for field in article.header().fields() {
-        let Some(line) = first_line(article, field) else {
+        let Some(octets) = eight_bit(article, field) else {
             continue;
         };
-        first = first.or(Some(line));
+        first = first.or(Some(octets));
         let name = if field.has_colon() {
             field.name()
         } else {
@@ -55,24 +66,23 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
         }
         names.push(name);
     }
-    if let Some(line) = first {
-        findings
-            .report(&EIGHT_BIT_HEADER)
-            .at(line)
+    if let Some(octets) = first {
+        report
+            .at(Place::octets(octets))
             .with("field", names.join(", "));
     }
 }
 
-/// The line of the first octet above 127 in the field.
-fn first_line(article: &Article, field: &Field) -> Option<usize> {
-    let octets = |range| article.octets().get(range).unwrap_or_default();
-    if !octets(field.name_range()).is_ascii() {
-        return Some(field.line());
-    }
-    let body = octets(field.body_range());
-    let at = body.iter().position(|octet| !octet.is_ascii())?;
-    let folds = body.iter().take(at).filter(|octet| **octet == b'\n');
-    Some(field.line() + folds.count())
+/// The first octets above 127 in the field.
+fn eight_bit(article: &Article, field: &Field) -> Option<Range<usize>> {
+    let of = |range: Range<usize>| {
+        let octets = article.octets().get(range.clone())?;
+        let start = octets.iter().position(|octet| !octet.is_ascii())?;
+        let rest = octets.iter().skip(start);
+        let length = rest.take_while(|octet| !octet.is_ascii()).count();
+        Some(range.start + start..range.start + start + length)
+    };
+    of(field.name_range()).or_else(|| of(field.body_range()))
 }
 
 #[cfg(test)]
@@ -100,11 +110,13 @@ mod tests {
                 "X-0, X-1, X-2, X-3, X-4, X-5, X-6, X-7, X-8, X-9, ... at 1",
             ),
         ] {
+            let article = Article::new(header.to_vec());
             let found: Vec<String> = examine_header(&EIGHT_BIT_HEADER, header)
                 .iter()
                 .map(|finding| {
                     let field = finding.value("field").unwrap_or_default();
-                    format!("{field} at {}", finding.line.unwrap_or_default())
+                    let line = finding.position(&article).map_or(0, |at| at.line);
+                    format!("{field} at {line}")
                 })
                 .collect();
             assert_eq!(found, [expected]);

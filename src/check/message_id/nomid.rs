@@ -4,7 +4,7 @@ use crate::article::domain::{
     DefectKind, HostName, is_mail_provider, is_tld_list_old, top_level_domain_exists,
 };
 use crate::article::{Article, newsreader};
-use crate::check::{Findings, Limits, Severity, is_utf8};
+use crate::check::{Context, Report, Severity, is_utf8};
 use crate::declare_check;
 
 declare_check! {
@@ -33,39 +33,69 @@ declare_check! {
     /// `<unique%local@domain>`. Whether the domain is in the DNS: names that
     /// serve for identifiers only need not be there, and those of other systems
     /// (`.onion`, `.alt`) are not.
+    ///
+    /// ## How to fix it
+    ///
+    /// Tell your newsreader not to make message identifiers: the server makes
+    /// one. Or give it a domain name that belongs to you, or one that your provider
+    /// has set aside for this purpose.
     NOMID = "nomid", [Violation, Hint],
     summary: "the right side of the message identifier is no full domain name: $reason",
     basis: ["RFC 5536, section 3.1.3"],
     precluded_by: [],
-    variables: ["domain", "reason"],
+    variables: ["domain", "top", "reason"],
+    reasons: {
+        NO_AT = "there is no @",
+        NOTHING_BEHIND = "there is nothing behind the @",
+        LITERAL = "it is an address in square brackets, not a name",
+        IP_ADDRESS = "it is an IP address, not a name",
+        NUMBER = "it ends with a number",
+        ONE_WORD = "it is one word without a dot",
+        UNDERSCORE = "it has an underscore, which no host name has",
+        BAD_CHARACTER = "it has a character that no host name has",
+        NO_SUCH_TOP = "there is no top-level domain \"$top\"",
+        MAIL_PROVIDER = "it is the domain of a mail provider, which is not yours",
+    },
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, limits: &Limits, findings: &mut Findings) {
-    let Some(field) = article.header().get("message-id") else {
+fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
+    let Some(field) = article.header().only("message-id") else {
         return;
     };
     let sides = sides(field.body());
     let fault = match sides {
-        None => Some((Severity::Violation, "there is no @".to_owned())),
-        Some((_, "")) => Some((
-            Severity::Violation,
-            "there is nothing behind the @".to_owned(),
-        )),
+        None => Some((Severity::Violation, NO_AT)),
+        Some((_, "")) => Some((Severity::Violation, NOTHING_BEHIND)),
         // Octets of an unknown charset may stand for any domain.
         Some((_, right)) if !right.is_ascii() && !is_utf8(article, field) => None,
         Some((left, right)) => {
-            fault(right, limits).or_else(|| provider_of_mozilla(article, left, right))
+            fault(right, context).or_else(|| provider_of_mozilla(article, left, right))
         }
     };
-    if let Some((severity, reason)) = fault {
-        findings
-            .report(&NOMID)
-            .at(field.line())
-            .graded(severity)
-            .with("reason", reason)
-            .with("domain", sides.map_or("", |(_, right)| right));
+    let Some((severity, reason)) = fault else {
+        return;
+    };
+    let right = sides.map_or("", |(_, right)| right);
+    let place = match field.body().rfind(right) {
+        Some(start) if !right.is_empty() => field.place_of(start..start + right.len()),
+        _ => field.place(),
+    };
+    let finding = report.at(place);
+    if reason == NO_SUCH_TOP {
+        finding.with("top", top(right));
     }
+    finding
+        .graded(severity)
+        .because(reason)
+        .with("domain", right);
+}
+
+/// The last label of a domain.
+fn top(domain: &str) -> &str {
+    let domain = domain.trim_matches('.');
+    domain.rsplit('.').next().unwrap_or_default()
 }
 
 /// What stands before and behind the @, as far as the identifier can be read
@@ -81,45 +111,47 @@ fn sides(body: &str) -> Option<(&str, &str)> {
 }
 
 /// Why `right` is no full domain name.
-fn fault(right: &str, limits: &Limits) -> Option<(Severity, String)> {
-    let violation = |reason: &str| Some((Severity::Violation, reason.to_owned()));
+fn fault(right: &str, context: &Context) -> Option<(Severity, &'static str)> {
+    let violation = |reason| Some((Severity::Violation, reason));
     if right.starts_with('[') {
-        let reason = "it is an address in square brackets, not a name";
-        return Some((Severity::Hint, reason.to_owned()));
+        return Some((Severity::Hint, LITERAL));
     }
     // Dots at an end break the syntax, which is another matter.
     let right = right.trim_matches('.');
     let host = HostName::parse(right);
     let has = |kind| host.defects.iter().any(|defect| defect.kind == kind);
     if host.is_ip_address() {
-        return violation("it is an IP address, not a name");
+        return violation(IP_ADDRESS);
     }
     if has(DefectKind::Numeric) {
-        return violation("it ends with a number");
+        return violation(NUMBER);
     }
     if host.is_single_label() {
-        return violation("it is one word without a dot");
+        return violation(ONE_WORD);
     }
     if has(DefectKind::Underscore) {
-        return violation("it has an underscore, which no host name has");
+        return violation(UNDERSCORE);
     }
     if has(DefectKind::BadCharacter) {
-        return violation("it has a character that no host name has");
+        return violation(BAD_CHARACTER);
     }
     if top_level_domain_exists(host.ascii()) {
         return None;
     }
-    let top = right.rsplit('.').next().unwrap_or_default();
-    let severity = if is_tld_list_old(limits.now) {
+    let severity = if is_tld_list_old(context.now) {
         Severity::Hint
     } else {
         Severity::Violation
     };
-    Some((severity, format!("there is no top-level domain \"{top}\"")))
+    Some((severity, NO_SUCH_TOP))
 }
 
 /// Mozilla takes the domain of From if it is told of no other.
-fn provider_of_mozilla(article: &Article, left: &str, right: &str) -> Option<(Severity, String)> {
+fn provider_of_mozilla(
+    article: &Article,
+    left: &str,
+    right: &str,
+) -> Option<(Severity, &'static str)> {
     let is_from_domain = article
         .poster()
         .is_some_and(|poster| poster.domain.eq_ignore_ascii_case(right));
@@ -127,10 +159,7 @@ fn provider_of_mozilla(article: &Article, left: &str, right: &str) -> Option<(Se
         .newsreader()
         .is_some_and(|reader| reader.code == "moz");
     (is_mozilla && is_from_domain && is_mail_provider(right) && newsreader::shape::is_mozilla(left))
-        .then(|| {
-            let reason = "it is the domain of a mail provider, which is not yours";
-            (Severity::Hint, reason.to_owned())
-        })
+        .then_some((Severity::Hint, MAIL_PROVIDER))
 }
 
 #[cfg(test)]
@@ -242,13 +271,13 @@ mod tests {
 
     #[test]
     fn an_old_list_gives_a_hint_only() {
-        let limits = Limits::at("2027-12-24T12:00:00Z".parse().expect("a moment"));
+        let context = Context::at("2027-12-24T12:00:00Z".parse().expect("a moment"));
         for (identifier, severity) in [
             ("<abc@pc.nowhere>", Severity::Hint),
             ("<abc@pc>", Severity::Violation),
         ] {
             let header = format!("Message-ID: {identifier}\n");
-            let findings = examine_within(&NOMID, header, &limits);
+            let findings = examine_within(&NOMID, header, &context);
             let found: Vec<_> = findings.iter().map(|finding| finding.severity).collect();
             assert_eq!(found, [severity]);
         }

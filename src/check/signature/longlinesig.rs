@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::article::width::columns;
-use crate::check::{Findings, Limits};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 /// The widest line of a signature that nobody minds, in columns.
@@ -26,16 +26,26 @@ declare_check! {
     ///
     /// Blanks at the end of a line. Quoted text below the delimiter: that is an
     /// answer in the wrong place, and no signature.
+    ///
+    /// ## How to fix it
+    ///
+    /// Break the lines of the signature, in your newsreader's settings or in the
+    /// file that it takes the signature from.
     LONGLINESIG = "longlinesig", [Hint],
     summary: "signature lines are wider than 80 columns: $count, the first has $columns",
     basis: ["GNKSA 2.0, 15"],
     precluded_by: [],
     variables: ["line", "number", "count", "columns"],
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let (Some(signature), Some(lines)) = (article.signature(), super::lines(article)) else {
+        return;
+    };
+    let Some(text) = article.text() else {
         return;
     };
     let is_wide = |line: &str| columns(line.trim_end()) > COLUMNS;
@@ -46,9 +56,8 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
             .filter(|(line, _)| is_wide(line.text))
     };
     if let Some((line, at)) = wide().next() {
-        findings
-            .report(&LONGLINESIG)
-            .at(line.number)
+        report
+            .at(text.place(at))
             .with("line", line.text.trim_end())
             .with("number", at + 1)
             .with("count", wide().count())

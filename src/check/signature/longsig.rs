@@ -1,7 +1,7 @@
 //! `longsig`.
 
 use crate::article::Article;
-use crate::check::{Findings, Limits};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 /// The most lines of a signature that nobody minds.
@@ -24,22 +24,32 @@ declare_check! {
     /// with all that follows it. The footer of a mailing list: what begins,
     /// behind a blank line, with a rule. Quoted text below the delimiter: that
     /// is an answer in the wrong place, and no signature.
+    ///
+    /// ## How to fix it
+    ///
+    /// Cut the signature down to four lines, in your newsreader's settings or in
+    /// the file that it takes the signature from. What is longer can stand on a page
+    /// of the web, and the signature name it.
     LONGSIG = "longsig", [Hint],
     summary: "the signature is longer than four lines: it has $lines",
     basis: ["GNKSA 2.0, 15", "RFC 3676, section 4.3 (the delimiter)"],
     precluded_by: [],
     variables: ["lines"],
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let (Some(signature), Some(lines)) = (article.signature(), super::lines(article)) else {
         return;
     };
+    let Some(text) = article.text() else {
+        return;
+    };
     if lines.len() > LINES {
-        findings
-            .report(&LONGSIG)
-            .at(signature.number)
+        report
+            .at(text.place(signature.at))
             .with("lines", lines.len());
     }
 }

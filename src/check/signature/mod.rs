@@ -1,10 +1,21 @@
 //! The family of the signature.
 
+use super::Family;
 use crate::article::{Article, text::Line};
 
 pub(super) mod longlinesig;
 pub(super) mod longsig;
 pub(super) mod sigdelimiter;
+
+/// Its checks.
+pub(super) static FAMILY: Family = Family {
+    name: "signature",
+    checks: &[
+        &sigdelimiter::SIGDELIMITER,
+        &longsig::LONGSIG,
+        &longlinesig::LONGLINESIG,
+    ],
+};
 
 /// The lines of the signature. None where text is quoted below the delimiter:
 /// what stands there is an answer, and no signature.

@@ -1,7 +1,7 @@
 //! `sigdelimiter`.
 
 use crate::article::Article;
-use crate::check::{Findings, Limits};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -25,22 +25,29 @@ declare_check! {
     /// between paragraphs: with a blank line and more than one paragraph below
     /// it. Quoted lines. `- -- ` in clear-signed text, where PGP wants the
     /// hyphens escaped.
+    ///
+    /// ## How to fix it
+    ///
+    /// Let the newsreader set the delimiter: take the line with the hyphens out of
+    /// the signature itself. Else write two hyphens and a blank, and see to it that
+    /// the editor leaves the blank at the end of the line.
     SIGDELIMITER = "sigdelimiter", [Hint],
     summary: "the signature delimiter is not exactly \"-- \"",
     basis: ["RFC 3676, section 4.3", "GNKSA 2.0, 15"],
     precluded_by: [],
     variables: ["wrongsig"],
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
-    let Some(signature) = article.signature() else {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+    let (Some(text), Some(signature)) = (article.text(), article.signature()) else {
         return;
     };
     if !signature.is_right {
-        findings
-            .report(&SIGDELIMITER)
-            .at(signature.number)
+        report
+            .at(text.place(signature.at))
             .with("wrongsig", &signature.delimiter);
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Report;
+use super::Checked;
 use crate::article::printable;
 use crate::check::Severity;
 
@@ -26,21 +26,31 @@ struct ShownFinding {
     code: &'static str,
     severity: Severity,
     line: Option<usize>,
+    column: Option<usize>,
+    end_column: Option<usize>,
     summary: String,
+    reason: Option<String>,
     values: serde_json::Map<String, serde_json::Value>,
 }
 
 /// Writes one object as a line.
-pub(super) fn write(report: &Report, file: &str, out: &mut impl Write) -> io::Result<()> {
-    let findings = report.findings.iter().map(|finding| ShownFinding {
-        code: finding.check.code,
-        severity: finding.severity,
-        line: finding.line,
-        summary: printable::one_line(&finding.summary()),
-        values: finding
-            .values()
-            .map(|(name, value)| (name.to_owned(), value.into()))
-            .collect(),
+pub(super) fn write(report: &Checked, file: &str, out: &mut impl Write) -> io::Result<()> {
+    let findings = report.findings.iter().map(|finding| {
+        let position = finding.position(&report.article);
+        let columns = position.and_then(|position| position.columns);
+        ShownFinding {
+            code: finding.check.code,
+            severity: finding.severity,
+            line: position.map(|position| position.line),
+            column: columns.map(|(first, _)| first),
+            end_column: columns.map(|(_, end)| end),
+            summary: printable::one_line(&finding.summary()),
+            reason: finding.value("reason").map(str::to_owned),
+            values: finding
+                .values()
+                .map(|(name, value)| (name.to_owned(), value.into()))
+                .collect(),
+        }
     });
     let article = ShownArticle {
         file,

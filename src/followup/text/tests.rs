@@ -64,10 +64,10 @@ fn answer(
 /// Findings of these codes, in the order of the registry.
 fn found(codes: &[(&str, Severity)]) -> Findings {
     let mut findings = Findings::default();
-    for check in registry::CHECKS {
+    for check in registry::CHECKS.iter() {
         for (_, severity) in codes.iter().filter(|(code, _)| *code == check.code) {
             // As "severity CODE = …" would have it.
-            findings.report(check).severity = *severity;
+            findings.add(check).severity = *severity;
         }
     }
     findings
@@ -142,7 +142,10 @@ fn r11_multipart_signed_takes_the_place_of_multipart() {
     let answer_to = |kind: &str, blocks: &[(&str, String)]| {
         let mut findings = Findings::default();
         let check = registry::find("multipart").expect("a check");
-        findings.report(check).with("type", kind);
+        let finding = findings.add(check).with("type", kind);
+        if kind == "multipart/signed" {
+            finding.variant("signed");
+        }
         answer("\nText.\n", Occasion::Requested, &findings, blocks).remove(3)
     };
     let blocks = all_blocks();
@@ -160,7 +163,7 @@ fn r34_the_names_of_fields_follow_duplicate() {
     let mut findings = Findings::default();
     let check = registry::find("duplicate").expect("a check");
     for field in ["Subject", "X\u{1b}[2J"] {
-        findings.report(check).with("field", field);
+        findings.add(check).with("field", field);
     }
     let blocks = all_blocks();
     let made = answer("\nText.\n", Occasion::Requested, &findings, &blocks);

@@ -16,8 +16,57 @@ pub struct Decoded<'a> {
     pub text: Cow<'a, str>,
     /// Where the encoded words stood that were decoded.
     pub words: Vec<Range<usize>>,
+    /// Which decoded text comes from which encoded words: pairs of places, in
+    /// the text and in the source, in order.
+    pub origins: Vec<(Range<usize>, Range<usize>)>,
     /// What is wrong with encoded words, or with what was meant to be one.
     pub defects: Vec<Defect>,
+}
+
+impl Decoded<'_> {
+    /// The same, whatever becomes of the source.
+    pub fn into_owned(self) -> Decoded<'static> {
+        Decoded {
+            text: Cow::Owned(self.text.into_owned()),
+            words: self.words,
+            origins: self.origins,
+            defects: self.defects,
+        }
+    }
+
+    /// Where in the source a piece of the text comes from: from whole encoded
+    /// words, and from what stands between them.
+    pub fn origin(&self, span: Range<usize>) -> Range<usize> {
+        let mut origin = self.place(span.start, true)..self.place(span.end, false);
+        origin.end = origin.end.max(origin.start);
+        origin
+    }
+
+    /// Where a place in the text lies in the source. Inside an encoded word it
+    /// is where the word starts, or where it ends.
+    fn place(&self, at: usize, is_start: bool) -> usize {
+        let (mut text_end, mut source_end) = (0, 0);
+        for (text, source) in &self.origins {
+            let is_before = if is_start {
+                at < text.start
+            } else {
+                at <= text.start
+            };
+            if is_before {
+                break;
+            }
+            let is_inside = if is_start {
+                at < text.end
+            } else {
+                at <= text.end
+            };
+            if is_inside {
+                return if is_start { source.start } else { source.end };
+            }
+            (text_end, source_end) = (text.end, source.end);
+        }
+        source_end + (at - text_end)
+    }
 }
 
 /// Decodes the encoded words of `text`. What is no encoded word stays as it is.
@@ -26,6 +75,7 @@ pub fn decode(text: &str) -> Decoded<'_> {
         return Decoded {
             text: Cow::Borrowed(text),
             words: Vec::new(),
+            origins: Vec::new(),
             defects: Vec::new(),
         };
     }
@@ -34,6 +84,7 @@ pub fn decode(text: &str) -> Decoded<'_> {
         result: String::with_capacity(text.len()),
         copied: 0,
         words: Vec::new(),
+        origins: Vec::new(),
         run: None,
         defects: Vec::new(),
     };
@@ -49,6 +100,7 @@ pub fn decode(text: &str) -> Decoded<'_> {
     Decoded {
         text: Cow::Owned(decoder.result),
         words: decoder.words,
+        origins: decoder.origins,
         defects: decoder.defects,
     }
 }
@@ -74,6 +126,7 @@ struct Decoder<'a> {
     /// Up to where the source has been copied or decoded.
     copied: usize,
     words: Vec<Range<usize>>,
+    origins: Vec<(Range<usize>, Range<usize>)>,
     run: Option<Run>,
     defects: Vec<Defect>,
 }
@@ -235,9 +288,14 @@ impl Decoder<'_> {
             return;
         };
         let decoded = run.charset.decode(&run.octets);
+        let start = self.result.len();
+        let mut at = start;
+        let mut origins = Vec::with_capacity(run.words.len());
         for piece in &run.words {
             let octets = run.octets.get(piece.octets.clone()).unwrap_or_default();
             let alone = run.charset.decode(octets);
+            origins.push((at..at + alone.text.len(), piece.span.clone()));
+            at += alone.text.len();
             if alone.malformed.is_some() {
                 let kind = if decoded.malformed.is_none() {
                     DefectKind::SplitCharacter
@@ -258,6 +316,13 @@ impl Decoder<'_> {
             self.report(DefectKind::Needless, &(first.span.start..last.span.end));
         }
         self.result.push_str(text);
+        // A character that is split over two words belongs to both.
+        if at == self.result.len() {
+            self.origins.append(&mut origins);
+        } else if let (Some((_, first)), Some((_, last))) = (origins.first(), origins.last()) {
+            let span = first.start..last.end;
+            self.origins.push((start..self.result.len(), span));
+        }
     }
 }
 

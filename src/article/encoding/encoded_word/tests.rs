@@ -161,6 +161,37 @@ fn tells_needless_encoding() {
 }
 
 #[test]
+fn tells_where_the_text_comes_from() {
+    for (text, piece, source) in [
+        ("plain text", "text", "text"),
+        ("a =?utf-8?Q?b=C3=A4?= c", "\u{e4}", "=?utf-8?Q?b=C3=A4?="),
+        ("a =?utf-8?Q?b=C3=A4?= c", "c", "c"),
+        ("a =?utf-8?Q?b=C3=A4?= c", "a ", "a "),
+        (
+            "=?utf-8?Q?=C3=A4?= =?utf-8?Q?=C3=BC?=",
+            "\u{fc}",
+            "=?utf-8?Q?=C3=BC?=",
+        ),
+        (
+            "x =?utf-8?Q?=C3=A4?= =?utf-8?Q?=C3=BC?= y",
+            "\u{e4}\u{fc}",
+            "=?utf-8?Q?=C3=A4?= =?utf-8?Q?=C3=BC?=",
+        ),
+        // A character that was split belongs to both words.
+        (
+            "x =?utf-8?Q?=C3?= =?utf-8?Q?=A4?= y",
+            "\u{e4}",
+            "=?utf-8?Q?=C3?= =?utf-8?Q?=A4?=",
+        ),
+    ] {
+        let decoded = decode(text);
+        let start = decoded.text.find(piece).expect("the piece");
+        let origin = decoded.origin(start..start + piece.len());
+        assert_eq!(text.get(origin), Some(source), "{text}: {piece}");
+    }
+}
+
+#[test]
 fn points_at_the_word() {
     let text = "ä =?utf-8?Q?=C3=A4?= b =?utf-8?Q?c d?=";
     let decoded = decode(text);

@@ -27,7 +27,11 @@ fn reads_valid_references() {
     ];
     for (body, expected) in cases {
         let read = references(body);
-        assert_eq!(read.identifiers, expected, "{body}");
+        assert_eq!(
+            read.identifiers(body).collect::<Vec<_>>(),
+            expected,
+            "{body}"
+        );
         assert_eq!(read.defects, [], "{body}");
     }
 }
@@ -64,7 +68,11 @@ fn names_what_is_wrong_and_where() {
         let read = references(body);
         assert_eq!(read.defects[0].kind, kind, "{body}");
         assert_eq!(read.defects[0].text(body), place, "{body}");
-        assert_eq!(read.identifiers, identifiers, "{body}");
+        assert_eq!(
+            read.identifiers(body).collect::<Vec<_>>(),
+            identifiers,
+            "{body}"
+        );
     }
     assert_eq!(kinds("<1@a>(x)<2@b>"), [Comment]);
 }
@@ -103,7 +111,7 @@ proptest! {
     fn never_panics(body in "(<1@a>|[<>@a(),ü ]){0,20}", any in any::<String>()) {
         for body in [body, any] {
             let read = references(&body);
-            prop_assert!(!read.identifiers.is_empty() || !read.defects.is_empty());
+            prop_assert!(!read.spans.is_empty() || !read.defects.is_empty());
             for defect in &read.defects {
                 prop_assert!(body.get(defect.span.clone()).is_some());
             }

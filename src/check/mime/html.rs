@@ -1,8 +1,8 @@
 //! `html`.
 
-use super::content_type_line;
+use super::content_type;
 use crate::article::Article;
-use crate::check::{Findings, Limits};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -18,17 +18,25 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Plain text that shows HTML tags.
+    ///
+    /// ## How to fix it
+    ///
+    /// Switch the composition of HTML off in your newsreader's account settings,
+    /// and in the address book or list of domains where it may be switched on again
+    /// for single addresses.
     HTML = "html", [Hint],
     summary: "the article holds HTML",
     basis: ["GNKSA 2.0, 17"],
     precluded_by: [],
     variables: [],
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let parts = article.root().walk();
     if let Some(part) = parts.into_iter().find(|part| part.is("text", "html")) {
-        findings.report(&HTML).at(content_type_line(article, part));
+        report.at(content_type(part));
     }
 }

@@ -3,7 +3,7 @@
 use super::stands_twice;
 use crate::article::Article;
 use crate::article::encoding::charset::Charset;
-use crate::check::{Findings, Limits};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -26,32 +26,38 @@ declare_check! {
     /// has a name other than us-ascii, also one that is unknown or private.
     /// Articles without a part of plain text. Two Content-Type fields: that
     /// alone is the fault. The data of a file in yEnc.
+    ///
+    /// ## How to fix it
+    ///
+    /// Tell your newsreader to declare the charset that it writes in, best UTF-8, and
+    /// to send with MIME. A program that writes articles has to write
+    /// `MIME-Version: 1.0` and `Content-Type: text/plain; charset=UTF-8`.
     NOCHARSET = "nocharset", [Violation],
     summary: "characters beyond ASCII, but no charset that has them is declared",
     basis: ["RFC 2045, section 5.2", "RFC 2046, section 4.1.2"],
     precluded_by: [],
     variables: ["charset"],
+    adds: "umlauts",
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some((part, text)) = article.root().first_text().zip(article.text()) else {
         return;
     };
-    let Some(line) = text.first_eight_bit() else {
+    let Some(place) = text.first_eight_bit() else {
         return;
     };
     // Programs disagree on which of two fields counts: `duplicate` says it.
-    if stands_twice(article, part, "content-type") {
+    if stands_twice(part, "content-type") {
         return;
     }
     let charset = text.charset().unwrap_or_default().trim();
     let is_us_ascii = Charset::for_label(charset).is_some_and(Charset::is_us_ascii);
     if charset.is_empty() || is_us_ascii {
-        findings
-            .report(&NOCHARSET)
-            .at(line)
-            .with("charset", charset);
+        report.at(place).with("charset", charset);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::article::field::content_type::TransferEncoding;
-use crate::check::{Findings, Limits, Severity};
+use crate::check::{Context, Report, Severity};
 use crate::declare_check;
 
 declare_check! {
@@ -22,15 +22,23 @@ declare_check! {
     ///
     /// Text that is sent as it is or in quoted-printable; parts in base64 that
     /// are not the text; a body without any text.
+    ///
+    /// ## How to fix it
+    ///
+    /// Tell your newsreader to send text as it is (8bit), or in quoted-printable.
+    /// Many choose base64 by themselves for articles with unusual characters or very
+    /// long lines.
     BASE64 = "base64", [Hint, Note],
     summary: "the text is encoded in base64",
     basis: ["GNKSA 2.0, 17", "RFC 2045, section 6.8 (what base64 is)"],
     precluded_by: [],
     variables: [],
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some(text) = article.text() else {
         return;
     };
@@ -38,8 +46,10 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
     if *text.encoding() != TransferEncoding::Base64 || text.is_empty() {
         return;
     }
-    let part = article.root().first_text();
-    let finding = findings.report(&BASE64).at(part.map(|part| part.line()));
+    let Some(part) = article.root().first_text() else {
+        return;
+    };
+    let finding = report.at(part.place());
     let mut letters = [0_usize, 0];
     for character in text.lines().flat_map(|line| line.text.chars()) {
         if character.is_alphabetic() {

@@ -3,7 +3,7 @@
 use super::stands_twice;
 use crate::article::Article;
 use crate::article::field::content_type::TransferEncoding;
-use crate::check::{Findings, Limits};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -24,15 +24,22 @@ declare_check! {
     /// Text that is sent in quoted-printable or base64, as 8bit or binary.
     /// Encodings that are not known. Two such fields: that alone is the fault.
     /// The data of a file in yEnc.
+    ///
+    /// ## How to fix it
+    ///
+    /// Switch MIME on in your newsreader; it then writes the field by itself. A
+    /// program that writes articles has to write `Content-Transfer-Encoding: 8bit`.
     NOCONTENTTRANSFERENC = "nocontenttransferenc", [Violation],
     summary: "octets above 127, but Content-Transfer-Encoding is missing or says 7bit",
     basis: ["RFC 2045, sections 6.1 and 6.2"],
     precluded_by: [],
     variables: ["encoding"],
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some(part) = article.root().first_text() else {
         return;
     };
@@ -42,15 +49,12 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
         Some(_) => return,
     };
     // Programs disagree on which of two fields counts: `duplicate` says it.
-    if stands_twice(article, part, "content-transfer-encoding") {
+    if stands_twice(part, "content-transfer-encoding") {
         return;
     }
     // Nothing is encoded, so the octets of the text are those that were sent.
-    if let Some(line) = article.text().and_then(|text| text.first_eight_bit()) {
-        findings
-            .report(&NOCONTENTTRANSFERENC)
-            .at(line)
-            .with("encoding", encoding);
+    if let Some(place) = article.text().and_then(|text| text.first_eight_bit()) {
+        report.at(place).with("encoding", encoding);
     }
 }
 

@@ -1,8 +1,8 @@
 //! `vcard`.
 
-use super::content_type_line;
-use crate::article::{Article, Part};
-use crate::check::{Findings, Limits};
+use super::content_type;
+use crate::article::{Article, Part, Place};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -21,40 +21,46 @@ declare_check! {
     ///
     /// A vCard that is quoted or indented, as in an article about vCards; the
     /// word without the lines.
+    ///
+    /// ## How to fix it
+    ///
+    /// Switch "attach my card" off in your newsreader's identity or account settings.
     VCARD = "vcard", [Hint],
     summary: "a business card (vCard) comes along",
     basis: ["GNKSA 2.0, 17"],
     precluded_by: [],
     variables: [],
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let is_card = |part: &&Part| part.is("text", "vcard") || part.is("text", "x-vcard");
-    let line = if let Some(part) = article.root().walk().into_iter().find(is_card) {
-        content_type_line(article, part)
-    } else if let Some(line) = card_in_text(article) {
-        line
-    } else if let Some(line) = card_in_body(article) {
-        Some(line)
-    } else {
-        return;
-    };
-    findings.report(&VCARD).at(line);
+    let part = article.root().walk().into_iter().find(is_card);
+    let place = part
+        .map(content_type)
+        .or_else(|| card_in_text(article))
+        .or_else(|| card_in_body(article));
+    if let Some(place) = place {
+        report.at(place);
+    }
 }
 
-/// The line of the article where the decoded text has a card.
-fn card_in_text(article: &Article) -> Option<Option<usize>> {
+/// Where the decoded text has a card.
+fn card_in_text(article: &Article) -> Option<Place> {
     let text = article.text()?;
     let begin = find_card(text.lines().map(|line| line.text.as_bytes()))?;
-    text.line(begin).map(|line| line.number)
+    Some(text.place(begin))
 }
 
-/// The line of the article where the body as it stands has a card, in whatever
-/// part.
-fn card_in_body(article: &Article) -> Option<usize> {
-    let lines = article.body().split(|&octet| octet == b'\n');
-    Some(article.body_line() + find_card(lines)?)
+/// Where the body as it stands has a card, in whatever part.
+fn card_in_body(article: &Article) -> Option<Place> {
+    let lines = || article.body().split(|&octet| octet == b'\n');
+    let begin = find_card(lines())?;
+    let before = lines().take(begin).map(|line| line.len() + 1);
+    let start = article.header().end() + before.sum::<usize>();
+    Some(Place::octets(start..start + "BEGIN:VCARD".len()))
 }
 
 /// The first `BEGIN:VCARD` that has an `END:VCARD` behind it.

@@ -1,8 +1,8 @@
 //! `multipart`.
 
-use super::content_type_line;
+use super::content_type;
 use crate::article::Article;
-use crate::check::{Findings, Limits};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -22,15 +22,23 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Articles of a single part, whatever that part is.
+    ///
+    /// ## How to fix it
+    ///
+    /// Switch HTML off, send no attachments (say where they can be fetched
+    /// instead), and sign only where a signature is asked for.
     MULTIPART = "multipart", [Hint],
     summary: "the article has several parts: $type",
     basis: ["RFC 2046, section 5.1 (what a multipart is)", "GNKSA 2.0, 17"],
     precluded_by: [],
     variables: ["type"],
+    variants: ["signed"],
+    reasons: {},
+    since: "0.1.0",
     examine: examine,
 }
 
-fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let root = article.root();
     let Some(kind) = root.content_type().filter(|kind| kind.is_multipart()) else {
         return;
@@ -40,8 +48,9 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
     } else {
         format!("{}/{}", kind.media_type, kind.subtype)
     };
-    findings
-        .report(&MULTIPART)
-        .at(content_type_line(article, root))
-        .with("type", name);
+    let finding = report.at(content_type(root));
+    finding.with("type", name);
+    if kind.subtype == "signed" {
+        finding.variant("signed");
+    }
 }

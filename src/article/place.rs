@@ -1,0 +1,157 @@
+//! Where something stands in an article.
+//!
+//! A [`Place`] is symbolic and costs next to nothing: what a check reports is
+//! mostly never shown. [`Article::position`] makes line and columns of it,
+//! through folds, encoded words, transfer encodings and charsets.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::Article;
+use super::encoding::charset;
+use super::header::Unfolded;
+
+/// Where something stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place(Where);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Where {
+    /// Octets of the article.
+    Octets(Range<usize>),
+    /// A piece of the unfolded body of the field whose body these octets are.
+    Body {
+        field: Range<usize>,
+        span: Range<usize>,
+    },
+    /// The same with the encoded words of the body decoded.
+    Decoded {
+        field: Range<usize>,
+        span: Range<usize>,
+    },
+    /// Octets of the text's part, its transfer encoding undone.
+    Content(Range<usize>),
+    /// A piece of a line of the text, counted from 0.
+    Text { line: usize, span: Range<usize> },
+}
+
+impl From<Where> for Place {
+    fn from(place: Where) -> Place {
+        Place(place)
+    }
+}
+
+impl Place {
+    /// These octets of the article.
+    pub fn octets(range: Range<usize>) -> Place {
+        Place(Where::Octets(range))
+    }
+}
+
+/// Line and columns of a place, in the article as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column of the first character and that behind the last one, from 1;
+    /// nothing where only the line can be told. A column is a character of the
+    /// line read as UTF-8, or an octet where the line is not valid UTF-8. What
+    /// goes on in the next line ends here with its line.
+    pub columns: Option<(usize, usize)>,
+}
+
+impl Article {
+    /// Where a place is in the article as it stands; nothing where that cannot
+    /// be told at all.
+    pub fn position(&self, place: &Place) -> Option<Position> {
+        match &place.0 {
+            Where::Octets(range) => Some(self.position_of_octets(range.clone())),
+            Where::Body { field, span } => {
+                let origin = Unfolded::of(self.octets(), field).origin(span.clone());
+                Some(self.position_of_octets(origin))
+            }
+            Where::Decoded { field, span } => {
+                let body = Unfolded::of(self.octets(), field);
+                let text = body.text();
+                let span = super::encoding::encoded_word::decode(&text).origin(span.clone());
+                Some(self.position_of_octets(body.origin(span)))
+            }
+            Where::Content(span) => {
+                let part = self.root().first_text()?;
+                let origin = part.origin(self.octets(), span.clone());
+                Some(self.position_of_octets(origin))
+            }
+            Where::Text { line, span } => self.position_in_text(*line, span.clone()),
+        }
+    }
+
+    fn position_in_text(&self, line: usize, span: Range<usize>) -> Option<Position> {
+        let part = self.root().first_text()?;
+        let text = self.text()?;
+        let content = part.content(self.octets());
+        let octets = text.octets_of_line(line, content)?;
+        let in_line = content.get(octets.clone()).unwrap_or_default();
+        let Some(origin) = text.origin(in_line, span) else {
+            let origin = part.origin(self.octets(), octets);
+            let line = self.position_of_octets(origin).line;
+            return Some(Position {
+                line,
+                columns: None,
+            });
+        };
+        let span = octets.start + origin.start..octets.start + origin.end;
+        Some(self.position_of_octets(part.origin(self.octets(), span)))
+    }
+
+    fn position_of_octets(&self, range: Range<usize>) -> Position {
+        let before = self.octets().get(..range.start).unwrap_or(self.octets());
+        let begin = memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1);
+        let rest = self.octets().get(begin..).unwrap_or_default();
+        let line = rest.split(|&octet| octet == b'\n').next();
+        let line = line.unwrap_or_default();
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let start = (before.len() - begin).min(line.len());
+        let end = range.end.saturating_sub(begin).clamp(start, line.len());
+        let characters = |range: Range<usize>| {
+            let piece = line.get(range).unwrap_or_default();
+            match std::str::from_utf8(line) {
+                Ok(_) => piece.iter().filter(|octet| **octet & 0xc0 != 0x80).count(),
+                Err(_) => piece.len(),
+            }
+        };
+        let column = 1 + characters(0..start);
+        Position {
+            line: 1 + memchr::memchr_iter(b'\n', before).count(),
+            columns: Some((column, column + characters(start..end))),
+        }
+    }
+
+    /// The line in which a place stands, as its writer saw it: of the text
+    /// decoded, of anything else as it stands.
+    pub fn written(&self, place: &Place) -> Option<Cow<'_, str>> {
+        let line = match &place.0 {
+            Where::Text { line, .. } => Some(*line),
+            Where::Content(span) => {
+                let content = self.root().first_text()?.content(self.octets());
+                let before = content.get(..span.start)?;
+                Some(memchr::memchr_iter(b'\n', before).count())
+            }
+            Where::Octets(_) | Where::Body { .. } | Where::Decoded { .. } => None,
+        };
+        match line {
+            Some(line) => Some(self.text()?.line(line)?.text.into()),
+            None => Some(self.line(self.position(place)?.line)),
+        }
+    }
+
+    /// A line of the article as it stands, from 1, without its end; its
+    /// characters are the columns of a [`Position`].
+    pub fn line(&self, number: usize) -> Cow<'_, str> {
+        let mut lines = self.octets().split(|&octet| octet == b'\n');
+        let line = lines.nth(number.saturating_sub(1)).unwrap_or_default();
+        charset::text_of_field(line.strip_suffix(b"\r").unwrap_or(line))
+    }
+}
+
+#[cfg(test)]
+mod tests;
