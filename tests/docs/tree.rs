@@ -72,6 +72,13 @@ fn the_example_of_a_check_has_the_shape_of_one() {
     assert!(keys(&real).len() > 4);
 }
 
+/// `src/lib.rs` has the file compiled.
+#[test]
+fn the_example_of_a_check_is_the_one_that_is_compiled() {
+    let example = examples(&read("CONTRIBUTING.md"), "rust").remove(0);
+    assert_eq!(example, read("tests/docs/longsubject.rs"));
+}
+
 #[test]
 fn the_package_is_of_this_version_and_under_these_licences() {
     let version = format!("artchk ({}-", env!("CARGO_PKG_VERSION"));
