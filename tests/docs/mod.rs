@@ -1,5 +1,6 @@
 //! What people read, held to the program.
 
+mod changes;
 mod commands;
 mod files;
 mod shown;
