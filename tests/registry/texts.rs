@@ -3,35 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use artchk::article::newsreader;
 use artchk::check::Severity;
 use artchk::check::registry::CHECKS;
 use artchk::cli::explain;
-use artchk::config::{self, Config, Files, Known};
 
-use crate::support::scratch::Scratch;
+use crate::support::configuration::load;
 
-/// The sample of this name as the program loads it, and what it complains of.
-fn load(text: &str) -> (Config, Vec<String>) {
-    let folder = Scratch::new();
-    folder.write(
-        "a.ini",
-        "reader = news.example.net\nmessage_id_domain = check.example.net\ncheckgroups:\nmisc.test y\n",
-    );
-    folder.write("a.rc", text);
-    let checks: Vec<_> = CHECKS
-        .iter()
-        .map(|check| (check.code, check.variables))
-        .collect();
-    let newsreaders: Vec<_> = newsreader::codes().collect();
-    let known = Known {
-        checks: &checks,
-        newsreaders: &newsreaders,
-    };
-    let files = Files::new(folder.path(), Some("a"), None, "artchk");
-    let (config, faults) = config::load(&files, known).expect("a configuration");
-    (config, faults.iter().map(ToString::to_string).collect())
-}
+const INI: &str = "reader = news.example.net\nmessage_id_domain = check.example.net\n\
+                   checkgroups:\nmisc.test y\n";
 
 #[test]
 fn the_sample_texts_are_those_of_the_registry() {
@@ -39,8 +18,9 @@ fn the_sample_texts_are_those_of_the_registry() {
         include_str!("../../sample.rc"),
         include_str!("../../sample.de.rc"),
     ] {
-        let (config, faults) = load(text);
+        let (config, faults) = load(INI, text, "", &[]);
         assert!(faults.is_empty(), "{faults:?}");
+        let config = config.expect("a configuration");
         for check in CHECKS {
             let block = config.texts.get(check.code);
             let block = block.unwrap_or_else(|| panic!("no block [{}]", check.code));

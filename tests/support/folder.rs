@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use jiff::ToSpan;
 use rusqlite::Connection;
 
-use crate::support::command::{Artchk, Finished, artchk};
-use crate::support::scratch::Scratch;
+use super::command::{Artchk, Finished, artchk};
+use super::nntp::with_cr_lf;
+use super::scratch::Scratch;
 
 /// What [`Folder::new`] puts in the place of the sample's address.
 pub(crate) const FROM: &str = "From: Article Checker <bot@checker.invalid>";
@@ -179,12 +180,5 @@ pub(crate) fn article_of(unique: &str, changes: &[&str], body: &[u8]) -> Vec<u8>
     }
     let mut article = (fields.join("\n") + "\n\n").into_bytes();
     article.extend_from_slice(body);
-    let mut wire = Vec::with_capacity(article.len() + 64);
-    for octet in article {
-        if octet == b'\n' {
-            wire.push(b'\r');
-        }
-        wire.push(octet);
-    }
-    wire
+    with_cr_lf(&article)
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::folder::article;
-use crate::support::nntp::to_wire;
+use super::nntp::to_wire;
 
 /// What the server does with what it heard.
 pub(crate) enum Say {
