@@ -10,6 +10,8 @@
 //! - `NAME.findings` says what is found in `NAME.art`; see [`expected`]. Where
 //!   there is no such file, nothing is.
 //!
+//! An article may be in wire format (R50).
+//!
 //! `ARTCHK_ACCEPT=1 cargo test --test artchk registry` writes down what is
 //! found now. Look at the difference before you commit it.
 
