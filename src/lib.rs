@@ -4,12 +4,14 @@
 //! # The way of an article
 //!
 //! ```text
-//! Source ──Article──▶ decision ──Decision──▶ check::run ──Findings──▶ followup ──ProtoArticle──▶ posting ──Outcome──▶ journal
+//! Source ──Article──▶ decision ──Decision──▶ check::run ──Findings──▶ followup ──ProtoArticle──▶ journal ──Answer──▶ posting ──Outcome──▶ journal
 //! ```
 //!
 //! One module per box, one type per arrow; a module knows only those to its
 //! left. [`article`] knows nothing of checks, [`check`] nothing of followups,
-//! [`nntp`] nothing of any of them. [`bot`] holds the chain itself.
+//! [`nntp`] nothing of any of them. [`bot`] holds the chain itself. The
+//! [`journal`] stands twice, for an article is answered once, whatever breaks:
+//! first the journal, then the world.
 //!
 //! Reading an article never fails: whatever is wrong with one is what this
 //! program is for, and becomes a finding. Errors are for the surroundings:
@@ -29,3 +31,9 @@ pub mod journal;
 pub mod nntp;
 pub mod posting;
 pub mod source;
+
+/// The check that CONTRIBUTING.md shows how to write; it is compiled and tested,
+/// and no part of the program.
+#[cfg(test)]
+#[path = "../tests/docs/longsubject.rs"]
+mod longsubject;

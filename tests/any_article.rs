@@ -5,7 +5,7 @@ use artchk::article::Article;
 use artchk::check::{self, Context, Selection};
 use proptest::prelude::*;
 
-use crate::articles::{in_wire_format, with_cr_lf};
+use crate::support::nntp::{to_wire, with_cr_lf};
 
 /// What is found in an article, as text.
 fn findings(octets: &[u8]) -> Vec<String> {
@@ -127,7 +127,7 @@ proptest! {
             let cr_lf = with_cr_lf(&octets);
             prop_assert_eq!(&findings(&cr_lf), &native);
             if cr_lf.ends_with(b"\r\n") {
-                prop_assert_eq!(&findings(&in_wire_format(&cr_lf)), &native);
+                prop_assert_eq!(&findings(&to_wire(&cr_lf)), &native);
             }
         }
     }

@@ -1,7 +1,6 @@
 //! The integration tests, one binary; modules by subject.
 
 mod any_article;
-mod articles;
 mod check;
 mod config;
 mod dns;
@@ -11,5 +10,6 @@ mod inn;
 mod nntp;
 mod operator;
 mod polling;
+mod registry;
 mod script;
 mod support;

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use artchk::article::newsreader;
 use artchk::check::registry::CHECKS;
-use artchk::config::{self, Config, Fault, Files, Known};
+use artchk::config::{self, Config, Files};
 
 use super::{all, documents, examples, part, read, set};
-use crate::support::scratch::Scratch;
+use crate::support::configuration::{self, Names};
 
 /// A check that CONTRIBUTING.md makes up, and its variables.
-pub(super) const MADE_UP: (&str, &[&str]) = ("longsubject", &["characters"]);
+pub(super) const MADE_UP: Names<'_> = ("longsubject", &["characters"]);
 
 /// Loads a bot made of these files; what is empty is made good.
 pub(super) fn load(ini: &str, rc: &str, kill: &str) -> (Option<Config>, Vec<String>) {
@@ -35,25 +35,7 @@ pub(super) fn load(ini: &str, rc: &str, kill: &str) -> (Option<Config>, Vec<Stri
             rc.push_str(&format!("[{block}]\n"));
         }
     }
-    let folder = Scratch::new();
-    folder.write("a.ini", ini);
-    folder.write("a.rc", rc);
-    folder.write("a.kill", kill);
-    let checks: Vec<(&str, &[&str])> = CHECKS
-        .iter()
-        .map(|check| (check.code, check.variables))
-        .chain([MADE_UP])
-        .collect();
-    let newsreaders: Vec<&str> = newsreader::codes().collect();
-    let known = Known {
-        checks: &checks,
-        newsreaders: &newsreaders,
-    };
-    let words = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect();
-    match config::load(&Files::new(folder.path(), Some("a"), None, "artchk"), known) {
-        Ok((config, faults)) => (Some(config), words(faults)),
-        Err(faults) => (None, words(faults)),
-    }
+    configuration::load(&ini, &rc, kill, &[MADE_UP])
 }
 
 #[test]

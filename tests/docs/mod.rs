@@ -1,7 +1,9 @@
 //! What people read, held to the program.
 
+mod changes;
 mod commands;
 mod files;
+mod rules;
 mod shown;
 mod tree;
 

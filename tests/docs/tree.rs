@@ -1,14 +1,11 @@
-//! What the documents say of the tree: links, files, the example of a check, the
-//! changes.
+//! What the documents say of the tree: links, files, the example of a check.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use artchk::check::registry::CHECKS;
-
 use super::files::MADE_UP;
-use super::{all, documents, examples, read, root, set};
+use super::{all, documents, examples, read, root};
 
 /// What GitHub and others make of a heading.
 fn anchors(text: &str) -> BTreeSet<String> {
@@ -72,6 +69,13 @@ fn the_example_of_a_check_has_the_shape_of_one() {
     assert!(keys(&real).len() > 4);
 }
 
+/// `src/lib.rs` has the file compiled.
+#[test]
+fn the_example_of_a_check_is_the_one_that_is_compiled() {
+    let example = examples(&read("CONTRIBUTING.md"), "rust").remove(0);
+    assert_eq!(example, read("tests/docs/longsubject.rs"));
+}
+
 #[test]
 fn the_package_is_of_this_version_and_under_these_licences() {
     let version = format!("artchk ({}-", env!("CARGO_PKG_VERSION"));
@@ -80,18 +84,4 @@ fn the_package_is_of_this_version_and_under_these_licences() {
     let licence = read("LICENSE-MIT");
     let (_, licence) = licence.split_once("\nPermission ").expect("its text");
     assert!(copyright.contains(&licence.trim_end().replace('\n', "\n ")));
-}
-
-#[test]
-fn the_changes_name_every_check() {
-    let text = read("CHANGELOG.md");
-    let (_, text) = text.split_once("### The checks").expect("a section");
-    let (there, missing) = text.split_once("### Not there yet").expect("a section");
-    let codes = set(CHECKS.iter().map(|check| check.code));
-    let mut named = set(all(there, r"`([0-9a-z-]+)`"));
-    named.retain(|code| !code.is_empty());
-    assert_eq!(named, codes);
-    for code in all(missing, r"`([0-9a-z-]+)`") {
-        assert!(!codes.contains(&code), "{code} is there");
-    }
 }

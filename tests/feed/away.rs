@@ -1,8 +1,8 @@
 //! What the articles need, and cannot be had for a while.
 
 use super::{Bot, Run, article, each_once, fed, inject, tokens, until};
-use crate::script::server::{Say, Server, close, field, lines};
 use crate::support::inn::{Inn, InnOptions};
+use crate::support::server::{Say, Server, close, field, lines};
 use artchk::journal::{Journal, Mode};
 use std::sync::atomic::{AtomicBool, Ordering};
 

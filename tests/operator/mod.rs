@@ -16,6 +16,7 @@ use jiff::Zoned;
 use jiff::fmt::rfc2822;
 
 use crate::support::command::{Artchk, Finished, artchk};
+use crate::support::nntp::with_cr_lf;
 use crate::support::scratch::Scratch;
 
 /// The sample texts with an address of the test's own.
@@ -73,8 +74,5 @@ fn article(identifier: &str, group: &str, fields: &str, text: &str) -> Vec<u8> {
 
 /// The same with CR LF, as it goes over the wire.
 fn wire(article: Vec<u8>) -> Vec<u8> {
-    String::from_utf8(article)
-        .expect("a test article of UTF-8")
-        .replace('\n', "\r\n")
-        .into_bytes()
+    with_cr_lf(&article)
 }

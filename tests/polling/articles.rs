@@ -1,6 +1,6 @@
 //! One article of every kind that matters to the decision and to the answer.
 
-use crate::script::folder::{article_of, days_ago};
+use crate::support::folder::{article_of, days_ago};
 
 /// An article, and what is to become of it.
 pub(super) struct Kind {

@@ -6,9 +6,9 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use super::{followups, inject};
-use crate::script::folder::{Folder, article};
-use crate::script::server::field;
+use crate::support::folder::{Folder, article};
 use crate::support::inn::{Inn, InnOptions};
+use crate::support::server::field;
 
 const ARTICLES: usize = 120;
 

@@ -3,9 +3,9 @@
 
 use super::articles::{self, Kind};
 use super::{assert_clean, followups, inject, masked};
-use crate::script::folder::Folder;
-use crate::script::server::field;
+use crate::support::folder::Folder;
 use crate::support::inn::{Inn, InnOptions};
+use crate::support::server::field;
 
 const GROUPS: &str = "de.test y\nmisc.test n\nde.alt.test y 12";
 

@@ -6,8 +6,8 @@ mod killed;
 mod kinds;
 mod servers;
 
-use crate::script::folder::Folder;
 use crate::support::command::artchk;
+use crate::support::folder::Folder;
 use crate::support::inn::Inn;
 
 /// Puts an article in, as a peer would.

@@ -1,7 +1,7 @@
 //! Servers that want a login, two servers, and servers that refuse.
 
 use super::{followups, inject};
-use crate::script::folder::{Folder, article};
+use crate::support::folder::{Folder, article};
 use crate::support::inn::{Auth, Inn, InnOptions};
 
 const DOMAIN: &str = "message_id_domain = checker.example.org";

@@ -6,9 +6,9 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use super::folder::{Folder, article};
-use super::server::{Say, Server, lines};
 use crate::support::command::artchk;
+use crate::support::folder::{Folder, article};
+use crate::support::server::{Say, Server, lines};
 
 const DOMAIN: &str = "message_id_domain = checker.invalid";
 

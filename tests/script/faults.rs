@@ -1,7 +1,7 @@
 //! The faults of the old bot that must not come back, each by name.
 
-use super::folder::{Folder, article, article_of};
-use super::server::{Server, field};
+use crate::support::folder::{Folder, article, article_of};
+use crate::support::server::{Server, field};
 
 const DOMAIN: &str = "message_id_domain = checker.invalid";
 

@@ -5,9 +5,9 @@ use std::net::UdpSocket;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
-use super::folder::{Folder, article};
-use super::server::{Say, Server, close};
 use crate::support::command::Finished;
+use crate::support::folder::{Folder, article};
+use crate::support::server::{Say, Server, close};
 
 const DOMAIN: &str = "message_id_domain = checker.invalid";
 

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::folder::{Folder, article};
-use super::server::{Server, field};
 use crate::support::command::artchk;
+use crate::support::folder::{Folder, article};
+use crate::support::server::{Server, field};
 
 const DOMAIN: &str = "message_id_domain = checker.invalid";
 

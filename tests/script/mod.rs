@@ -2,12 +2,10 @@
 //! the right moment.
 
 mod broken;
-pub(crate) mod faults;
-pub(crate) mod folder;
+mod faults;
 mod interrupted;
 mod limits;
 mod posting;
 mod reading;
-pub(crate) mod server;
 mod shown;
 mod wrong;

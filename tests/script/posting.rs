@@ -1,8 +1,8 @@
 //! What becomes of an answer (R38a, R41): exactly one, whatever the posting
 //! server says.
 
-use super::folder::{Folder, article};
-use super::server::{Say, Server, close, field, lines};
+use crate::support::folder::{Folder, article};
+use crate::support::server::{Say, Server, close, field, lines};
 
 const DOMAIN: &str = "message_id_domain = checker.invalid";
 const PRECURSOR: &str = "<a1@news.example.org>";

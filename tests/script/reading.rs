@@ -2,8 +2,8 @@
 
 use std::net::TcpListener;
 
-use super::folder::{Folder, article};
-use super::server::{Say, Server, close, lines};
+use crate::support::folder::{Folder, article};
+use crate::support::server::{Say, Server, close, lines};
 
 const DOMAIN: &str = "message_id_domain = checker.invalid";
 

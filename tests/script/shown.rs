@@ -1,7 +1,7 @@
 //! What a person sees, by level (R46), and what the log holds (R47).
 
-use super::folder::{Folder, article, article_of};
-use super::server::{Say, Server, lines};
+use crate::support::folder::{Folder, article, article_of};
+use crate::support::server::{Say, Server, lines};
 
 #[test]
 fn r46_each_level_adds_to_the_one_below() {

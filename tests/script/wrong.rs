@@ -1,8 +1,8 @@
 //! Wrong configuration and wrong command lines: all faults at once, and nothing
 //! is contacted (R1, R5, R10, R14).
 
-use super::folder::{Folder, article};
-use super::server::Server;
+use crate::support::folder::{Folder, article};
+use crate::support::server::Server;
 
 #[test]
 fn r10_all_faults_at_once_and_nothing_is_contacted() {

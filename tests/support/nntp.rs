@@ -129,3 +129,9 @@ pub(crate) fn to_wire(article: &[u8]) -> Vec<u8> {
     wire.extend_from_slice(b".\r\n");
     wire
 }
+
+/// The lines of an article with CR LF in place of LF.
+pub(crate) fn with_cr_lf(octets: &[u8]) -> Vec<u8> {
+    let lines = octets.split(|&octet| octet == b'\n');
+    lines.collect::<Vec<_>>().join(&b"\r\n"[..])
+}
