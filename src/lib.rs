@@ -28,4 +28,6 @@ pub mod followup;
 pub mod journal;
 pub mod nntp;
 pub mod posting;
+pub mod run;
 pub mod source;
+pub mod stop;

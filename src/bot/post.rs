@@ -2,13 +2,15 @@
 
 use jiff::Timestamp;
 
+use super::Bot;
 use super::show::record;
-use super::{Bot, Incoming, StopReason};
 use crate::check::Limits;
 use crate::decision::Occasion;
 use crate::followup::ProtoArticle;
 use crate::journal::{self, Answer, AnswerId, Conclusion, Outcome};
 use crate::posting::{Agent, print};
+use crate::source::Incoming;
+use crate::stop::StopReason;
 
 /// How many answers are posted between two commits of their outcomes.
 const OUTCOMES: usize = 500;
@@ -56,7 +58,7 @@ impl Bot<'_> {
             answer.newsgroup.clone(),
             answer.article.clone(),
         );
-        if !is_listed && !self.is_rehearsal() {
+        if !is_listed && self.manner.rehearsal.is_none() {
             self.console.error(
                 "none of its groups is in the list; the answer is printed instead of posted",
             );

@@ -118,8 +118,8 @@ fn line_of(article: &Article, number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::ready;
     use crate::config::Files;
+    use crate::run::ready;
 
     const INI: &str =
         "reader = localhost\nmessage_id_domain = check.example.org\ncheckgroups:\nlocal.test y\n";
