@@ -4,6 +4,7 @@
 //! differ in the source that calls it and in the posting agent at its end.
 
 mod conclude;
+mod due;
 mod post;
 mod show;
 
@@ -20,11 +21,13 @@ use crate::console::{Console, Said};
 use crate::decision::Decision;
 use crate::dns::Resolver;
 use crate::followup::header::Head;
-use crate::journal::{self, AnswerId, Conclusion, Journal, LineId, Record};
+use crate::journal::{self, Conclusion, Journal, LineId, Record};
 use crate::posting::Agent;
 use crate::posting::limit::Tally;
 use crate::source::{Incoming, Run};
 use crate::stop::{Stop, StopReason};
+
+use due::Tried;
 
 /// How answers are made in this run.
 #[derive(Debug, Clone, Default)]
@@ -55,8 +58,7 @@ pub struct Bot<'a> {
     disabled: Vec<PathBuf>,
     /// Which searches were given up.
     given_up: RefCell<Said>,
-    /// Every answer up to here was tried in this run.
-    tried: AnswerId,
+    tried: Tried,
 }
 
 /// What a bot is made of, beside the run it works for.
@@ -110,7 +112,7 @@ impl<'a> Bot<'a> {
             stop: run.stop,
             disabled: parts.disabled,
             given_up: RefCell::default(),
-            tried: AnswerId::START,
+            tried: Tried::NONE,
         }
     }
 
