@@ -9,7 +9,8 @@
 //!
 //! One module per box, one type per arrow; a module knows only those to its
 //! left. [`article`] knows nothing of checks, [`check`] nothing of followups,
-//! [`nntp`] nothing of any of them. [`bot`] holds the chain itself.
+//! [`nntp`] nothing of any of them. [`bot`] holds the chain itself, and a
+//! [`run`] drives it and its source.
 //!
 //! Reading an article never fails: whatever is wrong with one is what this
 //! program is for, and becomes a finding. Errors are for the surroundings:
