@@ -32,7 +32,7 @@ const PAUSE: Duration = Duration::from_secs(10);
 
 /// Runs the bot on the lines of standard input.
 pub fn run(options: &Options) -> Ending {
-    if options.are_disabled() {
+    if options.is_bot_disabled() {
         std::thread::sleep(PAUSE);
         return Ending::Disabled;
     }

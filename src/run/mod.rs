@@ -44,7 +44,7 @@ impl Options {
     }
 
     /// Whether the bot is not to run (R3).
-    fn are_disabled(&self) -> bool {
+    fn is_bot_disabled(&self) -> bool {
         self.files.disabled().iter().any(|path| path.exists())
     }
 }

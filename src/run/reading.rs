@@ -32,7 +32,7 @@ pub enum Task<'a> {
 /// What keeps the run from beginning, or from going on.
 pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
     // Before anything else is opened or said (R3).
-    if options.are_disabled() {
+    if options.is_bot_disabled() {
         return Ok(Ending::Disabled);
     }
     let console = Console::new(options.verbosity, false);

@@ -43,6 +43,7 @@ enum End {
 /// One run.
 pub(super) struct Channel<'a> {
     pub(super) session: Session<'a>,
+    /// That of the session, which is asked for at every turn.
     pub(super) run: Run<'a>,
 }
 
@@ -184,7 +185,7 @@ impl<'a> Channel<'a> {
         // What INN writes while the bot is disabled is lost: then the next run
         // is to look for it.
         if let Some(run) = run
-            && !self.session.options.are_disabled()
+            && !self.session.options.is_bot_disabled()
         {
             worker.bot.journal().end_run_clean(run)?;
         }

@@ -33,7 +33,7 @@ impl Channel<'_> {
         intake: &Intake,
         state: &mut State<'_>,
     ) -> anyhow::Result<()> {
-        if self.session.options.are_disabled() {
+        if self.session.options.is_bot_disabled() {
             self.run.stop.ask(StopReason::Disabled);
         }
         let run = state.run;
