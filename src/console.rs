@@ -12,6 +12,10 @@ use indicatif::ProgressBar;
 
 use crate::article::printable;
 
+mod said;
+
+pub use said::Said;
+
 /// The log file.
 struct Log {
     path: PathBuf,

@@ -9,7 +9,8 @@
 //!
 //! One module per box, one type per arrow; a module knows only those to its
 //! left. [`article`] knows nothing of checks, [`check`] nothing of followups,
-//! [`nntp`] nothing of any of them. [`bot`] holds the chain itself. The
+//! [`nntp`] nothing of any of them. [`bot`] holds the chain itself, and a
+//! [`run`] drives it and its source. The
 //! [`journal`] stands twice, for an article is answered once, whatever breaks:
 //! first the journal, then the world.
 //!
@@ -30,7 +31,9 @@ pub mod followup;
 pub mod journal;
 pub mod nntp;
 pub mod posting;
+pub mod run;
 pub mod source;
+pub mod stop;
 
 /// The check that CONTRIBUTING.md shows how to write; it is compiled and tested,
 /// and no part of the program.

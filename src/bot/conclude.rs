@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::show::log_findings;
-use super::{Bot, Incoming, Treated};
+use super::{Bot, Treated};
 use crate::article::Article;
 use crate::check::{self, Context, Findings};
 use crate::decision::{self, Decision, Occasion, Rules, own};
@@ -15,6 +15,7 @@ use crate::dns::MailHost;
 use crate::followup::{self, Matter, ProtoArticle};
 use crate::journal::{self, ArticleState, Conclusion, NewAnswer};
 use crate::posting::limit::Verdict;
+use crate::source::Incoming;
 
 /// How long an answer stays due where `max_age` is off (R41).
 const DEFAULT_AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -59,7 +60,7 @@ impl Bot<'_> {
     /// that was too much for it.
     fn say_given_up(&self, incoming: &Incoming, decision: &Decision) {
         for text in decision.log.given_up() {
-            if self.given_up.borrow_mut().insert(text.clone()) {
+            if self.given_up.borrow_mut().adds(text) {
                 let (group, name) = (&incoming.newsgroup, &incoming.name);
                 self.console.complain(&format!("{group} {name}: {text}"));
             }

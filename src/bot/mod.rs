@@ -4,41 +4,30 @@
 //! differ in the source that calls it and in the posting agent at its end.
 
 mod conclude;
+mod due;
 mod post;
 mod show;
-mod stop;
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::article::Article;
 use crate::check::registry::CHECKS;
 use crate::check::{Context, Findings, Selection, Setting, Severity};
-use crate::config::{Config, Group, SeveritySetting};
-use crate::console::Console;
-use crate::decision::{Circumstances, Decision};
+use crate::config::{Config, SeveritySetting};
+use crate::console::{Console, Said};
+use crate::decision::Decision;
 use crate::dns::Resolver;
 use crate::followup::header::Head;
-use crate::journal::{self, AnswerId, Conclusion, Journal, LineId, Record};
+use crate::journal::{self, Conclusion, Journal, LineId, Record};
 use crate::posting::Agent;
 use crate::posting::limit::Tally;
+use crate::source::{Incoming, Run};
+use crate::stop::{Stop, StopReason};
 
-pub use stop::{Stop, StopReason};
-
-/// An article that came by, and how.
-pub struct Incoming {
-    /// The article.
-    pub article: Article,
-    /// The group that an answer would go into.
-    pub newsgroup: String,
-    /// What it is called in the log: its number, its token, its file.
-    pub name: String,
-    /// How it came.
-    pub circumstances: Circumstances,
-}
+use due::Tried;
 
 /// How answers are made in this run.
 #[derive(Debug, Clone, Default)]
@@ -65,15 +54,14 @@ pub struct Bot<'a> {
     journal: Journal,
     tally: Tally,
     agent: Agent<'a>,
-    stop: Stop,
+    stop: &'a Stop,
     disabled: Vec<PathBuf>,
-    /// What was said of searches that were given up, so as to say it once.
-    given_up: RefCell<HashSet<String>>,
-    /// Every answer up to here was tried in this run.
-    tried: AnswerId,
+    /// Which searches were given up.
+    given_up: RefCell<Said>,
+    tried: Tried,
 }
 
-/// What a bot is made of, beside its configuration.
+/// What a bot is made of, beside the run it works for.
 pub struct Parts<'a> {
     /// How answers are made.
     pub manner: Manner,
@@ -87,8 +75,6 @@ pub struct Parts<'a> {
     pub agent: Agent<'a>,
     /// Who asks the DNS, where it is asked.
     pub resolver: Option<Resolver>,
-    /// The wish to end.
-    pub stop: Stop,
     /// The files that disable the bot (R3).
     pub disabled: Vec<PathBuf>,
 }
@@ -102,7 +88,8 @@ struct Treated {
 
 impl<'a> Bot<'a> {
     /// Puts a bot together.
-    pub fn new(config: &'a Config, console: &'a Console, parts: Parts<'a>) -> Bot<'a> {
+    pub fn new(run: Run<'a>, parts: Parts<'a>) -> Bot<'a> {
+        let config = run.config;
         let selection = Selection::all()
             .with_settings(settings(config))
             .with_blocks(
@@ -113,7 +100,7 @@ impl<'a> Bot<'a> {
             );
         Bot {
             config,
-            console,
+            console: run.console,
             domain: config.message_id_domain.clone(),
             manner: parts.manner,
             head: parts.head,
@@ -122,21 +109,11 @@ impl<'a> Bot<'a> {
             journal: parts.journal,
             tally: parts.tally,
             agent: parts.agent,
-            stop: parts.stop,
+            stop: run.stop,
             disabled: parts.disabled,
             given_up: RefCell::default(),
-            tried: AnswerId::START,
+            tried: Tried::NONE,
         }
-    }
-
-    /// The configuration.
-    pub fn config(&self) -> &'a Config {
-        self.config
-    }
-
-    /// What the person at the terminal sees.
-    pub fn console(&self) -> &'a Console {
-        self.console
     }
 
     /// The journal.
@@ -144,31 +121,11 @@ impl<'a> Bot<'a> {
         &mut self.journal
     }
 
-    /// Whether this is a rehearsal (R27).
-    pub fn is_rehearsal(&self) -> bool {
-        self.manner.rehearsal.is_some()
-    }
-
-    /// The wish to end.
-    pub fn stop(&self) -> &Stop {
-        &self.stop
-    }
-
     /// Forgets what the DNS said; for a run that lasts long.
     pub fn forget_domains(&self) {
         if let Some(resolver) = &self.resolver {
             resolver.forget();
         }
-    }
-
-    /// Where answers go.
-    pub fn agent(&mut self) -> &mut Agent<'a> {
-        &mut self.agent
-    }
-
-    /// What counts the answers.
-    pub fn tally(&self) -> &Tally {
-        &self.tally
     }
 
     /// Takes a batch of articles through the chain: decides, checks, assembles,
@@ -200,6 +157,22 @@ impl<'a> Bot<'a> {
         self.journal.record(&records, lines)?;
         self.tally.recorded();
         Ok(records.len())
+    }
+
+    /// Takes a batch of articles through the chain, and posts what is due. Gives
+    /// back what [`Bot::treat`] does.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read or written.
+    pub async fn answer(
+        &mut self,
+        batch: &[Incoming],
+        lines: &[LineId],
+    ) -> Result<usize, journal::Error> {
+        let taken = self.treat(batch, lines).await?;
+        self.post_due().await?;
+        Ok(taken)
     }
 
     /// Concludes a batch up to the article at which the run has made all its
@@ -251,13 +224,5 @@ fn settings(config: &Config) -> HashMap<String, Setting> {
         .severities
         .iter()
         .map(|(code, wanted)| (code.clone(), setting(wanted)))
-        .collect()
-}
-
-/// The groups of an article that are in the list, in the order of Newsgroups.
-pub fn listed_groups<'a>(article: &Article, groups: &'a [Group]) -> Vec<&'a Group> {
-    article
-        .newsgroups()
-        .filter_map(|name| groups.iter().find(|group| group.name == name))
         .collect()
 }

@@ -1,17 +1,15 @@
-//! The answers on their way out.
+//! One answer on its way out.
 
 use jiff::Timestamp;
 
+use super::Bot;
 use super::show::record;
-use super::{Bot, Incoming, StopReason};
 use crate::check::Context;
-use crate::decision::Occasion;
 use crate::followup::ProtoArticle;
-use crate::journal::{self, Answer, AnswerId, Conclusion, Outcome};
-use crate::posting::{Agent, print};
-
-/// How many answers are posted between two commits of their outcomes.
-const OUTCOMES: usize = 500;
+use crate::journal::{self, Answer, Conclusion, Outcome};
+use crate::posting::print;
+use crate::source::Incoming;
+use crate::stop::StopReason;
 
 impl Bot<'_> {
     /// Takes the one article through the chain that the operator asked for
@@ -56,7 +54,7 @@ impl Bot<'_> {
             answer.newsgroup.clone(),
             answer.article.clone(),
         );
-        if !is_listed && !self.is_rehearsal() {
+        if !is_listed && self.manner.rehearsal.is_none() {
             self.console.error(
                 "none of its groups is in the list; the answer is printed instead of posted",
             );
@@ -91,70 +89,8 @@ impl Bot<'_> {
             .settle(&[(answer.id, outcome)], Timestamp::now().as_second())
     }
 
-    /// Posts every answer that is due and was not tried in this run, oldest
-    /// first, until there is none, the posting server is away, the answers of
-    /// an hour are posted (R29), or the run is to end.
-    ///
-    /// # Errors
-    ///
-    /// When the journal cannot be read or written. What was posted and could
-    /// not be written down is found out by the next attempt (R41).
-    pub async fn post_due(&mut self) -> Result<(), journal::Error> {
-        loop {
-            let due = self.journal.answers_due(self.tried, OUTCOMES)?;
-            if due.is_empty() || self.agent.is_away() || !self.may_post() {
-                return Ok(());
-            }
-            let mut left = self
-                .tally
-                .left_this_hour(&self.journal, Timestamp::now().as_second())?;
-            let mut held = false;
-            let mut outcomes = Vec::with_capacity(due.len());
-            for answer in due {
-                // Forced answers are neither counted nor held up.
-                let counts = answer.occasion != Occasion::Forced;
-                held = (counts && left == Some(0)) || !self.may_post();
-                if held {
-                    break;
-                }
-                self.tried = answer.id;
-                let outcome = self.post(&answer).await;
-                if let (Outcome::Posted { .. }, Some(left), true) = (&outcome, &mut left, counts) {
-                    *left = left.saturating_sub(1);
-                }
-                outcomes.push((answer.id, outcome));
-                held = self.agent.is_away();
-                if held {
-                    break;
-                }
-            }
-            self.journal
-                .settle(&outcomes, Timestamp::now().as_second())?;
-            if held {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Whether any answer is due, tried or not.
-    ///
-    /// # Errors
-    ///
-    /// When the journal cannot be read.
-    pub fn has_due(&self) -> Result<bool, journal::Error> {
-        Ok(!self.journal.answers_due(AnswerId::START, 1)?.is_empty())
-    }
-
-    /// Lets every answer that is due be tried again.
-    pub fn try_all_again(&mut self) {
-        self.tried = AnswerId::START;
-        if let Agent::Nntp(poster) = &mut self.agent {
-            poster.try_anew();
-        }
-    }
-
     /// Looks at the `.disabled` files, and whether the run is to end (R3).
-    fn may_post(&self) -> bool {
+    pub(super) fn may_post(&self) -> bool {
         if self.disabled.iter().any(|path| path.exists()) {
             self.stop.ask(StopReason::Disabled);
         }
@@ -164,7 +100,7 @@ impl Bot<'_> {
     /// Posts an answer. Where the run is to end and the server keeps it
     /// waiting, the answer stays due: whether the server has it is found out by
     /// the next attempt (R41).
-    async fn post(&mut self, answer: &Answer) -> Outcome {
+    pub(super) async fn post(&mut self, answer: &Answer) -> Outcome {
         let article = ProtoArticle::from_journal(
             answer.message_identifier.clone(),
             answer.newsgroup.clone(),
@@ -186,21 +122,6 @@ impl Bot<'_> {
             }
         }
         outcome
-    }
-
-    /// Gives up what stayed due for too long.
-    ///
-    /// # Errors
-    ///
-    /// When the journal cannot be written.
-    pub fn expire(&mut self) -> Result<(), journal::Error> {
-        for expired in self.journal.expire(Timestamp::now().as_second())? {
-            let (own, precursor) = (expired.message_identifier, expired.precursor);
-            self.console.error(&format!(
-                "{own}, the answer to {precursor}, could not be posted in time"
-            ));
-        }
-        Ok(())
     }
 
     /// Ends the posting agent's connection.

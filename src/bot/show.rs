@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{Bot, Incoming, Treated};
+use super::{Bot, Treated};
 use crate::article::{Article, printable};
 use crate::check::Findings;
 use crate::decision::Decision;
 use crate::journal::{self, Conclusion, Record};
+use crate::source::Incoming;
 
 impl Bot<'_> {
     /// Shows and logs what was decided (R25, R46, R47).

@@ -10,12 +10,13 @@ use std::path::Path;
 
 use super::args::CheckConfigArgs;
 use super::trial::{self, Flaw};
-use super::{DONE, WRONG_CONFIG, ready};
+use super::{DONE, WRONG_CONFIG};
 use crate::article::printable;
 use crate::check::registry::CHECKS;
 use crate::config::{self, Config, Files, SeveritySetting};
 use crate::followup::header::Head;
 use crate::nntp::{self, Connection, GroupStatus, Security, Server, Timeouts};
+use crate::run::ready;
 
 /// Reads all files of a bot, shows what is wrong and what is worth knowing.
 ///

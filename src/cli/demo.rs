@@ -2,7 +2,7 @@
 //! (R49).
 //!
 //! Nothing of the bot is played: a configuration is written into a folder for
-//! the while, and [`run::run`] is called with it as from a command line. The
+//! the while, and [`bot::run`] is called with it as from a command line. The
 //! news server is the only thing that is not real, and it has a thread of its
 //! own.
 
@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use super::args::BotArgs;
-use super::{DONE, FAILED, run};
+use super::{DONE, FAILED, bot};
 use crate::article::{Article, printable};
 use crate::demo::{Server, articles};
 
@@ -110,7 +110,7 @@ fn show(server: &Server) -> anyhow::Result<u8> {
         log: true,
         ..BotArgs::default()
     };
-    let status = run::run(&args, "artchk")?;
+    let status = bot::run(&args, "artchk")?;
     blank()?;
 
     heading("What became of each article, as the log has it")?;

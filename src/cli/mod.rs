@@ -1,15 +1,12 @@
 //! The command line: one file per command.
 
 pub mod args;
+pub mod bot;
 pub mod check;
 pub mod check_config;
 pub mod demo;
 pub mod explain;
-pub mod feed;
 pub mod init;
-mod ready;
-pub mod run;
-mod session;
 mod trial;
 
 use std::ffi::OsString;
@@ -56,8 +53,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         }
     };
     match line.command {
-        None if line.bot.feedmode => Ok(feed::run(&line.bot, &program)),
-        None => run::run(&line.bot, &program),
+        None => bot::run(&line.bot, &program),
 
         Some(Command::Check(args)) => Ok(check::run(&args)),
         Some(Command::Explain { code }) => Ok(explain::run(code.as_deref())),

@@ -98,8 +98,8 @@ fn answer(config: &Config, head: &Head, occasion: Occasion, newsreader: &str) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::ready;
     use crate::config::Files;
+    use crate::run::ready;
 
     const INI: &str =
         "reader = localhost\nmessage_id_domain = check.example.org\ncheckgroups:\nlocal.test y\n";

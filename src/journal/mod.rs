@@ -34,7 +34,7 @@ pub use incoming::LineId;
 pub use open::BUSY_TIMEOUT;
 pub use run::{Mode, RunId};
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -52,11 +52,6 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// The file of this journal, as it was given when opening it.
-    pub fn file(&self) -> &Path {
-        &self.file
-    }
-
     /// Names the file in what SQLite says.
     fn name(&self, source: rusqlite::Error) -> Error {
         Error::from_sqlite(&self.file, source)

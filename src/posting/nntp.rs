@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use crate::article::{Article, header_names};
-use crate::console::Console;
+use crate::console::{Console, Said};
 use crate::followup::ProtoArticle;
 use crate::journal::Outcome;
 use crate::nntp::{Connection, Error, GroupStatus, Posted, Server, StatusLines, Timeouts};
@@ -36,8 +36,7 @@ pub struct Poster<'a> {
     lost_with_one: bool,
     /// Why nothing can be posted for now; set until [`Poster::try_anew`].
     away: Option<String>,
-    /// What of this was last said aloud.
-    said: Option<String>,
+    said: Said,
     groups: HashMap<String, Group>,
 }
 
@@ -46,8 +45,8 @@ struct Group {
     asked: Instant,
     /// None where it does not tell.
     status: Option<GroupStatus>,
-    /// Why nothing can be posted there, as far as that was said aloud.
-    said: Option<String>,
+    /// Why nothing can be posted there.
+    said: Said,
 }
 
 /// What the server says of a message identifier.
@@ -71,7 +70,7 @@ impl<'a> Poster<'a> {
             connection: None,
             lost_with_one: false,
             away: None,
-            said: None,
+            said: Said::default(),
             groups: HashMap::new(),
         }
     }
@@ -104,7 +103,7 @@ impl<'a> Poster<'a> {
                 Ok(outcome) => {
                     self.lost_with_one = false;
                     if matches!(outcome, Outcome::Posted { .. }) {
-                        self.said = None;
+                        self.said.is_over();
                     }
                     return outcome;
                 }
@@ -125,9 +124,7 @@ impl<'a> Poster<'a> {
                 // others are not to wait for it.
                 if was_open && !std::mem::replace(&mut self.lost_with_one, true) {
                     let text = format!("posting: {error}; {} stays due", article.message_id);
-                    if is_news(&mut self.said, &text, self.console) {
-                        self.console.later(&text);
-                    }
+                    say(&mut self.said, &text, Console::later, self.console);
                     return Outcome::Deferred {
                         reply: error.to_string(),
                     };
@@ -148,14 +145,12 @@ impl<'a> Poster<'a> {
     fn went_away(&mut self, error: &Error) -> Outcome {
         let reason = error.to_string();
         let text = format!("posting: {reason}; the answers stay due");
-        if is_news(&mut self.said, &text, self.console) {
-            // To be turned away at the door is as good as no connection.
-            if error.is_temporary() || matches!(error, Error::Denied { .. }) {
-                self.console.later(&text);
-            } else {
-                self.console.error(&text);
-            }
-        }
+        // To be turned away at the door is as good as no connection.
+        let aloud = match error.is_temporary() || matches!(error, Error::Denied { .. }) {
+            true => Console::later,
+            false => Console::error,
+        };
+        say(&mut self.said, &text, aloud, self.console);
         self.away = Some(reason.clone());
         Outcome::Deferred { reply: reason }
     }
@@ -177,9 +172,7 @@ impl<'a> Poster<'a> {
         if !connection.posting_permitted() && self.server.user.is_none() {
             let reason = format!("{address} does not permit posting");
             let text = format!("posting: {reason}; the answers stay due");
-            if is_news(&mut self.said, &text, self.console) {
-                self.console.error(&text);
-            }
+            say(&mut self.said, &text, Console::error, self.console);
             self.away = Some(reason.clone());
             return Ok(Outcome::Deferred { reply: reason });
         }
@@ -216,9 +209,7 @@ impl<'a> Poster<'a> {
             Posted::Refused(_) if !reply.is_general() => Outcome::Refused { reply: words },
             Posted::Refused(_) | Posted::NotPermitted(_) => {
                 let text = format!("posting: {address}: {words}; the answers stay due");
-                if is_news(&mut self.said, &text, self.console) {
-                    self.console.error(&text);
-                }
+                say(&mut self.said, &text, Console::error, self.console);
                 // After the article it may be about this one all the same.
                 if matches!(reply, Posted::NotPermitted(_)) {
                     self.away = Some(words.clone());
@@ -229,15 +220,14 @@ impl<'a> Poster<'a> {
     }
 }
 
-/// Whether this is to be said aloud. What was said already goes into the log
-/// alone: a feed tries again for hours.
-fn is_news(said: &mut Option<String>, text: &str, console: &Console) -> bool {
-    if said.as_deref() == Some(text) {
+/// Says what keeps answers from being posted. What was said already goes into
+/// the log alone: a feed tries again for hours.
+fn say(said: &mut Said, text: &str, aloud: fn(&Console, &str), console: &Console) {
+    if said.changes_to(text) {
+        aloud(console, text);
+    } else {
         console.log(text);
-        return false;
     }
-    *said = Some(text.to_owned());
-    true
 }
 
 fn posted(reply: &str) -> Outcome {
@@ -278,10 +268,9 @@ async fn closed(
 ) -> Result<Option<String>, Error> {
     let name = &article.newsgroup;
     let known = groups.remove(name);
-    let said = known.as_ref().and_then(|group| group.said.clone());
     let mut group = match known {
         Some(group) if group.asked.elapsed() < STATUS_HOLDS => group,
-        _ => Group {
+        known => Group {
             asked: Instant::now(),
             status: match connection.list_active(name).await {
                 Ok(status) => status,
@@ -289,17 +278,16 @@ async fn closed(
                 // Refused for whatever reason: as good as unknown.
                 Err(_) => None,
             },
-            said,
+            said: known.map(|group| group.said).unwrap_or_default(),
         },
     };
     let reason = reason(group.status.as_ref(), article);
     if let Some(reason) = &reason
-        && group.said.as_ref() != Some(reason)
+        && group.said.changes_to(reason)
     {
         console.error(&format!(
             "{name}: nothing can be posted there: {reason}; the answers are held"
         ));
-        group.said = Some(reason.clone());
     }
     groups.insert(name.clone(), group);
     Ok(reason)

@@ -1,11 +1,8 @@
 //! One article by its message identifier (R26).
 
-use jiff::Timestamp;
-
 use super::reader::Reader;
-use crate::article::{Article, printable};
-use crate::bot::{Bot, Incoming, listed_groups};
-use crate::decision::Circumstances;
+use super::{Incoming, Run};
+use crate::article::Article;
 use crate::nntp;
 
 /// What was found under the identifier.
@@ -25,7 +22,7 @@ pub enum Fetched {
 ///
 /// When the reading server fails.
 pub async fn fetch(
-    bot: &Bot<'_>,
+    run: Run<'_>,
     reader: &mut Reader,
     identifier: &str,
 ) -> Result<Fetched, nntp::Error> {
@@ -39,33 +36,12 @@ pub async fn fetch(
     };
     let octets = tokio::select! {
         octets = answer => octets?,
-        () = bot.stop().asked() => return Ok(Fetched::Interrupted),
+        () = run.stop.asked() => return Ok(Fetched::Interrupted),
     };
     let Some(octets) = octets else {
         return Ok(Fetched::Missing);
     };
-    let article = Article::new(octets);
-    let listed = listed_groups(&article, &bot.config().groups)
-        .first()
-        .map(|group| group.name.clone());
-    let is_listed = listed.is_some();
-    let newsgroup = listed
-        .or_else(|| article.newsgroups().next().map(printable::one_line))
-        .unwrap_or_default();
-    let circumstances = Circumstances {
-        autocheck: false,
-        forced: true,
-        first_run: false,
-        now: Timestamp::now(),
-    };
     let name = "by message identifier".to_owned();
-    Ok(Fetched::Article(
-        Box::new(Incoming {
-            article,
-            newsgroup,
-            name,
-            circumstances,
-        }),
-        is_listed,
-    ))
+    let (incoming, is_listed) = Incoming::asked_for(Article::new(octets), name, &run.config.groups);
+    Ok(Fetched::Article(Box::new(incoming), is_listed))
 }

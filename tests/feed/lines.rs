@@ -124,6 +124,35 @@ fn r29_the_limit_of_an_hour_holds_the_rest_back() {
     assert_eq!(bot.waiting(), (0, 2));
 }
 
+/// One that is due behind those that wait is posted all the same.
+#[test]
+fn r29_the_limit_of_an_hour_holds_no_forced_answer_back() {
+    let bot = Bot::new();
+    let inn = Inn::start(&InnOptions::default());
+    bot.configure(&inn, "max_followups = 3");
+    inject(&inn, "a", 0..5);
+    let mut run = bot.run(&inn);
+    run.write(&tokens(&inn, "a", 0..5));
+    assert_eq!(run.end().0, Some(0));
+    assert_eq!(bot.waiting(), (0, 2));
+
+    inject(&inn, "b", 0..1);
+    bot.configure(&inn, "max_followups = 3\npost_server = 127.0.0.1,9");
+    let forced = bot
+        .polling()
+        .args(["-c", "<b.0@poster.invalid>"])
+        .output()
+        .expect("it was built");
+    assert_eq!(forced.status.code(), Some(75), "{forced:?}");
+    assert_eq!(bot.waiting(), (0, 3));
+
+    bot.configure(&inn, "max_followups = 3");
+    let (status, _, stderr) = bot.run(&inn).end();
+    assert_eq!((status, stderr.as_str()), (Some(0), ""));
+    assert_eq!(bot.waiting(), (0, 2));
+    assert_eq!(inn.group("de.test").0, 5 + 3 + 1 + 1);
+}
+
 /// Rule R27: a file of lines may be tried without any consequence.
 #[test]
 fn r43_a_dry_run_prints_the_answers_and_writes_nothing() {

@@ -170,10 +170,17 @@ impl Bot {
 
     /// The command that runs the program on its own.
     fn command(&self) -> Command {
+        let mut command = self.polling();
+        command.args(["--feedmode", "--log", "-vvvv"]);
+        command
+    }
+
+    /// The same, as cron or a hand runs it.
+    fn polling(&self) -> Command {
         let mut command = Command::new(self.scratch.join("artchk"));
         command
             .args(["-p", &self.scratch.path().display().to_string()])
-            .args(["-n", "feed", "--feedmode", "--log", "-vvvv"]);
+            .args(["-n", "feed"]);
         command
     }
 

@@ -8,6 +8,7 @@ use crate::article::Article;
 use crate::journal;
 use crate::nntp::Retrieved;
 use crate::source::sm::Fetched;
+use crate::source::{Run, Take};
 
 impl Feed<'_> {
     /// Fetches articles by their tokens. Gives back the lines that are still
@@ -16,8 +17,11 @@ impl Feed<'_> {
         &mut self,
         asked: Vec<(Wanted, String)>,
         tray: &mut Tray,
+        take: &mut impl Take,
     ) -> Result<Vec<Wanted>, journal::Error> {
-        let (config, console) = (self.bot.config(), self.bot.console());
+        let Run {
+            config, console, ..
+        } = self.run;
         if asked.is_empty() {
             return Ok(Vec::new());
         }
@@ -37,7 +41,7 @@ impl Feed<'_> {
         while let Some(running) = &mut call {
             let fetched = tokio::select! {
                 fetched = running.next() => fetched,
-                () = self.bot.stop().asked() => return Ok(Vec::new()),
+                () = self.run.stop.asked() => return Ok(Vec::new()),
             };
             let fetched = match fetched {
                 Ok(Some((_, fetched))) => fetched,
@@ -66,7 +70,7 @@ impl Feed<'_> {
                 }
             }
             if tray.is_full() {
-                tray.empty(&mut self.bot, &mut self.apart).await?;
+                tray.empty(take).await?;
             }
         }
         for mut line in lines {
@@ -82,8 +86,11 @@ impl Feed<'_> {
         &mut self,
         asked: Vec<(Wanted, String)>,
         tray: &mut Tray,
+        take: &mut impl Take,
     ) -> Result<Vec<Wanted>, journal::Error> {
-        let (config, console) = (self.bot.config(), self.bot.console());
+        let Run {
+            config, console, ..
+        } = self.run;
         let (mut lines, identifiers): (VecDeque<Wanted>, Vec<String>) = asked.into_iter().unzip();
         let mut still = Vec::new();
         let mut fruitless = 0;
@@ -106,7 +113,7 @@ impl Feed<'_> {
             let lost = loop {
                 let next = tokio::select! {
                     next = articles.next() => next,
-                    () = self.bot.stop().asked() => {
+                    () = self.run.stop.asked() => {
                         self.reader.drop_connection();
                         return Ok(Vec::new());
                     }
@@ -145,7 +152,7 @@ impl Feed<'_> {
                     }
                 }
                 if tray.is_full() {
-                    tray.empty(&mut self.bot, &mut self.apart).await?;
+                    tray.empty(take).await?;
                 }
             };
             if let Some(error) = lost {

@@ -1,25 +1,22 @@
-//! The articles of a newsgroup, fetched over one connection and treated
-//! portion by portion: while one is treated, the next is on its way (R42).
-
-use jiff::Timestamp;
+//! The articles of a newsgroup, fetched over one connection and given on batch
+//! by batch: while one is dealt with, the next is on its way (R42).
 
 use super::{Error, Rules};
 use crate::article::Article;
-use crate::bot::{Bot, Incoming};
 use crate::config::Group;
-use crate::decision::Circumstances;
 use crate::nntp::{self, Articles, Reply, Retrieved};
-use crate::source::feed;
 use crate::source::reader::Reader;
+use crate::source::{Incoming, Run, Take};
 
-/// How many articles are treated in one go.
+/// How many articles are a batch.
 const WINDOW: usize = 100;
-/// How many octets of articles are enough to be treated in one go: what is held
-/// in memory is this and one article.
+/// How many octets of articles are enough for one: what is held in memory is
+/// this and one article.
 const HELD: usize = 1024 * 1024;
 
 /// The articles of a group that are still to be looked at.
 pub(super) struct Backlog<'a> {
+    pub(super) run: Run<'a>,
     pub(super) group: &'a Group,
     pub(super) rules: Rules,
     pub(super) first_run: bool,
@@ -29,18 +26,22 @@ pub(super) struct Backlog<'a> {
 }
 
 impl Backlog<'_> {
-    /// Takes articles through the chain until none is left, the run is to end,
-    /// or the connection gives trouble.
-    pub(super) async fn go(&mut self, bot: &mut Bot<'_>, reader: &mut Reader) -> Result<(), Error> {
-        let stop = bot.stop().clone();
+    /// Gives articles on until none is left, the run is to end, or the
+    /// connection gives trouble.
+    pub(super) async fn go(
+        &mut self,
+        reader: &mut Reader,
+        take: &mut impl Take,
+    ) -> Result<(), Error> {
+        let stop = self.run.stop;
         let connection = tokio::select! {
             connection = reader.connection() => connection?,
             () = stop.asked() => return Ok(()),
         };
         let mut articles = connection.articles(self.left);
         while !self.left.is_empty() && stop.reason().is_none() {
-            let (fetched, trouble) = fetch(bot, &mut articles).await;
-            self.treat(bot, fetched).await?;
+            let (fetched, trouble) = fetch(self.run, &mut articles).await;
+            self.give(fetched, take).await?;
             if let Some(error) = trouble {
                 return Err(error.into());
             }
@@ -48,10 +49,9 @@ impl Backlog<'_> {
         Ok(())
     }
 
-    /// Takes these articles, the next ones of those that are left, through the
-    /// chain.
-    async fn treat(&mut self, bot: &mut Bot<'_>, fetched: Vec<Fetched>) -> Result<(), Error> {
-        let (console, group) = (bot.console(), self.group);
+    /// Gives these articles on, the next ones of those that are left.
+    async fn give(&mut self, fetched: Vec<Fetched>, take: &mut impl Take) -> Result<(), Error> {
+        let (console, group) = (self.run.console, self.group);
         let Some(&(last, _)) = fetched.last() else {
             return Ok(());
         };
@@ -71,17 +71,17 @@ impl Backlog<'_> {
                 let article = Article::new(octets);
                 let name = format!("article {number}");
                 let taken = match self.rules {
-                    Rules::Polling => Some(take_in(article, group, name, self.first_run)),
+                    Rules::Polling => Some(Incoming::polled(article, name, self.first_run, group)),
                     Rules::Feed => {
-                        feed::incoming(article, name, self.first_run, &bot.config().groups)
+                        let groups = &self.run.config.groups;
+                        Incoming::fed(article, name, self.first_run, groups)
                     }
                 };
                 incoming.extend(taken.map(|taken| (number, taken)));
             }
         }
         let (order, articles): (Vec<u64>, Vec<Incoming>) = incoming.into_iter().unzip();
-        let taken = bot.treat(&articles, &[]).await?;
-        bot.post_due().await?;
+        let taken = take(&articles, &[]).await?;
         console.advance_bar(count as u64);
         if let Some(number) = order.get(taken) {
             // The run is full: the next one goes on at this article.
@@ -97,10 +97,10 @@ impl Backlog<'_> {
 /// An article number, and what the server gave for it.
 type Fetched = (u64, Retrieved);
 
-/// Fetches articles, as many as are treated in one go, or as far as it goes:
+/// Fetches articles, as many as are a batch, or as far as it goes:
 /// until the connection gives trouble, or the run is to end.
 async fn fetch(
-    bot: &Bot<'_>,
+    run: Run<'_>,
     articles: &mut Articles<'_, u64>,
 ) -> (Vec<Fetched>, Option<nntp::Error>) {
     let mut fetched: Vec<Fetched> = Vec::with_capacity(WINDOW);
@@ -109,7 +109,7 @@ async fn fetch(
     while fetched.len() < WINDOW && held < HELD {
         let next = tokio::select! {
             next = articles.next() => next,
-            () = bot.stop().asked() => break,
+            () = run.stop.asked() => break,
         };
         match next {
             Ok(Some((number, retrieved))) => {
@@ -129,7 +129,7 @@ async fn fetch(
     // it may be trouble with all: then they are not to be passed over.
     while let Some(reply) = fault(fetched.last()) {
         trouble.get_or_insert(nntp::Error::Refused {
-            server: bot.config().reader.address().into(),
+            server: run.config.reader.address().into(),
             command: "ARTICLE",
             reply,
         });
@@ -153,19 +153,5 @@ fn refusal(retrieved: &Retrieved) -> Option<String> {
         Retrieved::Refused(reply) => Some(format!("the server does not give it: {reply}")),
         Retrieved::Overlong => Some("it is too long".to_owned()),
         Retrieved::Article(_) | Retrieved::Missing => None,
-    }
-}
-
-fn take_in(article: Article, group: &Group, name: String, first_run: bool) -> Incoming {
-    Incoming {
-        article,
-        newsgroup: group.name.clone(),
-        name,
-        circumstances: Circumstances {
-            autocheck: group.autocheck,
-            forced: false,
-            first_run,
-            now: Timestamp::now(),
-        },
     }
 }

@@ -1,7 +1,6 @@
 //! The wish that a run ends in order.
 
 use std::cell::Cell;
-use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -35,9 +34,10 @@ impl StopReason {
 }
 
 /// The wish that the run ends in order; whoever works looks at it now and then.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Stop {
-    inner: Rc<(Cell<Option<StopReason>>, Notify)>,
+    reason: Cell<Option<StopReason>>,
+    asked: Notify,
 }
 
 impl Stop {
@@ -45,16 +45,15 @@ impl Stop {
     /// [`StopReason::Full`]: what is due is still posted then, and every other
     /// reason ends that, too.
     pub fn ask(&self, reason: StopReason) {
-        let (cell, notify) = &*self.inner;
-        if matches!(cell.get(), None | Some(StopReason::Full)) {
-            cell.set(Some(reason));
+        if matches!(self.reason(), None | Some(StopReason::Full)) {
+            self.reason.set(Some(reason));
         }
-        notify.notify_waiters();
+        self.asked.notify_waiters();
     }
 
     /// Why the run is to end, if it is.
     pub fn reason(&self) -> Option<StopReason> {
-        self.inner.0.get()
+        self.reason.get()
     }
 
     /// Whether nothing more is to be posted.
@@ -76,7 +75,7 @@ impl Stop {
 
     async fn until(&self, is_so: impl Fn() -> bool) {
         loop {
-            let notified = self.inner.1.notified();
+            let notified = self.asked.notified();
             if is_so() {
                 return;
             }

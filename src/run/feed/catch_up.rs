@@ -1,9 +1,9 @@
 //! What was lost with an earlier run, looked for through the reader (R45).
 
-use super::Channel;
+use super::channel::Channel;
 use super::numbers::Numbers;
+use super::worker::Worker;
 use crate::journal::RunId;
-use crate::source::feed::Feed;
 use crate::source::newsgroup;
 
 impl Channel<'_> {
@@ -11,12 +11,12 @@ impl Channel<'_> {
     /// whether that is done.
     pub(super) async fn catch_up(
         &self,
-        feed: &mut Feed<'_>,
+        worker: &mut Worker<'_>,
         numbers: &mut Numbers<'_>,
         run: RunId,
     ) -> anyhow::Result<bool> {
         let mut is_done = true;
-        for group in &self.config.groups {
+        for group in &self.run.config.groups {
             // Without a number, the feed has not come to this group yet: what
             // is there already is not its business.
             let Some(next) = numbers.saved(&group.name) else {
@@ -25,12 +25,10 @@ impl Channel<'_> {
             let mut group = group.clone();
             group.next = Some(next);
             loop {
-                if !feed.reaches_reader().await {
+                if !worker.feed.reaches_reader().await {
                     return Ok(false);
                 }
-                let rules = newsgroup::Rules::Feed;
-                let (next, result) =
-                    newsgroup::poll(&mut feed.bot, &mut feed.reader, &group, rules).await;
+                let (next, result) = worker.poll(self.run, &group).await;
                 let moved = next.is_some() && next != group.next;
                 if let Some(next) = next {
                     numbers.found(&group.name, next);
@@ -42,18 +40,18 @@ impl Channel<'_> {
                     // The other groups do not wait for this one. It is looked
                     // at again, unless the server has refused it for good.
                     Err(newsgroup::Error::Nntp(error)) if error.is_about_one_command() => {
-                        self.console.error(&format!("{}: {error}", group.name));
+                        self.run.console.error(&format!("{}: {error}", group.name));
                         is_done &= !(error.is_temporary() || error.ends_connection());
-                        feed.reader.drop_connection();
+                        worker.feed.reader.drop_connection();
                         break;
                     }
                     Err(newsgroup::Error::Nntp(error)) => {
-                        self.console.log(&format!("catching up: {error}"));
-                        feed.reader.drop_connection();
+                        self.run.console.log(&format!("catching up: {error}"));
+                        worker.feed.reader.drop_connection();
                         return Ok(false);
                     }
                 }
-                if self.stop.reason().is_some() {
+                if self.run.stop.reason().is_some() {
                     return Ok(false);
                 }
                 // A long backlog is polled in several pieces.
@@ -63,8 +61,8 @@ impl Channel<'_> {
             }
         }
         if is_done {
-            feed.bot.journal().caught_up(run)?;
-            self.console.log("caught up");
+            worker.bot.journal().caught_up(run)?;
+            self.run.console.log("caught up");
         }
         Ok(is_done)
     }

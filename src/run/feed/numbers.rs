@@ -11,55 +11,22 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use crate::cli::session::Session;
+use crate::console::Said;
 use crate::journal::{self, RunId};
 use crate::nntp;
-use crate::source::feed::Feed;
+use crate::run::session::Session;
 use crate::source::intake::Intake;
 use crate::source::reader::Reader;
 
 use super::again::Again;
+use super::worker::Worker;
 
-/// How often the numbers are written.
-const WRITE: Duration = Duration::from_secs(60 * 60);
-/// How old they are then at least.
-const SETTLED: Duration = Duration::from_secs(60);
-/// How often the reader is asked while articles come.
-const ASK: Duration = Duration::from_secs(10);
+use times::{SETTLED, Step, Times};
+
+mod times;
+
 /// How long it may take to answer: nothing else is done meanwhile.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// When the numbers were asked for and written.
-struct Times {
-    /// When the reader said what is kept; absent where nothing is.
-    asked: Option<Instant>,
-    written: Instant,
-    /// Whether articles have come since the reader was asked.
-    behind: bool,
-}
-
-/// What is to be done about the numbers.
-#[derive(Debug, PartialEq, Eq)]
-enum Step {
-    Nothing,
-    Ask,
-    Write,
-}
-
-impl Times {
-    fn step(&self, now: Instant) -> Step {
-        let age = self.asked.map(|at| now.duration_since(at));
-        match age {
-            // What is to be written is not asked for anew until it is.
-            Some(age) if now.duration_since(self.written) >= WRITE => match age >= SETTLED {
-                true => Step::Write,
-                false => Step::Nothing,
-            },
-            age if self.behind && age.is_none_or(|age| age >= ASK) => Step::Ask,
-            _ => Step::Nothing,
-        }
-    }
-}
 
 /// The numbers of all groups.
 pub(super) struct Numbers<'a> {
@@ -72,13 +39,14 @@ pub(super) struct Numbers<'a> {
     /// When a reader that did not answer is asked again.
     again: Again,
     /// Why it did not.
-    trouble: Option<String>,
+    said: Said,
 }
 
 impl<'a> Numbers<'a> {
     /// The numbers as they stand in the .ini.
     pub(super) fn new(session: &'a Session<'a>, is_fixed: bool) -> Numbers<'a> {
         let saved = session
+            .run
             .config
             .groups
             .iter()
@@ -88,13 +56,9 @@ impl<'a> Numbers<'a> {
             is_fixed,
             saved: saved.collect(),
             asked: Vec::new(),
-            times: Times {
-                asked: None,
-                written: Instant::now(),
-                behind: true,
-            },
+            times: Times::new(Instant::now()),
             again: Again::new(),
-            trouble: None,
+            said: Said::default(),
         }
     }
 
@@ -117,16 +81,16 @@ impl<'a> Numbers<'a> {
     }
 
     /// Asks the reader for the first time.
-    pub(super) async fn begin(&mut self, feed: &mut Feed<'_>, intake: &Intake) {
+    pub(super) async fn begin(&mut self, worker: &mut Worker<'_>, intake: &Intake) {
         if !self.is_fixed {
-            self.ask(&mut feed.reader, intake).await;
+            self.ask(&mut worker.feed.reader, intake).await;
         }
     }
 
     /// Asks the reader now and then, and writes the numbers once an hour.
     pub(super) async fn keep(
         &mut self,
-        feed: &mut Feed<'_>,
+        worker: &mut Worker<'_>,
         intake: &Intake,
         run: RunId,
     ) -> Result<(), journal::Error> {
@@ -136,10 +100,10 @@ impl<'a> Numbers<'a> {
         match self.times.step(Instant::now()) {
             Step::Nothing => {}
             Step::Ask if self.again.at.is_none() || self.again.is_due() => {
-                self.ask(&mut feed.reader, intake).await;
+                self.ask(&mut worker.feed.reader, intake).await;
             }
             Step::Ask => {}
-            Step::Write => self.save_settled(feed, run)?,
+            Step::Write => self.save_settled(worker, run)?,
         }
         Ok(())
     }
@@ -147,7 +111,7 @@ impl<'a> Numbers<'a> {
     /// The run ends, with its input or before.
     pub(super) fn end(
         &mut self,
-        feed: &mut Feed<'_>,
+        worker: &mut Worker<'_>,
         run: RunId,
         with_input: bool,
     ) -> Result<(), journal::Error> {
@@ -158,15 +122,15 @@ impl<'a> Numbers<'a> {
             self.save();
             return Ok(());
         }
-        self.save_settled(feed, run)
+        self.save_settled(worker, run)
     }
 
     /// Writes what the reader said, if that was long enough ago.
-    fn save_settled(&mut self, feed: &mut Feed<'_>, run: RunId) -> Result<(), journal::Error> {
+    fn save_settled(&mut self, worker: &mut Worker<'_>, run: RunId) -> Result<(), journal::Error> {
         let settled = self.times.asked.is_some_and(|at| at.elapsed() >= SETTLED);
         // While another run goes on, or has left lines behind, the numbers
         // stay: what it has lost lies above them.
-        if settled && !feed.bot.journal().others_beside(run)? {
+        if settled && !worker.bot.journal().others_beside(run)? {
             self.save();
             self.times.written = Instant::now();
         }
@@ -187,11 +151,11 @@ impl<'a> Numbers<'a> {
     async fn ask(&mut self, reader: &mut Reader, intake: &Intake) {
         let marks = match tokio::time::timeout(PATIENCE, self.marks(reader)).await {
             Ok(Ok(marks)) => marks,
-            Ok(Err(error)) => return self.was_refused(reader, error.to_string()),
-            Err(_) => return self.was_refused(reader, "no answer in time".to_owned()),
+            Ok(Err(error)) => return self.was_refused(reader, &error.to_string()),
+            Err(_) => return self.was_refused(reader, "no answer in time"),
         };
         self.again.worked();
-        self.trouble = None;
+        self.said.is_over();
         // A group without a number gets one at once: what was there before
         // the feed began is not its business.
         for (group, next) in &marks {
@@ -210,19 +174,18 @@ impl<'a> Numbers<'a> {
 
     /// Keeps what the reader said before, and asks it again later. While it is
     /// away for long, that is one line in the log.
-    fn was_refused(&mut self, reader: &mut Reader, trouble: String) {
+    fn was_refused(&mut self, reader: &mut Reader, trouble: &str) {
         reader.drop_connection();
         self.again.want();
-        if self.trouble.as_ref() != Some(&trouble) {
-            let console = self.session.console;
+        if self.said.changes_to(trouble) {
+            let console = self.session.run.console;
             console.log(&format!("asking for the numbers: {trouble}"));
-            self.trouble = Some(trouble);
         }
     }
 
     async fn marks(&self, reader: &mut Reader) -> Result<Vec<(String, u64)>, nntp::Error> {
         let mut marks = Vec::new();
-        for group in &self.session.config.groups {
+        for group in &self.session.run.config.groups {
             match reader.connection().await?.group(&group.name).await {
                 Ok(state) => marks.push((group.name.clone(), state.high.saturating_add(1))),
                 Err(error) if error.ends_connection() => return Err(error),
@@ -230,37 +193,5 @@ impl<'a> Numbers<'a> {
             }
         }
         Ok(marks)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SECOND: Duration = Duration::from_secs(1);
-
-    #[test]
-    fn r45_numbers_are_asked_for_while_articles_come_and_written_once_an_hour() {
-        let begun = Instant::now();
-        let mut times = Times {
-            asked: None,
-            written: begun,
-            behind: true,
-        };
-        assert_eq!(times.step(begun), Step::Ask);
-        times.asked = Some(begun);
-        assert_eq!(times.step(begun + ASK - SECOND), Step::Nothing);
-        assert_eq!(times.step(begun + ASK), Step::Ask);
-        times.behind = false;
-        assert_eq!(times.step(begun + ASK), Step::Nothing);
-        // Articles that come all the time are no reason not to write.
-        times.behind = true;
-        times.asked = Some(begun + WRITE - SECOND);
-        assert_eq!(times.step(begun + WRITE + ASK), Step::Nothing);
-        assert_eq!(times.step(begun + WRITE + SETTLED), Step::Write);
-        // Nor is their absence one to write what is not known.
-        times.asked = None;
-        times.behind = false;
-        assert_eq!(times.step(begun + 2 * WRITE), Step::Nothing);
     }
 }

@@ -1,0 +1,102 @@
+//! The bot's run as the channel program of an INN feed (R43 to R45).
+//!
+//! INN starts the program again as soon as it ends, and starts a new one
+//! beside it at each flush. So any number of these runs may be there at once.
+//! Each takes its own lines in; the one that holds the lock works off what all
+//! of them have taken in, until its own input ends.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::ready::make_ready;
+use super::session::Session;
+use super::{Ending, Options, signals};
+use crate::config::Files;
+use crate::console::Console;
+use crate::journal::{Journal, Mode};
+use crate::source::Run;
+use crate::stop::Stop;
+
+use channel::Channel;
+
+mod again;
+mod catch_up;
+mod channel;
+mod numbers;
+mod work;
+mod worker;
+
+/// The pause before any end that INN answers by starting the program again.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// Runs the bot on the lines of standard input.
+pub fn run(options: &Options) -> Ending {
+    if options.is_bot_disabled() {
+        std::thread::sleep(PAUSE);
+        return Ending::Disabled;
+    }
+    let console = Console::new(options.verbosity, true);
+    match begin(options, &console) {
+        Ok(Begun::Ended(ending)) => ending,
+        Ok(Begun::Not(ending)) => {
+            if options.writes() {
+                leave_mark(&options.files);
+            }
+            std::thread::sleep(PAUSE);
+            ending
+        }
+        Err(error) => {
+            console.complain(&format!("{error:#}"));
+            std::thread::sleep(PAUSE);
+            Ending::Failed
+        }
+    }
+}
+
+/// Lets the next run look for what the news server writes to this one, which
+/// takes nothing in. Where there is no journal yet the feed has never begun, and
+/// there is nothing to look for.
+fn leave_mark(files: &Files) {
+    let file = files.database();
+    if file.exists()
+        && let Ok(mut journal) = Journal::open(&file)
+    {
+        let _ = journal.begin_run(Mode::Feed, Timestamp::now().as_second());
+    }
+}
+
+/// What became of the attempt to run.
+enum Begun {
+    /// The run was there, and has made its pause if it was to make one.
+    Ended(Ending),
+    /// It could not begin.
+    Not(Ending),
+}
+
+fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
+    let (config, head) = match make_ready(options, console) {
+        Ok(ready) => ready,
+        Err(ending) => return Ok(Begun::Not(ending)),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let stop = Stop::default();
+    let channel = Channel::new(Session {
+        options,
+        run: Run {
+            config: &config,
+            console,
+            stop: &stop,
+        },
+    });
+    let ended = runtime.block_on(signals::heard_during(&stop, channel.run(head)));
+    // A name server that does not answer would be waited for.
+    runtime.shutdown_background();
+    let Some(ending) = ended? else {
+        return Ok(Begun::Ended(Ending::Failed));
+    };
+    console.log("end");
+    Ok(Begun::Ended(ending))
+}

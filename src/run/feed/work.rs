@@ -1,0 +1,120 @@
+//! Working off the lines, and what is done besides while there is time.
+
+use std::time::{Duration, Instant};
+
+use super::again::Again;
+use super::channel::Channel;
+use super::numbers::Numbers;
+use super::worker::Worker;
+use crate::console::Said;
+use crate::journal::{LineId, RunId};
+use crate::source::intake::Intake;
+use crate::stop::StopReason;
+
+/// How many lines are worked off in one go.
+const BATCH: usize = 500;
+/// How often answers that are due for too long are given up.
+const EXPIRY: Duration = Duration::from_secs(60 * 60);
+
+/// How far the run that works has come.
+pub(super) struct State<'a> {
+    pub(super) run: Option<RunId>,
+    /// Whether what an earlier run has lost is still to be looked for.
+    pub(super) behind: bool,
+    pub(super) numbers: Numbers<'a>,
+}
+
+impl Channel<'_> {
+    /// Works off the lines, those of other runs included, until the input ends
+    /// or the run is to end.
+    pub(super) async fn work(
+        &self,
+        worker: &mut Worker<'_>,
+        intake: &Intake,
+        state: &mut State<'_>,
+    ) -> anyhow::Result<()> {
+        if self.session.options.is_bot_disabled() {
+            self.run.stop.ask(StopReason::Disabled);
+        }
+        let run = state.run;
+        if let Some(run) = run {
+            state.behind = worker.bot.journal().unclean_before(run)?;
+        }
+        let mut catch_up = Again::new();
+        if state.behind {
+            self.run
+                .console
+                .log("an earlier run has not ended in order: catching up through the reader");
+        } else if run.is_some() {
+            state.numbers.begin(worker, intake).await;
+        }
+        let (mut again_lines, mut again_posts) = (Again::new(), Again::new());
+        let mut after = LineId::START;
+        let mut expired: Option<Instant> = None;
+        let mut said = Said::default();
+        while self.run.stop.reason().is_none() {
+            // Looked at before the lines, so that none comes in between.
+            let ended = intake.has_ended();
+            let trouble = intake.trouble();
+            self.say_trouble(trouble.as_deref(), &mut said);
+            if expired.is_none_or(|at| at.elapsed() >= EXPIRY) {
+                worker.bot.expire()?;
+                worker.bot.forget_domains();
+                expired = Some(Instant::now());
+            }
+            if again_lines.is_due() {
+                worker.feed.ask_again();
+                after = LineId::START;
+            }
+            let lines = worker.next_lines(after, BATCH)?;
+            if let Some((last, _)) = lines.last() {
+                after = *last;
+                if worker.work_off(lines).await? > 0 {
+                    again_lines.want();
+                }
+                worker.bot.post_due().await?;
+                state.numbers.are_behind();
+                continue;
+            }
+            if again_lines.at.is_none() {
+                again_lines.worked();
+            }
+            if let Some(run) = run
+                && state.behind
+                && (catch_up.at.is_none() || catch_up.is_due())
+            {
+                state.behind = !self.catch_up(worker, &mut state.numbers, run).await?;
+                catch_up.want();
+            }
+            if again_posts.is_due() {
+                worker.bot.try_all_again();
+            }
+            worker.bot.post_due().await?;
+            if worker.bot.has_due()? {
+                again_posts.want();
+            } else {
+                again_posts.worked();
+            }
+            if ended {
+                break;
+            }
+            if let Some(run) = run
+                && !state.behind
+                && trouble.is_none()
+            {
+                state.numbers.keep(worker, intake, run).await?;
+            }
+            self.wait(intake).await;
+        }
+        Ok(())
+    }
+
+    /// Says why nothing can be taken in, once each time it changes.
+    fn say_trouble(&self, trouble: Option<&str>, said: &mut Said) {
+        match trouble {
+            Some(trouble) if said.changes_to(trouble) => self.run.console.error(trouble),
+            Some(_) => {}
+            None => said.is_over(),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The lock of a NAME: runs that poll never overlap (R4).
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::console::Console;
+
+/// Takes the lock of this NAME (R4); nothing where another run has it.
+pub(super) fn take(
+    path: &Path,
+    max_runtime: Duration,
+    console: &Console,
+) -> anyhow::Result<Option<File>> {
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(|error| anyhow::anyhow!("{}: cannot open the lock: {error}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => {
+            write_holder(&mut file).map_err(|error| {
+                anyhow::anyhow!("{}: cannot write the lock: {error}", path.display())
+            })?;
+            Ok(Some(file))
+        }
+        Err(TryLockError::WouldBlock) => {
+            let mut text = String::new();
+            let _ = file.read_to_string(&mut text);
+            let mut words = text.split_whitespace();
+            let pid = words.next().unwrap_or("?").to_owned();
+            let since: Option<i64> = words.next().and_then(|word| word.parse().ok());
+            let held = since.map_or(0, |since| Timestamp::now().as_second() - since);
+            let name = path.display();
+            if held > i64::try_from(max_runtime.as_secs()).unwrap_or(i64::MAX) {
+                console.complain(&format!(
+                    "{name}: process {pid} has held the lock for {} minutes, longer than max_runtime; look at it",
+                    held / 60
+                ));
+            } else if console.shows(1) {
+                console.complain(&format!(
+                    "{name}: process {pid} is running; try again later"
+                ));
+            }
+            Ok(None)
+        }
+        Err(TryLockError::Error(error)) => Err(anyhow::anyhow!(
+            "{}: cannot lock it: {error}",
+            path.display()
+        )),
+    }
+}
+
+/// Writes into the lock who holds it, and since when.
+fn write_holder(file: &mut File) -> io::Result<()> {
+    file.set_len(0)?;
+    file.seek(SeekFrom::Start(0))?;
+    let now = Timestamp::now().as_second();
+    writeln!(file, "{} {now}", std::process::id())
+}

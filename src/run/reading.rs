@@ -1,0 +1,128 @@
+//! A run that asks the reading server, as cron or a hand starts it, and that
+//! ends by itself.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use super::ready::{make_ready, open_journal};
+use super::session::{Session, limits};
+use super::{Ending, Options, lock, poll, signals, single};
+use crate::console::Console;
+use crate::followup::header::Head;
+use crate::journal::Journal;
+use crate::nntp;
+use crate::posting::limit::Tally;
+use crate::source::Run;
+use crate::source::reader::Reader;
+use crate::stop::{Stop, StopReason};
+
+/// What such a run is for.
+#[derive(Debug, Clone, Copy)]
+pub enum Task<'a> {
+    /// Every group of the list in turn.
+    Poll,
+    /// The article of this message identifier (R26).
+    Single(&'a str),
+}
+
+/// Runs the bot once.
+///
+/// # Errors
+///
+/// What keeps the run from beginning, or from going on.
+pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
+    // Before anything else is opened or said (R3).
+    if options.is_bot_disabled() {
+        return Ok(Ending::Disabled);
+    }
+    let console = Console::new(options.verbosity, false);
+    let (config, head) = match make_ready(options, &console) {
+        Ok(ready) => ready,
+        Err(ending) => return Ok(ending),
+    };
+    let _lock = match (!options.dry_run)
+        .then(|| lock::take(&options.files.lock(), config.max_runtime, &console))
+        .transpose()?
+    {
+        Some(None) => return Ok(Ending::TryLater),
+        lock => lock,
+    };
+    let journal = open_journal(options)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let stop = Stop::default();
+    let session = Session {
+        options,
+        run: Run {
+            config: &config,
+            console: &console,
+            stop: &stop,
+        },
+    };
+    let work = async {
+        tokio::select! {
+            ended = session.read(task, journal, head) => ended,
+            never = end_after(config.max_runtime, &stop) => match never {},
+        }
+    };
+    let ended = runtime.block_on(signals::heard_during(&stop, work));
+    // A name server that does not answer would be waited for.
+    runtime.shutdown_background();
+    let Some(ended) = ended.transpose() else {
+        return Ok(Ending::Failed);
+    };
+    if let Err(error) = &ended {
+        console.log(&format!("{error:#}"));
+    }
+    console.say(0, &format!("artchk: {} ends", options.files.name()));
+    console.log("end");
+    ended
+}
+
+impl Session<'_> {
+    async fn read(&self, task: Task<'_>, journal: Journal, head: Head) -> anyhow::Result<Ending> {
+        let Run {
+            config,
+            console,
+            stop,
+        } = self.run;
+        self.say_start();
+
+        let tally = Tally::of_run(limits(config));
+        let mut bot = self.bot(journal, head, tally)?;
+        let mut reader = Reader::new(config.reader.clone(), self.observer());
+        let result = match task {
+            Task::Poll => poll::all(self, &mut bot, &mut reader).await,
+            Task::Single(identifier) => {
+                single::check(self, &mut bot, &mut reader, identifier).await
+            }
+        };
+        tokio::join!(reader.close(), bot.close());
+        result?;
+        if let Some(reason) = stop.reason() {
+            let text = format!("stopped before the end: {}", reason.in_words());
+            console.say(0, &text);
+            console.log(&text);
+        }
+        Ok(self.ending())
+    }
+
+    /// The reading server cannot be had: nothing more to do in this run.
+    pub(super) fn report_lost(&self, error: &nntp::Error) {
+        let text = format!("reading: {error}");
+        // To be turned away at the door is as good as no connection.
+        if error.is_temporary() || matches!(error, nntp::Error::Denied { .. }) {
+            self.run.console.later(&text);
+        } else {
+            self.run.console.error(&text);
+        }
+    }
+}
+
+/// R4: a run ends by itself.
+async fn end_after(limit: Duration, stop: &Stop) -> Infallible {
+    tokio::time::sleep(limit).await;
+    stop.ask(StopReason::Runtime);
+    std::future::pending().await
+}

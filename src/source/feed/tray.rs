@@ -1,0 +1,81 @@
+//! What of a batch of lines has come, and what is still wanted.
+
+use std::collections::VecDeque;
+
+use crate::article::Article;
+use crate::config::Config;
+use crate::console::Console;
+use crate::journal::{self, LineId};
+use crate::source::channel::Word;
+use crate::source::{Incoming, Take};
+
+/// How many articles are given on in one go at most.
+const ARTICLES: usize = 500;
+/// And how many octets they may have together before they are.
+const OCTETS: usize = 1024 * 1024;
+
+/// A line whose article is being looked for.
+pub(super) struct Wanted {
+    pub(super) id: LineId,
+    /// What it is called in the log.
+    pub(super) name: String,
+    pub(super) words: VecDeque<Word>,
+    /// Whether something that may have the article could not be asked.
+    pub(super) unasked: bool,
+}
+
+/// What has come and is not recorded yet.
+#[derive(Default)]
+pub(super) struct Tray {
+    incoming: Vec<Incoming>,
+    octets: usize,
+    pub(super) done: Vec<LineId>,
+    /// How many lines wait for what cannot be asked.
+    pub(super) held: usize,
+}
+
+impl Tray {
+    pub(super) fn put(
+        &mut self,
+        wanted: &Wanted,
+        article: Article,
+        config: &Config,
+        console: &Console,
+    ) {
+        self.done.push(wanted.id);
+        let octets = article.octets().len();
+        let name = wanted.name.split(' ').next().unwrap_or_default();
+        match Incoming::fed(article, name.to_owned(), false, &config.groups) {
+            Some(incoming) => {
+                self.octets += octets;
+                self.incoming.push(incoming);
+            }
+            None => console.log(&format!(
+                "{}: none of its newsgroups is in the list",
+                wanted.name
+            )),
+        }
+    }
+
+    /// There is no word left by which the article could be had.
+    pub(super) fn give_up(&mut self, wanted: &Wanted, console: &Console) {
+        if wanted.unasked {
+            self.held += 1;
+        } else {
+            self.done.push(wanted.id);
+            console.log(&format!("{}: gone", wanted.name));
+        }
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.incoming.len() >= ARTICLES || self.octets >= OCTETS
+    }
+
+    /// Gives the articles on, with the lines that are thereby dealt with.
+    pub(super) async fn empty(&mut self, take: &mut impl Take) -> Result<(), journal::Error> {
+        let incoming = std::mem::take(&mut self.incoming);
+        let done = std::mem::take(&mut self.done);
+        self.octets = 0;
+        take(&incoming, &done).await.map(|_| ())
+    }
+}

@@ -1,0 +1,132 @@
+//! An article that came by, and how.
+
+use jiff::Timestamp;
+
+use crate::article::{Article, printable};
+use crate::config::Group;
+use crate::decision::Circumstances;
+
+/// An article that came by, and how.
+pub struct Incoming {
+    /// The article.
+    pub article: Article,
+    /// The group that an answer would go into.
+    pub newsgroup: String,
+    /// What it is called in the log: its number, its token, its file.
+    pub name: String,
+    /// How it came.
+    pub circumstances: Circumstances,
+}
+
+impl Incoming {
+    /// An article that came by polling this group (R21, R30).
+    pub(super) fn polled(
+        article: Article,
+        name: String,
+        first_run: bool,
+        group: &Group,
+    ) -> Incoming {
+        Incoming {
+            article,
+            newsgroup: group.name.clone(),
+            name,
+            circumstances: Circumstances {
+                autocheck: group.autocheck,
+                forced: false,
+                first_run,
+                now: Timestamp::now(),
+            },
+        }
+    }
+
+    /// An article that came by a feed (R21, R30): the answer goes into the first
+    /// of its groups that is in the list, and autocheck is on only where it is
+    /// in all of them. Nothing where none of its groups is listed.
+    pub(super) fn fed(
+        article: Article,
+        name: String,
+        first_run: bool,
+        groups: &[Group],
+    ) -> Option<Incoming> {
+        let listed = listed(&article, groups);
+        let newsgroup = listed.first()?.name.clone();
+        let circumstances = Circumstances {
+            autocheck: listed.iter().all(|group| group.autocheck),
+            forced: false,
+            first_run,
+            now: Timestamp::now(),
+        };
+        Some(Incoming {
+            article,
+            newsgroup,
+            name,
+            circumstances,
+        })
+    }
+
+    /// The article that the operator wants checked (R26), and whether one of its
+    /// groups is in the list: the answer goes into the first of them.
+    pub(super) fn asked_for(article: Article, name: String, groups: &[Group]) -> (Incoming, bool) {
+        let listed = listed(&article, groups)
+            .first()
+            .map(|group| group.name.clone());
+        let is_listed = listed.is_some();
+        let newsgroup = listed
+            .or_else(|| article.newsgroups().next().map(printable::one_line))
+            .unwrap_or_default();
+        let circumstances = Circumstances {
+            autocheck: false,
+            forced: true,
+            first_run: false,
+            now: Timestamp::now(),
+        };
+        let incoming = Incoming {
+            article,
+            newsgroup,
+            name,
+            circumstances,
+        };
+        (incoming, is_listed)
+    }
+}
+
+/// The groups of an article that are in the list, in the order of Newsgroups.
+fn listed<'a>(article: &Article, groups: &'a [Group]) -> Vec<&'a Group> {
+    article
+        .newsgroups()
+        .filter_map(|name| groups.iter().find(|group| group.name == name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(newsgroups: &str) -> Option<(String, bool)> {
+        let group = |name: &str, autocheck| Group {
+            name: name.to_owned(),
+            autocheck,
+            next: None,
+            line: 1,
+        };
+        let groups = [
+            group("de.test", true),
+            group("misc.test", false),
+            group("x.test", true),
+        ];
+        let article = Article::new(format!("Newsgroups: {newsgroups}\n\nText\n").into_bytes());
+        let taken = Incoming::fed(article, "a".to_owned(), false, &groups)?;
+        Some((taken.newsgroup, taken.circumstances.autocheck))
+    }
+
+    #[test]
+    fn r21_r30_the_first_listed_group_and_the_lowest_setting() {
+        let to = |group: &str, autocheck| Some((group.to_owned(), autocheck));
+        assert_eq!(answer("de.test"), to("de.test", true));
+        assert_eq!(answer("other,x.test,de.test"), to("x.test", true));
+        assert_eq!(answer("de.test,misc.test"), to("de.test", false));
+        assert_eq!(answer("misc.test,de.test"), to("misc.test", false));
+        assert_eq!(answer("other,de.tests"), None);
+        assert_eq!(answer(""), None);
+    }
+}
