@@ -1,8 +1,9 @@
 //! What a check declares is met by some article: each of its severities, by an
-//! article and by a near miss. (What else a check declares belongs here, too.)
+//! article and by a near miss; each of its reasons.
 
 use std::collections::BTreeSet;
 
+use artchk::check::Check;
 use artchk::check::registry::CHECKS;
 
 use super::sample::Sample;
@@ -37,4 +38,21 @@ fn every_severity_of_every_check_has_a_near_miss() {
         missing.remove(&format!("{} {}", check.code, severity.name()));
     }
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_reason_of_every_check_has_an_article() {
+    let reasons = |check: &&'static Check| {
+        let code = check.code;
+        check.reasons().map(move |reason| (code, reason))
+    };
+    let mut missing: BTreeSet<_> = CHECKS.iter().flat_map(|check| reasons(check)).collect();
+    for sample in Sample::all() {
+        for finding in &sample.findings() {
+            if let Some(reason) = finding.reason {
+                missing.remove(&(finding.check.code, reason));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
 }

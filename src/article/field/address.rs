@@ -12,6 +12,13 @@ use std::ops::Range;
 
 pub use list::{address_list, mailbox_list};
 
+/// What can be wrong in a list of mailboxes, which has no groups.
+pub const MAILBOX_SENTENCES: &[&str] = match DefectKind::SENTENCES.split_last() {
+    // The last one is about groups.
+    Some((_, sentences)) => sentences,
+    None => &[],
+};
+
 /// Something wrong with an address, and where.
 pub type Defect = crate::article::defect::Defect<DefectKind>;
 
@@ -170,10 +177,10 @@ sentences! {
         TextAfterAddress = "text behind the address",
         /// A route, `<@host:user@host>`, which is obsolete.
         Route = "a route before the address, which is obsolete",
-        /// A group that no semicolon ends.
-        UnclosedGroup = "the ; at the end of the group is missing",
         /// A control character.
         ControlCharacter = "a control character",
+        /// A group that no semicolon ends.
+        UnclosedGroup = "the ; at the end of the group is missing",
     }
 }
 

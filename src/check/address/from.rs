@@ -2,7 +2,7 @@
 
 use super::{gravest, near, place};
 use crate::article::Article;
-use crate::article::field::address::DefectKind;
+use crate::article::field::address::MAILBOX_SENTENCES;
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -43,7 +43,7 @@ declare_check! {
     ],
     precluded_by: [],
     variables: ["reason", "near"],
-    reasons: { MISSING = "there is no From field" } and DefectKind::SENTENCES,
+    reasons: { MISSING = "there is no From field" } and MAILBOX_SENTENCES,
     since: "0.1.0",
     examine: examine,
 }
