@@ -68,7 +68,7 @@ pub struct Answer {
     pub expires: i64,
     /// What has become of it.
     pub state: AnswerState,
-    /// How often the news server was asked to take it.
+    /// How often it was sent to the news server.
     pub attempts: u32,
     /// The last reply in the server's own words.
     pub reply: Option<String>,
@@ -93,19 +93,38 @@ impl AnswerId {
 /// What has become of an attempt to post an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The news server has it, by this or an earlier attempt.
+    /// The news server has taken it.
     Posted {
         /// The server's own words.
         reply: String,
+    },
+    /// The news server had it already: from an earlier attempt, or from another
+    /// bot of the same domain.
+    Present {
+        /// The server's own words, or where it was found.
+        reply: String,
+        /// Whether it was found, and not only refused as known.
+        confirmed: bool,
     },
     /// The news server will not have it, now or later.
     Refused {
         /// The server's own words.
         reply: String,
     },
-    /// Not now; the answer stays due.
+    /// It was sent and not taken, or the connection broke; it stays due.
     Deferred {
-        /// The server's own words, or what kept us from asking.
+        /// The server's own words, or what happened.
+        reply: String,
+    },
+    /// It was not sent; it stays due.
+    Unsent {
+        /// What kept us from it.
+        reply: String,
+    },
+    /// It was not sent, because nothing may go into its newsgroup for now; it
+    /// stays due.
+    Held {
+        /// Why nothing may.
         reply: String,
     },
 }
@@ -215,7 +234,7 @@ impl Journal {
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for (AnswerId(id), outcome) in outcomes {
                 match outcome {
-                    Outcome::Posted { reply } => {
+                    Outcome::Posted { reply } | Outcome::Present { reply, .. } => {
                         let changed = transaction
                             .prepare_cached(
                                 "UPDATE answer SET state = 'posted', \
@@ -239,6 +258,11 @@ impl Journal {
                         .prepare_cached(
                             "UPDATE answer SET attempts = attempts + 1, reply = ?2 \
                              WHERE id = ?1 AND state = 'due'",
+                        )?
+                        .execute(params![id, reply])?,
+                    Outcome::Unsent { reply } | Outcome::Held { reply } => transaction
+                        .prepare_cached(
+                            "UPDATE answer SET reply = ?2 WHERE id = ?1 AND state = 'due'",
                         )?
                         .execute(params![id, reply])?,
                 };

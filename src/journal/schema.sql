@@ -101,7 +101,7 @@ CREATE TABLE answer (
     -- From this second on it is no longer posted.
     expires            INTEGER NOT NULL,
     state              TEXT NOT NULL CHECK (state IN ('due', 'posted', 'refused', 'expired')),
-    -- How often the news server was asked to take it.
+    -- How often it was sent to the news server.
     attempts           INTEGER NOT NULL DEFAULT 0,
     -- The last reply in the server's own words, NULL before the first.
     reply              TEXT,

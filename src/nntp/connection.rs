@@ -132,7 +132,8 @@ impl Connection {
     }
 
     /// Asks for the status of a newsgroup (RFC 3977, section 7.6.3). `None`:
-    /// the server does not answer that question (500, 501, 502, 503).
+    /// the server does not answer that question (500, 501, 502, 503), or lists
+    /// the group without a status.
     ///
     /// # Errors
     ///
@@ -142,7 +143,7 @@ impl Connection {
         match self.exchange(&command).await? {
             (_, Some(block)) => {
                 let block = self.whole(&command, block)?;
-                Ok(Some(GroupStatus::find(&block, group)))
+                Ok(GroupStatus::find(&block, group))
             }
             (reply, None) if (500..=503).contains(&reply.code()) => Ok(None),
             (reply, None) => Err(self.refusal(&command, reply)),

@@ -122,26 +122,34 @@ pub enum GroupStatus {
 }
 
 impl GroupStatus {
-    /// Looks up `group` in the lines of a LIST ACTIVE response.
-    pub(super) fn find(block: &[u8], group: &str) -> Self {
-        for line in block.split(|&octet| octet == b'\n') {
-            let line = String::from_utf8_lossy(line);
-            let mut words = line.split_ascii_whitespace();
-            // The argument is a pattern, so other groups may be listed too.
-            if words.next() == Some(group) {
-                return Self::parse(words.nth(2).unwrap_or_default());
-            }
+    /// Looks up `group` in the lines of a LIST ACTIVE response. `None`: it is
+    /// there, but without a status. Names of groups have case, but where only
+    /// another case is there, it is what the server calls the group.
+    pub(super) fn find(block: &[u8], group: &str) -> Option<Self> {
+        let text = String::from_utf8_lossy(block);
+        // The argument is a pattern, so other groups may be listed too.
+        let status_of = |is_it: &dyn Fn(&str) -> bool| {
+            text.lines().find_map(|line| {
+                let mut words = line.split_ascii_whitespace();
+                is_it(words.next()?).then(|| words.nth(2).unwrap_or_default())
+            })
+        };
+        let found = status_of(&|name| name == group)
+            .or_else(|| status_of(&|name| name.eq_ignore_ascii_case(group)));
+        match found {
+            None => Some(Self::Absent),
+            Some("") => None,
+            Some(status) => Some(Self::parse(status)),
         }
-        Self::Absent
     }
 
     fn parse(status: &str) -> Self {
         match status {
-            "y" => Self::Permitted,
-            "n" => Self::NotPermitted,
-            "m" => Self::Moderated,
-            "x" => Self::Closed,
-            "j" => Self::Junk,
+            "y" | "Y" => Self::Permitted,
+            "n" | "N" => Self::NotPermitted,
+            "m" | "M" => Self::Moderated,
+            "x" | "X" => Self::Closed,
+            "j" | "J" => Self::Junk,
             _ => match status.strip_prefix('=') {
                 Some(other) => Self::Alias(other.to_owned()),
                 None => Self::Other(status.to_owned()),
@@ -220,25 +228,28 @@ mod tests {
     #[test]
     fn r38a_status_of_exactly_the_group_asked_for() {
         let block = b"de.test.x 9 1 n\r\nde.test 9 1 m\r\n";
-        assert_eq!(GroupStatus::find(block, "de.test"), GroupStatus::Moderated);
-        assert_eq!(GroupStatus::find(block, "de"), GroupStatus::Absent);
-        assert_eq!(GroupStatus::find(b"", "de.test"), GroupStatus::Absent);
+        let find = |block: &[u8], group| GroupStatus::find(block, group);
+        assert_eq!(find(block, "de.test"), Some(GroupStatus::Moderated));
+        assert_eq!(find(block, "de"), Some(GroupStatus::Absent));
+        assert_eq!(find(b"", "de.test"), Some(GroupStatus::Absent));
+        assert_eq!(find(block, "de.TEST"), Some(GroupStatus::Moderated));
+        let both = b"de.Test 9 1 n\r\nde.test 9 1 y\r\n";
+        assert_eq!(find(both, "de.test"), Some(GroupStatus::Permitted));
+        assert_eq!(find(both, "de.Test"), Some(GroupStatus::NotPermitted));
         for (word, status) in [
             ("y", GroupStatus::Permitted),
             ("n", GroupStatus::NotPermitted),
             ("x", GroupStatus::Closed),
             ("j", GroupStatus::Junk),
             ("=junk", GroupStatus::Alias("junk".into())),
-            ("Y", GroupStatus::Other("Y".into())),
-            ("", GroupStatus::Other(String::new())),
+            ("Y", GroupStatus::Permitted),
+            ("M", GroupStatus::Moderated),
+            ("z", GroupStatus::Other("z".into())),
         ] {
             let line = format!("de.test 9 1 {word}\r\n");
-            assert_eq!(
-                GroupStatus::find(line.as_bytes(), "de.test"),
-                status,
-                "{word}"
-            );
+            assert_eq!(find(line.as_bytes(), "de.test"), Some(status), "{word}");
         }
+        assert_eq!(find(b"de.test 9 1\r\n", "de.test"), None);
     }
 
     #[test]

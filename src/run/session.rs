@@ -36,8 +36,9 @@ impl<'a> Session<'a> {
         let agent = if self.options.dry_run {
             Agent::Print(Printer::new(console))
         } else {
-            let server = config.poster.clone();
-            Agent::Nntp(Box::new(Poster::new(server, self.observer(), console)))
+            let (server, reader) = (config.poster.clone(), &config.reader);
+            let poster = Poster::new(server, reader, self.observer(), console);
+            Agent::Nntp(Box::new(poster))
         };
         let resolver = config
             .dns

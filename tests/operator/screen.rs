@@ -67,7 +67,7 @@ de.test: on request, from the beginning
 de.test: articles 1 to 2, 2 to look at
 de.test: article 1, 1 to go
 de.test: article 2, 0 to go
-de.test: answering <screen.2@news.example.org>
+de.test: an answer is due to <screen.2@news.example.org>
 artchk: news ends
 "#);
     assert!(shown[3].contains("\n< 211 2 1 2 de.test"), "{}", shown[3]);
@@ -114,7 +114,7 @@ de.test article 1: <screen.1@news.example.org>
 de.test article 2: <screen.2@news.example.org>
   checked: the article asks for it
   nothing found
-  answered by <screen.2%news.example.org@check.example.org>
+  due: <screen.2%news.example.org@check.example.org>
 posted <screen.2%news.example.org@check.example.org>: 240 article received
 end
 begin

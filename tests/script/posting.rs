@@ -63,44 +63,135 @@ fn r41_a_refusal_is_told_and_kept_and_the_run_goes_on() {
     }
 }
 
+/// What the server gives for the answer to the first article, if it is ours.
+fn our_answer(name_of_version: &str, from: &str, precursor: &str) -> String {
+    format!(
+        "From: {from}\r\nMessage-ID: {ANSWER}\r\n\
+         References: <x@news.example.org>\r\n {precursor}\r\n\
+         {name_of_version}: artchk 0\r\n\r\nx\r\n"
+    )
+}
+
+const OWN_FROM: &str = "bot@checker.invalid (Checker)";
+const TAKEN: &str = "the message identifier is taken by another article";
+
 #[test]
 fn r41_after_435_the_server_is_asked_whose_article_it_is() {
-    let ours = format!("Message-ID: {ANSWER}\r\nX-Artchk-Version: artchk 0\r\n\r\nx\r\n");
-    let foreign = format!("Message-ID: {ANSWER}\r\nX-Other: artchk 0\r\n\r\nx\r\n");
+    let ours = our_answer("X-Artchk-Version", OWN_FROM, PRECURSOR);
+    let duplicate = "441 435 Duplicate";
     for (kept, head, status, expected, reply) in [
-        (Some(&ours), Say::Usual, 0, "posted", "441 435 Duplicate"),
+        (Some(&ours), Say::Usual, 0, "posted", duplicate),
+        // A forged one: anybody can foresee the identifier.
         (
-            Some(&foreign),
+            Some(&our_answer("X-Other", OWN_FROM, PRECURSOR)),
             Say::Usual,
             1,
             "refused",
-            "the message identifier is taken by another article",
+            TAKEN,
         ),
-        (None, Say::Usual, 0, "posted", "441 435 Duplicate"),
         (
-            None,
-            lines("502 not for you"),
-            0,
-            "posted",
-            "441 435 Duplicate",
+            Some(&our_answer("X-Artchk-Version", "a@b.invalid", PRECURSOR)),
+            Say::Usual,
+            1,
+            "refused",
+            TAKEN,
         ),
+        (
+            Some(&our_answer(
+                "X-Artchk-Version",
+                OWN_FROM,
+                "<b@news.example.org>",
+            )),
+            Say::Usual,
+            1,
+            "refused",
+            TAKEN,
+        ),
+        // It is no duplicate: a filter says 435, too.
+        (None, Say::Usual, 1, "refused", duplicate),
+        (None, lines("502 not for you"), 0, "posted", duplicate),
     ] {
         let (_reading, posting, folder) = stage(1);
         if let Some(article) = kept {
             posting.keep(article);
         }
+        let is_told = matches!(head, Say::Usual);
         let head = std::sync::Mutex::new(Some(head));
         posting.set_rule(move |_, heard| match heard {
-            "." => lines("441 435 Duplicate"),
+            "." => lines(duplicate),
             _ if heard.starts_with("HEAD") => {
                 head.lock().expect("no panic").take().unwrap_or(Say::Usual)
             }
             _ => Say::Usual,
         });
-        folder.expect(status, &[]);
+        let finished = folder.expect(status, &["--log"]);
         assert_eq!(state(&folder), (expected.to_owned(), reply.to_owned()));
         assert_eq!(posting.count(&format!("HEAD {ANSWER}")), 1);
         assert_eq!(posting.count("."), 1);
+        let log = folder.scratch.read("bot.log");
+        let sure = if is_told { "" } else { " (not confirmed)" };
+        let there = format!("Z {ANSWER} was there already{sure}: {duplicate}\n");
+        assert_eq!(log.contains(&there), expected == "posted", "{log}");
+        assert!(!log.contains("posted <"), "{log}");
+        if expected == "refused" {
+            let line = format!("artchk: de.test: {ANSWER} was refused: {reply}\n");
+            assert_eq!(finished.stderr(), line);
+        }
+    }
+}
+
+/// Where the posting server does not give the article, the other may.
+#[test]
+fn r41_after_435_the_reading_server_is_asked_as_well() {
+    let ours = our_answer("X-Artchk-Version", OWN_FROM, PRECURSOR);
+    let foreign = our_answer("X-Artchk-Version", "a@b.invalid", PRECURSOR);
+    for (kept, says, state_of_it) in [
+        (Some(&ours), "430 no such article", "posted"),
+        (Some(&ours), "502 not for you", "posted"),
+        (Some(&foreign), "430 no such article", "refused"),
+        (Some(&foreign), "502 not for you", "refused"),
+        (None, "430 no such article", "refused"),
+        (None, "502 not for you", "posted"),
+    ] {
+        let (reading, posting, folder) = stage(1);
+        if let Some(article) = kept {
+            reading.keep(article);
+        }
+        posting.set_rule(move |_, heard| match heard {
+            "." => lines("441 435 No thanks"),
+            _ if heard.starts_with("HEAD") => lines(says),
+            _ => Say::Usual,
+        });
+        folder.expect(i32::from(state_of_it == "refused"), &[]);
+        assert_eq!(folder.states(), [state_of_it], "{says} {kept:?}");
+        assert_eq!(reading.count(&format!("HEAD {ANSWER}")), 1);
+        assert_eq!(reading.posted().len(), usize::from(kept.is_some()));
+    }
+}
+
+/// Servers have many words for "I have it".
+#[test]
+fn r41_after_any_refusal_the_server_is_asked_whether_it_has_it() {
+    let ours = our_answer("X-Artchk-Version", OWN_FROM, PRECURSOR);
+    for words in [
+        "441 Message-ID is not unique",
+        "441 posting failed (duplicate)",
+        "437 seen",
+    ] {
+        for has_it in [true, false] {
+            let (_reading, posting, folder) = stage(1);
+            if has_it {
+                posting.keep(&ours);
+            }
+            posting.set_rule(move |_, heard| match heard {
+                "." => lines(words),
+                _ => Say::Usual,
+            });
+            folder.expect(i32::from(!has_it), &[]);
+            let expected = if has_it { "posted" } else { "refused" };
+            assert_eq!(state(&folder), (expected.to_owned(), words.to_owned()));
+            assert_eq!(posting.count("."), 1, "{words}");
+        }
     }
 }
 
@@ -130,10 +221,8 @@ fn r41_a_connection_lost_while_posting() {
     // whether it tells.
     for (taken, tells) in [(true, true), (false, true), (true, false)] {
         let (_reading, posting, folder) = stage(2);
-        let kept = article("x", &[], "");
-        let kept = String::from_utf8_lossy(&kept).replace("<x@news.example.org>", ANSWER);
         if taken {
-            posting.keep(&kept.replace("Path:", "X-Artchk-Version:"));
+            posting.keep(&our_answer("X-Artchk-Version", OWN_FROM, PRECURSOR));
         }
         posting.set_rule(move |connection, heard| match (connection, heard) {
             (1, ".") => close(),
@@ -387,6 +476,30 @@ fn r38a_a_group_unknown_there_holds_and_a_status_unknown_does_not() {
         folder.expect(i32::from(!posts), &[]);
         assert_eq!(posting.posted().len(), usize::from(posts), "{answer}");
         assert_eq!(folder.states(), [if posts { "posted" } else { "due" }]);
+    }
+}
+
+/// A list that says nothing is no list without the group.
+#[test]
+fn r38a_a_list_in_another_case_or_without_a_status_is_read_as_it_is_meant() {
+    for (answer, posts) in [
+        ("215 list\n.", true),
+        ("215 list\nde.test 9 1\n.", true),
+        ("215 list\nDe.Test 9 1 Y\n.", true),
+        ("215 list\nDe.Test 9 1 N\n.", false),
+        ("215 list\nDe.Test 9 1 n\nde.test 9 1 y\n.", true),
+    ] {
+        let (_reading, posting, folder) = stage(1);
+        posting.put("de.test", 1, article("there", &[], "A line.\n"));
+        posting.set_rule(move |_, heard| match heard {
+            "LIST ACTIVE de.test" => lines(answer),
+            _ => Say::Usual,
+        });
+        folder.expect(i32::from(!posts), &["--log"]);
+        assert_eq!(posting.posted().len(), usize::from(posts), "{answer}");
+        assert_eq!(folder.states(), [if posts { "posted" } else { "due" }]);
+        let held = format!("Z {ANSWER} is held: it is closed to postings\n");
+        assert_eq!(folder.scratch.read("bot.log").contains(&held), !posts);
     }
 }
 

@@ -32,14 +32,14 @@ fn r46_each_level_adds_to_the_one_below() {
     let counter = [
         "de.test: article 8, 2 to go\n",
         "de.test: article 10, 0 to go\n",
-        "de.test: answering <a@news.example.org>\n",
-        "de.test: answering <b@news.example.org>\n",
+        "de.test: an answer is due to <a@news.example.org>\n",
+        "de.test: an answer is due to <b@news.example.org>\n",
     ];
     let status = ["< 200 welcome\n", "< 340 send it\n", "< 205 bye ?[31m\n"];
     let log = [
         "  checked: the article asks for it\n",
         "  violation nocharset, line ",
-        "  answered by <b%news.example.org@checker.invalid>\n",
+        "  due: <b%news.example.org@checker.invalid>\n",
     ];
     for level in 0..=4 {
         let domain = "message_id_domain = checker.invalid";
