@@ -29,3 +29,4 @@ pub mod journal;
 pub mod nntp;
 pub mod posting;
 pub mod source;
+pub mod variable;

@@ -1,6 +1,7 @@
 //! What checks find.
 
 use super::{Check, Severity};
+use crate::variable::{self, Piece, Variable};
 
 /// One finding of one check.
 #[derive(Debug, Clone)]
@@ -59,13 +60,16 @@ impl Finding {
 
     /// What is wrong, in one line: the check's summary with its values.
     pub fn summary(&self) -> String {
-        let mut pieces = self.check.summary.split('$');
-        let mut summary = pieces.next().unwrap_or_default().to_owned();
-        for piece in pieces {
-            let length = piece.bytes().take_while(u8::is_ascii_alphanumeric).count();
-            let (name, rest) = piece.split_at(length);
-            summary.push_str(self.value(name).unwrap_or_default());
-            summary.push_str(rest);
+        let mut summary = String::new();
+        for piece in variable::pieces(self.check.summary) {
+            summary.push_str(match piece {
+                Piece::Text(text) => text,
+                Piece::Variable {
+                    variable: Variable::Named(name),
+                    ..
+                } => self.value(name).unwrap_or_default(),
+                Piece::Variable { written, .. } => written,
+            });
         }
         summary
     }

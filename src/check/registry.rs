@@ -45,6 +45,7 @@ mod tests {
 
     use super::*;
     use crate::check::{Severity, run};
+    use crate::variable;
 
     #[test]
     fn codes_are_unique() {
@@ -169,13 +170,9 @@ mod tests {
     #[test]
     fn summaries_name_declared_variables_only() {
         for check in CHECKS {
-            for word in check.summary.split('$').skip(1) {
-                let name: String = word
-                    .chars()
-                    .take_while(char::is_ascii_alphanumeric)
-                    .collect();
+            for name in variable::names(check.summary) {
                 assert!(
-                    check.variables.contains(&name.as_str()),
+                    check.variables.contains(&name),
                     "{}: ${name}",
                     check.code
                 );

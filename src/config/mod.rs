@@ -16,7 +16,6 @@ mod perl;
 mod rc;
 mod save;
 mod server;
-pub mod variable;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -29,7 +28,7 @@ pub use ini::Group;
 pub use kill::{KillFile, KillRule};
 pub use parameter::{SeveritySetting, parameters};
 pub use pattern::{Match, Pattern, PatternError, Undecided};
-pub use rc::{Known, TextBlocks, fixed_blocks};
+pub use rc::{Known, TextBlocks, VARIABLES, fixed_blocks};
 pub use save::{Saved, can_be_replaced, save_number};
 pub use server::{PORT, TLS_PORT};
 

@@ -5,7 +5,7 @@ use crate::article::encoding::encoded_word;
 use crate::article::field::address::{self, Mailbox};
 use crate::article::{Article, printable};
 use crate::check::{Finding, Findings};
-use crate::config::variable::{Piece, Variable, pieces};
+use crate::variable::{Piece, Variable, pieces};
 
 /// What the variables of a block stand for.
 #[derive(Clone, Copy)]

@@ -234,7 +234,7 @@ fn every_variable_is_described_and_is_there() {
             assert_eq!(described, set(check.variables.iter().copied()), "{code}");
         }
     }
-    for name in config::variable::EVERYWHERE {
+    for name in config::VARIABLES {
         assert!(text.contains(&format!("`${name}`")), "${name}");
     }
 }
