@@ -171,11 +171,7 @@ mod tests {
     fn summaries_name_declared_variables_only() {
         for check in CHECKS {
             for name in variable::names(check.summary) {
-                assert!(
-                    check.variables.contains(&name),
-                    "{}: ${name}",
-                    check.code
-                );
+                assert!(check.variables.contains(&name), "{}: ${name}", check.code);
             }
         }
     }

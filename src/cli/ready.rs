@@ -11,9 +11,8 @@ use jiff::Timestamp;
 use super::WRONG_CONFIG;
 use super::args::BotArgs;
 use crate::check::registry::CHECKS;
-use crate::config::{self, Config, Fault, Files, Known, Match};
+use crate::config::{self, Config, Fault, Files, Head, Known, Match};
 use crate::console::Console;
-use crate::followup::header::Head;
 use crate::journal::{self, Journal};
 /// Whether the run leaves traces: numbers, journal, lock (R27).
 pub(super) fn writes(args: &BotArgs) -> bool {
@@ -43,7 +42,7 @@ pub(super) fn make_ready(
         return Err(WRONG_CONFIG);
     }
     let config = config.ok_or(WRONG_CONFIG)?;
-    let head = head(&config, console).ok_or(WRONG_CONFIG)?;
+    let head = config.head.clone();
     if let Some(group) = &args.reply_to_group
         && config.group_pattern.is_match(group) != Match::Yes
     {
@@ -104,19 +103,6 @@ pub(super) fn read(files: &Files) -> (Option<Config>, Vec<Fault>) {
     match config::load(files, known) {
         Ok((config, faults)) => (Some(config), faults),
         Err(faults) => (None, faults),
-    }
-}
-
-/// The operator's part of the header.
-fn head(config: &Config, console: &Console) -> Option<Head> {
-    match Head::new(&config.head) {
-        Ok(head) => Some(head),
-        Err(faults) => {
-            for fault in faults {
-                console.error(&fault);
-            }
-            None
-        }
     }
 }
 
