@@ -233,7 +233,8 @@ impl Bot<'_> {
                 .unwrap_or(&incoming.newsgroup),
             message_id: &identifier,
         };
-        Ok(followup::assemble(&matter, &self.config.texts, &self.head))
+        let config = self.config;
+        Ok(followup::assemble(&matter, &config.texts, &config.head))
     }
 
     /// From when on an answer is no longer posted: where the article reaches

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use crate::article::Article;
 use crate::check::registry::CHECKS;
 use crate::check::{Findings, Limits, Selection, Setting, Severity};
-use crate::config::{Config, Group, Head, SeveritySetting};
+use crate::config::{Config, Group, SeveritySetting};
 use crate::console::Console;
 use crate::decision::{Circumstances, Decision};
 use crate::dns::Resolver;
@@ -57,7 +57,6 @@ pub struct Bot<'a> {
     config: &'a Config,
     console: &'a Console,
     manner: Manner,
-    head: Head,
     domain: String,
     selection: Selection,
     resolver: Option<Resolver>,
@@ -76,8 +75,6 @@ pub struct Bot<'a> {
 pub struct Parts<'a> {
     /// How answers are made.
     pub manner: Manner,
-    /// The operator's part of the header.
-    pub head: Head,
     /// Where articles and answers are written down.
     pub journal: Journal,
     /// What counts the answers.
@@ -115,7 +112,6 @@ impl<'a> Bot<'a> {
             console,
             domain: config.message_id_domain.clone(),
             manner: parts.manner,
-            head: parts.head,
             selection,
             resolver: parts.resolver,
             journal: parts.journal,

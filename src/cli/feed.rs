@@ -17,7 +17,7 @@ use super::ready::{self, make_ready};
 use super::session::{Session, limits, listen_for_signals};
 use super::{DISABLED, FAILED};
 use crate::bot::{Stop, StopReason};
-use crate::config::{Config, Files, Head};
+use crate::config::{Config, Files};
 use crate::console::Console;
 use crate::journal::{Journal, LineId, Mode, RunId};
 use crate::posting::limit::Tally;
@@ -102,7 +102,7 @@ enum Begun {
 }
 
 fn begin(args: &BotArgs, files: &Files, console: &Console) -> anyhow::Result<Begun> {
-    let (config, head) = match make_ready(args, files, console) {
+    let config = match make_ready(args, files, console) {
         Ok(ready) => ready,
         Err(status) => return Ok(Begun::Not(status)),
     };
@@ -121,7 +121,7 @@ fn begin(args: &BotArgs, files: &Files, console: &Console) -> anyhow::Result<Beg
         console,
         stop: Stop::default(),
     };
-    let status = LocalSet::new().block_on(&runtime, channel.run(head));
+    let status = LocalSet::new().block_on(&runtime, channel.run());
     // A name server that does not answer would be waited for.
     runtime.shutdown_background();
     let status = status?;
@@ -157,7 +157,7 @@ struct Channel<'a> {
 
 impl<'a> Channel<'a> {
     /// The run with the pause after it.
-    async fn run(&self, head: Head) -> anyhow::Result<u8> {
+    async fn run(&self) -> anyhow::Result<u8> {
         listen_for_signals(&self.stop)?;
         let mut hangups = signal(SignalKind::hangup())?;
         let reopen = async {
@@ -167,7 +167,7 @@ impl<'a> Channel<'a> {
             std::future::pending::<anyhow::Result<(u8, End)>>().await
         };
         let result = tokio::select! {
-            result = self.feed(head) => result,
+            result = self.feed() => result,
             result = reopen => result,
         };
         let (status, end) = result.unwrap_or_else(|error| {
@@ -185,7 +185,7 @@ impl<'a> Channel<'a> {
         Ok(status)
     }
 
-    async fn feed(&self, head: Head) -> anyhow::Result<(u8, End)> {
+    async fn feed(&self) -> anyhow::Result<(u8, End)> {
         let args = self.session.args;
         let mut journal = ready::open_journal(args, self.files)?;
         // What leaves no traces keeps its lines in a journal of its own.
@@ -210,7 +210,7 @@ impl<'a> Channel<'a> {
         self.session.say_start();
 
         let tally = Tally::of_feed(limits(self.config));
-        let bot = self.session.bot(journal, head, tally, &self.stop)?;
+        let bot = self.session.bot(journal, tally, &self.stop)?;
         let reader = Reader::new(self.config.reader.clone(), None);
         let mut feed = Feed::new(bot, reader, apart);
         let lock = match run {

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::WRONG_CONFIG;
 use super::args::BotArgs;
 use crate::check::registry::CHECKS;
-use crate::config::{self, Config, Fault, Files, Head, Known, Match};
+use crate::config::{self, Config, Fault, Files, Known, Match};
 use crate::console::Console;
 use crate::journal::{self, Journal};
 /// Whether the run leaves traces: numbers, journal, lock (R27).
@@ -25,7 +25,7 @@ pub(super) fn make_ready(
     args: &BotArgs,
     files: &Files,
     console: &Console,
-) -> Result<(Config, Head), u8> {
+) -> Result<Config, u8> {
     // The log first of all, so that it holds what is wrong with the
     // configuration. A dry run writes nothing (R27).
     if args.log && args.dry_run {
@@ -42,7 +42,6 @@ pub(super) fn make_ready(
         return Err(WRONG_CONFIG);
     }
     let config = config.ok_or(WRONG_CONFIG)?;
-    let head = config.head.clone();
     if let Some(group) = &args.reply_to_group
         && config.group_pattern.is_match(group) != Match::Yes
     {
@@ -61,7 +60,7 @@ pub(super) fn make_ready(
         ));
         return Err(WRONG_CONFIG);
     }
-    Ok((config, head))
+    Ok(config)
 }
 
 /// The journal, as far as the run may write it.

@@ -9,7 +9,7 @@ use super::ready::{lock, make_ready, open_journal};
 use super::session::{Session, limits, listen_for_signals};
 use super::{DISABLED, TRY_LATER};
 use crate::bot::{Bot, Stop, StopReason};
-use crate::config::{Files, Head};
+use crate::config::Files;
 use crate::console::Console;
 use crate::journal::Journal;
 use crate::nntp;
@@ -35,7 +35,7 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         return Ok(DISABLED);
     }
     let console = Console::new(args.verbose, args.feedmode);
-    let (config, head) = match make_ready(args, &files, &console) {
+    let config = match make_ready(args, &files, &console) {
         Ok(ready) => ready,
         Err(status) => return Ok(status),
     };
@@ -57,7 +57,7 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
         config: &config,
         console: &console,
     };
-    let status = local.block_on(&runtime, session.run(journal, head));
+    let status = local.block_on(&runtime, session.run(journal));
     // A name server that does not answer would be waited for.
     runtime.shutdown_background();
     if let Err(error) = &status {
@@ -69,7 +69,7 @@ pub fn run(args: &BotArgs, program: &str) -> anyhow::Result<u8> {
 }
 
 impl Session<'_> {
-    async fn run(&self, journal: Journal, head: Head) -> anyhow::Result<u8> {
+    async fn run(&self, journal: Journal) -> anyhow::Result<u8> {
         let config = self.config;
         let stop = Stop::default();
         listen_for_signals(&stop)?;
@@ -77,7 +77,7 @@ impl Session<'_> {
         self.say_start();
 
         let tally = Tally::of_run(limits(config));
-        let mut bot = self.bot(journal, head, tally, &stop)?;
+        let mut bot = self.bot(journal, tally, &stop)?;
         let mut reader = Reader::new(config.reader.clone(), self.observer());
         let result = match &self.args.check {
             Some(identifier) => self.check_one(&mut bot, &mut reader, identifier).await,

@@ -12,7 +12,7 @@ use super::args::BotArgs;
 use super::ready::writes;
 use super::{DISABLED, DONE, FAILED, TRY_LATER};
 use crate::bot::{Bot, Manner, Parts, Stop, StopReason};
-use crate::config::{self, Config, Files, Head, Saved};
+use crate::config::{self, Config, Files, Saved};
 use crate::console::Console;
 use crate::dns::Resolver;
 use crate::journal::Journal;
@@ -33,7 +33,6 @@ impl<'a> Session<'a> {
     pub(super) fn bot(
         &self,
         journal: Journal,
-        head: Head,
         tally: Tally,
         stop: &Stop,
     ) -> anyhow::Result<Bot<'a>> {
@@ -56,7 +55,6 @@ impl<'a> Session<'a> {
                 again: self.args.again,
                 logging: self.args.log,
             },
-            head,
             journal,
             tally,
             agent,
