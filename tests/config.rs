@@ -4,9 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use artchk::config::{
-    self, Config, Fault, Files, Known, Match, Pattern, Saved, SeveritySetting, save_number,
-};
+use artchk::config::{self, Config, Fault, Files, Grading, Known, Match, Saved, save_number};
 use artchk::nntp::Security;
 use proptest::prelude::*;
 
@@ -123,7 +121,8 @@ fn r7_defaults_are_those_of_the_rules() {
     assert_eq!(config.max_articles, Some(100_000));
     assert_eq!(config.max_line_width, 74);
     assert_eq!((config.dns, config.dns_server), (false, None));
-    assert_eq!((config.spool, config.sm), (None, PathBuf::from(config::SM)));
+    let sm = PathBuf::from("/usr/lib/news/bin/sm");
+    assert_eq!((config.spool, config.sm), (None, sm));
     assert!(config.severities.is_empty() && config.kill.rules.is_empty());
     assert_eq!(config.groups.len(), 1);
     assert_eq!(config.groups[0].next, Some(7));
@@ -177,9 +176,9 @@ fn r7_every_parameter_is_read() {
     assert_eq!(
         severities,
         [
-            ("longsig".to_owned(), SeveritySetting::Off),
-            ("sigdelimiter".to_owned(), SeveritySetting::Note),
-            ("vcard".to_owned(), SeveritySetting::Violation),
+            ("longsig".to_owned(), Grading::Off),
+            ("sigdelimiter".to_owned(), Grading::Note),
+            ("vcard".to_owned(), Grading::Violation),
         ]
     );
 }
@@ -413,7 +412,7 @@ fn r14_a_group_that_does_not_match_is_left_out_with_an_error() {
 
 #[test]
 fn r14_names_of_test_groups() {
-    let pattern = Pattern::compile(config::GROUP_PATTERN).unwrap();
+    let pattern = Folder::new(INI).config().group_pattern;
     for (name, expected) in [
         ("de.test", Match::Yes),
         ("test", Match::Yes),
@@ -485,7 +484,7 @@ fn r36_a_check_that_is_named_twice_is_warned_of() {
         .unwrap();
     assert_eq!(
         config.severities,
-        [("sigdelimiter".to_owned(), SeveritySetting::Note)]
+        [("sigdelimiter".to_owned(), Grading::Note)]
     );
     assert_eq!(
         faults,

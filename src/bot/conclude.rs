@@ -10,14 +10,12 @@ use super::show::log_findings;
 use super::{Bot, Incoming, Treated};
 use crate::article::Article;
 use crate::check::{self, Findings, Limits};
+use crate::config::parameter::MAX_AGE;
 use crate::decision::{self, Decision, Occasion, Rules, own};
 use crate::dns::MailHost;
 use crate::followup::{self, Matter, ProtoArticle};
 use crate::journal::{self, ArticleState, Conclusion, NewAnswer};
 use crate::posting::limit::Verdict;
-
-/// How long an answer stays due where `max_age` is off (R41).
-const DEFAULT_AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 impl Bot<'_> {
     /// Decides about an article, unless it was dealt with for good before.
@@ -245,7 +243,8 @@ impl Bot<'_> {
                 age,
                 decision::age::date_of(&incoming.article, now).unwrap_or(now),
             ),
-            age => (age.unwrap_or(DEFAULT_AGE), now),
+            // Where there is no limit, the usual one (R41).
+            age => (age.or(MAX_AGE.by_default()).unwrap_or(Duration::MAX), now),
         };
         let seconds = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
         from.as_second().saturating_add(seconds)

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use crate::article::Article;
 use crate::check::registry::CHECKS;
 use crate::check::{Findings, Limits, Selection, Setting, Severity};
-use crate::config::{Config, Group, SeveritySetting};
+use crate::config::{Config, Grading, Group};
 use crate::console::Console;
 use crate::decision::{Circumstances, Decision};
 use crate::dns::Resolver;
@@ -236,11 +236,11 @@ impl<'a> Bot<'a> {
 
 /// The operator's severities, as the runner of the checks wants them.
 fn settings(config: &Config) -> HashMap<String, Setting> {
-    let setting = |wanted: &SeveritySetting| match wanted {
-        SeveritySetting::Violation => Setting::Graded(Severity::Violation),
-        SeveritySetting::Hint => Setting::Graded(Severity::Hint),
-        SeveritySetting::Note => Setting::Graded(Severity::Note),
-        SeveritySetting::Off => Setting::Off,
+    let setting = |wanted: &Grading| match wanted {
+        Grading::Violation => Setting::Graded(Severity::Violation),
+        Grading::Hint => Setting::Graded(Severity::Hint),
+        Grading::Note => Setting::Graded(Severity::Note),
+        Grading::Off => Setting::Off,
     };
     config
         .severities

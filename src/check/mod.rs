@@ -26,6 +26,7 @@ use serde::Serialize;
 use crate::article::field::address::address_list;
 use crate::article::field::domain::{HostName, Reserved};
 use crate::article::{Article, Field};
+use crate::config::parameter::MAX_LINE_WIDTH;
 use crate::dns::MailHost;
 
 pub use finding::{Finding, Findings};
@@ -103,7 +104,7 @@ impl Limits {
     pub fn at(now: Timestamp) -> Limits {
         Limits {
             now,
-            line_columns: 74,
+            line_columns: MAX_LINE_WIDTH.by_default(),
             mail_hosts: HashMap::new(),
         }
     }

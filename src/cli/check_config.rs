@@ -13,7 +13,7 @@ use super::trial::{self, Flaw};
 use super::{DONE, WRONG_CONFIG, ready};
 use crate::article::printable;
 use crate::check::registry::CHECKS;
-use crate::config::{self, Config, Files, SeveritySetting};
+use crate::config::{self, Config, Files, Grading};
 use crate::nntp::{self, Connection, GroupStatus, Security, Server, Timeouts};
 
 /// Reads all files of a bot, shows what is wrong and what is worth knowing.
@@ -140,7 +140,7 @@ impl Report {
             config
                 .severities
                 .iter()
-                .any(|(known, to)| known == code && *to == SeveritySetting::Off)
+                .any(|(known, to)| known == code && *to == Grading::Off)
         };
         let codes = || CHECKS.iter().map(|check| check.code);
         let silenced: Vec<&str> = codes().filter(|code| set_off(code)).collect();

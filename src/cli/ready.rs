@@ -21,11 +21,7 @@ pub(super) fn writes(args: &BotArgs) -> bool {
 
 /// Reads the configuration and tries what has to be in order before anything
 /// is contacted; the exit status where it is not.
-pub(super) fn make_ready(
-    args: &BotArgs,
-    files: &Files,
-    console: &Console,
-) -> Result<Config, u8> {
+pub(super) fn make_ready(args: &BotArgs, files: &Files, console: &Console) -> Result<Config, u8> {
     // The log first of all, so that it holds what is wrong with the
     // configuration. A dry run writes nothing (R27).
     if args.log && args.dry_run {

@@ -12,6 +12,7 @@ use configparser::ini::{Ini, IniDefault};
 
 use super::decode::{self, Charset};
 use super::fault::{Faults, did_you_mean, quoted};
+use super::parameter;
 
 /// A newsgroup of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,11 +90,10 @@ fn sections(octets: &[u8]) -> Sections<'_> {
 }
 
 /// Reads the parameters of a file. `canonical` gives the name under which a
-/// parameter is known, `None` for one that is not; `names` are those to suggest.
+/// parameter is known, `None` for one that is not.
 pub(super) fn parameters(
     octets: &[u8],
     canonical: impl Fn(&str) -> Option<String>,
-    names: &[&str],
     faults: &mut Faults,
 ) -> Parameters {
     let charset = Charset::of(octets);
@@ -117,7 +117,7 @@ pub(super) fn parameters(
             continue;
         }
         let Some(known) = canonical(&name) else {
-            let suggestion = did_you_mean(&name, names.iter().copied());
+            let suggestion = did_you_mean(&name, parameter::names());
             faults.warning(
                 line.number,
                 format!("unknown parameter {}{suggestion}", quoted(&name)),
@@ -289,7 +289,7 @@ mod tests {
         let mut faults = Faults::new(Path::new("a.ini"));
         let names = ["reader", "post_server", "trigger_check"];
         let known = |name: &str| names.contains(&name).then(|| name.to_owned());
-        let parameters = parameters(text.as_bytes(), known, &names, &mut faults);
+        let parameters = parameters(text.as_bytes(), known, &mut faults);
         let groups = groups(text.as_bytes(), &mut faults);
         let faults = faults.into_vec().iter().map(|f| f.to_string()).collect();
         (parameters, groups, faults)

@@ -2,6 +2,7 @@
 
 mod commands;
 mod files;
+mod parameters;
 mod shown;
 mod tree;
 
