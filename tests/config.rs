@@ -119,7 +119,7 @@ fn r7_defaults_are_those_of_the_rules() {
     );
     assert_eq!(config.max_runtime, Duration::from_secs(3600));
     assert_eq!(config.max_articles, Some(100_000));
-    assert_eq!(config.max_line_width, 74);
+    assert_eq!(config.max_line_width, 78);
     assert_eq!((config.dns, config.dns_server), (false, None));
     let sm = PathBuf::from("/usr/lib/news/bin/sm");
     assert_eq!((config.spool, config.sm), (None, sm));

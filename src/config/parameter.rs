@@ -127,7 +127,7 @@ parameters! {
         "After this time a run ends.";
     SEVERITY: Grading = "severity CODE", kind::GRADING, None,
         "How the findings of a check count.";
-    MAX_LINE_WIDTH: usize = "max_line_width", kind::number::<20, 998>(), Some("74"),
+    MAX_LINE_WIDTH: usize = "max_line_width", kind::number::<20, 998>(), Some("78"),
         "How many columns a line of text may have.";
     DNS: bool = "dns", kind::YES_OR_NO, Some("n"),
         "Whether to ask the DNS about the domains of addresses.";
