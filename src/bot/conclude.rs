@@ -11,7 +11,7 @@ use super::{Bot, Incoming, Treated};
 use crate::article::Article;
 use crate::check::{self, Findings, Limits};
 use crate::config::parameter::MAX_AGE;
-use crate::decision::{self, Decision, Occasion, Rules, own};
+use crate::decision::{self, Decision, Occasion, Policy, own};
 use crate::dns::MailHost;
 use crate::followup::{self, Matter, ProtoArticle};
 use crate::journal::{self, ArticleState, Conclusion, NewAnswer};
@@ -20,7 +20,7 @@ use crate::posting::limit::Verdict;
 impl Bot<'_> {
     /// Decides about an article, unless it was dealt with for good before.
     pub(super) fn decide(&self, incoming: &Incoming) -> Result<Decision, journal::Error> {
-        let rules = Rules {
+        let policy = Policy {
             triggers: &self.config.triggers,
             kill: &self.config.kill,
             max_age: self.config.max_age,
@@ -29,7 +29,7 @@ impl Bot<'_> {
         let trouble = Cell::new(None);
         let mut decision = decision::decide(
             &incoming.article,
-            &rules,
+            &policy,
             &incoming.circumstances,
             |identifier| {
                 self.journal.is_own(identifier).unwrap_or_else(|error| {

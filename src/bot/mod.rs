@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use crate::article::Article;
 use crate::check::registry::CHECKS;
 use crate::check::{Findings, Limits, Selection, Setting, Severity};
-use crate::config::{Config, Grading, Group};
+use crate::config::{Config, Grading, ListedGroup};
 use crate::console::Console;
 use crate::decision::{Circumstances, Decision};
 use crate::dns::Resolver;
@@ -250,7 +250,7 @@ fn settings(config: &Config) -> HashMap<String, Setting> {
 }
 
 /// The groups of an article that are in the list, in the order of Newsgroups.
-pub fn listed_groups<'a>(article: &Article, groups: &'a [Group]) -> Vec<&'a Group> {
+pub fn listed_groups<'a>(article: &Article, groups: &'a [ListedGroup]) -> Vec<&'a ListedGroup> {
     article
         .newsgroups()
         .filter_map(|name| groups.iter().find(|group| group.name == name))

@@ -16,7 +16,7 @@ use super::parameter;
 
 /// A newsgroup of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub struct ListedGroup {
     /// Its name.
     pub name: String,
     /// Whether articles are checked that do not ask for it.
@@ -50,7 +50,7 @@ struct Line<'a> {
 /// A group line of the file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct GroupLine {
-    pub(super) group: Group,
+    pub(super) group: ListedGroup,
     /// The octets of its number in the file; empty where there is none.
     pub(super) number_at: Range<usize>,
 }
@@ -171,7 +171,7 @@ fn parser() -> Ini {
 
 /// Reads the groups of a file, in its order. A group that stands twice is
 /// there once, as it stands last.
-pub(super) fn groups(octets: &[u8], faults: &mut Faults) -> Vec<Group> {
+pub(super) fn groups(octets: &[u8], faults: &mut Faults) -> Vec<ListedGroup> {
     let Some(lines) = sections(octets).groups else {
         faults.error(
             None,
@@ -180,7 +180,7 @@ pub(super) fn groups(octets: &[u8], faults: &mut Faults) -> Vec<Group> {
         return Vec::new();
     };
     let charset = Charset::of(octets);
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<ListedGroup> = Vec::new();
     for line in lines {
         match group_line(line, charset) {
             Some(GroupLine { group, .. }) => {
@@ -251,7 +251,7 @@ fn group_line(line: Line<'_>, charset: Charset) -> Option<GroupLine> {
         return None;
     }
     Some(GroupLine {
-        group: Group {
+        group: ListedGroup {
             name: charset.decode(name).into_owned(),
             autocheck,
             next,
@@ -285,7 +285,7 @@ mod tests {
     use super::*;
     use std::path::Path;
 
-    fn read(text: &str) -> (Parameters, Vec<Group>, Vec<String>) {
+    fn read(text: &str) -> (Parameters, Vec<ListedGroup>, Vec<String>) {
         let mut faults = Faults::new(Path::new("a.ini"));
         let names = ["reader", "post_server", "trigger_check"];
         let known = |name: &str| names.contains(&name).then(|| name.to_owned());

@@ -22,10 +22,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use fault::{Fault, Severity, nearest};
+pub use fault::{Fault, FaultKind, nearest};
 pub use files::Files;
 pub use head::{Head, HeadField};
-pub use ini::Group;
+pub use ini::ListedGroup;
 pub use kill::{KillFile, KillRule};
 pub use kind::{Form, Grading};
 pub use parameter::{Described, PARAMETERS};
@@ -66,7 +66,7 @@ pub struct Config {
     pub poster: Server,
     /// The groups of the list whose names match `group_pattern`, in the order
     /// of the file.
-    pub groups: Vec<Group>,
+    pub groups: Vec<ListedGroup>,
     /// What asks for a check, or to be left alone.
     pub triggers: Triggers,
     /// What the name of a group must match for a posting to go there.

@@ -23,7 +23,7 @@ use super::reader::Reader;
 use super::sm::Sm;
 use crate::article::{Article, printable};
 use crate::bot::{Bot, Incoming, listed_groups};
-use crate::config::{Config, Group};
+use crate::config::{Config, ListedGroup};
 use crate::console::Console;
 use crate::decision::Circumstances;
 use crate::journal::{self, Journal, LineId};
@@ -42,7 +42,7 @@ pub fn incoming(
     article: Article,
     name: String,
     first_run: bool,
-    groups: &[Group],
+    groups: &[ListedGroup],
 ) -> Option<Incoming> {
     let listed = listed_groups(&article, groups);
     let newsgroup = listed.first()?.name.clone();
@@ -303,7 +303,7 @@ mod tests {
     use super::*;
 
     fn answer(newsgroups: &str) -> Option<(String, bool)> {
-        let group = |name: &str, autocheck| Group {
+        let group = |name: &str, autocheck| ListedGroup {
             name: name.to_owned(),
             autocheck,
             next: None,

@@ -3,7 +3,7 @@
 
 use super::reader::Reader;
 use crate::bot::Bot;
-use crate::config::Group;
+use crate::config::ListedGroup;
 use crate::journal;
 use crate::nntp;
 
@@ -93,7 +93,7 @@ fn work(saved: Option<u64>, group: nntp::Group, unlimited_age: bool) -> Work {
 pub async fn poll(
     bot: &mut Bot<'_>,
     reader: &mut Reader,
-    group: &Group,
+    group: &ListedGroup,
     rules: Rules,
 ) -> (Option<u64>, Result<(), Error>) {
     let mut next = None;
@@ -105,7 +105,7 @@ pub async fn poll(
 async fn poll_from(
     bot: &mut Bot<'_>,
     reader: &mut Reader,
-    group: &Group,
+    group: &ListedGroup,
     rules: Rules,
     next: &mut Option<u64>,
 ) -> Result<(), Error> {
@@ -210,7 +210,7 @@ async fn wait(bot: &Bot<'_>, reader: &mut Reader, error: nntp::Error) -> Result<
 async fn numbers(
     bot: &Bot<'_>,
     reader: &mut Reader,
-    group: &Group,
+    group: &ListedGroup,
     state: nntp::Group,
     start: u64,
     most: u64,

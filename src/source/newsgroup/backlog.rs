@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{Error, Rules};
 use crate::article::Article;
 use crate::bot::{Bot, Incoming};
-use crate::config::Group;
+use crate::config::ListedGroup;
 use crate::decision::Circumstances;
 use crate::nntp::{self, Articles, Reply, Retrieved};
 use crate::source::feed;
@@ -20,7 +20,7 @@ const HELD: usize = 1024 * 1024;
 
 /// The articles of a group that are still to be looked at.
 pub(super) struct Backlog<'a> {
-    pub(super) group: &'a Group,
+    pub(super) group: &'a ListedGroup,
     pub(super) rules: Rules,
     pub(super) first_run: bool,
     pub(super) left: &'a [u64],
@@ -156,7 +156,7 @@ fn refusal(retrieved: &Retrieved) -> Option<String> {
     }
 }
 
-fn take_in(article: Article, group: &Group, name: String, first_run: bool) -> Incoming {
+fn take_in(article: Article, group: &ListedGroup, name: String, first_run: bool) -> Incoming {
     Incoming {
         article,
         newsgroup: group.name.clone(),
