@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use artchk::config::{self, Config, Fault, Files, Grading, Known, Match, Saved, save_number};
+use artchk::config::{
+    self, Config, Described, Fault, Files, Grading, Known, Match, PARAMETERS, Saved, save_number,
+};
 use artchk::nntp::Security;
 use proptest::prelude::*;
 
@@ -314,6 +316,24 @@ fn r10_bad_values_are_errors() {
     }
 }
 
+/// So none stands in the table that nobody reads.
+#[test]
+fn r10_every_parameter_that_can_have_a_bad_value_is_read() {
+    let texts = ["_user", "_pass", "spool", "sm"];
+    for Described { name, .. } in PARAMETERS {
+        if texts.iter().any(|end| name.ends_with(end)) {
+            continue;
+        }
+        let name = name.replace("CODE", "longsig");
+        let ini = INI.replace("checkgroups:", &format!("{name} = (\ncheckgroups:"));
+        let read_as = name.replace("poster", "post_server");
+        let errors = Folder::new(ini).errors();
+        let begins = format!("a.ini:3: {read_as}: ");
+        let found = errors.iter().any(|error| error.starts_with(&begins));
+        assert!(found, "{name}: {errors:?}");
+    }
+}
+
 #[test]
 fn r10_everything_is_shown_at_once_by_file_and_line() {
     let folder = Folder::new("max_age = x\nbogus = 1\ncheckgroups:\n\n");
@@ -613,36 +633,15 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
     let shown: String = commented_out(SAMPLE_INI)
         .map(|line| format!("{line}\n"))
         .collect();
-    for name in [
-        "reader_user",
-        "reader_pass",
-        "reader_tls",
-        "post_server",
-        "poster_user",
-        "poster_pass",
-        "post_tls",
-        "tls_ca",
-        "trigger_check",
-        "trigger_ignore",
-        "group_pattern",
-        "rcfile",
-        "killfile",
-        "message_id_domain",
-        "max_age",
-        "max_followups",
-        "max_per_author",
-        "max_per_thread",
-        "max_runtime",
-        "max_articles",
-        "max_line_width",
-        "dns",
-        "dns_server",
-        "spool",
-        "sm",
-        "severity longsig",
-    ] {
+    for Described { name, .. } in PARAMETERS {
+        // The one that must be given stands there already; the samples show no
+        // second name.
+        if ["reader", "poster"].contains(name) {
+            continue;
+        }
+        let name = name.replace("CODE", "longsig");
         assert!(
-            shown.contains(&format!("\n{name} = ")) || shown.starts_with(name),
+            shown.contains(&format!("\n{name} = ")) || shown.starts_with(&name),
             "{name}"
         );
     }
