@@ -28,7 +28,9 @@ fn article(number: usize) -> Vec<u8> {
         ),
         1 => (
             "text/plain; charset=UTF-8\nContent-Transfer-Encoding: quoted-printable",
-            text.replace('\u{fc}', "=C3=BC").replace("-- \n", "--=20\n").into_bytes(),
+            text.replace('\u{fc}', "=C3=BC")
+                .replace("-- \n", "--=20\n")
+                .into_bytes(),
         ),
         2 => {
             let encoded = STANDARD.encode(&text);
@@ -65,8 +67,16 @@ fn article(number: usize) -> Vec<u8> {
 fn judge(octets: Vec<u8>, context: &Context, selection: &Selection) -> usize {
     let article = Article::new(octets);
     let findings = check::run(&article, context, selection);
-    black_box((article.sender(), article.references(), article.followup_to()));
-    black_box((article.date(), article.injection_date(), article.newsreader()));
+    black_box((
+        article.sender(),
+        article.references(),
+        article.followup_to(),
+    ));
+    black_box((
+        article.date(),
+        article.injection_date(),
+        article.newsreader(),
+    ));
     black_box((article.message_id(), article.newsgroup_list()));
     for field in article.header().fields() {
         black_box(field.decoded());
@@ -81,7 +91,9 @@ pub(crate) fn bench(criterion: &mut Criterion) {
     let context = Context::at("2026-11-22T13:00:00Z".parse().expect("a moment"));
     let selection = Selection::all();
     let mut group = criterion.benchmark_group("10000 articles in memory");
-    group.throughput(Throughput::Bytes(octets as u64)).sample_size(20);
+    group
+        .throughput(Throughput::Bytes(octets as u64))
+        .sample_size(20);
     group.bench_function("mail-parser, parse", |bencher| {
         bencher.iter(|| {
             for article in &articles {

@@ -13,7 +13,7 @@ declare_check! {
     /// ## What it finds
     ///
     /// Lines of the text, before the signature, that are wider than the limit:
-    /// 74 columns, if the operator has set no other (`$limit`). A wide character
+    /// 78 columns, if the operator has set no other (`$limit`). A wide character
     /// (Chinese, Japanese, Korean) takes two columns, a tab goes to the next
     /// multiple of eight; quoted-printable and base64 are undone first. The
     /// values are those of the first such line: `$line`, `$columns`, and
