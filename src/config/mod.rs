@@ -28,7 +28,7 @@ pub use head::{Head, HeadField};
 pub use ini::Group;
 pub use kill::{KillFile, KillRule};
 pub use parameter::{SeveritySetting, parameters};
-pub use pattern::{Match, Pattern, PatternError, Undecided};
+pub use pattern::{Budget, Match, Pattern, PatternError, Undecided};
 pub use rc::{Known, TextBlocks, fixed_blocks};
 pub use save::{Saved, can_be_replaced, save_number};
 pub use server::{PORT, TLS_PORT};
