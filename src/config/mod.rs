@@ -29,7 +29,7 @@ pub use ini::ListedGroup;
 pub use kill::{KillFile, KillRule};
 pub use kind::{Form, Grading};
 pub use parameter::{Described, PARAMETERS};
-pub use pattern::{Match, Pattern, PatternError, Undecided};
+pub use pattern::{Budget, Match, Pattern, PatternError, Undecided};
 pub use rc::{Known, TextBlocks, VARIABLES, fixed_blocks};
 pub use save::{Saved, can_be_replaced, save_number};
 pub use server::{PORT, TLS_PORT};

@@ -12,7 +12,7 @@ pub mod trigger;
 use jiff::Timestamp;
 
 use crate::article::Article;
-use crate::config::{KillFile, Match, Triggers};
+use crate::config::{Budget, KillFile, Match, Triggers};
 
 pub use trigger::Request;
 
@@ -160,7 +160,8 @@ pub fn decide(
     if let Some(reason) = own::never_checked(article, policy.domain, is_own) {
         return Decision::unchecked(log, format!("not checked: {reason}"));
     }
-    let request = trigger::request(article, policy.triggers);
+    let mut budget = Budget::default();
+    let request = trigger::request_within(article, policy.triggers, &mut budget);
     for note in &request.undecided {
         log.give_up(*note);
     }
@@ -171,7 +172,14 @@ pub fn decide(
         if let Some(reason) = age::too_old(article, policy.max_age, circumstances) {
             return Decision::unchecked(log, format!("not checked: {reason}"));
         }
-        match why_checked(article, policy, circumstances, &request, &mut log) {
+        match why_checked(
+            article,
+            policy,
+            circumstances,
+            &request,
+            &mut budget,
+            &mut log,
+        ) {
             Ok((occasion, reason)) => {
                 log.public(reason);
                 occasion
@@ -180,7 +188,7 @@ pub fn decide(
         }
     };
     let mut unanswerable = None;
-    match kill::verdict(article, "keywords", &policy.triggers.ignore) {
+    match kill::verdict(article, "keywords", &policy.triggers.ignore, &mut budget) {
         Match::No => {}
         Match::Yes => unanswerable = Some("Keywords says to ignore the article"),
         Match::Undecided => {
@@ -205,6 +213,7 @@ fn why_checked(
     policy: &Policy<'_>,
     circumstances: &Circumstances,
     request: &Request,
+    budget: &mut Budget,
     log: &mut CheckLog,
 ) -> Result<(Occasion, &'static str), String> {
     if request.check {
@@ -218,7 +227,7 @@ fn why_checked(
     if request.ignore {
         return Err("not checked: the article asks to be ignored".into());
     }
-    if let Some((rule, verdict)) = kill::matching_rule(article, policy.kill) {
+    if let Some((rule, verdict)) = kill::matching_rule(article, policy.kill, budget) {
         if verdict == Match::Undecided {
             log.give_up(format!(
                 "the kill rule in line {} took too long to match and counts as matching",
