@@ -6,11 +6,11 @@
 #![warn(clippy::indexing_slicing, clippy::string_slice)]
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::string_slice))]
 
-pub mod armour;
 pub mod body;
 pub mod encoding;
 pub mod field;
 pub mod header;
+pub mod lines;
 pub mod newsreader;
 pub mod printable;
 pub mod quote;
@@ -27,6 +27,7 @@ use field::references::{self, References};
 
 pub use body::Part;
 pub use header::{Field, Header};
+pub use lines::Lines;
 pub use newsreader::Newsreader;
 pub use signature::Signature;
 pub use text::Text;
@@ -39,6 +40,7 @@ pub struct Article {
     root: Part,
     text: OnceCell<Option<Text>>,
     from: OnceCell<Option<AddressList>>,
+    lines: OnceCell<Option<Lines>>,
     signature: OnceCell<Option<Signature>>,
 }
 
@@ -55,6 +57,7 @@ impl Article {
             root,
             text: OnceCell::new(),
             from: OnceCell::new(),
+            lines: OnceCell::new(),
             signature: OnceCell::new(),
         }
     }
@@ -111,10 +114,38 @@ impl Article {
             .as_ref()
     }
 
+    /// The classes of the lines of the text.
+    pub fn lines(&self) -> Option<&Lines> {
+        self.lines
+            .get_or_init(|| {
+                let poster = self.poster();
+                let address = poster.map(Mailbox::address);
+                let poster = lines::Poster {
+                    name: poster.and_then(Mailbox::name),
+                    address: address.as_deref(),
+                    is_followup: self.is_followup(),
+                    is_approved: self.header.get("approved").is_some(),
+                };
+                self.text().map(|text| lines::classify(text, poster))
+            })
+            .as_ref()
+    }
+
+    /// Whether the article answers another one, as its header says.
+    fn is_followup(&self) -> bool {
+        let has = |name| self.header.get(name).is_some();
+        let subject = self.header.body("subject").unwrap_or_default();
+        let begins = |prefix: &str| {
+            let begin = subject.get(..prefix.len());
+            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(prefix))
+        };
+        has("references") || has("in-reply-to") || begins("Re:") || begins("AW:")
+    }
+
     /// The signature of the text.
     pub fn signature(&self) -> Option<&Signature> {
         self.signature
-            .get_or_init(|| self.text().and_then(Signature::of))
+            .get_or_init(|| Signature::of(self.text()?, self.lines()?))
             .as_ref()
     }
 

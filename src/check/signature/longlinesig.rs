@@ -1,7 +1,7 @@
 //! `longlinesig`.
 
 use crate::article::Article;
-use crate::article::width::columns;
+use crate::article::width::{can_be_broken, columns};
 use crate::check::{Findings, Limits};
 use crate::declare_check;
 
@@ -24,8 +24,10 @@ declare_check! {
     ///
     /// ## What is left alone
     ///
-    /// Blanks at the end of a line. Quoted text below the delimiter: that is an
-    /// answer in the wrong place, and no signature.
+    /// Blanks at the end of a line. Lines that cannot be broken, since there is
+    /// no blank inside (an address); a rule can be made shorter. Quoted text, a
+    /// patch or a forwarded article below the delimiter: that is text in the
+    /// wrong place, and no signature.
     LONGLINESIG = "longlinesig", [Hint],
     summary: "signature lines are wider than 80 columns: $count, the first has $columns",
     basis: ["GNKSA 2.0, 15"],
@@ -38,7 +40,9 @@ fn examine(article: &Article, _limits: &Limits, findings: &mut Findings) {
     let (Some(signature), Some(lines)) = (article.signature(), super::lines(article)) else {
         return;
     };
-    let is_wide = |line: &str| columns(line.trim_end()) > COLUMNS;
+    let is_rule = |line: &str| !line.contains(char::is_alphanumeric);
+    let is_wide =
+        |line: &str| columns(line.trim_end()) > COLUMNS && (can_be_broken(line) || is_rule(line));
     let wide = || {
         lines
             .iter()
