@@ -113,7 +113,7 @@ pub fn classify(text: &Text, poster: Poster<'_>) -> Lines {
     data::mark(&mut draft);
     header_block::mark(&mut draft);
     source::mark(&mut draft);
-    quotation::mark_usual(&mut draft);
+    quotation::mark_usual(&mut draft, poster.is_followup);
     quotation::mark_unusual(&mut draft, poster.is_followup);
     attribution::mark(&mut draft, poster.is_followup);
     footer::mark(&mut draft, poster);

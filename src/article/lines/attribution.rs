@@ -72,6 +72,31 @@ const WEEKDAYS_DE: [&str; 7] = [
     "samstag",
     "sonntag",
 ];
+/// What says something and is no poster, in lower case.
+const THINGS: [&str; 22] = [
+    "it",
+    "this",
+    "which",
+    "manual",
+    "documentation",
+    "docs",
+    "standard",
+    "spec",
+    "specification",
+    "section",
+    "page",
+    "article",
+    "book",
+    "faq",
+    "rfc",
+    "wikipedia",
+    "hyperspec",
+    "message",
+    "error",
+    "compiler",
+    "site",
+    "text",
+];
 /// What newsreaders put above the whole of a quoted article, in lower case.
 const TITLES: [&str; 11] = [
     "original message",
@@ -159,11 +184,16 @@ fn above(draft: &Draft<'_>, at: usize, is_followup: bool) -> Option<Range<usize>
         Candidate::of(&lines).is_attribution(is_followup)
     };
     let count = (1..=most).find(is_one)?;
-    // A verb alone on its line belongs to what stands above.
-    let count = match draft.line(end - count).trim().contains(' ') {
-        true => count,
-        false => (count + 1..=most).find(is_one).unwrap_or(count),
+    // The last line alone may look like one that began further up.
+    let begins_above = |count: &usize| {
+        let first = draft.line(end - count);
+        let first = Candidate::of(&[first]);
+        first.begins_like_one()
+            && (first.has_address() || first.has_time())
+            && !first.ends_with(&['.', '!', '?', ':'])
+            && is_one(count)
     };
+    let count = (count + 1..=most).find(begins_above).unwrap_or(count);
     Some(end - count..end)
 }
 
@@ -178,6 +208,11 @@ impl Candidate {
     fn of(lines: &[&str]) -> Candidate {
         let words = lines.iter().flat_map(|line| line.split_whitespace());
         let text = words.collect::<Vec<_>>().join(" ");
+        // Some set the whole in brackets.
+        let inside = text
+            .strip_prefix('[')
+            .and_then(|text| text.strip_suffix(']'));
+        let text = inside.map(str::to_owned).unwrap_or(text);
         Candidate {
             lower: text.to_lowercase(),
             text,
@@ -236,7 +271,14 @@ impl Candidate {
         let is_short =
             tail.len() <= LONGEST_TAIL && !tail.trim_end_matches('.').contains(['!', '?']);
         let ends = is_end || is_short && (is_colon || has_address(tail) || has_time(tail));
-        ends && (has_fact || self.lines == 1 && self.text.len() <= LONGEST_DATED)
+        ends && (has_fact
+            || self.lines == 1 && self.text.len() <= LONGEST_DATED && !self.is_of_a_thing())
+    }
+
+    /// Whether it is no person that says something: `The manual says:`.
+    fn is_of_a_thing(&self) -> bool {
+        let mut words = self.lower.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| THINGS.contains(&word))
     }
 
     /// One line with an address or identifier and nothing behind it.
@@ -319,8 +361,11 @@ fn has_year(text: &str) -> bool {
         .any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
 }
 
-/// `hh:mm`.
+/// `hh:mm`, or with the Chinese, Japanese or Korean word for the hour.
 fn has_clock(text: &str) -> bool {
+    if text.contains(['\u{6642}', '\u{65f6}', '\u{c2dc}']) {
+        return true;
+    }
     let bytes = text.as_bytes();
     bytes
         .windows(4)

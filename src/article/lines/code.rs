@@ -9,6 +9,8 @@ const RULE: [char; 6] = ['-', '_', '=', '*', '~', '#'];
 const RULE_LENGTH: usize = 5;
 /// Signs that are rare in prose.
 const SIGNS: &str = "(){}[];=<>|&$#\\_*/+^~%`";
+/// Signs that lines and ornaments are drawn with.
+const DRAWN: &str = "-_=*~#+.:|/\\^`' \t";
 /// An indentation of so many columns keeps a line apart from prose.
 const INDENT: usize = 4;
 
@@ -51,6 +53,10 @@ fn is_rule(line: &str) -> bool {
 
 fn is_code(line: &str) -> bool {
     let text = line.trim();
+    // What is drawn is no code.
+    if text.chars().all(|c| DRAWN.contains(c)) {
+        return false;
+    }
     let words = common(text, 3);
     begins_code(text) && words < 3
         || text.starts_with(';')

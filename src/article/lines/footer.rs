@@ -77,7 +77,7 @@ fn is_footer(draft: &Draft<'_>, places: Range<usize>, known: &[String]) -> bool 
     };
     // Dashes alone are a signature's: the first words must be a list's.
     let is_one = match dashes {
-        true => has(lines.get(..3).unwrap_or(&lines), &LIST_WORDS),
+        true => has(lines.get(..2).unwrap_or(&lines), &LIST_WORDS),
         false => {
             has(&lines, &LIST_WORDS)
                 || has(&lines, &WORDS)

@@ -56,18 +56,20 @@ const SIGNS: [char; 13] = [
 ];
 
 /// Marks the lines that begin with `>`.
-pub(super) fn mark_usual(draft: &mut Draft<'_>) {
+pub(super) fn mark_usual(draft: &mut Draft<'_>, is_followup: bool) {
     for at in 0..draft.end() {
         let line = draft.line(at);
         if !draft.is_own(at) || !line.trim_start().starts_with(['>', '\u{feff}']) {
             continue;
         }
         // In flowed text a blank in front makes of a `>` a mere character (RFC
-        // 3676, section 4.4). A deeper indented line continues a quotation.
-        let indent = match (draft.is_flowed(), at > 0 && draft.is_quoted(at - 1)) {
-            (true, _) => 0,
-            (false, true) => INDENT,
-            (false, false) => 1,
+        // 3676, section 4.4). Further inside, a line continues a quotation or
+        // stands below an attribution; else it may be a prompt.
+        let indent = match draft.is_flowed() {
+            true => 0,
+            false if at > 0 && draft.is_quoted(at - 1) => INDENT,
+            false if attribution::stands_above(draft, at, is_followup) => INDENT,
+            false => 1,
         };
         if let Some(quote) = usual(line, indent)
             && !attribution::begins_with_quote_sign(line)
@@ -187,7 +189,7 @@ fn mark_others(draft: &mut Draft<'_>, is_followup: bool) {
         let lines = at - first;
         let is_common = matches!(char, '|' | ':');
         let is_quotation = lines >= 3 && (is_common || char == '}')
-            || is_common && used.contains(&char)
+            || used.contains(&char)
             || lines >= 2 && attribution::stands_above(draft, first, is_followup);
         if is_quotation && !is_box(draft, first, at, char) {
             for at in first..at {
@@ -195,15 +197,16 @@ fn mark_others(draft: &mut Draft<'_>, is_followup: bool) {
                     draft.set(at, Class::Quoted(quote));
                 }
             }
-            if !used.contains(&char) {
+            // Lists and sums use these as well.
+            if !used.contains(&char) && !matches!(char, '*' | '+' | '=') {
                 used.push(char);
             }
         }
     }
 }
 
-/// Reads a rarer sign in front: behind at most three blanks, and before a blank
-/// or itself.
+/// Reads a rarer sign in front: behind at most three blanks, and before a blank,
+/// itself, or a `>` (`|>`).
 fn other(line: &str) -> Option<(char, Quote)> {
     let begin = line.trim_start_matches(' ');
     let sign = begin.chars().next().filter(|c| SIGNS.contains(c))?;
@@ -213,8 +216,10 @@ fn other(line: &str) -> Option<(char, Quote)> {
     let (mut rest, mut depth) = (begin, 0);
     while let Some(behind) = rest.strip_prefix(sign) {
         depth += 1;
+        let behind = behind.strip_prefix('>').unwrap_or(behind);
         rest = behind.strip_prefix([' ', '\t']).unwrap_or(behind);
-        if rest.len() == behind.len() && !behind.is_empty() && !behind.starts_with(sign) {
+        let is_set_apart = rest.len() < behind.len() || behind.is_empty();
+        if !is_set_apart && !behind.starts_with(sign) {
             return None;
         }
     }

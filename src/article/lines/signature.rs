@@ -87,7 +87,9 @@ fn find(draft: &Draft<'_>) -> Option<Delimiter> {
         .find(|found| found.form.is_right() && !is_comment(draft, found.at));
     let wrong = || {
         let mut near = own().take(REACH).filter_map(delimiter);
-        near.find(|found| draft.is_own(found.at) && !is_divider(draft, found.at))
+        near.find(|found| {
+            draft.is_own(found.at) && !found.form.is_right() && !is_divider(draft, found.at)
+        })
     };
     right.or_else(wrong)
 }

@@ -1,7 +1,7 @@
 //! Words that tell languages from code, and attributions from other lines.
 
 /// The words that say that somebody said something.
-const VERBS: [&str; 72] = [
+const VERBS: [&str; 75] = [
     "wrote",
     "writes",
     "written",
@@ -74,6 +74,9 @@ const VERBS: [&str; 72] = [
     "wrotes",
     "reports",
     "explained",
+    "responded",
+    "responds",
+    "responding",
 ];
 
 /// The commonest words of English, German, French, Spanish and Italian, without
