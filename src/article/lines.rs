@@ -54,7 +54,8 @@ pub enum Class {
     Rule,
     /// PGP armour.
     Armour,
-    /// Encoded: uuencode, yEnc, base64, a key or certificate in PEM.
+    /// Made for programs: uuencode, yEnc, base64, a key or certificate, a
+    /// visiting card.
     Data,
     /// A patch or a shell archive.
     Source,

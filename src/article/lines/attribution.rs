@@ -8,6 +8,8 @@ use super::words::is_verb;
 
 /// An attribution has at most so many lines.
 const LINES: usize = 4;
+/// So many lines stand between an attribution and its quotation at most.
+const GAP: usize = 2;
 /// A longer line is no attribution, in octets.
 const LONGEST_LINE: usize = 400;
 /// What stands behind the verb is at most so long, in octets.
@@ -15,9 +17,10 @@ const LONGEST_TAIL: usize = 60;
 /// An attribution told by year and time alone is shorter, in octets.
 const LONGEST_DATED: usize = 200;
 /// How attributions begin, in lower case.
-const BEGINNINGS: [&str; 45] = [
+const BEGINNINGS: [&str; 46] = [
     "in article",
     "in message",
+    "in the message",
     "in <",
     "in news:",
     "in einer",
@@ -73,7 +76,7 @@ const WEEKDAYS_DE: [&str; 7] = [
     "sonntag",
 ];
 /// What says something and is no poster, in lower case.
-const THINGS: [&str; 22] = [
+const THINGS: [&str; 21] = [
     "it",
     "this",
     "which",
@@ -91,7 +94,6 @@ const THINGS: [&str; 22] = [
     "rfc",
     "wikipedia",
     "hyperspec",
-    "message",
     "error",
     "compiler",
     "site",
@@ -172,9 +174,11 @@ pub(super) fn stands_above(draft: &Draft<'_>, at: usize, is_followup: bool) -> b
     above(draft, at, is_followup).is_some_and(|lines| at - lines.end <= 1)
 }
 
-/// The attribution above this line, with at most two blank lines between.
+/// The attribution above this line, with at most two lines between that are
+/// blank or say that something was cut out.
 fn above(draft: &Draft<'_>, at: usize, is_followup: bool) -> Option<Range<usize>> {
-    let blank = (0..at).rev().take(2).take_while(|at| draft.is_blank(*at));
+    let is_gap = |at: &usize| draft.is_blank(*at) || is_cut(draft.line(*at));
+    let blank = (0..at).rev().take(GAP).take_while(is_gap);
     let end = at - blank.count();
     let own = (0..end).rev().take(LINES);
     let own = own.take_while(|at| draft.is_own(*at) && draft.line(*at).len() <= LONGEST_LINE);
@@ -195,6 +199,15 @@ fn above(draft: &Draft<'_>, at: usize, is_followup: bool) -> Option<Range<usize>
     };
     let count = (count + 1..=most).find(begins_above).unwrap_or(count);
     Some(end - count..end)
+}
+
+/// Whether a line says that something was cut out: `[...]`, `[snip]`.
+fn is_cut(line: &str) -> bool {
+    let inside = line
+        .trim()
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    inside.is_some_and(|inside| inside.len() < 40 && !inside.ends_with(':'))
 }
 
 /// Lines that may be an attribution, joined.
@@ -277,14 +290,20 @@ impl Candidate {
 
     /// Whether it is no person that says something: `The manual says:`.
     fn is_of_a_thing(&self) -> bool {
-        let mut words = self.lower.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| THINGS.contains(&word))
+        let words = self.lower.split(|c: char| !c.is_alphanumeric());
+        words.take(4).any(|word| THINGS.contains(&word))
     }
 
     /// One line with an address or identifier and nothing behind it.
     fn is_addressed(&self) -> bool {
         let is_gated = self.text.contains(") -> ");
+        // `Reviewed-by: Otto <otto@flowers.invalid>` is said of a patch.
+        let is_trailer = self
+            .lower
+            .split_once(": ")
+            .is_some_and(|(name, _)| name.ends_with("-by"));
         self.lines == 1
+            && !is_trailer
             && self.has_address()
             && (is_gated || self.ends_with(&[':', '>', ')']))
             && !self.text.contains("://")

@@ -9,9 +9,9 @@ const RUN: usize = 4;
 /// most 76; PGP and PEM use 64, others 60).
 const BASE64_LENGTH: std::ops::RangeInclusive<usize> = 57..=76;
 
-/// Marks uuencoded, yEnc and base64 data, keys and certificates.
+/// Marks uuencoded, yEnc and base64 data, keys and certificates, visiting cards.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    mark_pem(draft);
+    mark_blocks(draft);
     let mut at = 0;
     while at < draft.end() {
         let end = match draft.is_own(at) {
@@ -119,27 +119,35 @@ fn is_base64(c: u8) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, b'+' | b'/')
 }
 
-/// Marks keys and certificates (RFC 7468): `-----BEGIN X-----` to
-/// `-----END X-----`, with base64 between.
-fn mark_pem(draft: &mut Draft<'_>) {
-    if !draft.contains("-----BEGIN ") {
+/// Marks keys and certificates (RFC 7468), `-----BEGIN X-----` to
+/// `-----END X-----` with base64 between, and visiting cards (RFC 6350),
+/// `BEGIN:VCARD` to `END:VCARD`.
+fn mark_blocks(draft: &mut Draft<'_>) {
+    if !draft.contains("-----BEGIN ") && !draft.contains(":VCARD") && !draft.contains(":vcard") {
         return;
     }
-    let mut opened = None;
+    let (mut key, mut card) = (None, None);
     for at in 0..draft.end() {
         if !draft.is_own(at) {
             continue;
         }
         let line = draft.line(at).trim_end();
         if let Some(label) = label(line, "-----BEGIN ") {
-            opened = Some((at, label));
+            key = Some((at, label));
         } else if let Some(end) = label(line, "-----END ") {
-            if let Some((begin, _)) = opened.take().filter(|(_, label)| *label == end) {
+            if let Some((begin, _)) = key.take().filter(|(_, label)| *label == end) {
                 draft.fill(begin..at + 1, Class::Data);
             }
         } else if line.contains(' ') && !line.contains(": ") {
             // Prose: somebody writes about such lines.
-            opened = None;
+            key = None;
+        }
+        if line.eq_ignore_ascii_case("BEGIN:VCARD") {
+            card = Some(at);
+        } else if line.eq_ignore_ascii_case("END:VCARD")
+            && let Some(begin) = card.take()
+        {
+            draft.fill(begin..at + 1, Class::Data);
         }
     }
 }

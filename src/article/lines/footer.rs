@@ -94,10 +94,11 @@ fn begins_with_rule(line: &str) -> bool {
     rest.into_iter().any(|rule| line.starts_with(rule))
 }
 
-/// The advertisement of a news server.
+/// The advertisement of a news server: a name that begins with `news`.
 fn is_server(line: &str) -> bool {
-    line.contains("news")
-        && ["http", ".com", "server"]
+    let mut words = line.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| word.starts_with("news") && word != "newsletter")
+        && [".com", ".net", "server"]
             .iter()
             .any(|word| line.contains(word))
 }

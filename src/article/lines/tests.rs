@@ -116,6 +116,11 @@ fn encoded_data() {
             "a\n-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\nb\n".into(),
             ".DDD.",
         ),
+        (
+            "a\nBEGIN:VCARD\nFN:Otto Mustermann\nEND:VCARD\n".into(),
+            ".DDD",
+        ),
+        ("a\nBEGIN:VCARD\nFN:Otto Mustermann\n".into(), "..."),
         // Somebody writes about it.
         ("begin 644 of them,\nand end with one\n".into(), ".."),
         (
@@ -327,6 +332,7 @@ fn attributions() {
     for line in [
         "I do not agree.",
         "See below:",
+        "Reviewed-by: Otto Mustermann <otto@flowers.invalid>",
         "The manual says:",
         "It says",
         "The page at http://www.flowers.invalid/ has this (see below)",
@@ -352,6 +358,7 @@ fn attributions_of_several_lines() {
         // What stands above it is the poster's.
         ("I think that you are right.\nOtto wrote:\n> a\n", ".A>"),
         ("On 2 of them I agree.\nOtto wrote:\n> a\n", ".A>"),
+        ("Otto wrote:\n[...]\n> a\n", "A.>"),
         // Too far away.
         ("Otto wrote:\n\n\n\n> a\n", ".___>"),
         // Two persons.
@@ -473,6 +480,14 @@ fn footers() {
             "._fff",
         ),
         ("a\n\n----== Posted via a server ==----\nThe best\n", "._ff"),
+        (
+            "a\n-----\nhttp://www.newsserver.example.com is fast\n",
+            ".ff",
+        ),
+        (
+            "a\n-----\nhttp://flowers.invalid/devnews/ of the server\n",
+            ".r.",
+        ),
         // A signature, a quotation, a text.
         ("a\n-- \nname\nmailing list man\n", ".-ss"),
         ("a\n-- \n=======\nUnsubscribe now\n=======\n", ".-sss"),
