@@ -194,7 +194,7 @@ fn above(draft: &Draft<'_>, at: usize, is_followup: bool) -> Option<Range<usize>
         let first = Candidate::of(&[first]);
         first.begins_like_one()
             && (first.has_address() || first.has_time())
-            && !first.ends_with(&['.', '!', '?', ':'])
+            && (!first.ends_with(&['.', '!', '?', ':']) || first.is_starred())
             && is_one(count)
     };
     let count = (count + 1..=most).find(begins_above).unwrap_or(count);
@@ -251,7 +251,15 @@ impl Candidate {
             || title == "begin forwarded message"
     }
 
+    /// `* Name <address>`, as some newsreaders begin.
+    fn is_starred(&self) -> bool {
+        self.text.starts_with("* ") && self.has_address()
+    }
+
     fn begins_like_one(&self) -> bool {
+        if self.is_starred() {
+            return true;
+        }
         let begin = self.lower.trim_start_matches(['"', '*', ' ', '|']);
         let begin = match self.lower.starts_with("***") {
             true => self.lower.as_str(),
@@ -302,7 +310,7 @@ impl Candidate {
             .lower
             .split_once(": ")
             .is_some_and(|(name, _)| name.ends_with("-by"));
-        self.lines == 1
+        (self.lines == 1 || is_gated && self.lines == 2 && self.ends_with(&[')']))
             && !is_trailer
             && self.has_address()
             && (is_gated || self.ends_with(&[':', '>', ')']))

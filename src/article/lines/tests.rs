@@ -355,6 +355,14 @@ fn attributions_of_several_lines() {
             "On Sun, 22 Nov 2026 10:00:00 +0100, Otto Mustermann\n<otto@flowers.invalid>\nwrote:\n\n\n> a\n",
             "AAA__>",
         ),
+        (
+            "* Otto <otto@flowers.invalid> :\nWrote on Sun, 22 Nov 2026 10:00:00 +0100:\n\n| a\n| b\n",
+            "AA_>>",
+        ),
+        (
+            "otto@flowers.invalid (Otto) -> \"Re: Adieu\"\n(22.11.2026)\n> a\n",
+            "AA>",
+        ),
         // What stands above it is the poster's.
         ("I think that you are right.\nOtto wrote:\n> a\n", ".A>"),
         ("On 2 of them I agree.\nOtto wrote:\n> a\n", ".A>"),
