@@ -10,6 +10,7 @@
 
 mod armour;
 mod attribution;
+mod candidate;
 mod code;
 mod data;
 mod delimiter;
