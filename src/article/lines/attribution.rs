@@ -10,6 +10,8 @@ use super::draft::Draft;
 const LINES: usize = 4;
 /// So many lines stand between an attribution and its quotation at most.
 const GAP: usize = 2;
+/// What says that something was cut out is shorter, in octets.
+const LONGEST_CUT: usize = 40;
 /// A longer line is no attribution, in octets.
 const LONGEST_LINE: usize = 400;
 
@@ -37,19 +39,27 @@ pub(super) fn mark_without_quotation(draft: &mut Draft<'_>, is_followup: bool) {
         if !line.verb_is_last() {
             continue;
         }
-        let two = at
-            .checked_sub(1)
-            .filter(|at| draft.is_own(*at))
-            .map(|at| Candidate::of(&[draft.line(at), draft.line(at + 1)]));
-        let is_one = |line: &Candidate| {
-            line.has_address() && line.verb_is_last() && (is_followup || line.begins_like_one())
-        };
-        if is_one(&line) {
-            draft.set(at, Class::Attribution);
-        } else if two.is_some_and(|two| two.begins_like_one() && is_one(&two)) {
-            draft.fill(at - 1..at + 1, Class::Attribution);
+        let above = at.checked_sub(1).filter(|at| draft.is_own(*at));
+        let begins_above = above.is_some_and(|at| begins_above(draft, at));
+        let begins = begins_above || line.begins_like_one();
+        let two = || Candidate::of(&[draft.line(at - 1), draft.line(at)]);
+        let has_address = line.has_address() || begins_above && two().has_address();
+        if has_address && (begins || is_followup) || is_followup && begins && line.has_time() {
+            draft.claim(at - usize::from(begins_above)..at + 1, Class::Attribution);
         }
     }
+}
+
+/// Whether an attribution begins on this line that goes on below it.
+fn begins_above(draft: &Draft<'_>, at: usize) -> bool {
+    let line = draft.line(at);
+    if line.len() > LONGEST_LINE {
+        return false;
+    }
+    let first = Candidate::of(&[line]);
+    first.begins_like_one()
+        && (first.has_address() || first.has_time())
+        && (!first.ends_with(&['.', '!', '?', ':']) || first.is_starred())
 }
 
 /// Whether a line begins with `>` and is none the less no quoted one: the
@@ -66,10 +76,10 @@ pub(super) fn begins_with_quote_sign(line: &str) -> bool {
     line.strip_prefix(">From article ").is_some_and(has_address)
 }
 
-/// Whether an attribution stands above this line, with a blank line between at
-/// most.
-pub(super) fn stands_above(draft: &Draft<'_>, at: usize, is_followup: bool) -> bool {
-    above(draft, at, is_followup).is_some_and(|lines| at - lines.end <= 1)
+/// Whether an attribution stands above this line, with so many blank lines
+/// between at most.
+pub(super) fn stands_above(draft: &Draft<'_>, at: usize, gap: usize, is_followup: bool) -> bool {
+    above(draft, at, is_followup).is_some_and(|lines| at - lines.end <= gap)
 }
 
 /// The attribution above this line, with at most two lines between that are
@@ -87,23 +97,21 @@ fn above(draft: &Draft<'_>, at: usize, is_followup: bool) -> Option<Range<usize>
     };
     let count = (1..=most).find(is_one)?;
     // The last line alone may look like one that began further up.
-    let begins_above = |count: &usize| {
-        let first = draft.line(end - count);
-        let first = Candidate::of(&[first]);
-        first.begins_like_one()
-            && (first.has_address() || first.has_time())
-            && (!first.ends_with(&['.', '!', '?', ':']) || first.is_starred())
-            && is_one(count)
-    };
-    let count = (count + 1..=most).find(begins_above).unwrap_or(count);
+    let begins = |count: &usize| begins_above(draft, end - count) && is_one(count);
+    let count = (count + 1..=most).find(begins).unwrap_or(count);
     Some(end - count..end)
 }
 
-/// Whether a line says that something was cut out: `[...]`, `[snip]`.
+/// Whether a line says that something was cut out, `[...]`, `<snip>`, or is the
+/// upper edge of a box, `+-----`.
 fn is_cut(line: &str) -> bool {
-    let inside = line
-        .trim()
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    inside.is_some_and(|inside| inside.len() < 40 && !inside.ends_with(':'))
+    let line = line.trim();
+    if line.starts_with("+--") {
+        return line.chars().all(|c| matches!(c, '+' | '-'));
+    }
+    let inside = |begin, end| line.strip_prefix(begin)?.strip_suffix(end);
+    let inside = inside('[', ']').or(inside('<', '>'));
+    inside.is_some_and(|inside| {
+        inside.len() < LONGEST_CUT && !inside.ends_with(':') && !inside.contains('@')
+    })
 }

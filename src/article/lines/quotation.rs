@@ -1,6 +1,7 @@
 //! Quoted lines: the sign in front, and how often it stands there.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::Class;
 use super::attribution;
@@ -21,6 +22,14 @@ impl Quote {
     /// The signs in front, as they are written in this line.
     pub fn prefix_of(self, line: &str) -> &str {
         line.get(..self.prefix as usize).unwrap_or(line)
+    }
+
+    /// Whether the rarer sign stands there twice, with blanks between: what only
+    /// quoting does.
+    fn is_deep(self) -> bool {
+        matches!(self.sign, Sign::Other('#' | '%' | '|' | ':' | '}'))
+            && self.depth > 1
+            && self.prefix > self.depth
     }
 
     /// What is quoted in this line.
@@ -68,7 +77,7 @@ pub(super) fn mark_usual(draft: &mut Draft<'_>, is_followup: bool) {
         let indent = match draft.is_flowed() {
             true => 0,
             false if at > 0 && draft.is_quoted(at - 1) => INDENT,
-            false if attribution::stands_above(draft, at, is_followup) => INDENT,
+            false if attribution::stands_above(draft, at, 1, is_followup) => INDENT,
             false => 1,
         };
         if let Some(quote) = usual(line, indent)
@@ -188,10 +197,18 @@ fn mark_others(draft: &mut Draft<'_>, is_followup: bool) {
         }
         let lines = at - first;
         let is_common = matches!(char, '|' | ':');
+        let introduces = |at: usize| {
+            let gap = if is_common { 2 } else { 1 };
+            attribution::stands_above(draft, at, gap, is_followup)
+        };
+        let is_deep = |at| other(draft.line(at)).is_some_and(|(_, quote)| quote.is_deep());
         let is_quotation = lines >= 3 && (is_common || char == '}')
             || used.contains(&char)
-            || lines >= 2 && attribution::stands_above(draft, first, is_followup);
-        if is_quotation && !is_box(draft, first, at, char) {
+            || lines >= 2 && (introduces(first) || (first..at).all(is_deep));
+        // Some quote in a box that is open on the right.
+        let is_box =
+            is_closed(draft, first..at, char) || is_ruled(draft, first) && !introduces(first);
+        if is_quotation && !is_box {
             for at in first..at {
                 if let Some((_, quote)) = other(draft.line(at)) {
                     draft.set(at, Class::Quoted(quote));
@@ -231,21 +248,20 @@ fn other(line: &str) -> Option<(char, Quote)> {
     Some((sign, quote))
 }
 
-/// Whether these lines are a box or a table: half of them or more end with the
-/// sign as well, or the line before is ruled.
-fn is_box(draft: &Draft<'_>, first: usize, end: usize, sign: char) -> bool {
+/// Whether these lines are those of a box or a table: half of them or more end
+/// with the sign as well.
+fn is_closed(draft: &Draft<'_>, places: Range<usize>, sign: char) -> bool {
     let is_closed = |line: &str| {
         let inside = line.trim().strip_prefix(sign);
         inside.is_some_and(|inside| inside.ends_with(sign))
     };
-    let closed = (first..end).filter(|at| is_closed(draft.line(*at))).count();
-    let above = first.checked_sub(1).map_or("", |at| draft.line(at)).trim();
-    let is_ruled = above.len() >= 5
-        && above
-            .chars()
-            .filter(|c| matches!(c, '-' | '=' | '_' | '+'))
-            .count()
-            * 3
-            >= above.chars().count() * 2;
-    closed * 2 >= end - first || is_ruled
+    let lines = places.len();
+    places.filter(|at| is_closed(draft.line(*at))).count() * 2 >= lines
+}
+
+/// Whether the line above is ruled, as that of a box.
+fn is_ruled(draft: &Draft<'_>, at: usize) -> bool {
+    let above = at.checked_sub(1).map_or("", |at| draft.line(at)).trim();
+    let ruled = above.chars().filter(|c| matches!(c, '-' | '=' | '_' | '+'));
+    above.len() >= 5 && ruled.count() * 3 >= above.chars().count() * 2
 }

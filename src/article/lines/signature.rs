@@ -88,7 +88,10 @@ fn find(draft: &Draft<'_>) -> Option<Delimiter> {
     let wrong = || {
         let mut near = own().take(REACH).filter_map(delimiter);
         near.find(|found| {
-            draft.is_own(found.at) && !found.form.is_right() && !is_divider(draft, found.at)
+            draft.is_own(found.at)
+                && !found.form.is_right()
+                && !is_divider(draft, found.at)
+                && !is_of_a_footer(draft, found.at)
         })
     };
     right.or_else(wrong)
@@ -98,6 +101,13 @@ fn find(draft: &Draft<'_>) -> Option<Delimiter> {
 fn is_comment(draft: &Draft<'_>, at: usize) -> bool {
     let is_comment = |at: usize| draft.line(at).starts_with("-- ") && draft.line(at).len() > 3;
     at > 0 && is_comment(at - 1) && is_comment(at + 1)
+}
+
+/// Whether what looks like a wrong delimiter has nothing below it but a footer:
+/// who appended that may have set it as well.
+fn is_of_a_footer(draft: &Draft<'_>, at: usize) -> bool {
+    let below = (at + 1..draft.end()).find(|at| !draft.is_blank(*at));
+    below.is_some_and(|at| draft.class(at) == Class::Footer)
 }
 
 /// Whether what looks like a wrong delimiter stands between paragraphs: below

@@ -97,6 +97,7 @@ fn footers() {
             "a\n-----\nhttp://flowers.invalid/devnews/ of the server\n",
             ".r.",
         ),
+        ("a\n--\n\n----== Posted via a server ==----\n", ".._f"),
         // A signature, a quotation, a text.
         ("a\n-- \nname\nmailing list man\n", ".-ss"),
         ("a\n-- \n=======\nUnsubscribe now\n=======\n", ".-sss"),

@@ -87,6 +87,12 @@ fn quotations_with_another_sign() {
         ("x\n# a word\n# a word\n", "..."),
         ("* a word\n* a word\n* a word\n", "..."),
         ("Otto wrote:\n\n\n# a word\n# a word\n", ".__.."),
+        ("Otto wrote:\n\n\n| a word\n| a word\n", "A__>>"),
+        ("> b\n# # a word\n# # a word\n", ">>>"),
+        (
+            "Otto wrote:\n+---------\n| a word\n| b\n+---------\n",
+            "A.>>.",
+        ),
         // Smileys, boxes and tables.
         (":-) a\n:-) b\n:-) c\n", "..."),
         ("| a |\n| b |\n| c |\n", "..."),
@@ -170,6 +176,7 @@ fn attributions_of_several_lines() {
         ("I think that you are right.\nOtto wrote:\n> a\n", ".A>"),
         ("On 2 of them I agree.\nOtto wrote:\n> a\n", ".A>"),
         ("Otto wrote:\n[...]\n> a\n", "A.>"),
+        ("Otto wrote:\n\n<snip>\n> a\n", "A_.>"),
         // Too far away.
         ("Otto wrote:\n\n\n\n> a\n", ".___>"),
         // Two persons.
@@ -188,6 +195,10 @@ fn an_attribution_whose_quotation_was_cut_out() {
             "On 22 Nov 2026, Otto <otto@flowers.invalid>\nwrote:\n\na\n",
             "AA_.",
         ),
+        (
+            "In article <1@flowers.invalid>\notto@flowers.invalid (Otto) writes:\na\n",
+            "AA.",
+        ),
         ("Write to otto@flowers.invalid what I wrote:\na\n", ".."),
         ("Otto wrote:\na\n", ".."),
     ]);
@@ -202,6 +213,12 @@ fn only_a_followup_has_an_attribution_in_whatever_language() {
         is_followup: true,
         ..Poster::default()
     };
+    let lines = classify(article.text().expect("a text"), poster);
+    assert_eq!(lines.class(0), Class::Attribution);
+    // So has one whose quotation was cut out, with a date and no address.
+    let text = "On 22 Nov 2026, Otto wrote:\na\n";
+    assert_eq!(letters(text), "..");
+    let article = Article::new(format!("Subject: x\n\n{text}").into_bytes());
     let lines = classify(article.text().expect("a text"), poster);
     assert_eq!(lines.class(0), Class::Attribution);
 }
