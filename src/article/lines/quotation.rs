@@ -204,7 +204,8 @@ fn mark_others(draft: &mut Draft<'_>, is_followup: bool) {
         let is_deep = |at| other(draft.line(at)).is_some_and(|(_, quote)| quote.is_deep());
         let is_quotation = lines >= 3 && (is_common || char == '}')
             || used.contains(&char)
-            || lines >= 2 && (introduces(first) || (first..at).all(is_deep));
+            || (lines >= 2 || is_common) && introduces(first)
+            || lines >= 2 && (first..at).all(is_deep);
         // Some quote in a box that is open on the right.
         let is_box =
             is_closed(draft, first..at, char) || is_ruled(draft, first) && !introduces(first);

@@ -84,6 +84,9 @@ fn quotations_with_another_sign() {
         // Two of any below an attribution.
         ("Otto wrote:\n# a word\n# a word\n", "A>>"),
         ("Otto wrote:\n\n+ a word\n+ a word\n", "A_>>"),
+        ("Otto wrote:\n| a word\nb\n| a word\n", "A>.>"),
+        ("Otto wrote:\n# a word\nb\n", "..."),
+        ("x\n| a word\nb\n| a word\n", "...."),
         ("x\n# a word\n# a word\n", "..."),
         ("* a word\n* a word\n* a word\n", "..."),
         ("Otto wrote:\n\n\n# a word\n# a word\n", ".__.."),
