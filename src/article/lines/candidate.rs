@@ -206,6 +206,7 @@ impl Candidate {
             .is_some_and(|(name, _)| name.ends_with("-by"));
         (self.lines == 1 || is_gated && self.lines == 2 && self.ends_with(&[')']))
             && !is_trailer
+            && !self.text.starts_with(['|', ':', '>', '#', '}'])
             && self.has_address()
             && (is_gated || self.ends_with(&[':', '>', ')']))
             && !self.text.contains("://")

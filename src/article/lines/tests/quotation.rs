@@ -87,6 +87,7 @@ fn quotations_with_another_sign() {
         ("Otto wrote:\n| a word\nb\n| a word\n", "A>.>"),
         ("Otto wrote:\n# a word\nb\n", "..."),
         ("x\n| a word\nb\n| a word\n", "...."),
+        ("|>In <1@flowers.invalid>\n|>\nb\n", "..."),
         ("x\n# a word\n# a word\n", "..."),
         ("* a word\n* a word\n* a word\n", "..."),
         ("Otto wrote:\n\n\n# a word\n# a word\n", ".__.."),
