@@ -4,6 +4,7 @@
 // This is where a benchmark says what it measured.
 #![allow(clippy::print_stdout)]
 
+mod article;
 mod check;
 mod feed;
 mod run;
@@ -30,6 +31,7 @@ fn main() {
     }
     measure_apart();
     let mut criterion = Criterion::default().configure_from_args();
+    article::bench(&mut criterion);
     run.bench(&mut criterion);
     check.bench(&mut criterion);
     feed::bench(&mut criterion);

@@ -34,6 +34,7 @@ pub mod posting;
 pub mod run;
 pub mod source;
 pub mod stop;
+pub mod variable;
 
 /// The check that CONTRIBUTING.md shows how to write; it is compiled and tested,
 /// and no part of the program.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use artchk::config::{
-    self, Config, Fault, Files, Known, Match, Pattern, Saved, SeveritySetting, save_number,
+    self, Config, Described, Fault, Files, Grading, Known, Match, PARAMETERS, Saved, save_number,
 };
 use artchk::nntp::Security;
 use proptest::prelude::*;
@@ -121,9 +121,10 @@ fn r7_defaults_are_those_of_the_rules() {
     );
     assert_eq!(config.max_runtime, Duration::from_secs(3600));
     assert_eq!(config.max_articles, Some(100_000));
-    assert_eq!(config.max_line_width, 74);
+    assert_eq!(config.max_line_width, 78);
     assert_eq!((config.dns, config.dns_server), (false, None));
-    assert_eq!((config.spool, config.sm), (None, PathBuf::from(config::SM)));
+    let sm = PathBuf::from("/usr/lib/news/bin/sm");
+    assert_eq!((config.spool, config.sm), (None, sm));
     assert!(config.severities.is_empty() && config.kill.rules.is_empty());
     assert_eq!(config.groups.len(), 1);
     assert_eq!(config.groups[0].next, Some(7));
@@ -177,9 +178,9 @@ fn r7_every_parameter_is_read() {
     assert_eq!(
         severities,
         [
-            ("longsig".to_owned(), SeveritySetting::Off),
-            ("sigdelimiter".to_owned(), SeveritySetting::Note),
-            ("vcard".to_owned(), SeveritySetting::Violation),
+            ("longsig".to_owned(), Grading::Off),
+            ("sigdelimiter".to_owned(), Grading::Note),
+            ("vcard".to_owned(), Grading::Violation),
         ]
     );
 }
@@ -315,6 +316,24 @@ fn r10_bad_values_are_errors() {
     }
 }
 
+/// So none stands in the table that nobody reads.
+#[test]
+fn r10_every_parameter_that_can_have_a_bad_value_is_read() {
+    let texts = ["_user", "_pass", "spool", "sm"];
+    for Described { name, .. } in PARAMETERS {
+        if texts.iter().any(|end| name.ends_with(end)) {
+            continue;
+        }
+        let name = name.replace("CODE", "longsig");
+        let ini = INI.replace("checkgroups:", &format!("{name} = (\ncheckgroups:"));
+        let read_as = name.replace("poster", "post_server");
+        let errors = Folder::new(ini).errors();
+        let begins = format!("a.ini:3: {read_as}: ");
+        let found = errors.iter().any(|error| error.starts_with(&begins));
+        assert!(found, "{name}: {errors:?}");
+    }
+}
+
 #[test]
 fn r10_everything_is_shown_at_once_by_file_and_line() {
     let folder = Folder::new("max_age = x\nbogus = 1\ncheckgroups:\n\n");
@@ -413,7 +432,7 @@ fn r14_a_group_that_does_not_match_is_left_out_with_an_error() {
 
 #[test]
 fn r14_names_of_test_groups() {
-    let pattern = Pattern::compile(config::GROUP_PATTERN).unwrap();
+    let pattern = Folder::new(INI).config().group_pattern;
     for (name, expected) in [
         ("de.test", Match::Yes),
         ("test", Match::Yes),
@@ -485,7 +504,7 @@ fn r36_a_check_that_is_named_twice_is_warned_of() {
         .unwrap();
     assert_eq!(
         config.severities,
-        [("sigdelimiter".to_owned(), SeveritySetting::Note)]
+        [("sigdelimiter".to_owned(), Grading::Note)]
     );
     assert_eq!(
         faults,
@@ -614,36 +633,15 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
     let shown: String = commented_out(SAMPLE_INI)
         .map(|line| format!("{line}\n"))
         .collect();
-    for name in [
-        "reader_user",
-        "reader_pass",
-        "reader_tls",
-        "post_server",
-        "poster_user",
-        "poster_pass",
-        "post_tls",
-        "tls_ca",
-        "trigger_check",
-        "trigger_ignore",
-        "group_pattern",
-        "rcfile",
-        "killfile",
-        "message_id_domain",
-        "max_age",
-        "max_followups",
-        "max_per_author",
-        "max_per_thread",
-        "max_runtime",
-        "max_articles",
-        "max_line_width",
-        "dns",
-        "dns_server",
-        "spool",
-        "sm",
-        "severity longsig",
-    ] {
+    for Described { name, .. } in PARAMETERS {
+        // The one that must be given stands there already; the samples show no
+        // second name.
+        if ["reader", "poster"].contains(name) {
+            continue;
+        }
+        let name = name.replace("CODE", "longsig");
         assert!(
-            shown.contains(&format!("\n{name} = ")) || shown.starts_with(name),
+            shown.contains(&format!("\n{name} = ")) || shown.starts_with(&name),
             "{name}"
         );
     }

@@ -4,6 +4,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Tabs go to the next multiple of this many columns.
 const TAB: usize = 8;
+/// A mark before a word that cannot be broken (`* `, `[1] `) is no wider.
+const MARK_COLUMNS: usize = 5;
 
 /// The display width of a line in columns: wide characters take two, combining
 /// ones none, and a tab goes to the next multiple of eight.
@@ -13,6 +15,17 @@ pub fn columns(line: &str) -> usize {
     pieces.fold(first, |column, piece| {
         column - column % TAB + TAB + piece.width()
     })
+}
+
+/// Whether there is a place to break the line at: a blank between words, and
+/// not just the one behind a mark.
+pub fn can_be_broken(line: &str) -> bool {
+    match line.trim().split_once([' ', '\t']) {
+        None => false,
+        Some((mark, rest)) => {
+            columns(mark) > MARK_COLUMNS || rest.trim_start().contains([' ', '\t'])
+        }
+    }
 }
 
 #[cfg(test)]
@@ -43,6 +56,23 @@ mod tests {
             ("\u{1b}\u{7}", 2),
         ] {
             assert_eq!(columns(line), width, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_with_one_place_to_break_can_be_broken() {
+        for line in ["longer word", "a tab\there", "a b c", "  indented text"] {
+            assert!(can_be_broken(line), "{line}");
+        }
+        for line in [
+            "word",
+            "  word  ",
+            "* word",
+            "[12] word",
+            "1. word",
+            "\u{6f22}\u{3000}\u{5b57}",
+        ] {
+            assert!(!can_be_broken(line), "{line}");
         }
     }
 }

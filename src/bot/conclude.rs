@@ -10,20 +10,18 @@ use super::show::log_findings;
 use super::{Bot, Treated};
 use crate::article::Article;
 use crate::check::{self, Context, Findings};
-use crate::decision::{self, Decision, Occasion, Rules, own};
+use crate::config::parameter::MAX_AGE;
+use crate::decision::{self, Decision, Occasion, Policy, own};
 use crate::dns::MailHost;
 use crate::followup::{self, Matter, ProtoArticle};
 use crate::journal::{self, AnswerState, ArticleState, Conclusion, NewAnswer};
 use crate::posting::limit::Verdict;
 use crate::source::Incoming;
 
-/// How long an answer stays due where `max_age` is off (R41).
-const DEFAULT_AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
-
 impl Bot<'_> {
     /// Decides about an article, unless it was dealt with for good before.
     pub(super) fn decide(&self, incoming: &Incoming) -> Result<Decision, journal::Error> {
-        let rules = Rules {
+        let policy = Policy {
             triggers: &self.config.triggers,
             kill: &self.config.kill,
             max_age: self.config.max_age,
@@ -32,7 +30,7 @@ impl Bot<'_> {
         let trouble = Cell::new(None);
         let mut decision = decision::decide(
             &incoming.article,
-            &rules,
+            &policy,
             &incoming.circumstances,
             |identifier| {
                 self.journal.is_own(identifier).unwrap_or_else(|error| {
@@ -235,7 +233,8 @@ impl Bot<'_> {
                 .unwrap_or(&incoming.newsgroup),
             message_id: &identifier,
         };
-        Ok(followup::assemble(&matter, &self.config.texts, &self.head))
+        let config = self.config;
+        Ok(followup::assemble(&matter, &config.texts, &config.head))
     }
 
     /// From when on an answer is no longer posted: where the article reaches
@@ -246,7 +245,8 @@ impl Bot<'_> {
                 age,
                 decision::age::date_of(&incoming.article, now).unwrap_or(now),
             ),
-            age => (age.unwrap_or(DEFAULT_AGE), now),
+            // Where there is no limit, the usual one (R41).
+            age => (age.or(MAX_AGE.by_default()).unwrap_or(Duration::MAX), now),
         };
         let seconds = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
         from.as_second().saturating_add(seconds)

@@ -16,11 +16,10 @@ use jiff::Timestamp;
 
 use crate::check::registry::CHECKS;
 use crate::check::{Context, Findings, Selection, Setting, Severity};
-use crate::config::{Config, SeveritySetting};
+use crate::config::{Config, Grading};
 use crate::console::{Console, Said};
 use crate::decision::Decision;
 use crate::dns::Resolver;
-use crate::followup::header::Head;
 use crate::journal::{self, Conclusion, Journal, LineId, Record};
 use crate::posting::Agent;
 use crate::posting::limit::Tally;
@@ -47,7 +46,6 @@ pub struct Bot<'a> {
     config: &'a Config,
     console: &'a Console,
     manner: Manner,
-    head: Head,
     domain: String,
     selection: Selection,
     resolver: Option<Resolver>,
@@ -65,8 +63,6 @@ pub struct Bot<'a> {
 pub struct Parts<'a> {
     /// How answers are made.
     pub manner: Manner,
-    /// The operator's part of the header.
-    pub head: Head,
     /// Where articles and answers are written down.
     pub journal: Journal,
     /// What counts the answers.
@@ -103,7 +99,6 @@ impl<'a> Bot<'a> {
             console: run.console,
             domain: config.message_id_domain.clone(),
             manner: parts.manner,
-            head: parts.head,
             selection,
             resolver: parts.resolver,
             journal: parts.journal,
@@ -214,11 +209,11 @@ impl<'a> Bot<'a> {
 
 /// The operator's severities, as the runner of the checks wants them.
 fn settings(config: &Config) -> HashMap<String, Setting> {
-    let setting = |wanted: &SeveritySetting| match wanted {
-        SeveritySetting::Violation => Setting::Graded(Severity::Violation),
-        SeveritySetting::Hint => Setting::Graded(Severity::Hint),
-        SeveritySetting::Note => Setting::Graded(Severity::Note),
-        SeveritySetting::Off => Setting::Off,
+    let setting = |wanted: &Grading| match wanted {
+        Grading::Violation => Setting::Graded(Severity::Violation),
+        Grading::Hint => Setting::Graded(Severity::Hint),
+        Grading::Note => Setting::Graded(Severity::Note),
+        Grading::Off => Setting::Off,
     };
     config
         .severities

@@ -8,6 +8,7 @@ use crate::check::Findings;
 use crate::decision::Decision;
 use crate::journal::{self, Conclusion, Record};
 use crate::source::Incoming;
+use crate::variable;
 
 impl Bot<'_> {
     /// Shows and logs what was decided (R25, R46, R47).
@@ -64,7 +65,7 @@ pub(super) fn log_findings(article: &Article, findings: &Findings, decision: &mu
             .values()
             .filter(|(name, value)| {
                 // What the summary says need not be said again.
-                let says_it = |text: &str| text.contains(&format!("${name}"));
+                let says_it = |text| variable::names(text).any(|said| said == *name);
                 !value.is_empty()
                     && !says_it(finding.check.summary)
                     && !finding.reason.is_some_and(says_it)
@@ -122,8 +123,40 @@ pub(super) fn record(incoming: &Incoming, treated: Treated) -> Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{self, Context, Selection};
+    use crate::check::registry::CHECKS;
+    use crate::check::{self, Check, Context, Selection};
     use crate::decision::CheckLog;
+
+    /// The lines of the check log about these findings.
+    fn logged(article: &Article, findings: &Findings) -> Vec<String> {
+        let mut decision = Decision {
+            occasion: None,
+            unanswerable: None,
+            verbose: false,
+            log: CheckLog::default(),
+        };
+        log_findings(article, findings, &mut decision);
+        let lines = decision.log.lines().iter();
+        lines.map(|line| line.text.clone()).collect()
+    }
+
+    #[test]
+    fn r25_a_summary_that_has_lines_lacks_line() {
+        let check: &'static Check = Box::leak(Box::new(Check {
+            code: "code",
+            severities: &[check::Severity::Hint],
+            summary: "too long: $lines",
+            variables: &["line", "lines"],
+            ..*CHECKS[0]
+        }));
+        let mut findings = Findings::default();
+        findings.add(check).with("line", "x").with("lines", 5);
+        let article = Article::new(b"\n".to_vec());
+        assert_eq!(
+            logged(&article, &findings),
+            ["hint code: too long: 5 [line=x]"]
+        );
+    }
 
     #[test]
     fn r25_a_finding_is_logged_with_the_values_that_its_summary_lacks() {
@@ -131,21 +164,8 @@ mod tests {
         let article = Article::new(text.to_vec());
         let context = Context::at(Timestamp::now());
         let findings = check::run(&article, &context, &Selection::all());
-        let mut decision = Decision {
-            occasion: None,
-            unanswerable: None,
-            verbose: false,
-            log: CheckLog::default(),
-        };
-        log_findings(&article, &findings, &mut decision);
-        let lines: Vec<&str> = decision
-            .log
-            .lines()
-            .iter()
-            .map(|line| &*line.text)
-            .collect();
         assert_eq!(
-            lines,
+            logged(&article, &findings),
             [
                 "violation nomid, line 2: the right side of the message identifier is no full \
                  domain name: it is one word without a dot [domain=laptop]",

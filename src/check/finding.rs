@@ -3,6 +3,7 @@
 use super::registry::CHECKS;
 use super::{Check, Severity};
 use crate::article::{Article, Place, Position};
+use crate::variable::{self, Piece, Variable};
 
 /// One finding of one check.
 #[derive(Debug, Clone)]
@@ -116,13 +117,16 @@ impl Finding {
 
     /// A text with `$name` replaced by the value of that name.
     fn inserted(&self, text: &str) -> String {
-        let mut pieces = text.split('$');
-        let mut inserted = pieces.next().unwrap_or_default().to_owned();
-        for piece in pieces {
-            let length = piece.bytes().take_while(u8::is_ascii_alphanumeric).count();
-            let (name, rest) = piece.split_at(length);
-            inserted.push_str(self.value(name).unwrap_or_default());
-            inserted.push_str(rest);
+        let mut inserted = String::new();
+        for piece in variable::pieces(text) {
+            inserted.push_str(match piece {
+                Piece::Text(text) => text,
+                Piece::Variable {
+                    variable: Variable::Named(name),
+                    ..
+                } => self.value(name).unwrap_or_default(),
+                Piece::Variable { written, .. } => written,
+            });
         }
         inserted
     }

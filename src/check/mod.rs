@@ -26,6 +26,7 @@ use serde::Serialize;
 
 use crate::article::domain::{HostName, Reserved};
 use crate::article::{Article, Field};
+use crate::config::parameter::MAX_LINE_WIDTH;
 use crate::dns::MailHost;
 
 pub use finding::{Finding, Findings};
@@ -139,7 +140,7 @@ impl Context {
     pub fn at(now: Timestamp) -> Context {
         Context {
             now,
-            line_columns: 74,
+            line_columns: MAX_LINE_WIDTH.by_default(),
             mail_hosts: HashMap::new(),
         }
     }

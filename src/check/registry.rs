@@ -68,6 +68,7 @@ mod tests {
 
     use super::*;
     use crate::check::{Severity, run};
+    use crate::variable;
 
     #[test]
     fn codes_are_unique() {
@@ -172,16 +173,8 @@ mod tests {
     fn summaries_and_reasons_name_declared_variables_only() {
         for check in CHECKS.iter() {
             let texts = check.reasons().chain([check.summary]);
-            for word in texts.flat_map(|text| text.split('$').skip(1)) {
-                let name: String = word
-                    .chars()
-                    .take_while(char::is_ascii_alphanumeric)
-                    .collect();
-                assert!(
-                    check.variables.contains(&name.as_str()),
-                    "{}: ${name}",
-                    check.code
-                );
+            for name in texts.flat_map(variable::names) {
+                assert!(check.variables.contains(&name), "{}: ${name}", check.code);
             }
         }
     }

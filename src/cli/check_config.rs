@@ -13,8 +13,7 @@ use super::trial::{self, Flaw};
 use super::{DONE, WRONG_CONFIG};
 use crate::article::printable;
 use crate::check::registry::CHECKS;
-use crate::config::{self, Config, Files, SeveritySetting};
-use crate::followup::header::Head;
+use crate::config::{self, Config, Files, Grading};
 use crate::nntp::{self, Connection, GroupStatus, Security, Server, Timeouts};
 use crate::run::ready;
 
@@ -27,21 +26,21 @@ pub fn run(args: &CheckConfigArgs, program: &str) -> anyhow::Result<u8> {
     let path = args.path.clone().unwrap_or_default();
     let files = Files::new(path, args.name.as_deref(), None, program);
     let report = Report::default();
-    let Some((config, head)) = report.read(&files) else {
+    let Some(config) = report.read(&files) else {
         report.verdict(args, &files);
         return Ok(WRONG_CONFIG);
     };
     report.saving(&files);
     report.servers(&config);
-    report.identity(&config, &head);
+    report.identity(&config);
     report.groups(&config);
     report.checks(&config);
-    report.trial(&config, &head);
+    report.trial(&config);
     if args.connect {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        runtime.block_on(report.connect(&config, &head));
+        runtime.block_on(report.connect(&config));
         // A name server that does not answer would be waited for.
         runtime.shutdown_background();
     }
@@ -72,7 +71,7 @@ impl Report {
     }
 
     /// Reads all files; nothing where they cannot be used.
-    fn read(&self, files: &Files) -> Option<(Config, Head)> {
+    fn read(&self, files: &Files) -> Option<Config> {
         let (config, faults) = ready::read(files);
         for fault in faults {
             let text = fault.to_string();
@@ -82,16 +81,7 @@ impl Report {
                 self.warning(&text);
             }
         }
-        let config = config?;
-        match Head::new(&config.head) {
-            Ok(head) => Some((config, head)),
-            Err(faults) => {
-                for fault in faults {
-                    self.error(&fault);
-                }
-                None
-            }
-        }
+        config
     }
 
     /// R9: a run tries it, too, before it contacts anybody.
@@ -117,9 +107,9 @@ impl Report {
         }
     }
 
-    fn identity(&self, config: &Config, head: &Head) {
-        let from = config.head.get("from").or_else(|| head.body("from"));
-        say("from", &printable::one_line(from.unwrap_or_default()));
+    fn identity(&self, config: &Config) {
+        let from = config.head.get("from").unwrap_or_default();
+        say("from", &printable::one_line(from));
         say(
             "identifiers",
             &format!("end in @{}>", config.message_id_domain),
@@ -151,7 +141,7 @@ impl Report {
             config
                 .severities
                 .iter()
-                .any(|(known, to)| known == code && *to == SeveritySetting::Off)
+                .any(|(known, to)| known == code && *to == Grading::Off)
         };
         let codes = || CHECKS.iter().map(|check| check.code);
         let silenced: Vec<&str> = codes().filter(|code| set_off(code)).collect();
@@ -176,8 +166,8 @@ impl Report {
     }
 
     /// R35: what would be found in our own answers.
-    fn trial(&self, config: &Config, head: &Head) {
-        let flaws = trial::flaws(config, head);
+    fn trial(&self, config: &Config) {
+        let flaws = trial::flaws(config);
         for flaw in &flaws {
             self.warning(&worded(flaw, &config.texts_file));
         }
@@ -190,7 +180,7 @@ impl Report {
     }
 
     /// Logs in to both servers, and asks what may be done there.
-    async fn connect(&self, config: &Config, head: &Head) {
+    async fn connect(&self, config: &Config) {
         let (reader, poster) = (&config.reader, &config.poster);
         let what = if reader == poster {
             "reading and posting"
@@ -199,7 +189,7 @@ impl Report {
         };
         let Some(mut reading) = self.open(what, reader).await else {
             if reader != poster {
-                self.look_at_posting(None, config, head).await;
+                self.look_at_posting(None, config).await;
             }
             return;
         };
@@ -215,15 +205,15 @@ impl Report {
             }
         }
         if reader == poster {
-            self.look_at_posting(Some(reading), config, head).await;
+            self.look_at_posting(Some(reading), config).await;
         } else {
             reading.quit().await;
-            self.look_at_posting(None, config, head).await;
+            self.look_at_posting(None, config).await;
         }
     }
 
     /// Whether answers could be posted into each group (R38a).
-    async fn look_at_posting(&self, connection: Option<Connection>, config: &Config, head: &Head) {
+    async fn look_at_posting(&self, connection: Option<Connection>, config: &Config) {
         let is_shared = connection.is_some();
         let connection = match connection {
             Some(connection) => Some(connection),
@@ -236,7 +226,7 @@ impl Report {
         if !posting.posting_permitted() {
             self.error(&format!("{address} does not permit posting"));
         }
-        let approved = head.body("approved").is_some();
+        let approved = config.head.get("approved").is_some();
         let mut open = Vec::new();
         for group in &config.groups {
             match posting.list_active(&group.name).await {

@@ -12,7 +12,7 @@ use crate::article::{Article, newsreader, printable};
 use crate::check::{self, Context, Findings, Selection, Severity};
 use crate::config::Config;
 use crate::decision::{CheckLog, Occasion, own};
-use crate::followup::{self, Matter, header::Head};
+use crate::followup::{self, Matter};
 
 /// The identifier of the article that is answered for a trial.
 const PRECURSOR: &str = "<a.1@news.example.org>";
@@ -30,7 +30,7 @@ pub(super) struct Flaw {
 
 /// Assembles answers of each occasion, of all blocks there are, and checks
 /// them. Each flaw is given once.
-pub(super) fn flaws(config: &Config, head: &Head) -> BTreeSet<Flaw> {
+pub(super) fn flaws(config: &Config) -> BTreeSet<Flaw> {
     let context = Context {
         line_columns: config.max_line_width,
         ..Context::at(Timestamp::now())
@@ -48,18 +48,18 @@ pub(super) fn flaws(config: &Config, head: &Head) -> BTreeSet<Flaw> {
             }
         }
     };
-    look_at(answer(config, head, Occasion::Requested, ""));
-    look_at(answer(config, head, Occasion::Forced, ""));
+    look_at(answer(config, Occasion::Requested, ""));
+    look_at(answer(config, Occasion::Forced, ""));
     // Each newsreader has blocks of its own.
     for code in newsreader::codes() {
-        look_at(answer(config, head, Occasion::Automatic, code));
+        look_at(answer(config, Occasion::Automatic, code));
     }
     flaws
 }
 
 /// An answer to a sample article: where it was asked for, one in which nothing
 /// was found, with the check log; else one in which everything was found.
-fn answer(config: &Config, head: &Head, occasion: Occasion, newsreader: &str) -> Article {
+fn answer(config: &Config, occasion: Occasion, newsreader: &str) -> Article {
     let agent = newsreader::example(newsreader);
     // Without a text there is [nothing] to quote.
     let text = match occasion {
@@ -91,7 +91,7 @@ fn answer(config: &Config, head: &Head, occasion: Occasion, newsreader: &str) ->
         newsgroup: group,
         message_id: &own::identifier(PRECURSOR, &config.message_id_domain),
     };
-    let answer = followup::assemble(&matter, &config.texts, head);
+    let answer = followup::assemble(&matter, &config.texts, &config.head);
     Article::new(answer.dated(Timestamp::now()))
 }
 
@@ -113,8 +113,7 @@ mod tests {
         let (config, faults) = ready::read(&files);
         assert_eq!(faults, []);
         let config = config.expect("a configuration");
-        let head = Head::new(&config.head).expect("a header");
-        flaws(&config, &head)
+        flaws(&config)
     }
 
     fn with_own_address(texts: &str) -> String {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// How bad a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
+pub enum FaultKind {
     /// The configuration cannot be used as it is written.
     Error,
     /// It can be used, but something in it has no effect or an unexpected one.
@@ -20,7 +20,7 @@ pub enum Severity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// How bad it is.
-    pub severity: Severity,
+    pub kind: FaultKind,
     /// The file, as it was opened.
     pub file: PathBuf,
     /// The line, counted from 1; `None` where the file as a whole is meant.
@@ -32,7 +32,7 @@ pub struct Fault {
 impl Fault {
     /// Whether this is an error, not a warning.
     pub fn is_error(&self) -> bool {
-        self.severity == Severity::Error
+        self.kind == FaultKind::Error
     }
 }
 
@@ -69,17 +69,17 @@ impl Faults {
 
     /// Adds an error.
     pub(super) fn error(&mut self, line: impl Into<Option<usize>>, text: impl Into<String>) {
-        self.add(Severity::Error, line.into(), text.into());
+        self.add(FaultKind::Error, line.into(), text.into());
     }
 
     /// Adds a warning.
     pub(super) fn warning(&mut self, line: impl Into<Option<usize>>, text: impl Into<String>) {
-        self.add(Severity::Warning, line.into(), text.into());
+        self.add(FaultKind::Warning, line.into(), text.into());
     }
 
-    fn add(&mut self, severity: Severity, line: Option<usize>, text: String) {
+    fn add(&mut self, kind: FaultKind, line: Option<usize>, text: String) {
         self.found.push(Fault {
-            severity,
+            kind,
             file: self.file.clone(),
             line,
             text,

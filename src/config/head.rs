@@ -1,11 +1,12 @@
 //! `[head]`: the header fields that the operator gives every followup.
 //!
 //! Fields that are the program's or a server's, that stand twice or that are no
-//! fields at all are left out with a warning; only a missing or invalid `From`
-//! keeps the program from running.
+//! fields at all are left out with a warning. A missing or invalid `From` keeps
+//! the program from running, and so does a field that cannot be encoded.
 
 use super::fault::{Faults, quoted};
 use super::rc::Block;
+use crate::article::encoding::encoded_word;
 use crate::article::field::{address, path};
 
 /// Fields that the program sets itself or that a server owns.
@@ -43,21 +44,21 @@ const ASCII_ONLY: [&str; 9] = [
 ];
 
 /// Fields in which encoded words may stand for names, but not for addresses.
-const ADDRESSES: [&str; 4] = ["Reply-To", "Sender", "Approved", "Mail-Copies-To"];
+const ADDRESSES: [&str; 5] = ["From", "Reply-To", "Sender", "Approved", "Mail-Copies-To"];
 
 /// A header field of `[head]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeadField {
     /// Its name as the operator spells it.
     pub name: String,
-    /// Its body, unfolded, without blanks at the ends; it may hold characters
-    /// beyond ASCII, which are still to be encoded.
-    pub body: String,
-    /// The line in the .rc file.
-    pub line: usize,
+    /// Its body as the operator writes it, unfolded, without blanks at the ends.
+    pub written: String,
+    /// Its body as it is sent: in ASCII, with encoded words where they are
+    /// needed.
+    pub sent: String,
 }
 
-/// The header fields of `[head]` that a followup takes over.
+/// The header fields that the operator gives every followup, from `[head]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
     /// The fields in the order of the file, each name at most once; `From` is
@@ -68,49 +69,70 @@ pub struct Head {
 }
 
 impl Head {
-    /// The body of a field; case means nothing.
+    /// The body of a field as the operator writes it; case means nothing.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.fields
             .iter()
             .find(|field| field.name.eq_ignore_ascii_case(name))
-            .map(|field| field.body.as_str())
+            .map(|field| field.written.as_str())
+    }
+
+    /// A header made in the program, for tests: names, and bodies as an
+    /// operator would write them.
+    #[cfg(test)]
+    pub(crate) fn from_fields(fields: &[(&str, &str)]) -> Head {
+        let field = |&(name, body): &(&str, &str)| HeadField {
+            name: name.to_owned(),
+            written: body.to_owned(),
+            sent: encoded(name, body).expect("a body that can be encoded"),
+        };
+        Head {
+            fields: fields.iter().map(field).collect(),
+            from_domain: String::new(),
+        }
     }
 }
 
 /// Reads the header fields of the block.
 pub(super) fn read(block: &Block, faults: &mut Faults) -> Head {
     let mut head = Head::default();
-    for field in fields(block, faults) {
-        match why_left_out(&field, &head) {
-            Some(why) => faults.warning(
-                field.line,
-                format!("{} is left out of [head]: {why}", field.name),
-            ),
-            None => {
-                if let Some(why) = why_not_encoded(&field) {
-                    faults.error(field.line, format!("{} {why}", field.name));
-                }
-                head.fields.push(field);
-            }
+    let mut from = None;
+    for Field { name, body, line } in fields(block, faults) {
+        if let Some(why) = why_left_out(&name, &body, &head) {
+            faults.warning(line, format!("{name} is left out of [head]: {why}"));
+            continue;
         }
+        let encoded = encoded(&name, &body);
+        if is_one_of(&name, &["From"]) {
+            // What is wrong with it is said once, below.
+            from = Some((line, address_domain(&body)));
+        } else if let Err(why) = &encoded {
+            faults.error(line, format!("{name} {why}"));
+        }
+        head.fields.push(HeadField {
+            name,
+            written: body,
+            sent: encoded.unwrap_or_default(),
+        });
     }
-    match head
-        .fields
-        .iter()
-        .find(|field| is_one_of(&field.name, &["From"]))
-    {
+    match from {
         None => faults.error(None, "there is no From in [head]"),
-        Some(field) => match address_domain(&field.body) {
-            Ok(domain) => head.from_domain = domain,
-            Err(why) => faults.error(field.line, format!("From in [head]: {why}")),
-        },
+        Some((_, Ok(domain))) => head.from_domain = domain,
+        Some((line, Err(why))) => faults.error(line, format!("From in [head]: {why}")),
     }
     head
 }
 
+/// A field as it stands in the block, its body unfolded.
+struct Field {
+    name: String,
+    body: String,
+    line: usize,
+}
+
 /// The lines of the block as fields, unfolded.
-fn fields(block: &Block, faults: &mut Faults) -> Vec<HeadField> {
-    let mut fields: Vec<HeadField> = Vec::new();
+fn fields(block: &Block, faults: &mut Faults) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
     for (line, text) in &block.lines {
         if text.trim().is_empty() {
             continue;
@@ -123,7 +145,7 @@ fn fields(block: &Block, faults: &mut Faults) -> Vec<HeadField> {
             continue;
         }
         match text.split_once(':') {
-            Some((name, body)) if is_field_name(name) => fields.push(HeadField {
+            Some((name, body)) if is_field_name(name) => fields.push(Field {
                 name: name.to_owned(),
                 body: body.trim().to_owned(),
                 line: *line,
@@ -146,43 +168,60 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|other| name.eq_ignore_ascii_case(other))
 }
 
-fn why_left_out(field: &HeadField, head: &Head) -> Option<&'static str> {
-    let name = field.name.to_ascii_lowercase();
+fn why_left_out(name: &str, body: &str, head: &Head) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
     if is_one_of(&name, &RESERVED)
         || RESERVED_BEGINNINGS
             .iter()
             .any(|begin| name.starts_with(begin))
     {
         Some("the program or a server sets it")
-    } else if field.body.is_empty() {
+    } else if body.is_empty() {
         Some("it is empty")
     } else if head.get(&name).is_some() {
         Some("it stands there twice")
-    } else if name == "path" && !path::is_path_identity(&field.body) {
+    } else if name == "path" && !path::is_path_identity(body) {
         Some("it must be one path identity, without \"!\"")
     } else {
         None
     }
 }
 
-/// Why the characters beyond ASCII in a field cannot be sent, if so.
-fn why_not_encoded(field: &HeadField) -> Option<String> {
-    let ascii_only = "may hold ASCII characters only";
-    if field.body.is_ascii() {
-        None
-    } else if is_one_of(&field.name, &ASCII_ONLY) {
-        Some(ascii_only.to_owned())
-    } else if is_one_of(&field.name, &ADDRESSES) {
-        let list = address::address_list(&field.body);
-        let mut addresses = list.mailboxes().map(|mailbox| mailbox.address());
-        match list.defects.first() {
-            Some(defect) => Some(format!("in [head]: {defect}")),
-            None if addresses.all(|address| address.is_ascii()) => None,
-            None => Some(format!("in [head]: an address {ascii_only}")),
-        }
+/// The body as it is sent: what is not ASCII becomes encoded words where the
+/// field allows it (RFC 2047, section 5).
+///
+/// # Errors
+///
+/// Why it cannot be sent, to be read behind the name of the field.
+fn encoded(name: &str, body: &str) -> Result<String, String> {
+    if body.is_ascii() {
+        Ok(body.to_owned())
+    } else if is_one_of(name, &ASCII_ONLY) {
+        Err("may hold ASCII characters only".to_owned())
+    } else if is_one_of(name, &ADDRESSES) {
+        encoded_addresses(body).map_err(|why| format!("in [head]: {why}"))
     } else {
-        None
+        Ok(encoded_word::encode_unstructured(body))
     }
+}
+
+/// Encodes the names of mailboxes; an address itself must be ASCII.
+fn encoded_addresses(body: &str) -> Result<String, String> {
+    let list = address::address_list(body);
+    if let Some(defect) = list.defects.first() {
+        return Err(defect.to_string());
+    }
+    let mailboxes = list.mailboxes().map(|mailbox| {
+        let address = mailbox.address();
+        if !address.is_ascii() {
+            return Err("an address may hold ASCII characters only".to_owned());
+        }
+        Ok(match mailbox.name() {
+            Some(name) => format!("{} <{address}>", encoded_word::encode_phrase(name)),
+            None => address,
+        })
+    });
+    Ok(mailboxes.collect::<Result<Vec<_>, _>>()?.join(", "))
 }
 
 /// The host part of the first address in a mailbox list.

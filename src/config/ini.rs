@@ -12,10 +12,11 @@ use configparser::ini::{Ini, IniDefault};
 
 use super::decode::{self, Charset};
 use super::fault::{Faults, did_you_mean, quoted};
+use super::parameter;
 
 /// A newsgroup of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub struct ListedGroup {
     /// Its name.
     pub name: String,
     /// Whether articles are checked that do not ask for it.
@@ -49,7 +50,7 @@ struct Line<'a> {
 /// A group line of the file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct GroupLine {
-    pub(super) group: Group,
+    pub(super) group: ListedGroup,
     /// The octets of its number in the file; empty where there is none.
     pub(super) number_at: Range<usize>,
 }
@@ -89,11 +90,10 @@ fn sections(octets: &[u8]) -> Sections<'_> {
 }
 
 /// Reads the parameters of a file. `canonical` gives the name under which a
-/// parameter is known, `None` for one that is not; `names` are those to suggest.
+/// parameter is known, `None` for one that is not.
 pub(super) fn parameters(
     octets: &[u8],
     canonical: impl Fn(&str) -> Option<String>,
-    names: &[&str],
     faults: &mut Faults,
 ) -> Parameters {
     let charset = Charset::of(octets);
@@ -117,7 +117,7 @@ pub(super) fn parameters(
             continue;
         }
         let Some(known) = canonical(&name) else {
-            let suggestion = did_you_mean(&name, names.iter().copied());
+            let suggestion = did_you_mean(&name, parameter::names());
             faults.warning(
                 line.number,
                 format!("unknown parameter {}{suggestion}", quoted(&name)),
@@ -171,7 +171,7 @@ fn parser() -> Ini {
 
 /// Reads the groups of a file, in its order. A group that stands twice is
 /// there once, as it stands last.
-pub(super) fn groups(octets: &[u8], faults: &mut Faults) -> Vec<Group> {
+pub(super) fn groups(octets: &[u8], faults: &mut Faults) -> Vec<ListedGroup> {
     let Some(lines) = sections(octets).groups else {
         faults.error(
             None,
@@ -180,7 +180,7 @@ pub(super) fn groups(octets: &[u8], faults: &mut Faults) -> Vec<Group> {
         return Vec::new();
     };
     let charset = Charset::of(octets);
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<ListedGroup> = Vec::new();
     for line in lines {
         match group_line(line, charset) {
             Some(GroupLine { group, .. }) => {
@@ -251,7 +251,7 @@ fn group_line(line: Line<'_>, charset: Charset) -> Option<GroupLine> {
         return None;
     }
     Some(GroupLine {
-        group: Group {
+        group: ListedGroup {
             name: charset.decode(name).into_owned(),
             autocheck,
             next,
@@ -285,11 +285,11 @@ mod tests {
     use super::*;
     use std::path::Path;
 
-    fn read(text: &str) -> (Parameters, Vec<Group>, Vec<String>) {
+    fn read(text: &str) -> (Parameters, Vec<ListedGroup>, Vec<String>) {
         let mut faults = Faults::new(Path::new("a.ini"));
         let names = ["reader", "post_server", "trigger_check"];
         let known = |name: &str| names.contains(&name).then(|| name.to_owned());
-        let parameters = parameters(text.as_bytes(), known, &names, &mut faults);
+        let parameters = parameters(text.as_bytes(), known, &mut faults);
         let groups = groups(text.as_bytes(), &mut faults);
         let faults = faults.into_vec().iter().map(|f| f.to_string()).collect();
         (parameters, groups, faults)

@@ -10,44 +10,34 @@ mod files;
 mod head;
 mod ini;
 mod kill;
-mod parameter;
+mod kind;
+pub(crate) mod parameter;
 mod pattern;
 mod perl;
 mod rc;
 mod save;
 mod server;
-pub mod variable;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use fault::{Fault, Severity, nearest};
+pub use fault::{Fault, FaultKind, nearest};
 pub use files::Files;
 pub use head::{Head, HeadField};
-pub use ini::Group;
+pub use ini::ListedGroup;
 pub use kill::{KillFile, KillRule};
-pub use parameter::{SeveritySetting, parameters};
-pub use pattern::{Match, Pattern, PatternError, Undecided};
-pub use rc::{Known, TextBlocks, fixed_blocks};
+pub use kind::{Form, Grading};
+pub use parameter::{Described, PARAMETERS};
+pub use pattern::{Budget, Match, Pattern, PatternError, Undecided};
+pub use rc::{Known, TextBlocks, VARIABLES, fixed_blocks};
 pub use save::{Saved, can_be_replaced, save_number};
 pub use server::{PORT, TLS_PORT};
 
-use crate::nntp::{self, Security, Server};
+use crate::nntp::Server;
 
 use fault::Faults;
 use parameter::Values;
-
-/// What asks for a check, unless `trigger_check` says otherwise.
-pub const TRIGGER_CHECK: &str = "check";
-/// What asks to be left alone, unless `trigger_ignore` says otherwise.
-pub const TRIGGER_IGNORE: &str = "(ignore)|(no[ ]*repl(y|(ies)))|(nocheck)";
-/// INN's program that fetches articles by token, in its usual place.
-pub const SM: &str = "/usr/lib/news/bin/sm";
-/// What names of groups look like, unless `group_pattern` says otherwise.
-pub const GROUP_PATTERN: &str = "(^|[.-])tests?([.-]|$)";
-
-const DAY: Duration = Duration::from_secs(86400);
 
 /// What people write into an article to have it checked, or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,10 +50,9 @@ pub struct Triggers {
 
 impl Default for Triggers {
     fn default() -> Triggers {
-        let compiled = |source| Pattern::compile(source).expect("a built-in expression compiles");
         Triggers {
-            check: compiled(TRIGGER_CHECK),
-            ignore: compiled(TRIGGER_IGNORE),
+            check: parameter::TRIGGER_CHECK.by_default(),
+            ignore: parameter::TRIGGER_IGNORE.by_default(),
         }
     }
 }
@@ -77,7 +66,7 @@ pub struct Config {
     pub poster: Server,
     /// The groups of the list whose names match `group_pattern`, in the order
     /// of the file.
-    pub groups: Vec<Group>,
+    pub groups: Vec<ListedGroup>,
     /// What asks for a check, or to be left alone.
     pub triggers: Triggers,
     /// What the name of a group must match for a posting to go there.
@@ -116,7 +105,7 @@ pub struct Config {
     /// INN's program `sm`; a bare name is looked for as the shell does.
     pub sm: PathBuf,
     /// The severities that differ from those of the checks, by code.
-    pub severities: Vec<(String, SeveritySetting)>,
+    pub severities: Vec<(String, Grading)>,
 }
 
 /// Reads and validates the files of a bot.
@@ -139,7 +128,6 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let parameters = ini::parameters(
         &octets,
         |name| parameter::canonical(name, known),
-        &parameter::NAMES,
         &mut faults,
     );
     let groups = ini::groups(&octets, &mut faults);
@@ -147,32 +135,35 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
         parameters: &parameters,
         faults: &mut faults,
     };
-    let servers = servers(&mut values, files);
-    let check = values.pattern("trigger_check", TRIGGER_CHECK);
-    let ignore = values.pattern("trigger_ignore", TRIGGER_IGNORE);
-    let group_pattern = values.pattern("group_pattern", GROUP_PATTERN);
-    let max_age = values.limit("max_age", 14).map(|days| DAY * days);
-    let max_followups = values.limit("max_followups", 100);
-    let max_per_author = values.limit("max_per_author", 10);
-    let max_per_thread = values.limit("max_per_thread", 3);
-    let max_articles = values.limit("max_articles", 100_000);
-    let max_runtime = values.read("max_runtime", parameter::duration);
-    let max_line_width = values.read("max_line_width", parameter::line_width);
-    let dns = values.read("dns", parameter::yes_or_no);
-    let dns_server = values.read("dns_server", parameter::dns_server);
-    let message_id_domain = values.read("message_id_domain", parameter::domain);
+    let servers = server::servers(&mut values, files);
+    let triggers = Triggers {
+        check: values.pattern(&parameter::TRIGGER_CHECK),
+        ignore: values.pattern(&parameter::TRIGGER_IGNORE),
+    };
+    let group_pattern = values.pattern(&parameter::GROUP_PATTERN);
+    let max_age = values.value(&parameter::MAX_AGE);
+    let max_followups = values.value(&parameter::MAX_FOLLOWUPS);
+    let max_per_author = values.value(&parameter::MAX_PER_AUTHOR);
+    let max_per_thread = values.value(&parameter::MAX_PER_THREAD);
+    let max_runtime = values.value(&parameter::MAX_RUNTIME);
+    let max_articles = values.value(&parameter::MAX_ARTICLES);
+    let max_line_width = values.value(&parameter::MAX_LINE_WIDTH);
+    let dns = values.value(&parameter::DNS);
+    let dns_server = values.given(&parameter::DNS_SERVER);
     let severities = values.severities(known);
-    let spool = values.text("spool").map(|folder| files.relative(&folder));
-    let sm = values.text("sm").unwrap_or_else(|| SM.to_owned());
+    let spool = values.given(&parameter::SPOOL);
+    let spool = spool.map(|folder| files.relative(&folder));
+    let sm = values.value(&parameter::SM);
     let sm = if sm.contains('/') {
         files.relative(&sm)
     } else {
         PathBuf::from(sm)
     };
-    let domain_given = values.given("message_id_domain").is_some();
-    let rcfile = values.given("rcfile");
-    let killfile = values.given("killfile");
-    let kill = read_kill_file(files, killfile, &mut faults);
+    let message_id_domain = values.given(&parameter::MESSAGE_ID_DOMAIN);
+    let domain_given = values.written(&parameter::MESSAGE_ID_DOMAIN).is_some();
+    let rcfile = values.written(&parameter::RCFILE);
+    let killfile = values.written(&parameter::KILLFILE);
+    let (kill, kill_faults) = read_kill_file(files, killfile, &mut faults);
     let (head, texts, rc_faults) = read_text_blocks(files, rcfile, known, &mut faults);
     let texts_file = files.named(rcfile.map(|(name, _)| name), ".rc");
     let message_id_domain = if domain_given {
@@ -184,46 +175,32 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let mut left_out = Faults::new(&path);
     let mut kept = Vec::new();
     for group in groups {
-        match &group_pattern {
-            Some(pattern) if pattern.is_match(&group.name) != Match::Yes => left_out.error(
+        if group_pattern.is_match(&group.name) == Match::Yes {
+            kept.push(group);
+        } else {
+            left_out.error(
                 group.line,
                 format!(
                     "group {} is left out: its name does not match group_pattern",
                     fault::quoted(&group.name)
                 ),
-            ),
-            _ => kept.push(group),
+            );
         }
     }
 
-    let (kill, kill_faults) = kill;
     let mut all = faults.into_vec();
     all.extend(rc_faults);
     all.extend(kill_faults);
     let usable = !all.iter().any(Fault::is_error);
     all.extend(left_out.into_vec());
     all.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    match (
-        usable,
-        servers,
-        check,
-        ignore,
-        group_pattern,
-        message_id_domain,
-    ) {
-        (
-            true,
-            Some((reader, poster)),
-            Some(check),
-            Some(ignore),
-            Some(group_pattern),
-            Some(message_id_domain),
-        ) => Ok((
+    match (usable, servers, message_id_domain) {
+        (true, Some((reader, poster)), Some(message_id_domain)) => Ok((
             Config {
                 reader,
                 poster,
                 groups: kept,
-                triggers: Triggers { check, ignore },
+                triggers,
                 group_pattern,
                 kill,
                 head,
@@ -234,10 +211,10 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 max_followups,
                 max_per_author,
                 max_per_thread,
-                max_runtime: max_runtime.unwrap_or(Duration::from_secs(3600)),
+                max_runtime,
                 max_articles,
-                max_line_width: max_line_width.unwrap_or(74),
-                dns: dns.unwrap_or(false),
+                max_line_width,
+                dns,
                 dns_server,
                 spool,
                 sm,
@@ -247,85 +224,6 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
         )),
         _ => Err(all),
     }
-}
-
-/// The server to read from and the one to post to.
-fn servers(values: &mut Values<'_, '_>, files: &Files) -> Option<(Server, Server)> {
-    let ca = values
-        .given("tls_ca")
-        .map(|(name, line)| (files.relative(name), line));
-    if let Some((path, line)) = &ca
-        && let Err(error) = nntp::check_ca_file(path)
-    {
-        values.faults.error(*line, format!("tls_ca: {error}"));
-    }
-    if values.given("reader").is_none() {
-        values
-            .faults
-            .error(None, "the parameter \"reader\" is missing");
-    }
-    let reader_at = values.read("reader", server::host_and_port);
-    let poster_at = values.read("post_server", server::host_and_port);
-    let reader_tls = values.read("reader_tls", parameter::security);
-    let post_tls = values.read("post_tls", parameter::security);
-    for (user, password) in [
-        ("reader_user", "reader_pass"),
-        ("poster_user", "poster_pass"),
-    ] {
-        if let (None, Some((_, line))) = (values.given(user), values.given(password)) {
-            values
-                .faults
-                .warning(line, format!("{password} is not used without {user}"));
-        }
-    }
-    let server = |(host, port): (String, Option<u16>), security, user: &str, password: &str| {
-        let default = match security {
-            Security::Tls => TLS_PORT,
-            Security::Off | Security::StartTls => PORT,
-        };
-        let user = values.text(user);
-        Server {
-            host,
-            port: port.unwrap_or(default),
-            security,
-            ca_file: ca.as_ref().map(|(path, _)| path.clone()),
-            password: user.as_ref().and_then(|_| values.text(password)),
-            user,
-        }
-    };
-    let reader_at = reader_at?;
-    let posts_elsewhere = values.given("post_server").is_some();
-    let reader_tls = reader_tls.unwrap_or_default();
-    let reader = server(reader_at.clone(), reader_tls, "reader_user", "reader_pass");
-    // One's own user and password, never the other server's.
-    let (user, password) = if posts_elsewhere || values.given("poster_user").is_some() {
-        ("poster_user", "poster_pass")
-    } else {
-        ("reader_user", "reader_pass")
-    };
-    let poster = if posts_elsewhere {
-        server(poster_at?, post_tls.unwrap_or_default(), user, password)
-    } else {
-        server(reader_at, post_tls.unwrap_or(reader_tls), user, password)
-    };
-    for (server, parameter, tls) in [
-        (&reader, "reader_pass", "reader_tls"),
-        (&poster, password, "post_tls"),
-    ] {
-        if let (true, Some((_, line))) = (server.sends_password_in_clear(), values.given(parameter))
-        {
-            let host = server.address();
-            let text = format!(
-                "the password goes to {host} in the clear; set {tls} if the server can do TLS"
-            );
-            values.faults.warning(line, text);
-        }
-        // The same password over the same kind of connection was warned of.
-        if password == "reader_pass" && poster.security == reader.security {
-            break;
-        }
-    }
-    Some((reader, poster))
 }
 
 fn read_kill_file(
@@ -389,7 +287,7 @@ fn domain_of_from(head: &Head, faults: &mut Faults) -> Option<String> {
         // What is wrong with From has been said already.
         return None;
     }
-    match parameter::domain(&head.from_domain) {
+    match (kind::DOMAIN.read)(&head.from_domain) {
         Ok(domain) => {
             faults.warning(
                 None,

@@ -4,23 +4,27 @@
 //! `regex` crate, which searches in linear time. What that cannot do
 //! (look-around, back-references, possessive quantifiers) goes to a second
 //! engine, which tries and goes back; its number of tries is bounded, so that a
-//! search may end without a verdict.
+//! search may end without a verdict. So may any search once the [`Budget`] of
+//! its article is spent.
+
+mod budget;
 
 use std::fmt;
 use std::ops::Range;
 
 use super::perl;
 
+pub use budget::Budget;
+
 /// Compiled expressions may take this many octets: enough for `\w{0,100}`, as
 /// each `\w` holds all letters of Unicode.
 const SIZE_LIMIT: usize = 10 << 20;
-/// How often the second engine may go back in one search.
-const BACKTRACK_LIMIT: usize = 100_000;
-/// The second engine looks at this many octets of a text. Its look-around is not
-/// counted as going back, and may look at all of the text from each place in it.
+/// How often the second engine may go back in one search. Each time its
+/// look-around, which is not counted, may look at all of the text.
+const BACKTRACK_LIMIT: usize = 10_000;
+/// The second engine looks at this many octets of a text, so that going back
+/// once from each place in it is within the limit.
 const BACKTRACKING_TEXT: usize = 4 * 1024;
-/// The second engine looks for this many matches in a text.
-const BACKTRACKING_MATCHES: usize = 1000;
 
 const TOO_BIG: &str = "it is too big";
 
@@ -138,45 +142,79 @@ impl Pattern {
         &self.remarks
     }
 
-    /// Whether the pattern matches somewhere in `text`.
+    /// Whether the pattern matches somewhere in `text`, with a budget of its own.
     pub fn is_match(&self, text: &str) -> Match {
-        match &self.engine {
-            Engine::Linear(regex) if regex.is_match(text) => Match::Yes,
-            Engine::Linear(_) => Match::No,
-            Engine::Backtracking(regex) => {
-                let part = beginning(text);
-                match regex.is_match(part) {
-                    Ok(true) => Match::Yes,
-                    Ok(false) if part.len() == text.len() => Match::No,
-                    _ => Match::Undecided,
-                }
-            }
+        self.is_match_within(text, &mut Budget::default())
+    }
+
+    /// Whether the pattern matches somewhere in `text`.
+    pub fn is_match_within(&self, text: &str, budget: &mut Budget) -> Match {
+        let part = self.searched(text);
+        if budget.pay(self.price(part)).is_err() {
+            return Match::Undecided;
+        }
+        let found = match &self.engine {
+            Engine::Linear(regex) => Ok(regex.is_match(part)),
+            Engine::Backtracking(regex) => regex.is_match(part),
+        };
+        match found {
+            Ok(true) => Match::Yes,
+            Ok(false) if part.len() == text.len() => Match::No,
+            _ => Match::Undecided,
         }
     }
 
-    /// The places of all matches that do not overlap, in octets, from left to
-    /// right.
+    /// Appends to `ranges` the places of all matches that do not overlap, in
+    /// octets, from left to right.
     ///
     /// # Errors
     ///
-    /// [`Undecided`] where the search was given up.
-    pub fn find_all(&self, text: &str) -> Result<Vec<Range<usize>>, Undecided> {
+    /// [`Undecided`] where the search was given up. Then there may be more
+    /// behind the last place.
+    pub fn find_all(
+        &self,
+        text: &str,
+        budget: &mut Budget,
+        ranges: &mut Vec<Range<usize>>,
+    ) -> Result<(), Undecided> {
+        if self.searched(text).len() < text.len() {
+            return Err(Undecided);
+        }
+        let found: &mut dyn Iterator<Item = Result<Range<usize>, Undecided>> = match &self.engine {
+            Engine::Linear(regex) => &mut regex.find_iter(text).map(|found| Ok(found.range())),
+            Engine::Backtracking(regex) => &mut regex
+                .find_iter(text)
+                .map(|found| found.map(|found| found.range()).map_err(|_| Undecided)),
+        };
+        let mut rest = text;
+        // Each match is a search of its own, and even the linear engine may look
+        // at all of the rest for it: "check( .* please)?" does.
+        loop {
+            budget.pay(self.price(rest))?;
+            let Some(range) = found.next().transpose()? else {
+                return Ok(());
+            };
+            rest = text.get(range.end..).unwrap_or_default();
+            ranges.push(range);
+        }
+    }
+
+    /// As much of `text` as the engine looks at.
+    fn searched<'t>(&self, text: &'t str) -> &'t str {
         match &self.engine {
-            Engine::Linear(regex) => Ok(regex.find_iter(text).map(|found| found.range()).collect()),
-            Engine::Backtracking(regex) => {
-                let part = beginning(text);
-                let found = regex
-                    .find_iter(part)
-                    .take(BACKTRACKING_MATCHES)
-                    .map(|found| found.map(|found| found.range()))
-                    .collect::<Result<Vec<_>, _>>()
-                    .map_err(|_| Undecided)?;
-                if part.len() < text.len() || found.len() == BACKTRACKING_MATCHES {
-                    Err(Undecided)
-                } else {
-                    Ok(found)
-                }
-            }
+            Engine::Linear(_) => text,
+            Engine::Backtracking(_) => &text[..text.floor_char_boundary(BACKTRACKING_TEXT)],
+        }
+    }
+
+    /// The most steps that one search of `text` takes.
+    fn price(&self, text: &str) -> usize {
+        // The end of the text is a place, too.
+        let places = text.len() + 1;
+        match &self.engine {
+            // Forwards for the end of a match, back for its beginning.
+            Engine::Linear(_) => places * 2,
+            Engine::Backtracking(_) => places * BACKTRACK_LIMIT,
         }
     }
 }
@@ -215,11 +253,6 @@ fn is_too_big(error: &fancy_regex::Error) -> bool {
     }
 }
 
-/// As much of `text` as the second engine looks at.
-fn beginning(text: &str) -> &str {
-    &text[..text.floor_char_boundary(BACKTRACKING_TEXT)]
-}
-
 /// The last line of an engine's message, which is the one in words.
 fn plain_reason(message: &str) -> String {
     let last = message.lines().next_back().unwrap_or_default();
@@ -241,6 +274,12 @@ mod tests {
 
     fn matches(source: &str, text: &str) -> Match {
         Pattern::compile(source).unwrap().is_match(text)
+    }
+
+    fn find_all(pattern: &Pattern, text: &str) -> Result<Vec<Range<usize>>, Undecided> {
+        let mut ranges = Vec::new();
+        let found = pattern.find_all(text, &mut Budget::default(), &mut ranges);
+        found.map(|()| ranges)
     }
 
     /// Each verdict is that of Perl 5.36.
@@ -339,7 +378,7 @@ mod tests {
         let pattern = Pattern::compile(r"(a|aa)+\1b").unwrap();
         let text = format!("{}cb", "a".repeat(60));
         assert_eq!(pattern.is_match(&text), Match::Undecided);
-        assert_eq!(pattern.find_all(&text), Err(Undecided));
+        assert_eq!(find_all(&pattern, &text), Err(Undecided));
         // The same ambition costs the linear engine nothing.
         assert_eq!(matches("(a|aa)+b", &text), Match::No);
     }
@@ -356,9 +395,10 @@ mod tests {
     #[test]
     fn r17_all_matches_are_found() {
         let pattern = Pattern::compile("check").unwrap();
-        assert_eq!(pattern.find_all("nocheck Check"), Ok(vec![2..7, 8..13]));
+        let found = find_all(&pattern, "nocheck Check");
+        assert_eq!(found, Ok(vec![2..7, 8..13]));
         let pattern = Pattern::compile("(?<!no)check").unwrap();
-        let found = pattern.find_all("nocheck Check, check").unwrap();
+        let found = find_all(&pattern, "nocheck Check, check").unwrap();
         assert_eq!(found, [8..13, 15..20]);
     }
 
@@ -375,7 +415,7 @@ mod tests {
         fn r20_no_expression_makes_it_panic(source in "(\\PC|[\\\\()\\[\\]{}*+?|^$&~:#<>=!0-9QEcxgknPi' -]){0,24}", text in "\\PC{0,40}") {
             if let Ok(pattern) = Pattern::compile(&source) {
                 pattern.is_match(&text);
-                let _ = pattern.find_all(&text);
+                let _ = find_all(&pattern, &text);
             }
         }
     }

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use super::decode;
 use super::fault::{Faults, did_you_mean, nearest, quoted};
-use super::variable::{self, Piece, Variable};
+use crate::variable;
 
 /// The checks and newsreaders there are, as far as names go.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +72,16 @@ const BUILT_IN: [(&str, &str); 4] = [
     ),
     ("attribution", "$header_decoded{'from'} wrote:"),
     ("nothing", "(Your article has no text.)"),
+];
+
+/// The variables that every block knows, beside those of its check.
+pub const VARIABLES: [&str; 6] = [
+    "frlocpart",
+    "frdompart",
+    "rplocpart",
+    "rpdompart",
+    "rpdomain",
+    "wrongsig",
 ];
 
 /// The text blocks of a .rc file.
@@ -279,19 +289,12 @@ fn look_for_unknown_variables(name: &str, block: &Block, known: Known<'_>, fault
         _ => for_newsreader(name, known).map_or(name, |(code, _)| code),
     };
     let names = || {
-        variable::EVERYWHERE
+        VARIABLES
             .into_iter()
             .chain(known.variables(code).iter().copied())
     };
     for (line, text) in &block.lines {
-        for piece in variable::pieces(text) {
-            let Piece::Variable {
-                variable: Variable::Named(named),
-                ..
-            } = piece
-            else {
-                continue;
-            };
+        for named in variable::names(text) {
             if names().any(|name| name == named) {
                 continue;
             }

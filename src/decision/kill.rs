@@ -1,43 +1,69 @@
 //! Patterns against fields: the rules of the kill file (R19), and what Keywords
 //! says (R15).
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use crate::article::Article;
 use crate::article::encoding::encoded_word;
-use crate::config::{KillFile, KillRule, Match, Pattern};
+use crate::config::{Budget, KillFile, KillRule, Match, Pattern};
 
 /// The first rule that matches, and whether the engine could tell. What it
 /// cannot tell counts as matching (R20).
 pub(super) fn matching_rule<'a>(
     article: &Article,
     kill: &'a KillFile,
+    budget: &mut Budget,
 ) -> Option<(&'a KillRule, Match)> {
+    // Many rules are about few fields: each is looked up and decoded once.
+    let mut fields = HashMap::new();
     kill.rules
         .iter()
-        .map(|rule| (rule, verdict(article, &rule.field, &rule.pattern)))
+        .map(|rule| {
+            let contents = fields
+                .entry(rule.field.to_ascii_lowercase())
+                .or_insert_with(|| contents(article, &rule.field));
+            (rule, any_matches(contents, &rule.pattern, budget))
+        })
         .find(|(_, verdict)| *verdict != Match::No)
 }
 
 /// Whether the pattern matches any field of that name, raw or decoded.
-pub(super) fn verdict(article: &Article, field: &str, pattern: &Pattern) -> Match {
-    let verdicts = article.header().all(field).flat_map(|field| {
+pub(super) fn verdict(
+    article: &Article,
+    field: &str,
+    pattern: &Pattern,
+    budget: &mut Budget,
+) -> Match {
+    any_matches(&contents(article, field), pattern, budget)
+}
+
+/// What the fields of that name hold, each raw and, where that is something
+/// else, decoded.
+fn contents<'a>(article: &'a Article, field: &'a str) -> Vec<Cow<'a, str>> {
+    let mut contents = Vec::new();
+    for field in article.header().all(field) {
         let body = field.body();
         let decoded = encoded_word::decode(body).text;
-        let decoded = (decoded != body).then(|| pattern.is_match(&decoded));
-        [Some(pattern.is_match(body)), decoded]
-    });
-    let mut undecided = false;
-    for verdict in verdicts.flatten() {
-        match verdict {
-            Match::Yes => return Match::Yes,
-            Match::No => {}
-            Match::Undecided => undecided = true,
+        let differs = decoded != body;
+        contents.push(Cow::Borrowed(body));
+        if differs {
+            contents.push(decoded);
         }
     }
-    if undecided {
-        Match::Undecided
-    } else {
-        Match::No
+    contents
+}
+
+fn any_matches(contents: &[Cow<'_, str>], pattern: &Pattern, budget: &mut Budget) -> Match {
+    let mut verdict = Match::No;
+    for content in contents {
+        match pattern.is_match_within(content, budget) {
+            Match::Yes => return Match::Yes,
+            Match::No => {}
+            Match::Undecided => verdict = Match::Undecided,
+        }
     }
+    verdict
 }
 
 #[cfg(test)]
@@ -54,7 +80,7 @@ mod tests {
             }],
         };
         let article = Article::new(format!("{header}\n\nx\n").into_bytes());
-        matching_rule(&article, &kill).map(|(_, verdict)| verdict)
+        matching_rule(&article, &kill, &mut Budget::default()).map(|(_, verdict)| verdict)
     }
 
     #[test]
@@ -81,5 +107,70 @@ mod tests {
         // Another field of the name decides.
         let header = format!("{header}\nSubject: aab");
         assert_eq!(verdict(source, &header), Some(Match::Yes));
+    }
+
+    /// An article of 250 fields, each as long as the second engine will read,
+    /// which look-around could read again from each place.
+    fn long_fields() -> Article {
+        let field = format!("X-Long: {}\n", "a".repeat(4000));
+        Article::new(format!("{}\nx\n", field.repeat(250)).into_bytes())
+    }
+
+    fn long_rules(sources: impl IntoIterator<Item = String>) -> KillFile {
+        let rules = sources.into_iter().zip(1..).map(|(source, line)| KillRule {
+            field: "x-long".to_owned(),
+            pattern: Pattern::compile(&source).expect("an expression"),
+            line,
+        });
+        KillFile {
+            rules: rules.collect(),
+        }
+    }
+
+    #[test]
+    fn r20_all_fields_of_an_article_share_a_budget() {
+        let article = long_fields();
+        let kill = long_rules(["(?:(?=.*x)b|a)+\\d(?=x)".to_owned()]);
+        // What one field may cost at the most.
+        let field = article.header().body("x-long").expect("a field");
+        let before = Budget::default().left();
+        let mut budget = Budget::default();
+        kill.rules[0].pattern.is_match_within(field, &mut budget);
+        let price = before - budget.left();
+        // All of them cost no more than a few, and a few more were not tried.
+        let mut budget = Budget::default();
+        let found = matching_rule(&article, &kill, &mut budget);
+        assert!(found.is_some_and(|(_, verdict)| verdict == Match::Undecided));
+        assert!(budget.left() < price && before < 10 * price, "{price}");
+    }
+
+    #[test]
+    fn r20_all_rules_of_an_article_share_a_budget() {
+        let article = long_fields();
+        let kill = long_rules((0..20).map(|number| format!("b{number}")));
+        // The linear engine takes two steps an octet and two at the end.
+        let steps = 20 * 250 * 4001 * 2;
+        let mut budget = Budget::of(steps);
+        assert_eq!(matching_rule(&article, &kill, &mut budget), None);
+        assert_eq!(budget.left(), 0);
+        // Silence is safe: the rule that it does not suffice for counts.
+        let found = matching_rule(&article, &kill, &mut Budget::of(steps - 1));
+        let found = found.map(|(rule, verdict)| (rule.line, verdict));
+        assert_eq!(found, Some((20, Match::Undecided)));
+    }
+
+    #[test]
+    fn r20_an_ordinary_article_does_not_spend_its_budget() {
+        let field = format!("Subject: {}", "as long as long ones are ".repeat(15));
+        let article = Article::new(format!("{field}\n\nx\n").into_bytes());
+        let rules = (1..=100).map(|line| KillRule {
+            field: "subject".to_owned(),
+            pattern: Pattern::compile(&format!("(?<!no)way{line}")).expect("an expression"),
+            line,
+        });
+        let kill = KillFile {
+            rules: rules.collect(),
+        };
+        assert!(matching_rule(&article, &kill, &mut Budget::default()).is_none());
     }
 }

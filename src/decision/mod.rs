@@ -12,7 +12,7 @@ pub mod trigger;
 use jiff::Timestamp;
 
 use crate::article::Article;
-use crate::config::{KillFile, Match, Triggers};
+use crate::config::{Budget, KillFile, Match, Triggers};
 
 pub use trigger::Request;
 
@@ -105,7 +105,7 @@ pub struct Circumstances {
 
 /// What the decision rests on beside the article.
 #[derive(Clone, Copy)]
-pub struct Rules<'a> {
+pub struct Policy<'a> {
     /// What asks for a check and what forbids it (R16).
     pub triggers: &'a Triggers,
     /// What is exempt from autocheck (R19).
@@ -152,15 +152,16 @@ impl Decision {
 /// identifier as one of the bot's own.
 pub fn decide(
     article: &Article,
-    rules: &Rules<'_>,
+    policy: &Policy<'_>,
     circumstances: &Circumstances,
     is_own: impl Fn(&str) -> bool,
 ) -> Decision {
     let mut log = CheckLog::default();
-    if let Some(reason) = own::never_checked(article, rules.domain, is_own) {
+    if let Some(reason) = own::never_checked(article, policy.domain, is_own) {
         return Decision::unchecked(log, format!("not checked: {reason}"));
     }
-    let request = trigger::request(article, rules.triggers);
+    let mut budget = Budget::default();
+    let request = trigger::request_within(article, policy.triggers, &mut budget);
     for note in &request.undecided {
         log.give_up(*note);
     }
@@ -168,10 +169,17 @@ pub fn decide(
         log.public("checked: forced by the operator");
         Occasion::Forced
     } else {
-        if let Some(reason) = age::too_old(article, rules.max_age, circumstances) {
+        if let Some(reason) = age::too_old(article, policy.max_age, circumstances) {
             return Decision::unchecked(log, format!("not checked: {reason}"));
         }
-        match why_checked(article, rules, circumstances, &request, &mut log) {
+        match why_checked(
+            article,
+            policy,
+            circumstances,
+            &request,
+            &mut budget,
+            &mut log,
+        ) {
             Ok((occasion, reason)) => {
                 log.public(reason);
                 occasion
@@ -180,7 +188,7 @@ pub fn decide(
         }
     };
     let mut unanswerable = None;
-    match kill::verdict(article, "keywords", &rules.triggers.ignore) {
+    match kill::verdict(article, "keywords", &policy.triggers.ignore, &mut budget) {
         Match::No => {}
         Match::Yes => unanswerable = Some("Keywords says to ignore the article"),
         Match::Undecided => {
@@ -202,9 +210,10 @@ pub fn decide(
 /// R16 to R19: the request wins, then autocheck, ignore and kill rules.
 fn why_checked(
     article: &Article,
-    rules: &Rules<'_>,
+    policy: &Policy<'_>,
     circumstances: &Circumstances,
     request: &Request,
+    budget: &mut Budget,
     log: &mut CheckLog,
 ) -> Result<(Occasion, &'static str), String> {
     if request.check {
@@ -218,7 +227,7 @@ fn why_checked(
     if request.ignore {
         return Err("not checked: the article asks to be ignored".into());
     }
-    if let Some((rule, verdict)) = kill::matching_rule(article, rules.kill) {
+    if let Some((rule, verdict)) = kill::matching_rule(article, policy.kill, budget) {
         if verdict == Match::Undecided {
             log.give_up(format!(
                 "the kill rule in line {} took too long to match and counts as matching",

@@ -10,9 +10,9 @@ use crate::article::field::{content_type, message_id};
 pub const REHEARSAL: &str = "rehearsal.";
 
 /// The message identifier of the followup to `precursor` (R31):
-/// `<left%right@DOMAIN>`, or, where that would be too long or not valid,
-/// `<H@DOMAIN>` with the first 32 hexadecimal digits of the SHA-256 of the
-/// precursor's identifier, brackets included.
+/// `<left%right@DOMAIN>`, or, where that would be too long or not valid, or the
+/// right side has a `%`, `<H@DOMAIN>` with the first 32 hexadecimal digits of
+/// the SHA-256 of the precursor's identifier, brackets included.
 ///
 /// Never to be changed: other versions and machines must make the same, so
 /// that servers refuse a second answer by themselves.
@@ -23,7 +23,11 @@ pub fn identifier(precursor: &str, domain: &str) -> String {
 /// The same with words before its left part: the counter of a repeated forced
 /// answer (R26), the mark of a rehearsal (R27).
 pub fn prefixed(prefix: &str, precursor: &str, domain: &str) -> String {
-    if let Ok(parsed) = message_id::parse(precursor) {
+    // With a `%` on the right, too, nobody could tell which one divides: two
+    // precursors would meet in one identifier.
+    if let Ok(parsed) = message_id::parse(precursor)
+        && !parsed.right.contains('%')
+    {
         let made = format!("<{prefix}{}%{}@{domain}>", parsed.left, parsed.right);
         // The parser lets octets above 127 pass: they have a check of their own.
         if made.is_ascii() && message_id::parse(&made).is_ok() {
@@ -112,6 +116,22 @@ mod tests {
         assert_eq!(
             identifier("<a.b@c.example>", "bot.example"),
             "<a.b%c.example@bot.example>"
+        );
+    }
+
+    #[test]
+    fn r31_two_precursors_never_meet() {
+        assert_eq!(identifier("<a%b@c>", "bot.example"), "<a%b%c@bot.example>");
+        // The SHA-256 of "<a@b%c>" begins with these 32 digits (sha256sum).
+        assert_eq!(
+            identifier("<a@b%c>", "bot.example"),
+            "<3b468e5886815e0a228945186098c036@bot.example>"
+        );
+        // A prefix changes nothing in it.
+        let marked = prefixed(REHEARSAL, "<a@b%c>", "bot.example");
+        assert_eq!(
+            marked,
+            "<rehearsal.3b468e5886815e0a228945186098c036@bot.example>"
         );
     }
 

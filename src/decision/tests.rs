@@ -17,7 +17,7 @@ fn decide_with(text: &str, autocheck: bool, forced: bool) -> Decision {
             line: 7,
         }],
     };
-    let rules = Rules {
+    let policy = Policy {
         triggers: &Default::default(),
         kill: &kill,
         max_age: None,
@@ -30,7 +30,7 @@ fn decide_with(text: &str, autocheck: bool, forced: bool) -> Decision {
         now: "2026-11-22T12:00:00Z".parse().expect("a time"),
     };
     let article = Article::new(text.as_bytes().to_vec());
-    decide(&article, &rules, &circumstances, |_| false)
+    decide(&article, &policy, &circumstances, |_| false)
 }
 
 /// The last line of the log.

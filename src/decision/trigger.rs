@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::article::encoding::encoded_word;
-use crate::config::Triggers;
+use crate::config::{Budget, Triggers};
 
 /// What the Subject and the first line of the body ask for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,43 +28,75 @@ impl Request {
     }
 }
 
-/// Reads the request out of the decoded Subject and the first line of the body.
+/// Reads the request out of the decoded Subject and the first line of the body,
+/// with a budget of its own.
 pub fn request(article: &Article, triggers: &Triggers) -> Request {
+    request_within(article, triggers, &mut Budget::default())
+}
+
+/// Reads the request out of the decoded Subject and the first line of the body.
+pub(super) fn request_within(
+    article: &Article,
+    triggers: &Triggers,
+    budget: &mut Budget,
+) -> Request {
     let mut request = Request::default();
     if let Some(subject) = article.header().body("subject") {
-        look(&encoded_word::decode(subject).text, triggers, &mut request);
+        let subject = encoded_word::decode(subject).text;
+        look(&subject, triggers, budget, &mut request);
     }
     if let Some(line) = article.text().and_then(|text| text.first_line()) {
-        look(line, triggers, &mut request);
+        look(line, triggers, budget, &mut request);
     }
     request
 }
 
-fn look(place: &str, triggers: &Triggers, request: &mut Request) {
-    let ignored = triggers.ignore.find_all(place);
-    let checks = triggers.check.find_all(place);
-    // Silence is safe: undecided is no request, but it is an ignore (R20).
-    if ignored.is_err() {
+fn look(place: &str, triggers: &Triggers, budget: &mut Budget, request: &mut Request) {
+    let (mut ignored, mut checks) = (Vec::new(), Vec::new());
+    let all_ignored = triggers.ignore.find_all(place, budget, &mut ignored);
+    let all_checks = triggers.check.find_all(place, budget, &mut checks);
+    // Behind the last place of a search that was given up nothing is known.
+    let known = match (all_ignored, ignored.last()) {
+        (Ok(()), _) => place.len(),
+        (Err(_), last) => last.map_or(0, |span| span.end),
+    };
+    checks.retain(|span| span.end <= known);
+    // \K can put the beginning of a match anywhere.
+    checks.sort_by_key(|span| span.start);
+    ignored.sort_by_key(|span| span.start);
+    let mut is_check = false;
+    for span in outside(checks, ignored.iter().cloned()) {
+        is_check = true;
+        request.verbose |= verbose_follows(place.get(span.end..).unwrap_or_default());
+    }
+    // Silence is safe: undecided is no request, but it is an ignore (R20). What
+    // was found is decided, and a request wins over ignore (R17).
+    if !is_check && all_ignored.is_err() {
         request.give_up("trigger_ignore took too long to match and counts as matching");
     }
-    if checks.is_err() {
+    if !is_check && all_checks.is_err() {
         request.give_up("trigger_check took too long to match and counts as not matching");
     }
-    request.ignore |= ignored.as_ref().map_or(true, |spans| !spans.is_empty());
-    let (Ok(ignored), Ok(checks)) = (ignored, checks) else {
-        return;
-    };
-    for span in &checks {
-        if !ignored.iter().any(|ignore| lies_inside(span, ignore)) {
-            request.check = true;
-            request.verbose |= verbose_follows(place.get(span.end..).unwrap_or_default());
-        }
-    }
+    request.check |= is_check;
+    request.ignore |= !ignored.is_empty() || all_ignored.is_err();
 }
 
-/// R17: `check` inside of `nocheck` is no request.
-fn lies_inside(span: &Range<usize>, other: &Range<usize>) -> bool {
-    other.start <= span.start && span.end <= other.end
+/// Those of `spans` that lie inside of none of `others` (R17: `check` inside of
+/// `nocheck` is no request). Both are in the order in which they begin, so each
+/// is looked at once.
+fn outside(
+    spans: impl IntoIterator<Item = Range<usize>>,
+    others: impl IntoIterator<Item = Range<usize>>,
+) -> impl Iterator<Item = Range<usize>> {
+    let mut others = others.into_iter().peekable();
+    // How far those reach that begin at or before a span.
+    let mut reach = None;
+    spans.into_iter().filter(move |span| {
+        while let Some(other) = others.next_if(|other| other.start <= span.start) {
+            reach = reach.max(Some(other.end));
+        }
+        reach.is_none_or(|reach| reach < span.end)
+    })
 }
 
 /// R28: only blanks, then `verbose` as a whole word.
@@ -84,6 +116,7 @@ fn verbose_follows(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Pattern;
 
     fn ask(subject: &str, body: &str) -> Request {
         let text = format!("Subject: {subject}\n\n{body}\n");
@@ -142,6 +175,101 @@ mod tests {
         assert!(!nocheck.check && nocheck.ignore);
         let both = ask("nocheck, or better: check", "x");
         assert!(both.check && both.ignore);
+    }
+
+    /// Against the rule, word by word.
+    #[test]
+    #[allow(clippy::single_range_in_vec_init)] // ranges of one are meant
+    fn r17_a_span_inside_of_another() {
+        let all: Vec<Range<usize>> = (0..4)
+            .flat_map(|start| (start..4).map(move |end| start..end))
+            .collect();
+        for spans in [vec![0..2, 2..3], vec![1..1, 2..2], vec![1..3], all.clone()] {
+            for others in [
+                vec![],
+                vec![0..3],
+                vec![0..1, 1..3],
+                vec![1..2],
+                vec![0..3, 1..2],
+                vec![2..2],
+                vec![0..0, 0..2, 3..3],
+            ] {
+                let inside = |span: &Range<usize>| {
+                    let holds =
+                        |other: &Range<usize>| other.start <= span.start && span.end <= other.end;
+                    others.iter().any(holds)
+                };
+                let expected: Vec<_> = spans.iter().filter(|s| !inside(s)).cloned().collect();
+                let found: Vec<_> = outside(spans.clone(), others.clone()).collect();
+                assert_eq!(found, expected, "{spans:?} in {others:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn r17_each_match_is_looked_at_once() {
+        let looked_at = std::cell::Cell::new(0);
+        let count = |span: Range<usize>| {
+            looked_at.set(looked_at.get() + 1);
+            span
+        };
+        // As in "nocheck nocheck …".
+        let spans = (0..100_000).map(|number| number * 8..number * 8 + 7);
+        let checks = spans.clone().map(|span| span.start + 2..span.end);
+        assert_eq!(outside(checks.map(count), spans.map(count)).count(), 0);
+        assert_eq!(looked_at.get(), 200_000);
+    }
+
+    #[test]
+    fn r17_many_matches_are_all_read() {
+        let nocheck = "nocheck ".repeat(2_000);
+        let none = ask(&nocheck, "x");
+        assert!(!none.check && none.ignore && none.undecided.is_empty());
+        assert!(ask(&format!("{nocheck} check"), "x").check);
+    }
+
+    #[test]
+    fn r20_a_place_that_takes_too_long_is_no_request_but_an_ignore() {
+        // For each match the engine may look at all that follows.
+        let check = Pattern::compile("check( .* please)?").expect("an expression");
+        let text = format!("Subject: {}\n\nx\n", "check ".repeat(100));
+        let article = Article::new(text.into_bytes());
+        let ask =
+            |triggers: &Triggers, steps| request_within(&article, triggers, &mut Budget::of(steps));
+        let triggers = Triggers {
+            check,
+            ..Triggers::default()
+        };
+        // The Subject once for trigger_ignore, once and what is behind each
+        // match for the other; then the first line of the body.
+        let behind: usize = (1..=100).map(|number| 601 - 6 * number).sum();
+        let all = 2 * (600 + 600 + behind + 2 + 2);
+        assert!(ask(&triggers, all).check);
+        // What was found before the steps were spent is found.
+        assert!(ask(&triggers, all / 2).check);
+        let given_up = ask(&triggers, 2 * 600 + 2 * 599);
+        assert!(!given_up.check && !given_up.ignore);
+        assert_eq!(given_up.undecided.len(), 1);
+        let given_up = ask(&triggers, 2 * 599);
+        assert!(!given_up.check && given_up.ignore);
+    }
+
+    #[test]
+    fn r20_where_ignore_was_not_looked_for_any_more_there_is_no_request() {
+        let triggers = Triggers {
+            ignore: Pattern::compile(r"nocheck|(a|aa)+\1b").expect("an expression"),
+            ..Triggers::default()
+        };
+        let ask = |subject: &str| {
+            let text = format!("Subject: {subject}\n\nx\n");
+            request(&Article::new(text.into_bytes()), &triggers)
+        };
+        let long = "a".repeat(60);
+        let given_up = ask(&format!("nocheck {long}c nocheck"));
+        assert!(!given_up.check && given_up.ignore);
+        assert_eq!(given_up.undecided.len(), 1);
+        let found = ask(&format!("check, nocheck {long}c nocheck"));
+        assert!(found.check && found.undecided.is_empty());
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::Matter;
 use crate::article::Article;
 use crate::article::encoding::encoded_word;
-use crate::article::field::{address, content_type, references};
+use crate::article::field::{content_type, references};
 use crate::article::printable;
-use crate::config;
+use crate::config::Head;
 use crate::decision::Occasion;
 
 /// The longest Subject that is made, in characters.
@@ -13,92 +13,12 @@ const SUBJECT: usize = 400;
 /// What X-Artchk-Version says.
 pub const VERSION: &str = concat!("artchk ", env!("CARGO_PKG_VERSION"));
 
-/// The operator's part of the header, from `[head]`, ready to be sent.
-#[derive(Debug, Clone)]
-pub struct Head {
-    fields: Vec<(String, String)>,
-}
-
-impl Head {
-    /// Encodes the fields of `[head]`: what is not ASCII becomes encoded words
-    /// where the field allows it (RFC 2047, section 5).
-    ///
-    /// # Errors
-    ///
-    /// A line for each field that allows none.
-    pub fn new(head: &config::Head) -> Result<Head, Vec<String>> {
-        let mut fields = Vec::new();
-        let mut faults = Vec::new();
-        for field in &head.fields {
-            match encode(&field.name, &field.body) {
-                Some(body) => fields.push((field.name.clone(), body)),
-                None => faults.push(format!(
-                    "[head], line {}: {} may hold ASCII only",
-                    field.line, field.name
-                )),
-            }
-        }
-        if faults.is_empty() {
-            Ok(Head { fields })
-        } else {
-            Err(faults)
-        }
-    }
-
-    /// The body of a field, as it is sent.
-    pub fn body(&self, name: &str) -> Option<&str> {
-        self.fields
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, body)| body.as_str())
-    }
-}
-
-/// The body as it may be sent, or nothing where the field allows no encoded
-/// words and would need one.
-fn encode(name: &str, body: &str) -> Option<String> {
-    if body.is_ascii() {
-        return Some(body.to_owned());
-    }
-    let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    if is(&["from", "reply-to", "sender", "approved", "mail-copies-to"]) {
-        encode_addresses(body)
-    } else if is(&[
-        "path",
-        "followup-to",
-        "distribution",
-        "expires",
-        "archive",
-        "user-agent",
-    ]) {
-        None
-    } else {
-        Some(encoded_word::encode_unstructured(body))
-    }
-}
-
-/// Encodes the names of mailboxes; an address itself must be ASCII.
-fn encode_addresses(body: &str) -> Option<String> {
-    let list = address::address_list(body);
-    if !list.defects.is_empty() {
-        return None;
-    }
-    let mailboxes: Option<Vec<String>> = list
-        .mailboxes()
-        .map(|mailbox| {
-            let address = mailbox.address();
-            address.is_ascii().then(|| match mailbox.name() {
-                Some(name) => format!("{} <{address}>", encoded_word::encode_phrase(name)),
-                None => address,
-            })
-        })
-        .collect();
-    Some(mailboxes?.join(", "))
-}
-
 /// All fields but Date, in the order in which they are sent.
 pub(super) fn fields(matter: &Matter<'_>, head: &Head) -> Vec<(String, String)> {
-    let mut fields = head.fields.clone();
+    let operators = head.fields.iter();
+    let mut fields: Vec<(String, String)> = operators
+        .map(|field| (field.name.clone(), field.sent.clone()))
+        .collect();
     let mut add = |name: &str, body: String| fields.push((name.to_owned(), body));
     let precursor = matter.precursor;
     add("Newsgroups", matter.newsgroup.to_owned());
@@ -120,7 +40,7 @@ pub(super) fn fields(matter: &Matter<'_>, head: &Head) -> Vec<(String, String)> 
     for (name, is_valid) in TAKEN_OVER {
         let taken = precursor.header().body(name).filter(|body| is_valid(body));
         if let Some(body) = taken
-            && head.body(name).is_none()
+            && head.get(name).is_none()
         {
             add(name, body.to_owned());
         }

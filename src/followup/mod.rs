@@ -12,7 +12,7 @@ use crate::article::Article;
 use crate::article::encoding::encoded_word;
 use crate::article::field::date;
 use crate::check::{Findings, Severity};
-use crate::config::TextBlocks;
+use crate::config::{Head, TextBlocks};
 use crate::decision::{LogLine, Occasion};
 
 /// Whether findings are worth an answer (R22 to R24): a request and `-c` always
@@ -78,7 +78,7 @@ impl ProtoArticle {
 }
 
 /// Assembles the followup.
-pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &header::Head) -> ProtoArticle {
+pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &Head) -> ProtoArticle {
     let mut octets = Vec::with_capacity(4096);
     for (name, body) in header::fields(matter, head) {
         for line in encoded_word::fold(&name, &body).lines() {

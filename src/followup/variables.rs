@@ -4,7 +4,7 @@ use super::layout;
 use crate::article::field::address::Mailbox;
 use crate::article::{Article, Field, printable};
 use crate::check::{Finding, Findings};
-use crate::config::variable::{Piece, Variable, pieces};
+use crate::variable::{Piece, Variable, pieces};
 
 /// What the variables of a block stand for.
 #[derive(Clone, Copy)]

@@ -27,16 +27,6 @@ pub struct Limits {
     pub max_per_thread: u32,
 }
 
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits {
-            max_followups: 100,
-            max_per_author: 10,
-            max_per_thread: 3,
-        }
-    }
-}
-
 /// Whether an answer is within the limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -378,7 +368,11 @@ mod tests {
     #[test]
     fn rehearsal_counts_within_the_run() {
         let journal = Journal::in_memory().unwrap();
-        let mut tally = Tally::of_run(Limits::default());
+        let mut tally = Tally::of_run(Limits {
+            max_followups: 100,
+            max_per_author: 10,
+            max_per_thread: 3,
+        });
         let verdicts: Vec<Verdict> = (0..4)
             .map(|_| ask(&mut tally, &journal, "a", "t"))
             .collect();

@@ -75,7 +75,7 @@ enum Begun {
 }
 
 fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
-    let (config, head) = match make_ready(options, console) {
+    let config = match make_ready(options, console) {
         Ok(ready) => ready,
         Err(ending) => return Ok(Begun::Not(ending)),
     };
@@ -91,7 +91,7 @@ fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
             stop: &stop,
         },
     });
-    let ended = runtime.block_on(signals::heard_during(&stop, channel.run(head)));
+    let ended = runtime.block_on(signals::heard_during(&stop, channel.run()));
     // A name server that does not answer would be waited for.
     runtime.shutdown_background();
     let Some(ending) = ended? else {

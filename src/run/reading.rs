@@ -8,7 +8,6 @@ use super::ready::{make_ready, open_journal};
 use super::session::{Session, limits};
 use super::{Ending, Options, lock, poll, signals, single};
 use crate::console::Console;
-use crate::followup::header::Head;
 use crate::journal::Journal;
 use crate::nntp;
 use crate::posting::limit::Tally;
@@ -36,7 +35,7 @@ pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
         return Ok(Ending::Disabled);
     }
     let console = Console::new(options.verbosity, false);
-    let (config, head) = match make_ready(options, &console) {
+    let config = match make_ready(options, &console) {
         Ok(ready) => ready,
         Err(ending) => return Ok(ending),
     };
@@ -62,7 +61,7 @@ pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
     };
     let work = async {
         tokio::select! {
-            ended = session.read(task, journal, head) => ended,
+            ended = session.read(task, journal) => ended,
             never = end_after(config.max_runtime, &stop) => match never {},
         }
     };
@@ -81,7 +80,7 @@ pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
 }
 
 impl Session<'_> {
-    async fn read(&self, task: Task<'_>, journal: Journal, head: Head) -> anyhow::Result<Ending> {
+    async fn read(&self, task: Task<'_>, journal: Journal) -> anyhow::Result<Ending> {
         let Run {
             config,
             console,
@@ -90,7 +89,7 @@ impl Session<'_> {
         self.say_start();
 
         let tally = Tally::of_run(limits(config));
-        let mut bot = self.bot(journal, head, tally)?;
+        let mut bot = self.bot(journal, tally)?;
         let mut reader = Reader::new(config.reader.clone(), self.observer());
         let result = match task {
             Task::Poll => poll::all(self, &mut bot, &mut reader).await,

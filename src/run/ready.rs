@@ -5,12 +5,11 @@ use super::{Ending, Options};
 use crate::check::registry::CHECKS;
 use crate::config::{self, Config, Fault, Files, Known, Match};
 use crate::console::Console;
-use crate::followup::header::Head;
 use crate::journal::{self, Journal};
 
 /// Reads the configuration and tries what has to be in order before anything
 /// is contacted; how the run ends where it is not.
-pub(super) fn make_ready(options: &Options, console: &Console) -> Result<(Config, Head), Ending> {
+pub(super) fn make_ready(options: &Options, console: &Console) -> Result<Config, Ending> {
     let files = &options.files;
     // The log first of all, so that it holds what is wrong with the
     // configuration. A dry run writes nothing (R27).
@@ -28,7 +27,6 @@ pub(super) fn make_ready(options: &Options, console: &Console) -> Result<(Config
         return Err(Ending::WrongConfig);
     }
     let config = config.ok_or(Ending::WrongConfig)?;
-    let head = head(&config, console).ok_or(Ending::WrongConfig)?;
     if let Some(group) = &options.rehearsal
         && config.group_pattern.is_match(group) != Match::Yes
     {
@@ -47,7 +45,7 @@ pub(super) fn make_ready(options: &Options, console: &Console) -> Result<(Config
         ));
         return Err(Ending::WrongConfig);
     }
-    Ok((config, head))
+    Ok(config)
 }
 
 /// The journal, as far as the run may write it.
@@ -90,18 +88,5 @@ pub(crate) fn read(files: &Files) -> (Option<Config>, Vec<Fault>) {
     match config::load(files, known) {
         Ok((config, faults)) => (Some(config), faults),
         Err(faults) => (None, faults),
-    }
-}
-
-/// The operator's part of the header.
-fn head(config: &Config, console: &Console) -> Option<Head> {
-    match Head::new(&config.head) {
-        Ok(head) => Some(head),
-        Err(faults) => {
-            for fault in faults {
-                console.error(&fault);
-            }
-            None
-        }
     }
 }

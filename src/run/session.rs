@@ -8,7 +8,6 @@ use super::{Ending, Options};
 use crate::bot::{Bot, Manner, Parts};
 use crate::config::{self, Config, Saved};
 use crate::dns::Resolver;
-use crate::followup::header::Head;
 use crate::journal::Journal;
 use crate::nntp::{StatusLines, Traffic};
 use crate::posting::limit::{Limits, Tally};
@@ -24,12 +23,7 @@ pub(super) struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// The bot as the command line and the configuration want it.
-    pub(super) fn bot(
-        &self,
-        journal: Journal,
-        head: Head,
-        tally: Tally,
-    ) -> anyhow::Result<Bot<'a>> {
+    pub(super) fn bot(&self, journal: Journal, tally: Tally) -> anyhow::Result<Bot<'a>> {
         let Run {
             config, console, ..
         } = self.run;
@@ -51,7 +45,6 @@ impl<'a> Session<'a> {
                 again: self.options.again,
                 logging: self.options.log,
             },
-            head,
             journal,
             tally,
             agent,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::article::{Article, printable};
-use crate::config::Group;
+use crate::config::ListedGroup;
 use crate::decision::Circumstances;
 
 /// An article that came by, and how.
@@ -24,7 +24,7 @@ impl Incoming {
         article: Article,
         name: String,
         first_run: bool,
-        group: &Group,
+        group: &ListedGroup,
     ) -> Incoming {
         Incoming {
             article,
@@ -46,7 +46,7 @@ impl Incoming {
         article: Article,
         name: String,
         first_run: bool,
-        groups: &[Group],
+        groups: &[ListedGroup],
     ) -> Option<Incoming> {
         let listed = listed(&article, groups);
         let newsgroup = listed.first()?.name.clone();
@@ -66,7 +66,11 @@ impl Incoming {
 
     /// The article that the operator wants checked (R26), and whether one of its
     /// groups is in the list: the answer goes into the first of them.
-    pub(super) fn asked_for(article: Article, name: String, groups: &[Group]) -> (Incoming, bool) {
+    pub(super) fn asked_for(
+        article: Article,
+        name: String,
+        groups: &[ListedGroup],
+    ) -> (Incoming, bool) {
         let listed = listed(&article, groups)
             .first()
             .map(|group| group.name.clone());
@@ -91,7 +95,7 @@ impl Incoming {
 }
 
 /// The groups of an article that are in the list, in the order of Newsgroups.
-fn listed<'a>(article: &Article, groups: &'a [Group]) -> Vec<&'a Group> {
+fn listed<'a>(article: &Article, groups: &'a [ListedGroup]) -> Vec<&'a ListedGroup> {
     article
         .newsgroups()
         .filter_map(|name| groups.iter().find(|group| group.name == name))
@@ -103,7 +107,7 @@ mod tests {
     use super::*;
 
     fn answer(newsgroups: &str) -> Option<(String, bool)> {
-        let group = |name: &str, autocheck| Group {
+        let group = |name: &str, autocheck| ListedGroup {
             name: name.to_owned(),
             autocheck,
             next: None,

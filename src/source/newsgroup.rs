@@ -3,7 +3,7 @@
 
 use super::reader::Reader;
 use super::{Run, Take};
-use crate::config::Group;
+use crate::config::ListedGroup;
 use crate::journal;
 use crate::nntp;
 
@@ -47,7 +47,7 @@ pub enum Rules {
 pub async fn poll(
     run: Run<'_>,
     reader: &mut Reader,
-    group: &Group,
+    group: &ListedGroup,
     rules: Rules,
     take: &mut impl Take,
 ) -> (Option<u64>, Result<(), Error>) {
@@ -60,7 +60,7 @@ pub async fn poll(
 async fn poll_from(
     run: Run<'_>,
     reader: &mut Reader,
-    group: &Group,
+    group: &ListedGroup,
     rules: Rules,
     next: &mut Option<u64>,
     take: &mut impl Take,

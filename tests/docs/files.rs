@@ -1,5 +1,5 @@
-//! The files of a bot: parameters, defaults, blocks, variables, and every
-//! example of a file in the documents.
+//! The files of a bot: their names, blocks, variables, and every example of a
+//! file in the documents.
 
 use std::collections::BTreeSet;
 
@@ -36,64 +36,6 @@ pub(super) fn load(ini: &str, rc: &str, kill: &str) -> (Option<Config>, Vec<Stri
         }
     }
     configuration::load(&ini, &rc, kill, &[MADE_UP])
-}
-
-#[test]
-fn every_parameter_is_described_and_is_there() {
-    let parameters = set(config::parameters());
-    let described = set(all(&read("docs/configuration.md"), r"(?m)^### `(.+)`$"));
-    assert_eq!(described, parameters);
-    let manual = read("docs/man/artchk.ini.5").replace("severity Ar CODE", "severity CODE");
-    assert_eq!(set(all(&manual, r"(?m)^\.It Li (.+)$")), parameters);
-    // The samples show no second name, and a code in place of CODE.
-    let mut shown = set(all(&read("sample.ini"), r"(?m)^(?:# )?([a-z_]+) = "));
-    shown.extend(set(["poster", "severity CODE"]));
-    assert_eq!(shown, parameters);
-}
-
-/// `tests/config.rs` holds the sample to the program.
-#[test]
-fn every_default_is_that_of_the_sample() {
-    let page = read("docs/configuration.md");
-    let manual = read("docs/man/artchk.ini.5");
-    // These show what a value may look like; there is none by default.
-    let examples = set([
-        "reader_user",
-        "reader_pass",
-        "post_server",
-        "poster_user",
-        "poster_pass",
-        "tls_ca",
-        "message_id_domain",
-        "rcfile",
-        "killfile",
-        "dns_server",
-        "spool",
-    ]);
-    let mut count = 0;
-    for line in read("sample.ini").lines() {
-        let parameter = line.strip_prefix("# ").and_then(|l| l.split_once(" = "));
-        let Some((name, value)) = parameter else {
-            continue;
-        };
-        if examples.contains(name) || !config::parameters().any(|known| known == name) {
-            continue;
-        }
-        let section = part(&page, &format!("### `{name}`"), "#").replace('\n', " ");
-        let said = [format!("Default: `{value}`"), format!("Default: {value}")];
-        assert!(said.iter().any(|said| section.contains(said)), "{name}");
-        let entry = part(&manual, &format!(".It Li {name}"), ".It ").replace('\n', " ");
-        let said = [
-            format!("Default: {value}."),
-            format!("Default: .Li {value} ."),
-            format!("Default: .Pa {value} ."),
-            format!(".Cm {value} (default)"),
-            "As .Li reader_tls ,".to_owned(),
-        ];
-        assert!(said.iter().any(|said| entry.contains(said)), "{name}");
-        count += 1;
-    }
-    assert!(count > 10, "{count}");
 }
 
 #[test]
@@ -216,7 +158,7 @@ fn every_variable_is_described_and_is_there() {
             assert_eq!(described, set(check.variables.iter().copied()), "{code}");
         }
     }
-    for name in config::variable::EVERYWHERE {
+    for name in config::VARIABLES {
         assert!(text.contains(&format!("`${name}`")), "${name}");
     }
 }

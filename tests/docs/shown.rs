@@ -7,7 +7,7 @@ use artchk::check::registry::CHECKS;
 use artchk::check::{self, Context, Selection};
 use artchk::config::Config;
 use artchk::decision::Occasion;
-use artchk::followup::{self, Matter, header::Head};
+use artchk::followup::{self, Matter};
 use artchk::journal::Journal;
 use serde_json::Value;
 
@@ -29,8 +29,7 @@ fn answer(article: &str, config: &Config) -> String {
         newsgroup: "misc.test",
         message_id: "<a%b.example@check.example.invalid>",
     };
-    let head = Head::new(&config.head).expect("a head");
-    let made = followup::assemble(&matter, &config.texts, &head);
+    let made = followup::assemble(&matter, &config.texts, &config.head);
     let text = String::from_utf8(made.octets().to_vec()).expect("UTF-8");
     let (_, body) = text.split_once("\r\n\r\n").expect("a body");
     body.replace("\r\n", "\n")

@@ -10,7 +10,6 @@ use super::PAUSE;
 use super::numbers::Numbers;
 use super::work::State;
 use super::worker::Worker;
-use crate::followup::header::Head;
 use crate::journal::{Journal, Mode, RunId};
 use crate::posting::limit::Tally;
 use crate::run::Ending;
@@ -54,7 +53,7 @@ impl<'a> Channel<'a> {
     }
 
     /// The run with the pause after it.
-    pub(super) async fn run(&self, head: Head) -> anyhow::Result<Ending> {
+    pub(super) async fn run(&self) -> anyhow::Result<Ending> {
         let mut hangups = signal(SignalKind::hangup())?;
         let reopen = async {
             while hangups.recv().await.is_some() {
@@ -63,7 +62,7 @@ impl<'a> Channel<'a> {
             std::future::pending::<anyhow::Result<(Ending, End)>>().await
         };
         let result = tokio::select! {
-            result = self.feed(head) => result,
+            result = self.feed() => result,
             result = reopen => result,
         };
         let (ending, end) = result.unwrap_or_else(|error| {
@@ -81,7 +80,7 @@ impl<'a> Channel<'a> {
         Ok(ending)
     }
 
-    async fn feed(&self, head: Head) -> anyhow::Result<(Ending, End)> {
+    async fn feed(&self) -> anyhow::Result<(Ending, End)> {
         let options = self.session.options;
         let mut journal = ready::open_journal(options)?;
         // What leaves no traces keeps its lines in a journal of its own.
@@ -106,7 +105,7 @@ impl<'a> Channel<'a> {
         self.session.say_start();
 
         let tally = Tally::of_feed(limits(self.run.config));
-        let bot = self.session.bot(journal, head, tally)?;
+        let bot = self.session.bot(journal, tally)?;
         let reader = Reader::new(self.run.config.reader.clone(), None);
         let mut worker = Worker::new(Feed::new(self.run, reader), bot, apart);
         let lock = match run {

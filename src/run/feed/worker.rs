@@ -2,7 +2,7 @@
 //! the lines are in.
 
 use crate::bot::Bot;
-use crate::config::Group;
+use crate::config::ListedGroup;
 use crate::journal::{self, Journal, LineId};
 use crate::source::feed::Feed;
 use crate::source::newsgroup::{self, Rules};
@@ -58,7 +58,7 @@ impl<'a> Worker<'a> {
     pub(super) async fn poll(
         &mut self,
         run: Run<'_>,
-        group: &Group,
+        group: &ListedGroup,
     ) -> (Option<u64>, Result<(), newsgroup::Error>) {
         let Worker { feed, bot, .. } = self;
         let mut take = async |batch: &[Incoming], lines: &[LineId]| bot.answer(batch, lines).await;

@@ -3,7 +3,7 @@
 
 use super::{Error, Rules};
 use crate::article::Article;
-use crate::config::Group;
+use crate::config::ListedGroup;
 use crate::nntp::{self, Articles, Reply, Retrieved};
 use crate::source::reader::Reader;
 use crate::source::{Incoming, Run, Take};
@@ -17,7 +17,7 @@ const HELD: usize = 1024 * 1024;
 /// The articles of a group that are still to be looked at.
 pub(super) struct Backlog<'a> {
     pub(super) run: Run<'a>,
-    pub(super) group: &'a Group,
+    pub(super) group: &'a ListedGroup,
     pub(super) rules: Rules,
     pub(super) first_run: bool,
     pub(super) left: &'a [u64],

@@ -1,7 +1,7 @@
 //! Which articles of a newsgroup are asked for (R38).
 
 use super::wait;
-use crate::config::Group;
+use crate::config::ListedGroup;
 use crate::nntp;
 use crate::source::Run;
 use crate::source::reader::Reader;
@@ -18,7 +18,7 @@ const SPARSE: u64 = 10;
 pub(super) async fn numbers(
     run: Run<'_>,
     reader: &mut Reader,
-    group: &Group,
+    group: &ListedGroup,
     state: nntp::Group,
     start: u64,
     most: u64,

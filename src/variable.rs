@@ -1,20 +1,10 @@
-//! The variables of text blocks, found but not replaced.
+//! The variables of texts, found but not replaced.
 //!
 //! A variable is `$` and a name, which begins with a letter and goes on with
 //! letters, digits and underscores: `$frlocpart`. `$header{'name'}` and
 //! `$header_decoded{'name'}` name a header field, in either quotes or none.
-//! `$5`, `US$` and `$$` are text. Reader and followup both find variables here,
-//! so that they cannot disagree about what is one.
-
-/// Names that every block knows, beside the variables of the checks.
-pub const EVERYWHERE: [&str; 6] = [
-    "frlocpart",
-    "frdompart",
-    "rplocpart",
-    "rpdompart",
-    "rpdomain",
-    "wrongsig",
-];
+//! `$5`, `US$` and `$$` are text. Text blocks and the summaries of checks are
+//! read here and nowhere else, so that nobody can disagree about what is one.
 
 /// What a variable stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +17,7 @@ pub enum Variable<'a> {
     Named(&'a str),
 }
 
-/// A piece of a text block.
+/// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
     /// Text that stays as it is.
@@ -45,6 +35,17 @@ pub enum Piece<'a> {
 /// Splits a text into its pieces; put together again, they are the text.
 pub fn pieces(text: &str) -> Pieces<'_> {
     Pieces { rest: text }
+}
+
+/// The names of the variables in a text, those of header fields left out.
+pub fn names(text: &str) -> impl Iterator<Item = &str> {
+    pieces(text).filter_map(|piece| match piece {
+        Piece::Variable {
+            variable: Variable::Named(name),
+            ..
+        } => Some(name),
+        _ => None,
+    })
 }
 
 /// The iterator that [`pieces`] returns.
@@ -168,6 +169,12 @@ mod tests {
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_is_no_part_of_a_longer_one() {
+        let text = "$lines of $line_length, $header{'line'}";
+        assert_eq!(names(text).collect::<Vec<_>>(), ["lines", "line_length"]);
     }
 
     proptest! {
