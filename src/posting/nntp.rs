@@ -6,12 +6,14 @@
 //! already, it is asked whose article that is.
 
 mod group;
+mod head;
 mod whose;
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::config::Head;
 use crate::console::{Console, Said};
 use crate::followup::ProtoArticle;
 use crate::journal::Outcome;
@@ -33,6 +35,8 @@ const BROKEN_IN_A_ROW: usize = 10;
 /// A posting agent with a connection of its own.
 pub struct Poster<'a> {
     server: Server,
+    /// The operator's part of each answer's header.
+    head: &'a Head,
     elsewhere: Elsewhere,
     timeouts: Timeouts,
     observer: Option<StatusLines>,
@@ -61,12 +65,14 @@ impl<'a> Poster<'a> {
     pub fn new(
         server: Server,
         reader: &Server,
+        head: &'a Head,
         observer: Option<StatusLines>,
         console: &'a Console,
     ) -> Poster<'a> {
         Poster {
             elsewhere: Elsewhere::new(reader, &server),
             server,
+            head,
             timeouts: Timeouts::default(),
             observer,
             console,
@@ -271,8 +277,20 @@ impl<'a> Poster<'a> {
                 reply: words,
                 confirmed: false,
             },
-            Found::Absent | Found::Untold => Outcome::Refused { reply: words },
+            Found::Absent | Found::Untold => self.refused(article, words),
         })
+    }
+
+    /// An answer is refused for good, unless that is the configuration's fault:
+    /// then nothing more is posted, and all answers stay due (R30).
+    fn refused(&mut self, article: &ProtoArticle, words: String) -> Outcome {
+        let Some(field) = head::named(&words, self.head, &article.newsgroup) else {
+            return Outcome::Refused { reply: words };
+        };
+        let address = self.server.address();
+        let reason = format!("{address}: {words} ({field} stands in [head])");
+        self.give_up(&reason, Console::error);
+        Outcome::Deferred { reply: words }
     }
 
     /// Asks whose article there is. Behind a refusal of two lines the second is

@@ -31,7 +31,7 @@ impl<'a> Session<'a> {
             Agent::Print(Printer::new(console))
         } else {
             let (server, reader) = (config.poster.clone(), &config.reader);
-            let poster = Poster::new(server, reader, self.observer(), console);
+            let poster = Poster::new(server, reader, &config.head, self.observer(), console);
             Agent::Nntp(Box::new(poster))
         };
         let resolver = config
