@@ -9,7 +9,7 @@ use crate::decision::{LogLine, Occasion};
 /// How many lines of the check log are shown (R28).
 const LOG_LINES: usize = 100;
 
-/// How many values are listed below a block (R34b): where there are more, so
+/// How many values are listed below a block (R34): where there are more, so
 /// many of them and the number of the others.
 const LISTED: usize = 5;
 const LISTED_OF_MORE: usize = 3;

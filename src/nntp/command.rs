@@ -7,6 +7,7 @@
 use std::ops::RangeInclusive;
 
 use super::response::Reply;
+use super::secret::HIDDEN;
 
 /// The octets of a command line with its CR LF (RFC 3977, section 3.1).
 const LONGEST_LINE: usize = 512;
@@ -155,7 +156,7 @@ impl Command {
     /// The line as it may be shown.
     pub(super) fn shown(&self) -> String {
         if self.secret {
-            return format!("{} ***", self.name);
+            return format!("{} {HIDDEN}", self.name);
         }
         String::from_utf8_lossy(&self.line).trim_end().to_owned()
     }

@@ -143,7 +143,12 @@ impl Connection {
         match self.exchange(&command).await? {
             (_, Some(block)) => {
                 let block = self.whole(&command, block)?;
-                Ok(GroupStatus::find(&block, group))
+                Ok(match GroupStatus::find(&block, group) {
+                    Some(GroupStatus::Alias(other)) => {
+                        Some(GroupStatus::Alias(self.wire.without_secret(other)))
+                    }
+                    status => status,
+                })
             }
             (reply, None) if (500..=503).contains(&reply.code()) => Ok(None),
             (reply, None) => Err(self.refusal(&command, reply)),

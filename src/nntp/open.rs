@@ -42,6 +42,7 @@ impl Connection {
             _ => Stream::Plain(tcp),
         };
         let mut wire = Wire::new(stream, address, *timeouts, observer);
+        wire.keep_secret(server.password.as_deref());
         let greeting = wire.status("the greeting").await?;
         let posting = may_post("the connection", &wire.address(), greeting)?;
         let mut connection = Self::new(wire, server.clone(), posting);
@@ -161,9 +162,7 @@ impl Connection {
                     server: self.address(),
                 });
             };
-            self.wire.keep_secret(self.server.password.as_deref());
             (reply, _) = self.ask(&password).await?;
-            self.wire.keep_secret(None);
         } else if reply.code() == 500 {
             return Ok(false);
         }

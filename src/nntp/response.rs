@@ -3,16 +3,19 @@
 use std::fmt;
 
 use super::error::sanitise;
+use super::secret::Secret;
 
 /// The octets a status line may have. RFC 3977, section 3.1, allows 512; some
 /// servers greet at length.
 pub(super) const LONGEST_STATUS_LINE: usize = 4096;
 
 /// A status line: a three-digit code and the server's own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     code: u16,
     text: String,
+    /// What is shown of the text, where that is not all of it.
+    shown: Option<String>,
 }
 
 impl Reply {
@@ -31,6 +34,7 @@ impl Reply {
         Some(Self {
             code,
             text: String::from_utf8_lossy(text).trim().to_owned(),
+            shown: None,
         })
     }
 
@@ -39,17 +43,16 @@ impl Reply {
         self.code
     }
 
-    /// The text after the code, as the server sent it: to be sanitised before
-    /// it is shown. `Display` shows code and text, sanitised.
+    /// The text after the code, as the server sent it: to be read, and not to
+    /// be shown. `Display` shows code and text, sanitised, without the password.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Puts `***` wherever `secret` stands in the text.
-    pub(super) fn mask(&mut self, secret: &str) {
-        if !secret.is_empty() {
-            self.text = self.text.replace(secret, "***");
-        }
+    /// Keeps the secret out of what is shown. What is read stays as it is: it
+    /// may be a common word, or a number.
+    pub(super) fn hide(&mut self, secret: &Secret) {
+        self.shown = secret.hidden_in(&self.text);
     }
 
     /// Whether the code says that the command failed.
@@ -58,11 +61,19 @@ impl Reply {
     }
 }
 
+/// As it is shown: the text itself may hold the password.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reply({self})")
+    }
+}
+
 impl fmt::Display for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.code)?;
         if !self.text.is_empty() {
-            write!(f, " {}", sanitise(&self.text))?;
+            let text = self.shown.as_ref().unwrap_or(&self.text);
+            write!(f, " {}", sanitise(text))?;
         }
         Ok(())
     }

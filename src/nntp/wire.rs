@@ -11,6 +11,7 @@ use super::command::Command;
 use super::error::{Error, sanitise};
 use super::multiline::Unstuffer;
 use super::response::{LONGEST_STATUS_LINE, Reply};
+use super::secret::Secret;
 use super::server::{Server, Timeouts};
 use super::stream::Stream;
 use super::tls::Trust;
@@ -46,7 +47,7 @@ pub(super) struct Wire {
     timeouts: Timeouts,
     observer: Option<StatusLines>,
     /// Not to be shown should a reply repeat it.
-    secret: Option<String>,
+    secret: Secret,
 }
 
 impl Wire {
@@ -62,7 +63,7 @@ impl Wire {
             address,
             timeouts,
             observer,
-            secret: None,
+            secret: Secret::default(),
         }
     }
 
@@ -75,11 +76,14 @@ impl Wire {
         self.reader.get_ref().is_secure()
     }
 
-    /// Keeps a password out of what is shown of replies, until called with
-    /// `None`. Not for longer than the login: it might be a common word, or a
-    /// number.
-    pub(super) fn keep_secret(&mut self, secret: Option<&str>) {
-        self.secret = secret.map(str::to_owned);
+    /// Keeps a password out of what is shown of the server's words.
+    pub(super) fn keep_secret(&mut self, password: Option<&str>) {
+        self.secret = Secret::new(password);
+    }
+
+    /// Text out of a block, to be shown: without the password.
+    pub(super) fn without_secret(&self, text: String) -> String {
+        self.secret.hidden_in(&text).unwrap_or(text)
     }
 
     /// Puts TLS on a stream in the clear, right after the reply that permits it.
@@ -162,9 +166,7 @@ impl Wire {
         let Some(mut reply) = Reply::parse(line) else {
             return Err(self.garbage(line));
         };
-        if let Some(secret) = &self.secret {
-            reply.mask(secret);
-        }
+        reply.hide(&self.secret);
         if let Some(observer) = &self.observer {
             observer(Traffic::Received(&reply.to_string()));
         }
@@ -202,11 +204,15 @@ impl Wire {
 
     /// An error for something that is no answer.
     pub(super) fn garbage(&self, octets: &[u8]) -> Error {
-        let text = String::from_utf8_lossy(octets.get(..80).unwrap_or(octets));
-        let mut line = sanitise(&text);
-        if let Some(secret) = self.secret.as_deref().filter(|secret| !secret.is_empty()) {
-            line = line.replace(secret, "***");
-        }
+        let beginning = octets.get(..LONGEST_STATUS_LINE).unwrap_or(octets);
+        let text = String::from_utf8_lossy(beginning).into_owned();
+        // Cut behind that: a part of the password would not be found.
+        let shown = self
+            .without_secret(text)
+            .chars()
+            .take(80)
+            .collect::<String>();
+        let line = sanitise(&shown);
         Error::Garbage {
             server: self.address(),
             line,
