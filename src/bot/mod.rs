@@ -57,6 +57,8 @@ pub struct Bot<'a> {
     /// Which searches were given up.
     given_up: RefCell<Said>,
     tried: Tried,
+    /// Which groups have had their answers of this hour.
+    full: Said,
 }
 
 /// What a bot is made of, beside the run it works for.
@@ -107,7 +109,8 @@ impl<'a> Bot<'a> {
             stop: run.stop,
             disabled: parts.disabled,
             given_up: RefCell::default(),
-            tried: Tried::NONE,
+            tried: Tried::default(),
+            full: Said::default(),
         }
     }
 

@@ -90,6 +90,8 @@ pub struct Config {
     pub max_per_author: Option<u32>,
     /// Followups for each thread in 24 hours; `None`: no limit.
     pub max_per_thread: Option<u32>,
+    /// Followups that are posted into each group in one hour; `None`: no limit.
+    pub max_per_group: Option<u32>,
     /// After this time a polling run ends.
     pub max_runtime: Duration,
     /// Articles for each group and run; `None`: no limit.
@@ -145,6 +147,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let max_followups = values.value(&parameter::MAX_FOLLOWUPS);
     let max_per_author = values.value(&parameter::MAX_PER_AUTHOR);
     let max_per_thread = values.value(&parameter::MAX_PER_THREAD);
+    let max_per_group = values.value(&parameter::MAX_PER_GROUP);
     let max_runtime = values.value(&parameter::MAX_RUNTIME);
     let max_articles = values.value(&parameter::MAX_ARTICLES);
     let max_line_width = values.value(&parameter::MAX_LINE_WIDTH);
@@ -211,6 +214,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 max_followups,
                 max_per_author,
                 max_per_thread,
+                max_per_group,
                 max_runtime,
                 max_articles,
                 max_line_width,

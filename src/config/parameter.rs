@@ -123,6 +123,8 @@ parameters! {
         "Answers to one address in 24 hours.";
     MAX_PER_THREAD: Option<u32> = "max_per_thread", kind::LIMIT, Some("3"),
         "Answers in one thread in 24 hours.";
+    MAX_PER_GROUP: Option<u32> = "max_per_group", kind::LIMIT, Some("60"),
+        "Answers that are posted into one group in one hour.";
     MAX_RUNTIME: Duration = "max_runtime", kind::DURATION, Some("1 h"),
         "After this time a run ends.";
     SEVERITY: Grading = "severity CODE", kind::GRADING, None,

@@ -76,6 +76,17 @@ pub struct Answer {
     pub settled: Option<i64>,
 }
 
+/// An answer that is due, as far as is to be known to choose among them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its place in the journal.
+    pub id: AnswerId,
+    /// Why the article was checked.
+    pub occasion: Occasion,
+    /// The newsgroup it is posted into.
+    pub newsgroup: String,
+}
+
 /// A span of time in unix seconds, both ends included.
 pub type Span = RangeInclusive<i64>;
 
@@ -129,6 +140,16 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// Whether the answer is to be tried again.
+    pub fn leaves_due(&self) -> bool {
+        match self {
+            Outcome::Posted { .. } | Outcome::Present { .. } | Outcome::Refused { .. } => false,
+            Outcome::Deferred { .. } | Outcome::Unsent { .. } | Outcome::Held { .. } => true,
+        }
+    }
+}
+
 /// An answer that was given up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expired {
@@ -151,6 +172,10 @@ const IN_THREAD: &str = "SELECT count(*) FROM answer \
 const POSTED: &str = "SELECT count(*) FROM answer WHERE state = 'posted' \
                       AND settled BETWEEN ?1 AND ?2 AND occasion <> 'forced'";
 
+const POSTED_INTO: &str = "SELECT count(*) FROM answer WHERE state = 'posted' \
+                           AND newsgroup = ?1 AND settled BETWEEN ?2 AND ?3 \
+                           AND occasion <> 'forced'";
+
 const EXPIRE: &str = "UPDATE answer SET state = 'expired', settled = ?1 \
                       WHERE state = 'due' AND expires <= ?1 \
                       RETURNING id, message_identifier, precursor";
@@ -163,6 +188,13 @@ const SELECT: &str = "SELECT id, message_identifier, precursor, newsgroup, occas
 
 fn to_precursor() -> String {
     format!("{SELECT} WHERE precursor = ?1 ORDER BY id DESC LIMIT 1")
+}
+
+const WAITING: &str = "SELECT id, occasion, newsgroup FROM answer \
+                       WHERE state = 'due' ORDER BY attempts, id";
+
+fn of_id() -> String {
+    format!("{SELECT} WHERE id = ?1")
 }
 
 /// The state is part of the text: only then does SQLite see that the index of
@@ -209,6 +241,31 @@ impl Journal {
                     .query_row([precursor], Answer::from_row)
                     .optional()
             })
+            .map_err(|source| self.name(source))
+    }
+
+    /// The answers that are due, in the order in which they are to be tried: the
+    /// one that was sent least often first, the oldest of these (R41b).
+    pub fn answers_waiting(&self) -> Result<Vec<Waiting>, Error> {
+        let read = || {
+            let mut statement = self.connection.prepare_cached(WAITING)?;
+            let answers = statement.query_map([], |row| {
+                Ok(Waiting {
+                    id: AnswerId(row.get(0)?),
+                    occasion: row.get(1)?,
+                    newsgroup: row.get(2)?,
+                })
+            })?;
+            answers.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(|source| self.name(source))
+    }
+
+    /// The answer at this place.
+    pub fn answer(&self, AnswerId(id): AnswerId) -> Result<Option<Answer>, Error> {
+        self.connection
+            .prepare_cached(&of_id())
+            .and_then(|mut statement| statement.query_row([id], Answer::from_row).optional())
             .map_err(|source| self.name(source))
     }
 
@@ -309,6 +366,12 @@ impl Journal {
     /// the same as for [`answers_to_author`](Self::answers_to_author).
     pub fn answers_in_thread(&self, thread: &str, span: &Span) -> Result<u32, Error> {
         self.count(IN_THREAD, params![thread, span.start(), span.end()])
+    }
+
+    /// How many answers were posted into `newsgroup` within `span`. Forced ones
+    /// do not count.
+    pub fn answers_posted_into(&self, newsgroup: &str, span: &Span) -> Result<u32, Error> {
+        self.count(POSTED_INTO, params![newsgroup, span.start(), span.end()])
     }
 
     /// How many answers were posted within `span`. Forced ones do not count.

@@ -27,7 +27,7 @@ mod run;
 pub(crate) mod sample;
 mod word;
 
-pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome, Span};
+pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome, Span, Waiting};
 pub use article::{ArticleState, Conclusion, Finding, Record};
 pub use error::Error;
 pub use incoming::LineId;

@@ -137,5 +137,6 @@ pub(super) fn limits(config: &Config) -> Limits {
         max_followups: config.max_followups.unwrap_or(0),
         max_per_author: config.max_per_author.unwrap_or(0),
         max_per_thread: config.max_per_thread.unwrap_or(0),
+        max_per_group: config.max_per_group.unwrap_or(0),
     }
 }

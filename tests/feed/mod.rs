@@ -150,6 +150,7 @@ impl Bot {
             ("max_followups", "0"),
             ("max_per_author", "0"),
             ("max_per_thread", "0"),
+            ("max_per_group", "0"),
         ];
         let mut ini = String::new();
         for (name, value) in servers.iter().chain(&usual) {

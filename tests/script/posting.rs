@@ -334,6 +334,50 @@ fn r41_an_answer_that_the_server_cannot_bear_does_not_hold_the_others_up() {
     assert_eq!(posting.posted().len(), 3);
 }
 
+/// Nor do two of them, or more, that stand side by side.
+#[test]
+fn r41b_neighbours_that_the_server_cannot_bear_hold_no_others_up() {
+    let (_reading, posting, folder) = stage(10);
+    let is_bad = |article: &str| {
+        ["<a2%", "<a3%", "<a4%"]
+            .iter()
+            .any(|id| article.contains(id))
+    };
+    posting.refuse_to_bear(is_bad);
+    let finished = folder.expect(75, &[]);
+    assert_eq!(finished.stderr().lines().count(), 3, "{finished}");
+    assert_eq!(posting.posted().len(), 7);
+    let mut states = vec!["posted"; 10];
+    states[1..4].fill("due");
+    assert_eq!(folder.states(), states);
+    // They stand behind what is new.
+    posting.refuse_to_bear(|_| false);
+    folder.expect(0, &[]);
+    assert_eq!(folder.states(), ["posted"; 10]);
+}
+
+/// A server that bears none at all is away, and is not asked for hours.
+#[test]
+fn r41b_a_server_that_bears_nothing_is_given_up() {
+    let (_reading, posting, folder) = stage(30);
+    posting.refuse_to_bear(|_| true);
+    let finished = folder.expect(75, &[]);
+    let last = finished.stderr().lines().last().map(str::to_owned);
+    assert!(
+        last.is_some_and(|line| line.ends_with("; the answers stay due")),
+        "{finished}"
+    );
+    assert_eq!(folder.states(), ["due"; 30]);
+    // The next run begins with those that were not sent yet.
+    let before = posting.count(".");
+    posting.refuse_to_bear(|_| false);
+    folder.expect(0, &[]);
+    assert_eq!(posting.posted().len(), 30);
+    assert!(before < 30, "{before}");
+    let first = field(&posting.posted()[0], "Message-ID").to_owned();
+    assert_eq!(first, "<a12%news.example.org@checker.invalid>");
+}
+
 /// What a filter says may come with its line ends.
 #[test]
 fn r41_a_reply_of_two_lines_holds_no_other_answer_up() {

@@ -22,7 +22,7 @@ fn request(number: u64) -> Vec<u8> {
 }
 
 fn bot(server: &Server, parameters: &str, groups: &str) -> Folder {
-    let parameters = format!("{DOMAIN}\nmax_per_author = 0\n{parameters}");
+    let parameters = format!("{DOMAIN}\nmax_per_author = 0\nmax_per_group = 0\n{parameters}");
     Folder::new(server.port, &parameters, groups)
 }
 

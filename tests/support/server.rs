@@ -35,11 +35,16 @@ pub(crate) fn close() -> Say {
 /// article that is posted (and kept only if the rule says [`Say::Usual`]).
 type Rule = Box<dyn Fn(usize, &str) -> Say + Send + Sync>;
 
+/// Which articles a server cannot bear.
+type Unbearable = Box<dyn Fn(&str) -> bool + Send + Sync>;
+
 struct State {
     groups: Mutex<BTreeMap<String, BTreeMap<u64, Vec<u8>>>>,
     posted: Mutex<Vec<Vec<u8>>>,
     heard: Mutex<Vec<String>>,
     rule: Mutex<Rule>,
+    /// At which articles, posted, the connection is closed.
+    unbearable: Mutex<Unbearable>,
     /// After how many octets a connection is cut.
     cut: Mutex<Option<(usize, usize)>>,
 }
@@ -76,6 +81,7 @@ impl Server {
             posted: Mutex::default(),
             heard: Mutex::default(),
             rule: Mutex::new(Box::new(rule)),
+            unbearable: Mutex::new(Box::new(|_| false)),
             cut: Mutex::default(),
         });
         let shared = Arc::clone(&state);
@@ -95,6 +101,12 @@ impl Server {
     /// Another rule, from now on.
     pub(crate) fn set_rule(&self, rule: impl Fn(usize, &str) -> Say + Send + Sync + 'static) {
         *self.state.rule.lock().expect("no panic") = Box::new(rule);
+    }
+
+    /// Closes the connection at each of these articles that is posted, from now
+    /// on.
+    pub(crate) fn refuse_to_bear(&self, is_it: impl Fn(&str) -> bool + Send + Sync + 'static) {
+        *self.state.unbearable.lock().expect("no panic") = Box::new(is_it);
     }
 
     /// Cuts the connection of this number off when it has sent so many octets.
@@ -208,7 +220,10 @@ fn serve(stream: TcpStream, number: usize, state: &State) -> std::io::Result<()>
             let text = String::from_utf8_lossy(&article).replace("\r\n..", "\r\n.");
             let entry = format!("{number} .");
             state.heard.lock().expect("no panic").push(entry);
-            let say = (state.rule.lock().expect("no panic"))(number, ".");
+            let say = match (state.unbearable.lock().expect("no panic"))(&text) {
+                true => close(),
+                false => (state.rule.lock().expect("no panic"))(number, "."),
+            };
             let reply = match say {
                 Say::Usual => take(&text, state),
                 Say::Lines(text) => text,
