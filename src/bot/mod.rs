@@ -5,6 +5,7 @@
 
 mod conclude;
 mod post;
+mod record;
 mod show;
 mod stop;
 
@@ -221,7 +222,7 @@ impl<'a> Bot<'a> {
                 answered.extend(incoming.article.header().body("message-id"));
             }
             self.show(incoming, &treated);
-            records.push(show::record(incoming, treated));
+            records.push(record::record(incoming, treated));
         }
         Ok(records)
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::show::record;
+use super::record::record;
 use super::{Bot, Incoming, StopReason};
 use crate::check::Limits;
 use crate::decision::Occasion;

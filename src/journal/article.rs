@@ -4,7 +4,8 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::answer::NewAnswer;
 use super::word::stored_as_words;
-use super::{Error, Journal, LineId};
+use super::{Error, Journal, LineId, Values};
+use crate::article::field::message_id;
 use crate::check::Severity;
 use crate::decision::Occasion;
 
@@ -21,6 +22,10 @@ stored_as_words! {
     }
 }
 
+/// The longest author, in characters: no address that mail can be sent to is
+/// longer (64 before the `@`, 255 behind it).
+pub const LONGEST_AUTHOR: usize = 320;
+
 /// An article that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
@@ -31,7 +36,10 @@ pub struct Record {
     pub newsgroup: String,
     /// The code of its newsreader, if recognised.
     pub newsreader: Option<String>,
-    /// When it was looked at, in unix seconds.
+    /// Where it comes from.
+    pub origin: Origin,
+    /// When it was looked at, in unix seconds: as near to its arrival as is
+    /// known.
     pub seen: i64,
     /// Why it was checked; absent if it was not.
     pub occasion: Option<Occasion>,
@@ -43,6 +51,23 @@ pub struct Record {
     pub conclusion: Conclusion,
 }
 
+/// Where an article comes from, as its header tells; absent is what it does not
+/// tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The address in `From` in lower case, or what stands there in place of
+    /// one; at most [`LONGEST_AUTHOR`] characters.
+    pub author: Option<String>,
+    /// The site at which it was injected, in lower case.
+    pub injecting_site: Option<String>,
+    /// `Date`, in unix seconds.
+    pub date: Option<i64>,
+    /// `Injection-Date`, in unix seconds.
+    pub injection_date: Option<i64>,
+    /// How many sites `Path` names.
+    pub hops: Option<u32>,
+}
+
 /// One finding, as far as reports need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -50,6 +75,16 @@ pub struct Finding {
     pub code: String,
     /// Its severity in this article.
     pub severity: Severity,
+    /// Whether it counts (R11).
+    pub counts: bool,
+    /// The line of the article in which it stands, from 1.
+    pub line: Option<u32>,
+    /// The column of that line at which it begins, from 1.
+    pub column: Option<u32>,
+    /// The column behind its last one.
+    pub end_column: Option<u32>,
+    /// What the check gave to the text.
+    pub values: Values,
 }
 
 /// What follows from looking at an article.
@@ -130,8 +165,10 @@ fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<(
     let new = connection
         .prepare_cached(
             "INSERT INTO article \
-             (message_identifier, newsgroup, newsreader, seen, occasion, state, reason) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (message_identifier) DO NOTHING",
+             (message_identifier, newsgroup, newsreader, seen, occasion, state, reason, author, \
+             identifier_host, injecting_site, date, injection_date, hops) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+             ON CONFLICT (message_identifier) DO NOTHING",
         )?
         .execute(params![
             record.message_identifier,
@@ -141,6 +178,12 @@ fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<(
             record.occasion,
             record.conclusion.state(),
             record.reason,
+            record.origin.author,
+            record.message_identifier.as_deref().and_then(host),
+            record.origin.injecting_site,
+            record.origin.date,
+            record.origin.injection_date,
+            record.origin.hops,
         ])?;
     let article = if new > 0 {
         connection.last_insert_rowid()
@@ -150,12 +193,30 @@ fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<(
         return Ok(());
     };
     let mut insert = connection.prepare_cached(
-        "INSERT INTO finding (article, number, code, severity) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO finding \
+         (article, number, code, severity, counts, line, \"column\", end_column, variables) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     for (number, finding) in (0_i64..).zip(&record.findings) {
-        insert.execute(params![article, number, finding.code, finding.severity])?;
+        insert.execute(params![
+            article,
+            number,
+            finding.code,
+            finding.severity,
+            finding.counts,
+            finding.line,
+            finding.column,
+            finding.end_column,
+            finding.values.json,
+        ])?;
     }
     Ok(())
+}
+
+/// What stands behind the `@` of a valid message identifier, in lower case.
+pub(super) fn host(message_identifier: &str) -> Option<String> {
+    let identifier = message_id::parse(message_identifier).ok()?;
+    Some(identifier.right.to_lowercase())
 }
 
 /// Replaces the row of a known article, without its findings, if the new one
@@ -164,7 +225,8 @@ fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result
     let replaced: Option<i64> = connection
         .prepare_cached(
             "UPDATE article SET newsgroup = ?2, newsreader = ?3, seen = ?4, occasion = ?5, \
-             state = ?6, reason = ?7 \
+             state = ?6, reason = ?7, author = ?8, injecting_site = ?9, date = ?10, \
+             injection_date = ?11, hops = ?12 \
              WHERE message_identifier = ?1 \
              AND CASE ?6 WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 ELSE ?5 IS NOT NULL END \
                  > CASE state WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 \
@@ -180,6 +242,11 @@ fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result
                 record.occasion,
                 record.conclusion.state(),
                 record.reason,
+                record.origin.author,
+                record.origin.injecting_site,
+                record.origin.date,
+                record.origin.injection_date,
+                record.origin.hops,
             ],
             |row| row.get(0),
         )
@@ -277,6 +344,41 @@ mod tests {
     }
 
     #[test]
+    fn all_that_is_known_is_written_down() {
+        let mut journal = Journal::in_memory().unwrap();
+        let origin = Origin {
+            author: Some("erika@host.invalid".to_owned()),
+            injecting_site: Some("news.example".to_owned()),
+            date: Some(1_795_345_200),
+            injection_date: Some(1_795_345_207),
+            hops: Some(3),
+        };
+        let place = Finding {
+            counts: false,
+            line: Some(12),
+            column: Some(4),
+            end_column: Some(9),
+            values: Values::new([("wrongsig", "--")]),
+            ..finding("sigdelimiter", Severity::Hint)
+        };
+        let record = Record {
+            origin,
+            findings: vec![place, finding("html", Severity::Violation)],
+            ..silent("<a1@Poster.EXAMPLE>")
+        };
+        let nothing = silent("<not valid>");
+        journal.record(&[record, nothing], &[]).unwrap();
+        let article = "SELECT concat_ws(' ', author, identifier_host, injecting_site, date, \
+                       injection_date, hops) FROM article ORDER BY id";
+        let expected = "erika@host.invalid poster.example news.example 1795345200 1795345207 3";
+        assert_eq!(rows(&journal, article), [expected, ""]);
+        let findings = "SELECT concat_ws(' ', code, counts, line, \"column\", end_column, variables) \
+                        FROM finding ORDER BY number";
+        let expected = [r#"sigdelimiter 0 12 4 9 {"wrongsig":"--"}"#, "html 1"];
+        assert_eq!(rows(&journal, findings), expected);
+    }
+
+    #[test]
     fn row_that_says_more_replaces_all_of_the_other() {
         let mut journal = Journal::in_memory().unwrap();
         let first = Record {
@@ -288,6 +390,13 @@ mod tests {
             newsreader: Some("tin".to_owned()),
             seen: first.seen + 5,
             occasion: Some(Occasion::Automatic),
+            origin: Origin {
+                author: Some("erika@host.invalid".to_owned()),
+                injecting_site: Some("news.example".to_owned()),
+                date: Some(7),
+                injection_date: Some(8),
+                hops: Some(9),
+            },
             reason: "only hints".to_owned(),
             findings: vec![
                 finding("longsig", Severity::Hint),
@@ -301,11 +410,13 @@ mod tests {
             ..checked.clone()
         };
         journal.record(&[first, checked, again], &[]).unwrap();
-        let article = "SELECT concat_ws(' ', newsgroup, newsreader, seen, occasion, state, reason) \
+        let article = "SELECT concat_ws(' ', newsgroup, newsreader, seen, occasion, state, reason, \
+                       author, identifier_host, injecting_site, date, injection_date, hops) \
                        FROM article";
         assert_eq!(
             rows(&journal, article),
-            ["b.test tin 1800000005 automatic silent only hints"]
+            ["b.test tin 1800000005 automatic silent only hints \
+                 erika@host.invalid poster.example news.example 7 8 9"]
         );
         let findings = "SELECT concat_ws(' ', number, code, severity) FROM finding ORDER BY number";
         assert_eq!(rows(&journal, findings), ["0 longsig hint", "1 html hint"]);
