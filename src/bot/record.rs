@@ -78,9 +78,60 @@ fn origin(article: &Article) -> Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::{self, Limits, Selection, Severity};
+    use crate::decision::{CheckLog, Circumstances, Decision};
+    use crate::journal::Conclusion;
 
     fn origin_of(header: &str) -> Origin {
         origin(&Article::new(format!("{header}\n\nx\n").into_bytes()))
+    }
+
+    fn treated(article: &Article, selection: &Selection) -> Treated {
+        Treated {
+            decision: Decision {
+                occasion: None,
+                unanswerable: None,
+                verbose: false,
+                log: CheckLog::default(),
+            },
+            findings: check::run(article, &Limits::at(Timestamp::now()), selection),
+            conclusion: Conclusion::Silent,
+        }
+    }
+
+    #[test]
+    fn r11_a_finding_is_written_down_with_its_place_and_whether_it_counts() {
+        let text = b"From: Erika Flowers <e@host.invalid>\nMessage-ID: <a@laptop>\n\nx\n";
+        let incoming = Incoming {
+            article: Article::new(text.to_vec()),
+            newsgroup: "example.test".to_owned(),
+            name: "1".to_owned(),
+            circumstances: Circumstances {
+                autocheck: true,
+                forced: false,
+                first_run: false,
+                now: Timestamp::now(),
+            },
+        };
+        let without_blocks = Selection::all().with_blocks([]);
+        for (selection, counts) in [(Selection::all(), true), (without_blocks, false)] {
+            let record = record(&incoming, treated(&incoming.article, &selection));
+            let expected = journal::Finding {
+                code: "nomid".to_owned(),
+                severity: Severity::Violation,
+                counts,
+                line: Some(2),
+                column: None,
+                end_column: None,
+                values: Values::new([
+                    ("domain", "laptop"),
+                    ("reason", "it is one word without a dot"),
+                ]),
+            };
+            let found = record.findings.iter().find(|found| found.code == "nomid");
+            assert_eq!(found, Some(&expected));
+            assert_eq!(record.origin, origin(&incoming.article));
+        }
     }
 
     #[test]

@@ -15,9 +15,8 @@
 --
 --   2    article: author, identifier_host, injecting_site, date,
 --        injection_date, hops; finding: counts, line, column, end_column,
---        variables; the indexes by newsgroup and by author. NULL in rows that
---        version 1 has written, but for the host, and the author of an article
---        that was answered.
+--        variables. NULL in rows that version 1 has written, but for the
+--        host, and the author of an article that was answered.
 
 
 -- An article that was looked at: one row for each message identifier, through
@@ -72,12 +71,12 @@ CREATE TABLE article (
     hops               INTEGER
 ) STRICT;
 
--- Nothing asks by these two yet. They are what reports (a newsgroup, a span of
--- time) and all that is about one author (what he was told before, what is to
--- be forgotten) will ask by, over years of articles; without them each such
--- question reads the whole table.
-CREATE INDEX article_by_newsgroup ON article (newsgroup, seen);
-CREATE INDEX article_by_author ON article (author, seen);
+-- There is no index by newsgroup or author and seen, as long as nothing asks by
+-- them: an index by author would make an article cost three times as much to
+-- record (its pages are scattered, and each batch writes many of them), one by
+-- newsgroup a seventh more. To read all rows of a year takes milliseconds. What
+-- asks by author for every article that is checked will need
+-- article (author, seen) WHERE occasion IS NOT NULL.
 
 
 -- What was found in an article. number counts from 0 in the order of the

@@ -36,8 +36,6 @@ const TO_VERSION_2: &str = "
     ALTER TABLE article ADD COLUMN date INTEGER;
     ALTER TABLE article ADD COLUMN injection_date INTEGER;
     ALTER TABLE article ADD COLUMN hops INTEGER;
-    CREATE INDEX article_by_newsgroup ON article (newsgroup, seen);
-    CREATE INDEX article_by_author ON article (author, seen);
 
     ALTER TABLE finding ADD COLUMN counts INTEGER CHECK (counts IN (0, 1));
     ALTER TABLE finding ADD COLUMN line INTEGER;
