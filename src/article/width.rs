@@ -10,6 +10,10 @@ const MARK_COLUMNS: usize = 5;
 /// The display width of a line in columns: wide characters take two, combining
 /// ones none, and a tab goes to the next multiple of eight.
 pub fn columns(line: &str) -> usize {
+    // Most lines are nothing but visible US-ASCII.
+    if line.bytes().all(|octet| matches!(octet, b' '..=b'~')) {
+        return line.len();
+    }
     let mut pieces = line.split('\t');
     let first = pieces.next().unwrap_or_default().width();
     pieces.fold(first, |column, piece| {

@@ -8,9 +8,28 @@ use super::words::common;
 const RULE: [char; 6] = ['-', '_', '=', '*', '~', '#'];
 const RULE_LENGTH: usize = 5;
 /// Signs that are rare in prose.
-const SIGNS: &str = "(){}[];=<>|&$#\\_*/+^~%`";
+const SIGNS: &[u8] = b"(){}[];=<>|&$#\\_*/+^~%`";
 /// Signs that lines and ornaments are drawn with.
-const DRAWN: &str = "-_=*~#+.:|/\\^`' \t";
+const DRAWN: &[u8] = b"-_=*~#+.:|/\\^`' \t";
+/// What an octet is: one of [`SIGNS`], a tab, none of [`DRAWN`].
+const KINDS: [u8; 256] = {
+    let mut kinds = [OTHER; 256];
+    let mut drawn = DRAWN;
+    while let [first, rest @ ..] = drawn {
+        kinds[*first as usize] = 0;
+        drawn = rest;
+    }
+    let mut signs = SIGNS;
+    while let [first, rest @ ..] = signs {
+        kinds[*first as usize] |= SIGN;
+        signs = rest;
+    }
+    kinds[b'\t' as usize] |= TAB;
+    kinds
+};
+const SIGN: u8 = 1;
+const TAB: u8 = 2;
+const OTHER: u8 = 4;
 /// An indentation of so many columns keeps a line apart from prose.
 const INDENT: usize = 4;
 
@@ -30,12 +49,13 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     // A line of words between two lines of code.
     let mut above = Class::Blank;
     for at in 0..draft.end() {
-        let ends = draft
-            .line(at)
-            .trim_end()
-            .ends_with(['.', '?', '!', ':', ',']);
+        let ends = |line: &str| line.trim_end().ends_with(['.', '?', '!', ':', ',']);
         let is_code = |class| class == Class::Code;
-        if draft.is_own(at) && is_code(above) && is_code(draft.class(at + 1)) && !ends {
+        if is_code(above)
+            && is_code(draft.class(at + 1))
+            && draft.is_own(at)
+            && !ends(draft.line(at))
+        {
             draft.set(at, Class::Code);
             above = Class::Blank;
         } else {
@@ -53,25 +73,54 @@ fn is_rule(line: &str) -> bool {
 
 fn is_code(line: &str) -> bool {
     let text = line.trim();
+    let form = Form::of(text);
     // What is drawn is no code.
-    if text.chars().all(|c| DRAWN.contains(c)) {
-        return false;
+    !form.is_drawn
+        && (begins_code(text) && common(text, 3) < 3
+            || text.starts_with(';')
+            || is_indented(line) && common(text, 2) < 2
+            || form.is_table
+            || form.signs >= 2 && has_signs(text))
+}
+
+/// What the octets of a line tell, in one walk over them.
+struct Form {
+    /// Nothing but what lines and ornaments are drawn with.
+    is_drawn: bool,
+    /// Columns, with wide gaps or tabs between.
+    is_table: bool,
+    /// How many signs there are that are rare in prose.
+    signs: usize,
+}
+
+impl Form {
+    fn of(text: &str) -> Form {
+        let (mut kinds, mut signs, mut gaps, mut blanks) = (0, 0, 0, 0);
+        for octet in text.bytes() {
+            let kind = KINDS[usize::from(octet)];
+            kinds |= kind;
+            signs += usize::from(kind & SIGN != 0);
+            blanks = if octet == b' ' { blanks + 1 } else { 0 };
+            gaps += usize::from(blanks == 3);
+        }
+        Form {
+            is_drawn: kinds & OTHER == 0,
+            is_table: gaps > 1 || kinds & TAB != 0,
+            signs,
+        }
     }
-    let words = common(text, 3);
-    begins_code(text) && words < 3
-        || text.starts_with(';')
-        || is_indented(line) && words < 2
-        || is_table(text)
-        || has_signs(text, words)
 }
 
 /// A form in brackets, or a prompt before it.
 fn begins_code(text: &str) -> bool {
     let prompts = ["> ", "* ", "? ", "$ ", "% ", "# "];
     let behind = prompts.iter().find_map(|prompt| text.strip_prefix(prompt));
-    let named = text
-        .split_once("> ")
-        .map(|(name, behind)| (name.trim_start_matches('['), behind));
+    let mut ends = memchr::memchr_iter(b'>', text.as_bytes());
+    let end = ends.find(|end| text.as_bytes().get(end + 1) == Some(&b' '));
+    let named = end.and_then(|end| {
+        let name = text.get(..end)?.trim_start_matches('[');
+        Some((name, text.get(end + 2..)?))
+    });
     let is_prompt = |name: &str| !name.contains(' ');
     text.starts_with(['(', '{'])
         || behind.is_some_and(|behind| behind.starts_with('('))
@@ -83,25 +132,16 @@ fn is_indented(line: &str) -> bool {
     line.len() - rest.len() >= INDENT || rest.starts_with('\t')
 }
 
-/// Columns, with wide gaps or tabs between.
-fn is_table(text: &str) -> bool {
-    text.contains('\t')
-        || text
-            .split("   ")
-            .filter(|cell| !cell.trim().is_empty())
-            .count()
-            > 2
-}
-
 /// Many signs that are rare in prose. Addresses and URLs are made of them.
-fn has_signs(text: &str, words: usize) -> bool {
+fn has_signs(text: &str) -> bool {
+    let is_sign = |octet: &u8| KINDS[usize::from(*octet)] & SIGN != 0;
+    let count = |word: &str| word.bytes().filter(is_sign).count();
     let is_address = |word: &str| word.contains("://") || word.contains('@');
-    let prose = text.split_whitespace().filter(|word| !is_address(word));
     let (mut signs, mut characters) = (0, 0);
-    for c in prose.flat_map(str::chars) {
-        characters += 1;
-        signs += usize::from(SIGNS.contains(c));
+    for word in text.split_whitespace().filter(|word| !is_address(word)) {
+        characters += word.chars().count();
+        signs += count(word);
     }
     text.ends_with([';', '{', '}']) && signs >= 2
-        || signs >= 3 && signs * 8 > characters && words <= 1
+        || signs >= 3 && signs * 8 > characters && common(text, 2) < 2
 }

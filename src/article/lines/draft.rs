@@ -15,7 +15,7 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// All lines are the poster's, or blank.
     pub(super) fn of(text: &'a Text) -> Draft<'a> {
-        let class = |line: &str| match line.trim().is_empty() {
+        let class = |line: &str| match line.chars().all(char::is_whitespace) {
             true => Class::Blank,
             false => Class::Own,
         };

@@ -10,6 +10,7 @@ const REACH: usize = 400;
 
 /// Marks all lines from the first of a patch or a shell archive on.
 pub(super) fn mark(draft: &mut Draft<'_>) {
+    let has_here = draft.contains("<<");
     let mut packed = None;
     let mut found = None;
     // From the end on, so that the nearest packed file is known.
@@ -18,7 +19,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
             continue;
         }
         let line = draft.line(at);
-        if line.starts_with('X') || line.contains("<<") {
+        if line.starts_with('X') || has_here && line.contains("<<") {
             packed = Some(at);
         }
         let is_near = packed.is_some_and(|packed| packed - at <= REACH);

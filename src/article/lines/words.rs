@@ -1,5 +1,7 @@
 //! Words that tell languages from code, and attributions from other lines.
 
+use std::sync::LazyLock;
+
 /// The words that say that somebody said something.
 const VERBS: [&str; 75] = [
     "wrote",
@@ -98,22 +100,39 @@ pub(super) fn is_verb(word: &str) -> bool {
     let first = word.chars().next();
     first.is_some_and(char::is_alphabetic)
         && word.len() <= 20
-        && VERBS.contains(&word.to_lowercase().as_str())
+        && match word.is_ascii() {
+            true => VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)),
+            false => VERBS.contains(&word.to_lowercase().as_str()),
+        }
 }
 
 /// How many different common words a line holds, counted up to `enough`.
 pub(super) fn common(line: &str, enough: usize) -> usize {
-    let mut found: Vec<&str> = Vec::with_capacity(enough);
+    let mut found: Vec<u64> = Vec::new();
     for word in line.split(|c: char| !c.is_alphanumeric() && c != '\'') {
         if found.len() >= enough {
             break;
         }
-        let common = COMMON
-            .iter()
-            .find(|common| word.eq_ignore_ascii_case(common));
+        let common = key(word).filter(|key| KEYS.binary_search(key).is_ok());
         if let Some(common) = common.filter(|common| !found.contains(common)) {
             found.push(common);
         }
     }
     found.len()
 }
+
+/// A word of at most eight octets as a number, in lower case: comparing those is
+/// what most of the time would go into.
+fn key(word: &str) -> Option<u64> {
+    let mut key = [0; 8];
+    key.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    key.make_ascii_lowercase();
+    Some(u64::from_be_bytes(key))
+}
+
+/// The keys of the common words, sorted.
+static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut keys: Vec<u64> = COMMON.iter().filter_map(|word| key(word)).collect();
+    keys.sort_unstable();
+    keys
+});

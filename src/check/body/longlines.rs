@@ -1,5 +1,7 @@
 //! `longlines`.
 
+use std::cell::LazyCell;
+
 use crate::article::lines::{Class, Lines};
 use crate::article::text::{Line, Text};
 use crate::article::width::{can_be_broken, columns};
@@ -59,35 +61,41 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
     if text.is_flowed() {
         return;
     }
+    let width = |line: &str| columns(line.trim_end());
+    let lines = text.lines().enumerate();
+    // No character but a tab takes more columns than octets.
+    let may_be_wide = |line: &str| line.len() > context.line_columns || line.contains('\t');
+    let is_wide = |line| may_be_wide(line) && width(line) > context.line_columns;
+    let wide = lines.filter(|(_, line)| is_wide(line.text));
     let (mut first, mut count) = (None, 0);
-    for (at, line) in own_lines(text, classes) {
-        let width = columns(line.text.trim_end());
-        if width > context.line_columns && can_be_broken(line.text) {
+    for (at, line) in own_lines(text, classes, wide) {
+        if can_be_broken(line.text) {
             count += 1;
-            first = first.or(Some((at, line, width)));
+            first = first.or(Some((at, line)));
         }
     }
-    if let Some((at, line, width)) = first {
+    if let Some((at, line)) = first {
         report
             .at(text.place(at))
             .with("line", line.text.trim_end())
             .with("number", at + 1)
             .with("count", count)
-            .with("columns", width)
+            .with("columns", width(line.text))
             .with("limit", context.line_columns);
     }
 }
 
-/// The lines before the signature that the poster wrote, and their places.
+/// Those of `lines`, each with its place, that stand before the signature and
+/// that the poster wrote.
 fn own_lines<'a>(
     text: &'a Text,
     classes: &'a Lines,
-) -> impl Iterator<Item = (usize, Line<'a>)> + use<'a> {
+    lines: impl Iterator<Item = (usize, Line<'a>)>,
+) -> impl Iterator<Item = (usize, Line<'a>)> {
     let end = classes.delimiter().map_or(text.len(), |found| found.at);
-    let in_sentences = has_sentence(classes);
-    text.lines()
-        .enumerate()
-        .take(end)
+    let in_sentences = LazyCell::new(|| has_sentence(classes));
+    lines
+        .take_while(move |(at, _)| *at < end)
         .filter(move |(at, line)| {
             let is_text = match classes.class(*at) {
                 Class::Own => true,
