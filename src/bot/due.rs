@@ -66,7 +66,8 @@ impl Bot<'_> {
         if self.agent.is_away() || !self.may_post() {
             return Ok(());
         }
-        let waiting = self.journal.answers_waiting()?;
+        let now = Timestamp::now().as_second();
+        let waiting = self.journal.answers_waiting(now)?;
         let mut room = self.room(&waiting)?;
         let mut outcomes = Vec::new();
         for answer in waiting {
@@ -175,7 +176,7 @@ impl Bot<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::sample::{answer, answered};
+    use crate::journal::sample::{NOW, answer, answered};
     use crate::journal::{Journal, NewAnswer};
 
     /// Answers that are due, in this order.
@@ -191,7 +192,7 @@ mod tests {
             })
             .collect();
         journal.record(&records, &[]).unwrap();
-        journal.answers_waiting().unwrap()
+        journal.answers_waiting(NOW).unwrap()
     }
 
     /// Those that are tried now, by their place in the order.

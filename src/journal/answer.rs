@@ -191,8 +191,21 @@ fn to_precursor() -> String {
     format!("{SELECT} WHERE precursor = ?1 ORDER BY id DESC LIMIT 1")
 }
 
+/// How long an answer that was sent twice, and stayed due, is left alone, in
+/// seconds; then twice as long each time.
+const FIRST_PAUSE: i64 = 5 * 60;
+/// But no longer than this.
+const LONGEST_PAUSE: i64 = 4 * 60 * 60;
+
+/// A time further ahead than any pause was written by a clock that was ahead.
 const WAITING: &str = "SELECT id, occasion, newsgroup FROM answer \
-                       WHERE state = 'due' ORDER BY attempts, id";
+                       WHERE state = 'due' AND (not_before IS NULL \
+                       OR not_before NOT BETWEEN ?1 + 1 AND ?1 + ?2) ORDER BY attempts, id";
+
+const DEFER: &str = "UPDATE answer SET attempts = attempts + 1, reply = ?2, \
+                     not_before = iif(attempts < 1, NULL, \
+                     ?3 + min(?4 << min(attempts - 1, 16), ?5)) \
+                     WHERE id = ?1 AND state = 'due'";
 
 fn of_id() -> String {
     format!("{SELECT} WHERE id = ?1")
@@ -245,12 +258,12 @@ impl Journal {
             .map_err(|source| self.name(source))
     }
 
-    /// The answers that are due, in the order in which they are to be tried: the
-    /// one that was sent least often first, the oldest of these (R41b).
-    pub fn answers_waiting(&self) -> Result<Vec<Waiting>, Error> {
+    /// The answers that may be tried at `now`, in the order in which they are to
+    /// be: the one that was sent least often first, the oldest of these (R41b).
+    pub fn answers_waiting(&self, now: i64) -> Result<Vec<Waiting>, Error> {
         let read = || {
             let mut statement = self.connection.prepare_cached(WAITING)?;
-            let answers = statement.query_map([], |row| {
+            let answers = statement.query_map([now, LONGEST_PAUSE], |row| {
                 Ok(Waiting {
                     id: AnswerId(row.get(0)?),
                     occasion: row.get(1)?,
@@ -313,11 +326,8 @@ impl Journal {
                         )?
                         .execute(params![id, reply, now])?,
                     Outcome::Deferred { reply } => transaction
-                        .prepare_cached(
-                            "UPDATE answer SET attempts = attempts + 1, reply = ?2 \
-                             WHERE id = ?1 AND state = 'due'",
-                        )?
-                        .execute(params![id, reply])?,
+                        .prepare_cached(DEFER)?
+                        .execute(params![id, reply, now, FIRST_PAUSE, LONGEST_PAUSE])?,
                     Outcome::Unsent { reply } | Outcome::Held { reply } => transaction
                         .prepare_cached(
                             "UPDATE answer SET reply = ?2 WHERE id = ?1 AND state = 'due'",

@@ -15,7 +15,7 @@
 --
 --   2    article: author, identifier_host, injecting_site, date,
 --        injection_date, hops; finding: counts, line, column, end_column,
---        variables. NULL in rows that version 1 has written, but for the
+--        variables; answer: not_before. NULL in rows that version 1 has written, but for the
 --        host, and the author of an article that was answered.
 
 
@@ -146,7 +146,10 @@ CREATE TABLE answer (
     -- The last reply in the server's own words, NULL before the first.
     reply              TEXT,
     -- When the answer came into its state; NULL while it is due.
-    settled            INTEGER
+    settled            INTEGER,
+    -- Until then it is not sent again, because the server did not bear it, or
+    -- put it off, more than once; NULL: at any time.
+    not_before         INTEGER
 ) STRICT;
 
 CREATE INDEX answer_by_precursor ON answer (precursor);

@@ -42,6 +42,8 @@ const TO_VERSION_2: &str = "
     ALTER TABLE finding ADD COLUMN \"column\" INTEGER;
     ALTER TABLE finding ADD COLUMN end_column INTEGER;
     ALTER TABLE finding ADD COLUMN variables TEXT;
+
+    ALTER TABLE answer ADD COLUMN not_before INTEGER;
 ";
 
 /// Version 1 kept an author of any length.
