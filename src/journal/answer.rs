@@ -191,7 +191,7 @@ fn to_precursor() -> String {
     format!("{SELECT} WHERE precursor = ?1 ORDER BY id DESC LIMIT 1")
 }
 
-/// How long an answer that was sent twice, and stayed due, is left alone, in
+/// How long an answer that was sent three times, and stayed due, is left alone, in
 /// seconds; then twice as long each time.
 const FIRST_PAUSE: i64 = 5 * 60;
 /// But no longer than this.
@@ -203,8 +203,8 @@ const WAITING: &str = "SELECT id, occasion, newsgroup FROM answer \
                        OR not_before NOT BETWEEN ?1 + 1 AND ?1 + ?2) ORDER BY attempts, id";
 
 const DEFER: &str = "UPDATE answer SET attempts = attempts + 1, reply = ?2, \
-                     not_before = iif(attempts < 1, NULL, \
-                     ?3 + min(?4 << min(attempts - 1, 16), ?5)) \
+                     not_before = iif(attempts < 2, NULL, \
+                     ?3 + min(?4 << min(attempts - 2, 16), ?5)) \
                      WHERE id = ?1 AND state = 'due'";
 
 fn of_id() -> String {

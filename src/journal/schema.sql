@@ -148,7 +148,7 @@ CREATE TABLE answer (
     -- When the answer came into its state; NULL while it is due.
     settled            INTEGER,
     -- Until then it is not sent again, because the server did not bear it, or
-    -- put it off, more than once; NULL: at any time.
+    -- put it off, more than twice; NULL: at any time.
     not_before         INTEGER
 ) STRICT;
 

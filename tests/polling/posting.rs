@@ -136,3 +136,22 @@ fn r41_two_bots_of_one_domain_give_one_answer() {
     assert_eq!(third.states(), ["refused"; 2]);
     assert_eq!(followups(&inn, "de.test").len(), 2);
 }
+
+/// R41: a filter says 435 of what it does not want.
+#[test]
+fn r41_what_a_filter_refuses_is_not_posted() {
+    let inn = Inn::start(&InnOptions {
+        filter: Some("$mid =~ /one%/ ? 'No thanks' : ''"),
+        ..InnOptions::default()
+    });
+    for unique in ["one", "two"] {
+        inject(&inn, &request(unique));
+    }
+    let folder = Folder::new(inn.reader_port(), DOMAIN, "de.test n 1");
+    let finished = folder.expect(1, &[]);
+    let said = "artchk: de.test: <one%news.example.org@checker.invalid> was refused: 441 435 ";
+    assert!(finished.stderr().starts_with(said), "{finished}");
+    assert_eq!(finished.stderr().lines().count(), 1, "{finished}");
+    assert_eq!(folder.states(), ["refused", "posted"]);
+    assert_eq!(followups(&inn, "de.test").len(), 1);
+}

@@ -296,6 +296,41 @@ fn r41_a_refusal_that_is_not_about_the_article_leaves_it_due() {
 }
 
 #[test]
+fn r41_what_is_temporary_is_tried_again_and_what_is_not_is_not() {
+    for (at, words, expected) in [
+        ("POST", "400 closing", "due"),
+        ("POST", "403 fault", "due"),
+        ("POST", "440 not now", "due"),
+        ("POST", "502 not you", "due"),
+        ("POST", "503 not now", "due"),
+        (".", "400 closing", "due"),
+        (".", "403 fault", "due"),
+        (".", "436 later", "due"),
+        (".", "440 not now", "due"),
+        (".", "441 436 later", "due"),
+        (".", "502 not you", "due"),
+        (".", "503 not now", "due"),
+        (".", "441 posting failed", "refused"),
+        (".", "441 437 too old", "refused"),
+        (".", "441 439 no", "refused"),
+        (".", "441", "refused"),
+    ] {
+        let (_reading, posting, folder) = stage(1);
+        posting.set_rule(move |_, heard| match heard == at {
+            true if words.starts_with("400") => Say::Close(format!("{words}\r\n").into()),
+            true => lines(words),
+            false => Say::Usual,
+        });
+        let finished = folder.run(&[]);
+        assert_eq!(folder.states(), [expected], "{at} {words} {finished}");
+        posting.set_rule(|_, _| Say::Usual);
+        folder.expect(0, &[]);
+        let posts = expected == "due";
+        assert_eq!(posting.posted().len(), usize::from(posts), "{at} {words}");
+    }
+}
+
+#[test]
 fn r41_a_posting_server_that_restarts_is_waited_for() {
     let (_reading, posting, folder) = stage(2);
     posting.set_rule(|connection, heard| match (connection, heard) {
