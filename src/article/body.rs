@@ -38,7 +38,6 @@ pub struct Part {
 struct Content {
     /// Nothing where the octets stand as they are.
     octets: Option<Vec<u8>>,
-    line_starts: Vec<usize>,
     damage: Damage,
 }
 
@@ -156,7 +155,6 @@ impl Part {
                 let decoded = quoted_printable::decode(raw);
                 Content {
                     octets: Some(decoded.octets),
-                    line_starts: decoded.line_starts,
                     damage: Damage::QuotedPrintable(decoded.defects),
                 }
             }
@@ -164,7 +162,6 @@ impl Part {
                 let decoded = base64::decode(raw);
                 Content {
                     octets: Some(decoded.octets),
-                    line_starts: Vec::new(),
                     damage: Damage::Base64(decoded.defects),
                 }
             }
@@ -186,13 +183,8 @@ impl Part {
 
     /// The text of the part, decoded once, whatever its type.
     pub fn text(&self, article: &[u8]) -> &Text {
-        self.text.get_or_init(|| {
-            Text::of(
-                self,
-                self.content(article),
-                &self.decoded(article).line_starts,
-            )
-        })
+        self.text
+            .get_or_init(|| Text::of(self, self.content(article)))
     }
 
     /// The line of the article on which the body begins, from 1.
@@ -386,7 +378,7 @@ mod tests {
             let text = format!("Content-Type: multipart/mixed; boundary=b\n\n--b\n{inner}{end}");
             let article = article(&text);
             let octets = article.text().expect("a text").lines().next();
-            assert_eq!(octets.map(|line| line.text), Some("one"), "{end}");
+            assert_eq!(octets, Some("one"), "{end}");
         }
         // An inner multipart that is not closed ends with the outer one.
         let open = article(

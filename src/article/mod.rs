@@ -327,7 +327,8 @@ mod tests {
                 .to_vec(),
         );
         let lines: Vec<_> = article.text().expect("a text").lines().collect();
-        assert_eq!(lines[0].text, "plain");
-        assert_eq!(lines[0].number, Some(9));
+        assert_eq!(lines[0], "plain");
+        let place = article.text().expect("a text").place(0);
+        assert_eq!(article.position(&place).map(|at| at.line), Some(9));
     }
 }
