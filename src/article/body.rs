@@ -10,9 +10,10 @@ use std::ops::Range;
 
 use super::encoding::{base64, quoted_printable};
 use super::field::content_type::{self, ContentType, TransferEncoding};
-use super::header::{Header, next_line};
+use super::header::Header;
 use super::place::Place;
 use super::text::Text;
+use super::unfolded::next_line;
 
 /// How deep parts may lie in parts; what lies deeper is a leaf.
 const DEPTH: usize = 20;
@@ -183,8 +184,13 @@ impl Part {
 
     /// The text of the part, decoded once, whatever its type.
     pub fn text(&self, article: &[u8]) -> &Text {
-        self.text
-            .get_or_init(|| Text::of(self, self.content(article)))
+        self.text.get_or_init(|| {
+            Text::of(
+                self.content_type.as_ref(),
+                self.encoding.as_ref(),
+                self.content(article),
+            )
+        })
     }
 
     /// The line of the article on which the body begins, from 1.

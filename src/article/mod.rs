@@ -21,6 +21,7 @@ pub mod printable;
 pub mod quote;
 pub mod signature;
 pub mod text;
+mod unfolded;
 pub mod width;
 
 use std::cell::OnceCell;

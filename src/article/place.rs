@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::Article;
 use super::encoding::charset;
-use super::header::Unfolded;
+use super::unfolded::Unfolded;
 
 /// Where something stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

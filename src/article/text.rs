@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use super::body::Part;
 use super::encoding::charset::{self, Charset};
-use super::field::content_type::TransferEncoding;
+use super::field::content_type::{ContentType, TransferEncoding};
 use super::place::{Place, Where};
 use super::quote;
 
@@ -27,11 +26,15 @@ pub struct Text {
 }
 
 impl Text {
-    /// Decodes the content of a part of the article.
-    pub(super) fn of(part: &Part, content: &[u8]) -> Text {
-        let encoding = part.encoding().cloned();
+    /// Decodes the content of a part with these fields.
+    pub(super) fn of(
+        kind: Option<&ContentType>,
+        encoding: Option<&TransferEncoding>,
+        content: &[u8],
+    ) -> Text {
+        let encoding = encoding.cloned();
         let encoding = encoding.unwrap_or(TransferEncoding::SevenBit);
-        let label = part.content_type().and_then(|kind| kind.charset());
+        let label = kind.and_then(ContentType::charset);
         let charset = label.and_then(charset::Charset::for_label);
         let (text, lines_stay, malformed) = decode(content, charset);
         let is_utf_8 = || std::str::from_utf8(content).is_ok();
@@ -49,7 +52,7 @@ impl Text {
             label: label.map(str::to_owned),
             charset,
             encoding,
-            flowed: part.content_type().is_some_and(|kind| kind.is_flowed()),
+            flowed: kind.is_some_and(ContentType::is_flowed),
         }
     }
 
