@@ -16,6 +16,7 @@ pub mod field;
 pub mod header;
 pub mod lines;
 pub mod newsreader;
+mod octets;
 pub mod place;
 pub mod printable;
 pub mod quote;
