@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use crate::article::octets::Table;
-
 use super::{Origins, Search, Tally, count};
+use crate::article::octets::Table;
 
 /// The longest line that is allowed, in octets without the line end.
 const LONGEST_LINE: usize = 76;
