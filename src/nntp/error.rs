@@ -89,6 +89,15 @@ pub enum Error {
         /// The server's words.
         reply: Reply,
     },
+    /// Occurs when AUTHINFO is refused not because of who we are, but because
+    /// too many are there already.
+    #[error("{server}: login refused for now: {reply}")]
+    TooManyConnections {
+        /// `host:port`.
+        server: Arc<str>,
+        /// The server's words.
+        reply: Reply,
+    },
     /// Occurs when the server asks for a password (381) and none is configured.
     #[error("{server}: login refused: the server asks for a password, but none is configured")]
     PasswordMissing {
@@ -219,6 +228,7 @@ impl Error {
             | Self::Denied { reply, .. }
             | Self::LoginRequired { reply, .. }
             | Self::LoginRefused { reply, .. }
+            | Self::TooManyConnections { reply, .. }
             | Self::EncryptionRequired { reply, .. }
             | Self::NoSuchGroup { reply, .. }
             | Self::Refused { reply, .. }
@@ -248,6 +258,7 @@ impl Error {
             | Self::TimedOut { .. }
             | Self::Lost { .. }
             | Self::Unavailable { .. }
+            | Self::TooManyConnections { .. }
             | Self::Tls { .. }
             | Self::StartTlsUnavailable { .. }
             | Self::Injected { .. } => true,

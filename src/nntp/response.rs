@@ -52,6 +52,34 @@ impl Reply {
         }
     }
 
+    /// Whether the words say that there are too many connections at the moment.
+    /// There is no code for that: servers say 400, 481, 482 or 502, which also
+    /// stand for a wrong password.
+    pub(super) fn is_about_connections(&self) -> bool {
+        let text = self.text.to_ascii_lowercase();
+        let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let of_what = [
+            "connection",
+            "session",
+            "login",
+            "logon",
+            "logged in",
+            "stream",
+        ];
+        let of_how_many = [
+            "too many",
+            "max",
+            "limit",
+            "exceed",
+            "already",
+            "number of",
+            "simultaneous",
+            "concurrent",
+            "in use",
+        ];
+        self.code != 483 && names(&of_what) && names(&of_how_many)
+    }
+
     /// Whether the code says that the command failed.
     pub(super) fn is_failure(&self) -> bool {
         self.code >= 400
@@ -150,12 +178,9 @@ impl GroupStatus {
     }
 }
 
-/// Reads the article numbers of a LISTGROUP response, one a line.
-pub(super) fn article_numbers(block: &[u8]) -> Option<Vec<u64>> {
-    String::from_utf8_lossy(block)
-        .lines()
-        .map(|line| line.trim().parse().ok())
-        .collect()
+/// Reads a line of a LISTGROUP response: an article number.
+pub(super) fn article_number(line: &[u8]) -> Option<u64> {
+    std::str::from_utf8(line).ok()?.trim().parse().ok()
 }
 
 #[cfg(test)]
@@ -189,6 +214,31 @@ mod tests {
     fn a_reply_is_shown_without_control_characters() {
         let reply = Reply::parse(b"502 no\x1b[31m \xc2\x9b\xe2\x80\xaego\0").expect("reply");
         assert_eq!(reply.to_string(), "502 no?[31m ??go?");
+    }
+
+    #[test]
+    fn r40_a_refusal_for_the_number_of_connections_is_told_by_its_words() {
+        for line in [
+            "502 Too many connections",
+            "481 Maximum number of simultaneous sessions reached",
+            "482 connection limit exceeded for wilma",
+            "502 wilma is already logged in 4 times",
+        ] {
+            let reply = Reply::parse(line.as_bytes()).expect("a status line");
+            assert!(reply.is_about_connections(), "{line}");
+        }
+        for line in [
+            "481 Authentication failed",
+            "481 Too many wrong passwords",
+            "482 Authentication commands issued out of sequence",
+            "502 no connection from there",
+            "502 Account limit used up",
+            "483 limit: one encrypted connection",
+            "481",
+        ] {
+            let reply = Reply::parse(line.as_bytes()).expect("a status line");
+            assert!(!reply.is_about_connections(), "{line}");
+        }
     }
 
     #[test]
@@ -242,9 +292,10 @@ mod tests {
     }
 
     #[test]
-    fn listgroup_lines_are_numbers_or_the_list_is_none() {
-        assert_eq!(article_numbers(b"3\r\n007\r\n"), Some(vec![3, 7]));
-        assert_eq!(article_numbers(b""), Some(vec![]));
-        assert_eq!(article_numbers(b"3\r\nfour\r\n"), None);
+    fn listgroup_lines_are_numbers() {
+        assert_eq!(article_number(b"3"), Some(3));
+        assert_eq!(article_number(b" 007 "), Some(7));
+        assert_eq!(article_number(b"four"), None);
+        assert_eq!(article_number(b""), None);
     }
 }

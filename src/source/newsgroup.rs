@@ -17,7 +17,7 @@ mod start;
 
 /// The most numbers of a run where `max_articles` is off: what a server says of
 /// its water marks must not fill the memory.
-const MOST_NUMBERS: u64 = 10_000_000;
+const MOST_NUMBERS: u64 = 1_000_000;
 
 /// What can go wrong with a newsgroup.
 #[derive(Debug, thiserror::Error)]
