@@ -67,7 +67,7 @@ impl<'a> Channel<'a> {
         };
         let (ending, end) = result.unwrap_or_else(|error| {
             self.run.console.complain(&format!("{error:#}"));
-            (Ending::Failed, End::Other)
+            (Ending::by(&error), End::Other)
         });
         if end == End::Other {
             // Lines that still come are taken in meanwhile.
