@@ -144,6 +144,10 @@ impl<'a> Feed<'a> {
             match spool::read(&self.spool.join(path)) {
                 Ok(octets) => {
                     let article = Article::from_either(octets);
+                    // A word may happen to be the name of some other file.
+                    if article.newsgroups().next().is_none() {
+                        continue;
+                    }
                     tray.put(line, article, self.run.config, console);
                     return None;
                 }

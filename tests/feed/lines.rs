@@ -209,3 +209,24 @@ fn r45_a_hundred_thousand_lines_wait_in_thirty_mebibytes() {
     let log = bot.log();
     assert!(log.contains("wait for the next run: 100000"), "{log}");
 }
+
+/// R44: the name of a site, or whatever else stands in a line, may be that of a
+/// file; the identifier behind it still leads to the article.
+#[test]
+fn r44_a_file_that_is_no_article_is_passed_over() {
+    let (bot, inn) = alone();
+    inject(&inn, "a", 0..2);
+    let file = bot.scratch.write("some.file", "Path: no\n\narticle\n");
+    let mut run = bot.run(&inn);
+    run.write(format!("{} <a.0@poster.invalid>\n", file.display()).as_bytes());
+    run.write(
+        format!(
+            "{}/bot <a.1@poster.invalid>\n",
+            bot.scratch.path().display()
+        )
+        .as_bytes(),
+    );
+    each_once(&inn, &bot, 2);
+    let (_, _, stderr) = run.end();
+    assert_eq!(stderr, "");
+}
