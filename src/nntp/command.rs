@@ -110,6 +110,10 @@ impl Command {
         Self::new(name!("STARTTLS"), "", None)
     }
 
+    pub(super) fn date() -> Self {
+        Self::new(name!("DATE"), "", None).optional()
+    }
+
     pub(super) fn post() -> Self {
         Self::new(name!("POST"), "", None)
     }
@@ -176,6 +180,10 @@ impl Command {
     pub(super) fn head(message_id: &str) -> Result<Self, Unsendable> {
         sendable_message_id(message_id)?;
         Ok(Self::new(name!("HEAD"), message_id, Some(221)))
+    }
+
+    pub(super) fn stat_number(number: u64) -> Self {
+        Self::new(name!("STAT"), &number.to_string(), None)
     }
 
     pub(super) fn stat(message_id: &str) -> Result<Self, Unsendable> {

@@ -6,12 +6,13 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::time::timeout;
 
 use super::capabilities::Capabilities;
 use super::command::{Command, Unsendable};
 use super::error::Error;
-use super::response::{Group, GroupStatus, Reply, article_number};
+use super::response::{Group, GroupStatus, Reply, article_number, date};
 use super::server::Server;
 use super::wire::Wire;
 
@@ -146,6 +147,43 @@ impl Connection {
         Ok(lowest.into_iter().collect())
     }
 
+    /// Asks what time it is (RFC 3977, section 7.1). `None`: the server does not
+    /// tell.
+    ///
+    /// # Errors
+    ///
+    /// Such as end the connection.
+    pub async fn date(&mut self) -> Result<Option<Timestamp>, Error> {
+        let command = Command::date();
+        let (reply, _) = self.ask(&command).await?;
+        match reply.code() {
+            111 => Ok(date(reply.text())),
+            _ if reply.is_failure() => Ok(None),
+            _ => Err(self.senseless(&command, reply)),
+        }
+    }
+
+    /// The identifier of the article of this number in the selected newsgroup
+    /// (RFC 3977, section 6.2.4). `None`: the server does not tell.
+    ///
+    /// # Errors
+    ///
+    /// Such as end the connection.
+    pub async fn identifier_of(&mut self, number: u64) -> Result<Option<String>, Error> {
+        let command = Command::stat_number(number);
+        let (reply, _) = self.exchange(&command).await?;
+        match reply.code() {
+            223 => {
+                let identifier = reply.text().split_ascii_whitespace().nth(1);
+                Ok(identifier
+                    .filter(|identifier| identifier.starts_with('<'))
+                    .map(str::to_owned))
+            }
+            _ if reply.is_failure() => Ok(None),
+            _ => Err(self.senseless(&command, reply)),
+        }
+    }
+
     /// Asks for the status of a newsgroup (RFC 3977, section 7.6.3). `None`:
     /// the server does not answer that question (400, 500, 501, 502, 503).
     ///
@@ -166,11 +204,11 @@ impl Connection {
 
     /// Fetches an article by its message identifier (RFC 3977, section
     /// 6.2.1), dot-stuffing undone, every other octet as it came. `None`: the
-    /// server does not have it.
+    /// server does not have it, or no longer gives it (451).
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] for any other refusal than 430, [`Error::Overlong`]
+    /// [`Error::Refused`] for any other refusal, [`Error::Overlong`]
     /// for an article beyond the limit.
     pub async fn article_by_id(&mut self, message_id: &str) -> Result<Option<Vec<u8>>, Error> {
         let command = self.checked(Command::article(message_id))?;
@@ -223,7 +261,7 @@ impl Connection {
         match self.exchange(command).await? {
             (reply, Some(_)) if !command.fits(&reply) => Err(self.senseless(command, reply)),
             (_, Some(block)) => self.whole(command, block).map(Some),
-            (reply, None) if reply.code() == 430 => Ok(None),
+            (reply, None) if matches!(reply.code(), 430 | 451) => Ok(None),
             (reply, None) => Err(self.refusal(command, reply)),
         }
     }

@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
 use super::error::sanitise;
 
 /// The octets a status line may have. RFC 3977, section 3.1, allows 512; some
@@ -178,6 +182,16 @@ impl GroupStatus {
     }
 }
 
+/// Reads the text of a 111 reply, `yyyymmddhhmmss` (RFC 3977, section 7.1).
+pub(super) fn date(text: &str) -> Option<Timestamp> {
+    let digits = text.split_ascii_whitespace().next()?;
+    if digits.len() != 14 || !digits.bytes().all(|octet| octet.is_ascii_digit()) {
+        return None;
+    }
+    let time = DateTime::strptime("%Y%m%d%H%M%S", digits).ok()?;
+    Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
 /// Reads a line of a LISTGROUP response: an article number.
 pub(super) fn article_number(line: &[u8]) -> Option<u64> {
     std::str::from_utf8(line).ok()?.trim().parse().ok()
@@ -288,6 +302,17 @@ mod tests {
                 status,
                 "{word}"
             );
+        }
+    }
+
+    #[test]
+    fn rfc3977_7_1_the_date_has_fourteen_digits() {
+        let found = |text: &str| date(text).map(|time| time.to_string());
+        let expected = Some("2026-11-28T15:04:05Z".to_owned());
+        assert_eq!(found("20261128150405"), expected);
+        assert_eq!(found("20261128150405 UTC"), expected);
+        for text in ["", "x", "2026112815040", "20261328150405", "+0261128150405"] {
+            assert_eq!(found(text), None, "{text}");
         }
     }
 

@@ -108,7 +108,7 @@ impl Session<'_> {
 
         let tally = Tally::of_run(limits(config));
         let mut bot = self.bot(journal, tally)?;
-        let mut reader = Reader::new(config.reader.clone(), self.observer());
+        let mut reader = Reader::new(config, self.observer());
         let result = match task {
             Task::Poll => poll::all(self, &mut bot, &mut reader).await,
             Task::Single(identifier) => {

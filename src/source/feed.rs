@@ -49,7 +49,7 @@ impl<'a> Feed<'a> {
         Feed {
             run,
             reader,
-            sm: Sm::new(&config.sm),
+            sm: Sm::new(&config.sm, config.max_article_size),
             sm_trouble: Trouble::default(),
             reader_trouble: Trouble::default(),
             // INN runs its programs in the folder of the articles.
@@ -61,6 +61,14 @@ impl<'a> Feed<'a> {
     pub fn ask_again(&mut self) {
         self.sm_trouble.now = false;
         self.reader_trouble.now = false;
+    }
+
+    /// Asks the reading server for a sign of life, without a word if there is
+    /// none.
+    pub async fn reaches_reader_quietly(&mut self) {
+        if !matches!(timeout(PATIENCE, self.reader.connection()).await, Ok(Ok(_))) {
+            self.reader.drop_connection();
+        }
     }
 
     /// Whether the reading server can be asked, now and not in minutes; if not,
@@ -141,8 +149,13 @@ impl<'a> Feed<'a> {
             let Word::Path(path) = word else {
                 return Some(word);
             };
-            match spool::read(&self.spool.join(path)) {
-                Ok(octets) => {
+            let longest = self.run.config.max_article_size;
+            match spool::read(&self.spool.join(path), longest) {
+                Ok(None) => {
+                    tray.too_long(line, console);
+                    return None;
+                }
+                Ok(Some(octets)) => {
                     let article = Article::from_either(octets);
                     // A word may happen to be the name of some other file.
                     if article.newsgroups().next().is_none() {

@@ -2,6 +2,7 @@
 //! the right moment.
 
 mod broken;
+mod clock;
 mod faults;
 mod interrupted;
 mod limits;

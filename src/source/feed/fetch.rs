@@ -60,10 +60,7 @@ impl Feed<'_> {
                     tray.put(&line, Article::from_wire(&octets), config, console);
                 }
                 Fetched::Missing => still.push(line),
-                Fetched::Overlong => {
-                    console.error(&format!("{}: the article is too long", line.name));
-                    tray.done.push(line.id);
-                }
+                Fetched::Overlong => tray.too_long(&line, console),
                 Fetched::Crashed => {
                     console.error(&format!("{}: sm crashes when asked for it", line.name));
                     still.push(line);
@@ -133,10 +130,7 @@ impl Feed<'_> {
                         tray.put(&line, Article::new(octets), config, console);
                     }
                     Retrieved::Missing => still.push(line),
-                    Retrieved::Overlong => {
-                        console.error(&format!("{}: the article is too long", line.name));
-                        tray.done.push(line.id);
-                    }
+                    Retrieved::Overlong | Retrieved::BrokenOff => tray.too_long(&line, console),
                     // An internal fault of the server (RFC 3977, section 3.2.1).
                     Retrieved::Refused(reply) if reply.code() == 403 => {
                         console.log(&format!("{}: it waits: {reply}", line.name));

@@ -57,6 +57,12 @@ impl Tray {
         }
     }
 
+    /// The article has more octets than are looked at.
+    pub(super) fn too_long(&mut self, wanted: &Wanted, console: &Console) {
+        self.done.push(wanted.id);
+        console.log(&format!("{}: over max_article_size", wanted.name));
+    }
+
     /// There is no word left by which the article could be had.
     pub(super) fn give_up(&mut self, wanted: &Wanted, console: &Console) {
         if wanted.unasked {
