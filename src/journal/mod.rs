@@ -21,6 +21,7 @@ mod article;
 mod copy;
 mod error;
 mod incoming;
+mod newsgroup;
 mod open;
 mod run;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome, Spa
 pub use article::{ArticleState, Conclusion, Finding, Record};
 pub use error::Error;
 pub use incoming::LineId;
+pub use newsgroup::{InVain, Remembered};
 pub use open::BUSY_TIMEOUT;
 pub use run::{Mode, RunId};
 

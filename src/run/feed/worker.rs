@@ -1,11 +1,13 @@
 //! What lines are worked off with: the source, the bot, and the journal that
 //! the lines are in.
 
+use jiff::Timestamp;
+
 use crate::bot::Bot;
 use crate::config::ListedGroup;
 use crate::journal::{self, Journal, LineId};
 use crate::source::feed::Feed;
-use crate::source::newsgroup::{self, Rules};
+use crate::source::newsgroup::{self, Polled, Rules};
 use crate::source::{Incoming, Run};
 
 /// The source, the bot, and the journal.
@@ -53,16 +55,25 @@ impl<'a> Worker<'a> {
         feed.work_off(lines, &mut take).await
     }
 
-    /// Polls a group by the rules of a feed. Gives back what
-    /// [`newsgroup::poll`] does.
+    /// Polls a group by the rules of a feed, of what was injected from `since`
+    /// on. Gives back what [`newsgroup::poll`] does.
     pub(super) async fn poll(
         &mut self,
         run: Run<'_>,
         group: &ListedGroup,
-    ) -> (Option<u64>, Result<(), newsgroup::Error>) {
+        since: Option<Timestamp>,
+    ) -> Result<Polled, journal::Error> {
         let Worker { feed, bot, .. } = self;
+        let before = bot.journal().remembered(&group.name)?;
+        let mut remembered = before.clone();
         let mut take = async |batch: &[Incoming], lines: &[LineId]| bot.answer(batch, lines).await;
-        newsgroup::poll(run, &mut feed.reader, group, Rules::Feed, &mut take).await
+        let rules = Rules::Feed { since };
+        let reader = &mut feed.reader;
+        let polled = newsgroup::poll(run, reader, group, rules, &mut remembered, &mut take).await;
+        if remembered != before {
+            bot.journal().remember(&group.name, &remembered)?;
+        }
+        Ok(polled)
     }
 
     /// Ends the connections in order.
