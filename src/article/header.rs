@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::encoding::charset;
 use super::encoding::encoded_word;
@@ -17,8 +18,10 @@ pub struct Field {
     line: usize,
     line_count: usize,
     colon: bool,
-    name_text: String,
-    text: String,
+    /// The texts of the whole header, in which those of the field stand.
+    texts: Arc<str>,
+    name_text: Range<usize>,
+    text: Range<usize>,
     decoded: OnceCell<Option<Box<encoded_word::Decoded<'static>>>>,
 }
 
@@ -26,12 +29,12 @@ impl Field {
     /// The field name as written, without white space around it; of a line
     /// without a colon, nothing.
     pub fn name(&self) -> &str {
-        &self.name_text
+        self.texts.get(self.name_text.clone()).unwrap_or_default()
     }
 
     /// Whether the field has this name, in whatever case.
     pub fn is(&self, name: &str) -> bool {
-        self.name_text.eq_ignore_ascii_case(name)
+        self.name_text.len() == name.len() && self.name().eq_ignore_ascii_case(name)
     }
 
     /// Where the octets in front of the colon stand, white space included.
@@ -49,15 +52,15 @@ impl Field {
     /// 2.2.3). Octets above 127 become the characters of UTF-8, or of
     /// windows-1252 where the body is not valid UTF-8.
     pub fn body(&self) -> &str {
-        &self.text
+        self.texts.get(self.text.clone()).unwrap_or_default()
     }
 
     /// What decoding the encoded words of the body has to say, made once;
     /// nothing where none is there, nor anything that looks like one.
     pub fn encoded_words(&self) -> Option<&encoded_word::Decoded<'static>> {
         let decode = || {
-            memchr::memmem::find(self.text.as_bytes(), b"=?")
-                .map(|_| Box::new(encoded_word::decode(&self.text).into_owned()))
+            memchr::memmem::find(self.body().as_bytes(), b"=?")
+                .map(|_| Box::new(encoded_word::decode(self.body()).into_owned()))
         };
         self.decoded.get_or_init(decode).as_deref()
     }
@@ -66,12 +69,12 @@ impl Field {
     /// are still in it.
     pub fn decoded(&self) -> &str {
         self.encoded_words()
-            .map_or(&self.text, |decoded| &decoded.text)
+            .map_or(self.body(), |decoded| &decoded.text)
     }
 
     /// The place of the whole body.
     pub fn place(&self) -> Place {
-        self.place_of(0..self.text.len())
+        self.place_of(0..self.body().len())
     }
 
     /// The place of a piece of the [`body`](Field::body), given in octets.
@@ -142,10 +145,20 @@ impl Header {
         }
         header.end = at;
         header.line_count = number - first_line;
-        for field in &mut header.fields {
-            field.unfold(octets);
-        }
+        header.read_texts(octets, start);
         header
+    }
+
+    /// Reads names and bodies, all into one piece of memory.
+    fn read_texts(&mut self, octets: &[u8], start: usize) {
+        let mut texts = String::with_capacity(self.end - start);
+        for field in &mut self.fields {
+            field.read_texts(octets, &mut texts);
+        }
+        let texts: Arc<str> = texts.into();
+        for field in &mut self.fields {
+            field.texts = Arc::clone(&texts);
+        }
     }
 
     /// All fields, and the lines that are none, in order.
@@ -191,27 +204,33 @@ impl Field {
         let colon = memchr::memchr(b':', text);
         let name_end = line.start + colon.unwrap_or(0);
         let body_start = line.start + colon.map_or(0, |at| at + 1);
-        let name = text.get(..colon.unwrap_or(0)).unwrap_or_default();
         Field {
             name: line.start..name_end,
             body: body_start..line.end,
             line: number,
             line_count: 1,
             colon: colon.is_some(),
-            name_text: charset::text_of_field(name.trim_ascii()).into_owned(),
-            text: String::new(),
+            texts: Arc::default(),
+            name_text: 0..0,
+            text: 0..0,
             decoded: OnceCell::new(),
         }
     }
 
-    /// Takes the line ends out of the body; the white space behind them stays.
-    fn unfold(&mut self, octets: &[u8]) {
-        self.text = if self.line_count == 1 {
+    /// Adds name and body to the texts of the header; the line ends are taken out
+    /// of the body, and the white space behind them stays.
+    fn read_texts(&mut self, octets: &[u8], texts: &mut String) {
+        let name = octets.get(self.name.clone()).unwrap_or_default();
+        let start = texts.len();
+        texts.push_str(&charset::text_of_field(name.trim_ascii()));
+        self.name_text = start..texts.len();
+        if self.line_count == 1 {
             let raw = octets.get(self.body.clone()).unwrap_or_default();
-            charset::text_of_field(raw.trim_ascii()).into_owned()
+            texts.push_str(&charset::text_of_field(raw.trim_ascii()));
         } else {
-            Unfolded::of(octets, &self.body).text().into_owned()
-        };
+            texts.push_str(&Unfolded::of(octets, &self.body).text());
+        }
+        self.text = self.name_text.end..texts.len();
     }
 }
 

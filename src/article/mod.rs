@@ -9,12 +9,12 @@
 #[macro_use]
 pub mod defect;
 
-pub mod armour;
 pub mod body;
 pub mod domain;
 pub mod encoding;
 pub mod field;
 pub mod header;
+pub mod lines;
 pub mod newsreader;
 pub mod place;
 pub mod printable;
@@ -33,6 +33,7 @@ use field::references::{self, References};
 
 pub use body::Part;
 pub use header::{Field, Header};
+pub use lines::Lines;
 pub use newsreader::Newsreader;
 pub use place::{Place, Position};
 pub use signature::Signature;
@@ -60,6 +61,7 @@ struct Derived {
     date: OnceCell<Option<DateTime>>,
     injection_date: OnceCell<Option<DateTime>>,
     newsreader: OnceCell<Option<Newsreader>>,
+    lines: OnceCell<Option<Lines>>,
     signature: OnceCell<Option<Signature>>,
 }
 
@@ -121,9 +123,36 @@ impl Article {
         Some(self.root.first_text()?.text(&self.octets))
     }
 
+    /// The classes of the lines of the text.
+    pub fn lines(&self) -> Option<&Lines> {
+        let classify = || {
+            let poster = self.poster();
+            let address = poster.map(Mailbox::address);
+            let poster = lines::Poster {
+                name: poster.and_then(Mailbox::name),
+                address: address.as_deref(),
+                is_followup: self.is_followup(),
+                is_approved: self.header().get("approved").is_some(),
+            };
+            self.text().map(|text| lines::classify(text, poster))
+        };
+        self.derived.lines.get_or_init(classify).as_ref()
+    }
+
+    /// Whether the article answers another one, as its header says.
+    fn is_followup(&self) -> bool {
+        let has = |name| self.header().get(name).is_some();
+        let subject = self.header().body("subject").unwrap_or_default();
+        let begins = |prefix: &str| {
+            let begin = subject.get(..prefix.len());
+            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(prefix))
+        };
+        has("references") || has("in-reply-to") || begins("Re:") || begins("AW:")
+    }
+
     /// The signature of the text.
     pub fn signature(&self) -> Option<&Signature> {
-        let signature = || self.text().and_then(Signature::of);
+        let signature = || Signature::of(self.text()?, self.lines()?);
         self.derived.signature.get_or_init(signature).as_ref()
     }
 

@@ -13,8 +13,8 @@ use super::quote;
 #[derive(Debug)]
 pub struct Text {
     text: String,
-    /// Where each line begins in `text`.
-    starts: Vec<usize>,
+    /// Where each line stands in `text`, without its end.
+    spans: Vec<Span>,
     places: Places,
     /// Whether the lines of the text are those of the content.
     lines_stay: bool,
@@ -79,7 +79,7 @@ impl Text {
             _ => Charset::WINDOWS_1252,
         };
         Text {
-            starts: line_starts_of(&text),
+            spans: spans(&text),
             text,
             first_eight_bit: first_eight_bit(content),
             places: if lines_stay { places } else { Places::Unknown },
@@ -94,34 +94,36 @@ impl Text {
 
     /// The lines, from the first to the last.
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = Line<'_>> + ExactSizeIterator {
-        let places = self.starts.iter().enumerate();
-        places.map(|(at, start)| self.line_from(at, *start))
+        let spans = self.spans.iter().enumerate();
+        spans.map(|(at, span)| self.line_of(at, *span))
     }
 
     /// The line in this place, from 0.
     pub fn line(&self, at: usize) -> Option<Line<'_>> {
-        Some(self.line_from(at, *self.starts.get(at)?))
+        Some(self.line_of(at, *self.spans.get(at)?))
     }
 
-    fn line_from(&self, at: usize, start: usize) -> Line<'_> {
-        let end = self.starts.get(at + 1).copied();
-        let end = end.unwrap_or(self.text.len());
-        let line = self.text.get(start..end).unwrap_or_default();
-        let line = line.strip_suffix('\n').unwrap_or(line);
+    fn line_of(&self, at: usize, span: Span) -> Line<'_> {
+        let text = self.text.get(span.start as usize..span.end as usize);
         Line {
-            text: line.strip_suffix('\r').unwrap_or(line),
+            text: text.unwrap_or_default(),
             number: self.places.of_line(at),
         }
     }
 
+    /// The whole text, line ends as they came.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// How many lines there are.
     pub fn len(&self) -> usize {
-        self.starts.len()
+        self.spans.len()
     }
 
     /// Whether there is no line at all.
     pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.spans.is_empty()
     }
 
     /// Whether these characters stand anywhere in the text.
@@ -228,16 +230,48 @@ fn line_ends(octets: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', octets).count()
 }
 
-fn line_starts_of(text: &str) -> Vec<usize> {
-    let behind = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
-    let starts = std::iter::once(0).chain(behind);
-    starts.filter(|start| *start < text.len()).collect()
+/// Where a line stands. What lies beyond 4 GiB is no line any more.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    start: u32,
+    end: u32,
+}
+
+fn spans(text: &str) -> Vec<Span> {
+    let octets = text.as_bytes();
+    let mut spans = Vec::with_capacity(octets.len() / 32);
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', octets).chain([octets.len()]);
+    for end in ends {
+        // A line end ends the last line; it does not begin another one.
+        if start == octets.len() {
+            break;
+        }
+        let has_cr = end > start && octets.get(end - 1) == Some(&b'\r');
+        let span = (
+            u32::try_from(start),
+            u32::try_from(end - usize::from(has_cr)),
+        );
+        let (Ok(start_of_line), Ok(end_of_line)) = span else {
+            break;
+        };
+        spans.push(Span {
+            start: start_of_line,
+            end: end_of_line,
+        });
+        start = end + 1;
+    }
+    spans
 }
 
 /// The first octet above 127 that belongs to no file in yEnc.
 fn first_eight_bit(octets: &[u8]) -> Option<usize> {
-    if octets.is_ascii() {
+    let first = encoding_rs::Encoding::ascii_valid_up_to(octets);
+    if first == octets.len() {
         return None;
+    }
+    if memchr::memmem::find(octets, b"=ybegin ").is_none() {
+        return Some(first);
     }
     let mut in_file = false;
     let mut start = 0;

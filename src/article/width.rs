@@ -4,15 +4,32 @@ use unicode_width::UnicodeWidthStr;
 
 /// Tabs go to the next multiple of this many columns.
 const TAB: usize = 8;
+/// A mark before a word that cannot be broken (`* `, `[1] `) is no wider.
+const MARK_COLUMNS: usize = 5;
 
 /// The display width of a line in columns: wide characters take two, combining
 /// ones none, and a tab goes to the next multiple of eight.
 pub fn columns(line: &str) -> usize {
+    // Most lines are nothing but visible US-ASCII.
+    if line.bytes().all(|octet| matches!(octet, b' '..=b'~')) {
+        return line.len();
+    }
     let mut pieces = line.split('\t');
     let first = pieces.next().unwrap_or_default().width();
     pieces.fold(first, |column, piece| {
         column - column % TAB + TAB + piece.width()
     })
+}
+
+/// Whether there is a place to break the line at: a blank between words, and
+/// not just the one behind a mark.
+pub fn can_be_broken(line: &str) -> bool {
+    match line.trim().split_once([' ', '\t']) {
+        None => false,
+        Some((mark, rest)) => {
+            columns(mark) > MARK_COLUMNS || rest.trim_start().contains([' ', '\t'])
+        }
+    }
 }
 
 #[cfg(test)]
@@ -43,6 +60,23 @@ mod tests {
             ("\u{1b}\u{7}", 2),
         ] {
             assert_eq!(columns(line), width, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_with_one_place_to_break_can_be_broken() {
+        for line in ["longer word", "a tab\there", "a b c", "  indented text"] {
+            assert!(can_be_broken(line), "{line}");
+        }
+        for line in [
+            "word",
+            "  word  ",
+            "* word",
+            "[12] word",
+            "1. word",
+            "\u{6f22}\u{3000}\u{5b57}",
+        ] {
+            assert!(!can_be_broken(line), "{line}");
         }
     }
 }

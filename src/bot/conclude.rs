@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::record::author;
 use super::show::log_findings;
 use super::{Bot, Treated};
 use crate::article::Article;
@@ -153,7 +154,7 @@ impl Bot<'_> {
             decision.log.private("not answered: it came twice");
             return silent(decision, findings);
         }
-        let author = author(&incoming.article);
+        let author = author(&incoming.article).unwrap_or_default();
         let thread = thread(&incoming.article, precursor);
         let now = Timestamp::now();
         let verdict =
@@ -249,19 +250,6 @@ impl Bot<'_> {
         };
         let seconds = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
         from.as_second().saturating_add(seconds)
-    }
-}
-
-/// The address in From in lower case, or what stands there in place of one
-/// (R29).
-fn author(article: &Article) -> String {
-    match article.poster() {
-        Some(mailbox) => mailbox.address().to_lowercase(),
-        None => article
-            .header()
-            .body("from")
-            .unwrap_or_default()
-            .to_lowercase(),
     }
 }
 

@@ -6,6 +6,7 @@
 mod conclude;
 mod due;
 mod post;
+mod record;
 mod show;
 
 use std::cell::RefCell;
@@ -189,7 +190,7 @@ impl<'a> Bot<'a> {
                 answered.extend(incoming.article.header().body("message-id"));
             }
             self.show(incoming, &treated);
-            records.push(show::record(incoming, treated));
+            records.push(record::record(incoming, treated));
         }
         Ok(records)
     }

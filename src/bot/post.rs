@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Bot;
-use super::show::record;
+use super::record::record;
 use crate::check::Context;
 use crate::followup::ProtoArticle;
 use crate::journal::{self, Answer, Conclusion, Outcome};

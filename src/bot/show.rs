@@ -1,12 +1,10 @@
-//! What is said of an article: on the screen, in the log, in the journal.
-
-use jiff::Timestamp;
+//! What is said of an article: on the screen, in the log.
 
 use super::{Bot, Treated};
 use crate::article::{Article, printable};
 use crate::check::Findings;
 use crate::decision::Decision;
-use crate::journal::{self, Conclusion, Record};
+use crate::journal::Conclusion;
 use crate::source::Incoming;
 use crate::variable;
 
@@ -88,40 +86,10 @@ pub(super) fn log_findings(article: &Article, findings: &Findings, decision: &mu
     }
 }
 
-/// The row of the journal.
-pub(super) fn record(incoming: &Incoming, treated: Treated) -> Record {
-    let lines = treated.decision.log.lines();
-    Record {
-        message_identifier: incoming
-            .article
-            .header()
-            .body("message-id")
-            .map(str::to_owned),
-        newsgroup: incoming.newsgroup.clone(),
-        newsreader: incoming
-            .article
-            .newsreader()
-            .map(|reader| reader.code.to_owned()),
-        seen: Timestamp::now().as_second(),
-        occasion: treated.decision.occasion,
-        reason: lines
-            .last()
-            .map(|line| line.text.clone())
-            .unwrap_or_default(),
-        findings: treated
-            .findings
-            .iter()
-            .map(|finding| journal::Finding {
-                code: finding.check.code.to_owned(),
-                severity: finding.severity,
-            })
-            .collect(),
-        conclusion: treated.conclusion,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
     use crate::check::registry::CHECKS;
     use crate::check::{self, Check, Context, Selection};

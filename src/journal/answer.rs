@@ -35,7 +35,8 @@ pub struct NewAnswer {
     pub occasion: Occasion,
     /// The proto-article, without `Date`, which is set when posting.
     pub article: Vec<u8>,
-    /// The address in the precursor's `From`, in lower case.
+    /// The address in the precursor's `From` as in
+    /// [`Origin::author`](super::Origin::author), empty if it has none.
     pub author: String,
     /// The first message identifier in the precursor's `References`, else its
     /// own.

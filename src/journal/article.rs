@@ -4,7 +4,8 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::answer::NewAnswer;
 use super::word::stored_as_words;
-use super::{Error, Journal, LineId};
+use super::{Error, Journal, LineId, Values};
+use crate::article::field::message_id;
 use crate::check::Severity;
 use crate::decision::Occasion;
 
@@ -21,6 +22,10 @@ stored_as_words! {
     }
 }
 
+/// The longest author, in characters: no address that mail can be sent to is
+/// longer (64 before the `@`, 255 behind it).
+pub const LONGEST_AUTHOR: usize = 320;
+
 /// An article that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
@@ -31,7 +36,10 @@ pub struct Record {
     pub newsgroup: String,
     /// The code of its newsreader, if recognised.
     pub newsreader: Option<String>,
-    /// When it was looked at, in unix seconds.
+    /// Where it comes from.
+    pub origin: Origin,
+    /// When it was looked at, in unix seconds: as near to its arrival as is
+    /// known.
     pub seen: i64,
     /// Why it was checked; absent if it was not.
     pub occasion: Option<Occasion>,
@@ -43,6 +51,23 @@ pub struct Record {
     pub conclusion: Conclusion,
 }
 
+/// Where an article comes from, as its header tells; absent is what it does not
+/// tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The address in `From` in lower case, or what stands there in place of
+    /// one; at most [`LONGEST_AUTHOR`] characters.
+    pub author: Option<String>,
+    /// The site at which it was injected, in lower case.
+    pub injecting_site: Option<String>,
+    /// `Date`, in unix seconds.
+    pub date: Option<i64>,
+    /// `Injection-Date`, in unix seconds.
+    pub injection_date: Option<i64>,
+    /// How many sites `Path` names.
+    pub hops: Option<u32>,
+}
+
 /// One finding, as far as reports need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -50,6 +75,16 @@ pub struct Finding {
     pub code: String,
     /// Its severity in this article.
     pub severity: Severity,
+    /// Whether it counts (R11).
+    pub counts: bool,
+    /// The line of the article in which it stands, from 1.
+    pub line: Option<u32>,
+    /// The column of that line at which it begins, from 1.
+    pub column: Option<u32>,
+    /// The column behind its last one.
+    pub end_column: Option<u32>,
+    /// What the check gave to the text.
+    pub values: Values,
 }
 
 /// What follows from looking at an article.
@@ -130,8 +165,10 @@ fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<(
     let new = connection
         .prepare_cached(
             "INSERT INTO article \
-             (message_identifier, newsgroup, newsreader, seen, occasion, state, reason) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (message_identifier) DO NOTHING",
+             (message_identifier, newsgroup, newsreader, seen, occasion, state, reason, author, \
+             identifier_host, injecting_site, date, injection_date, hops) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+             ON CONFLICT (message_identifier) DO NOTHING",
         )?
         .execute(params![
             record.message_identifier,
@@ -141,6 +178,12 @@ fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<(
             record.occasion,
             record.conclusion.state(),
             record.reason,
+            record.origin.author,
+            record.message_identifier.as_deref().and_then(host),
+            record.origin.injecting_site,
+            record.origin.date,
+            record.origin.injection_date,
+            record.origin.hops,
         ])?;
     let article = if new > 0 {
         connection.last_insert_rowid()
@@ -150,12 +193,30 @@ fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<(
         return Ok(());
     };
     let mut insert = connection.prepare_cached(
-        "INSERT INTO finding (article, number, code, severity) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO finding \
+         (article, number, code, severity, counts, line, \"column\", end_column, variables) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     for (number, finding) in (0_i64..).zip(&record.findings) {
-        insert.execute(params![article, number, finding.code, finding.severity])?;
+        insert.execute(params![
+            article,
+            number,
+            finding.code,
+            finding.severity,
+            finding.counts,
+            finding.line,
+            finding.column,
+            finding.end_column,
+            finding.values.json,
+        ])?;
     }
     Ok(())
+}
+
+/// What stands behind the `@` of a valid message identifier, in lower case.
+pub(super) fn host(message_identifier: &str) -> Option<String> {
+    let identifier = message_id::parse(message_identifier).ok()?;
+    Some(identifier.right.to_lowercase())
 }
 
 /// Replaces the row of a known article, without its findings, if the new one
@@ -164,7 +225,8 @@ fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result
     let replaced: Option<i64> = connection
         .prepare_cached(
             "UPDATE article SET newsgroup = ?2, newsreader = ?3, seen = ?4, occasion = ?5, \
-             state = ?6, reason = ?7 \
+             state = ?6, reason = ?7, author = ?8, injecting_site = ?9, date = ?10, \
+             injection_date = ?11, hops = ?12 \
              WHERE message_identifier = ?1 \
              AND CASE ?6 WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 ELSE ?5 IS NOT NULL END \
                  > CASE state WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 \
@@ -180,6 +242,11 @@ fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result
                 record.occasion,
                 record.conclusion.state(),
                 record.reason,
+                record.origin.author,
+                record.origin.injecting_site,
+                record.origin.date,
+                record.origin.injection_date,
+                record.origin.hops,
             ],
             |row| row.get(0),
         )
@@ -221,191 +288,4 @@ fn write_answer(connection: &Connection, answer: &NewAnswer) -> rusqlite::Result
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::sample::{answer, answered, finding, limited, silent};
-    use super::*;
-
-    const PRECURSOR: &str = "<a1@poster.example>";
-
-    fn rows(journal: &Journal, query: &str) -> Vec<String> {
-        let mut statement = journal.connection.prepare(query).unwrap();
-        statement
-            .query_map([], |row| row.get(0))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect()
-    }
-
-    fn answers(journal: &Journal) -> Vec<String> {
-        rows(journal, "SELECT message_identifier FROM answer ORDER BY id")
-    }
-
-    /// Rules R21, R29: which conclusion may follow which.
-    #[test]
-    fn article_keeps_the_state_that_says_most() {
-        use ArticleState::{Answered, Limited, Silent};
-        let record_of = |state| match state {
-            Silent => silent(PRECURSOR),
-            Limited => limited(PRECURSOR),
-            Answered => answered(answer(PRECURSOR)),
-        };
-        let cases = [
-            (Silent, Silent, Silent),
-            (Silent, Limited, Limited),
-            (Silent, Answered, Answered),
-            (Limited, Silent, Limited),
-            (Limited, Answered, Answered),
-            (Answered, Silent, Answered),
-            (Answered, Limited, Answered),
-        ];
-        for (first, second, expected) in cases {
-            let mut journal = Journal::in_memory().unwrap();
-            assert_eq!(journal.article_state(PRECURSOR).unwrap(), None);
-            journal.record(&[record_of(first)], &[]).unwrap();
-            assert_eq!(journal.article_state(PRECURSOR).unwrap(), Some(first));
-            journal.record(&[record_of(second)], &[]).unwrap();
-            assert_eq!(
-                journal.article_state(PRECURSOR).unwrap(),
-                Some(expected),
-                "{first} and then {second}"
-            );
-            assert_eq!(
-                rows(&journal, "SELECT message_identifier FROM article").len(),
-                1
-            );
-        }
-    }
-
-    #[test]
-    fn row_that_says_more_replaces_all_of_the_other() {
-        let mut journal = Journal::in_memory().unwrap();
-        let first = Record {
-            newsgroup: "a.test".to_owned(),
-            ..silent(PRECURSOR)
-        };
-        let checked = Record {
-            newsgroup: "b.test".to_owned(),
-            newsreader: Some("tin".to_owned()),
-            seen: first.seen + 5,
-            occasion: Some(Occasion::Automatic),
-            reason: "only hints".to_owned(),
-            findings: vec![
-                finding("longsig", Severity::Hint),
-                finding("html", Severity::Hint),
-            ],
-            ..silent(PRECURSOR)
-        };
-        let again = Record {
-            newsgroup: "c.test".to_owned(),
-            findings: vec![finding("vcard", Severity::Hint)],
-            ..checked.clone()
-        };
-        journal.record(&[first, checked, again], &[]).unwrap();
-        let article = "SELECT concat_ws(' ', newsgroup, newsreader, seen, occasion, state, reason) \
-                       FROM article";
-        assert_eq!(
-            rows(&journal, article),
-            ["b.test tin 1800000005 automatic silent only hints"]
-        );
-        let findings = "SELECT concat_ws(' ', number, code, severity) FROM finding ORDER BY number";
-        assert_eq!(rows(&journal, findings), ["0 longsig hint", "1 html hint"]);
-
-        journal.record(&[answered(answer(PRECURSOR))], &[]).unwrap();
-        assert_eq!(
-            rows(&journal, findings),
-            ["0 from violation", "1 noname hint"]
-        );
-    }
-
-    #[test]
-    fn articles_without_identifier_are_each_recorded() {
-        let mut journal = Journal::in_memory().unwrap();
-        let nameless = Record {
-            message_identifier: None,
-            ..limited("")
-        };
-        journal.record(&[nameless.clone(), nameless], &[]).unwrap();
-        assert_eq!(rows(&journal, "SELECT reason FROM article").len(), 2);
-        assert_eq!(rows(&journal, "SELECT code FROM finding").len(), 2);
-    }
-
-    /// Rule R41.
-    #[test]
-    fn article_is_answered_once() {
-        let mut journal = Journal::in_memory().unwrap();
-        let first = answer(PRECURSOR);
-        let crossposted = NewAnswer {
-            newsgroup: "b.test".to_owned(),
-            ..first.clone()
-        };
-        let other_domain = NewAnswer {
-            message_identifier: "<a1%poster.example@elsewhere.example>".to_owned(),
-            ..first.clone()
-        };
-        journal
-            .record(
-                &[
-                    answered(first.clone()),
-                    answered(crossposted),
-                    answered(other_domain),
-                ],
-                &[],
-            )
-            .unwrap();
-        assert_eq!(answers(&journal), [first.message_identifier.as_str()]);
-        let found = journal.answer_to(PRECURSOR).unwrap().unwrap();
-        assert_eq!(found.newsgroup, first.newsgroup);
-
-        let other_article = answer("<a2@poster.example>");
-        journal
-            .record(&[answered(other_article.clone())], &[])
-            .unwrap();
-        assert_eq!(
-            answers(&journal),
-            [first.message_identifier, other_article.message_identifier]
-        );
-    }
-
-    /// Rule R26: `--again` makes a new identifier.
-    #[test]
-    fn only_the_operator_forces_a_second_answer() {
-        let mut journal = Journal::in_memory().unwrap();
-        let first = answer(PRECURSOR);
-        let forced_again = NewAnswer {
-            message_identifier: "<a1%poster.example.2@bot.example>".to_owned(),
-            occasion: Occasion::Forced,
-            ..first.clone()
-        };
-        let forced_as_before = NewAnswer {
-            occasion: Occasion::Forced,
-            ..first.clone()
-        };
-        journal
-            .record(&[answered(first.clone()), answered(forced_as_before)], &[])
-            .unwrap();
-        assert_eq!(answers(&journal).len(), 1);
-        journal
-            .record(&[answered(forced_again.clone())], &[])
-            .unwrap();
-        assert_eq!(answers(&journal).len(), 2);
-        let latest = journal.answer_to(PRECURSOR).unwrap().unwrap();
-        assert_eq!(latest.message_identifier, forced_again.message_identifier);
-    }
-
-    /// Rule R45: a line is forgotten only when its article has been dealt with.
-    #[test]
-    fn lines_are_forgotten_along_with_the_record() {
-        let mut journal = Journal::in_memory().unwrap();
-        journal.take_in(&[b"one", b"two", b"three"]).unwrap();
-        let waiting = journal.next_lines(LineId::START, 10).unwrap();
-        journal
-            .record(&[silent(PRECURSOR)], &[waiting[0].0, waiting[2].0])
-            .unwrap();
-        assert_eq!(
-            journal.next_lines(LineId::START, 10).unwrap(),
-            [waiting[1].clone()]
-        );
-        journal.record(&[], &[waiting[1].0]).unwrap();
-        assert_eq!(journal.lines_waiting().unwrap(), 0);
-    }
-}
+mod tests;

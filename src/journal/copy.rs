@@ -284,6 +284,38 @@ mod tests {
     }
 
     #[test]
+    fn journal_of_an_earlier_version_is_read_and_left_as_it_is() {
+        let at_rest = tempfile::tempdir().unwrap();
+        let file = at_rest.path().join("news.db");
+        sample::version_1(&file);
+
+        let crashed = tempfile::tempdir().unwrap();
+        let writer = Connection::open(&file).unwrap();
+        writer.execute("DELETE FROM run", []).unwrap();
+        for (name, octets) in content(at_rest.path()) {
+            fs::write(crashed.path().join(name), octets).unwrap();
+        }
+        drop(writer);
+        assert_eq!(content(at_rest.path()).len(), 1);
+        assert_eq!(content(crashed.path()).len(), 3);
+
+        for folder in [at_rest, crashed] {
+            let before = content(folder.path());
+            let file = folder.path().join("news.db");
+            let mut journal = Journal::open_read_only(&file).unwrap();
+            let identifier = "<posted@Poster.Example>";
+            assert_eq!(
+                journal.article_state(identifier).unwrap(),
+                Some(ArticleState::Answered)
+            );
+            journal.record(&[silent("<new@x.example>")], &[]).unwrap();
+            assert!(content(folder.path()) == before, "while it is open");
+            drop(journal);
+            assert!(content(folder.path()) == before, "when it is closed");
+        }
+    }
+
+    #[test]
     fn what_a_reader_records_is_gone_with_it() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("news.db");

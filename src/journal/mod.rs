@@ -10,7 +10,8 @@
 //! the news server (and thereby us) whether it was there before.
 //!
 //! One file, `NAME.db`; its tables and the states of their rows are explained
-//! in `schema.sql` beside this file. Several handles, in several threads and
+//! in `schema.sql` beside this file. One of an earlier version is brought to
+//! today's when it is opened. Several handles, in several threads and
 //! processes, may use it at once: each is a [`Journal`] of its own.
 //!
 //! All calls block. Times are seconds since 1970-01-01 00:00:00 UTC and always
@@ -26,15 +27,18 @@ mod open;
 mod run;
 #[cfg(test)]
 pub(crate) mod sample;
+mod upgrade;
+mod values;
 mod word;
 
 pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome, Span};
-pub use article::{ArticleState, Conclusion, Finding, Record};
+pub use article::{ArticleState, Conclusion, Finding, LONGEST_AUTHOR, Origin, Record};
 pub use error::Error;
 pub use incoming::LineId;
 pub use newsgroup::{InVain, Remembered};
 pub use open::BUSY_TIMEOUT;
 pub use run::{Mode, RunId};
+pub use values::Values;
 
 use std::path::PathBuf;
 

@@ -11,6 +11,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::copy::{COPY, copy_of};
+use super::upgrade::{self, EARLIEST};
 use super::{Error, Journal};
 
 /// How long to wait for another process that writes.
@@ -20,7 +21,7 @@ pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const APPLICATION_ID: i32 = 0x6172_7463;
 
 /// What `PRAGMA user_version` says in a journal with the tables of `schema.sql`.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
@@ -32,7 +33,8 @@ static CREATING: Mutex<()> = Mutex::new(());
 
 impl Journal {
     /// Opens the journal, and creates it, readable for its owner alone, if it
-    /// is absent.
+    /// is absent. One that an earlier version has made is brought to today's
+    /// tables.
     pub fn open(path: &Path) -> Result<Journal, Error> {
         create(path).map_err(|source| Error::Open {
             file: path.to_owned(),
@@ -52,7 +54,8 @@ impl Journal {
     /// no lock, no index, no temporary file. An absent file is an empty
     /// journal.
     ///
-    /// What is recorded is seen by this handle alone and gone with it.
+    /// What is recorded is seen by this handle alone and gone with it; so are
+    /// today's tables, where an earlier version has made the journal.
     ///
     /// A process that has the same file open to write must not do this: SQLite
     /// shares what it knows of a file among all handles of a process, and that
@@ -140,11 +143,15 @@ fn create(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Sets the connection up, makes the tables if there is nothing yet, and says
-/// what is there. What is not ours is left as it is.
+/// Sets the connection up, makes the tables if there is nothing yet, or brings
+/// those of an earlier version to today's, and says what is there. What is not
+/// ours, or later than ours, is left as it is.
 fn make_ready(connection: &mut Connection, keep: Keep) -> rusqlite::Result<Content> {
     let before = content(connection)?;
-    if !matches!(before, Content::Nothing | Content::Journal(VERSION)) {
+    if !matches!(
+        before,
+        Content::Nothing | Content::Journal(EARLIEST..=VERSION)
+    ) {
         return Ok(before);
     }
     match keep {
@@ -154,23 +161,31 @@ fn make_ready(connection: &mut Connection, keep: Keep) -> rusqlite::Result<Conte
         }
         Keep::ForNow => connection.pragma_update(None, "synchronous", "OFF")?,
     }
-    if before == Content::Nothing {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // Another process may have been faster.
-        if content(&transaction)? == Content::Nothing {
-            transaction.execute_batch(SCHEMA)?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.pragma_update(None, "user_version", VERSION)?;
-        }
-        transaction.commit()?;
-    }
     // SQLite's notes for taking back one statement: in a file they cost more
     // writes than all the rest.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    if before != Content::Journal(VERSION) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        make_tables(&transaction)?;
+        transaction.commit()?;
+    }
     // Without this, every statement whose values might matter for the way it is
     // carried out is compiled anew for each of them.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     content(connection)
+}
+
+/// Makes today's tables of what is there, unless another process was faster.
+fn make_tables(connection: &Connection) -> rusqlite::Result<()> {
+    match content(connection)? {
+        Content::Nothing => {
+            connection.execute_batch(SCHEMA)?;
+            connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        }
+        Content::Journal(earlier @ EARLIEST..VERSION) => upgrade::upgrade(connection, earlier)?,
+        Content::Journal(_) | Content::Other => return Ok(()),
+    }
+    connection.pragma_update(None, "user_version", VERSION)
 }
 
 impl Journal {

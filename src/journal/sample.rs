@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::{Conclusion, Finding, NewAnswer, Record};
+use rusqlite::Connection;
+
+use super::{Conclusion, Finding, NewAnswer, Origin, Record, Values};
 use crate::check::Severity;
 use crate::decision::Occasion;
 
@@ -16,6 +18,7 @@ pub(crate) fn silent(message_identifier: &str) -> Record {
         message_identifier: Some(message_identifier.to_owned()),
         newsgroup: "example.test".to_owned(),
         newsreader: None,
+        origin: Origin::default(),
         seen: NOW,
         occasion: None,
         reason: "not requested".to_owned(),
@@ -39,6 +42,10 @@ pub(crate) fn limited(message_identifier: &str) -> Record {
 pub(crate) fn answered(answer: NewAnswer) -> Record {
     Record {
         message_identifier: Some(answer.precursor.clone()),
+        origin: Origin {
+            author: Some(answer.author.clone()),
+            ..Origin::default()
+        },
         occasion: Some(answer.occasion),
         reason: "requested in the Subject".to_owned(),
         findings: vec![
@@ -70,7 +77,23 @@ pub(crate) fn finding(code: &str, severity: Severity) -> Finding {
     Finding {
         code: code.to_owned(),
         severity,
+        counts: true,
+        line: None,
+        column: None,
+        end_column: None,
+        values: Values::default(),
     }
+}
+
+/// A journal as version 1 has left it, with rows of every state.
+pub(crate) fn version_1(file: &Path) {
+    let connection = Connection::open(file).unwrap();
+    connection
+        .pragma_update(None, "journal_mode", "WAL")
+        .unwrap();
+    connection
+        .execute_batch(include_str!("upgrade/version_1.sql"))
+        .unwrap();
 }
 
 /// Tells the other process which journal to use.

@@ -9,7 +9,14 @@
 -- kept with their angle brackets.
 --
 -- PRAGMA application_id says that the file is a journal, PRAGMA user_version
--- which version of this schema it has. Both are set with the tables.
+-- which version of this schema it has. Both are set with the tables. This is
+-- version 2; upgrade.rs makes it of earlier ones, by the same columns in the
+-- same order.
+--
+--   2    article: author, identifier_host, injecting_site, date,
+--        injection_date, hops; finding: counts, line, column, end_column,
+--        variables. NULL in rows that version 1 has written, but for the
+--        host, and the author of an article that was answered.
 
 
 -- An article that was looked at: one row for each message identifier, through
@@ -45,18 +52,51 @@ CREATE TABLE article (
     seen               INTEGER NOT NULL,
     occasion           TEXT CHECK (occasion IN ('requested', 'automatic', 'forced')),
     state              TEXT NOT NULL CHECK (state IN ('silent', 'limited', 'answered')),
-    reason             TEXT NOT NULL
+    reason             TEXT NOT NULL,
+    -- The address in From in lower case, or what stands there in place of one;
+    -- at most 320 characters. NULL if there is no From.
+    author             TEXT,
+    -- What stands behind the @ of the message identifier, in lower case; NULL
+    -- if the identifier is not valid.
+    identifier_host    TEXT,
+    -- The site at which the article was injected, in lower case: as
+    -- Injection-Info names it, else X-Trace, else Path. NULL if unknown.
+    injecting_site     TEXT,
+    -- Date, and Injection-Date (else NNTP-Posting-Date, its predecessor); NULL
+    -- if absent or not readable.
+    date               INTEGER,
+    injection_date     INTEGER,
+    -- How many sites Path names, without its last entry and diagnostics; NULL
+    -- if there is no Path. A server may name itself more than once.
+    hops               INTEGER
 ) STRICT;
+
+-- There is no index by newsgroup or author and seen, as long as nothing asks by
+-- them: an index by author would make an article cost three times as much to
+-- record (its pages are scattered, and each batch writes many of them), one by
+-- newsgroup a seventh more. To read all rows of a year takes milliseconds. What
+-- asks by author for every article that is checked will need
+-- article (author, seen) WHERE occasion IS NOT NULL.
 
 
 -- What was found in an article. number counts from 0 in the order of the
 -- findings. There are findings of silent articles, too: what automatic
 -- checking found and did not answer.
 CREATE TABLE finding (
-    article  INTEGER NOT NULL REFERENCES article (id),
-    number   INTEGER NOT NULL,
-    code     TEXT NOT NULL,
-    severity TEXT NOT NULL CHECK (severity IN ('violation', 'hint', 'note')),
+    article    INTEGER NOT NULL REFERENCES article (id),
+    number     INTEGER NOT NULL,
+    code       TEXT NOT NULL,
+    severity   TEXT NOT NULL CHECK (severity IN ('violation', 'hint', 'note')),
+    -- 1 if it counts, 0 if not: it has no text, so that nobody was told.
+    counts     INTEGER CHECK (counts IN (0, 1)),
+    -- Where it stands in the article as it came, from 1; end_column is that
+    -- behind the last. NULL if there is no such place, or it is not known.
+    line       INTEGER,
+    "column"   INTEGER,
+    end_column INTEGER,
+    -- What the check gave to the text: a JSON object of texts, each cut at
+    -- 1,000 characters, all of them at most 8 KiB. NULL if nothing.
+    variables  TEXT,
     PRIMARY KEY (article, number)
 ) STRICT, WITHOUT ROWID;
 
@@ -93,7 +133,7 @@ CREATE TABLE answer (
     -- The one it is posted into.
     newsgroup          TEXT NOT NULL,
     occasion           TEXT NOT NULL CHECK (occasion IN ('requested', 'automatic', 'forced')),
-    -- The address in From of the precursor, in lower case.
+    -- That of the precursor, as in the table article; empty if it has none.
     author             TEXT NOT NULL,
     -- The first identifier in References of the precursor, else its own.
     thread             TEXT NOT NULL,

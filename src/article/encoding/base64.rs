@@ -76,7 +76,20 @@ impl<O: Origins> Decoder<O> {
         let mut places = [0; 4];
         let mut digits = 0;
         let mut padding = 0;
-        for (offset, &octet) in data.iter().enumerate() {
+        let mut at = 0;
+        while let Some(&octet) = data.get(at) {
+            let offset = at;
+            // Mostly a whole group stands there in one piece.
+            if digits == 0
+                && padding == 0
+                && let Some(quad) = data.get(at..at + 4).and_then(|quad| quad.first_chunk())
+                && let Some(whole) = whole_group(*quad)
+            {
+                self.group(whole, 3, [at, at + 1, at + 2, at + 3]);
+                at += 4;
+                continue;
+            }
+            at += 1;
             if matches!(octet, b' ' | b'\t' | b'\r' | b'\n') {
                 continue;
             }
@@ -120,8 +133,9 @@ impl<O: Origins> Decoder<O> {
     /// The first `count` of the three octets of a group, whose digits stand in
     /// these places.
     fn group(&mut self, group: u32, count: usize, [a, b, c, d]: [usize; 4]) {
-        let octets = group.to_be_bytes().into_iter().skip(1).take(count);
-        self.octets.extend(octets);
+        let [_, octets @ ..] = group.to_be_bytes();
+        self.octets
+            .extend_from_slice(octets.get(..count).unwrap_or_default());
         for origin in [a..b + 1, b..c + 1, c..d + 1].into_iter().take(count) {
             self.origins.note(origin);
         }
@@ -144,15 +158,28 @@ fn long_lines(data: &[u8]) -> Vec<Defect> {
 
 /// The value of a digit of base64.
 pub(super) fn digit(octet: u8) -> Option<u8> {
-    match octet {
-        b'A'..=b'Z' => Some(octet - b'A'),
-        b'a'..=b'z' => Some(octet - b'a' + 26),
-        b'0'..=b'9' => Some(octet - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    }
+    let value = *VALUES.get(usize::from(octet))?;
+    (value < 64).then_some(value)
 }
+
+/// The group that four digits are, if all of them are.
+fn whole_group(quad: [u8; 4]) -> Option<u32> {
+    let [a, b, c, d] = quad.map(|octet| u32::from(VALUES[usize::from(octet)]));
+    ((a | b | c | d) < 64).then_some(a << 18 | b << 12 | c << 6 | d)
+}
+
+/// The values of the digits by their octets; 64 for what is no digit.
+const VALUES: [u8; 256] = {
+    let mut values = [64; 256];
+    let mut alphabet: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut value = 0;
+    while let [first, rest @ ..] = alphabet {
+        values[*first as usize] = value;
+        value += 1;
+        alphabet = rest;
+    }
+    values
+};
 
 #[cfg(test)]
 mod tests {

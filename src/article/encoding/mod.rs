@@ -38,10 +38,16 @@ fn count<K: PartialEq>(tallies: &mut Vec<Tally<K>>, kind: K, offset: usize) {
 trait Origins {
     /// The next decoded octet comes from here.
     fn note(&mut self, origin: Range<usize>);
+
+    /// The next decoded octets are these, as they stand.
+    fn note_all(&mut self, origin: Range<usize>) {
+        origin.for_each(|at| self.note(at..at + 1));
+    }
 }
 
 impl Origins for () {
     fn note(&mut self, _: Range<usize>) {}
+    fn note_all(&mut self, _: Range<usize>) {}
 }
 
 /// Looks for where some decoded octets come from.

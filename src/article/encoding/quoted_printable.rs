@@ -153,6 +153,20 @@ impl<O: Origins> Decoder<O> {
     fn content(&mut self, text: &[u8], offset: usize, number: usize) {
         let mut at = 0;
         while let Some(&octet) = text.get(at) {
+            // Mostly the rest up to the next sign stands there as it is.
+            let rest = text.get(at..).unwrap_or_default();
+            let run = memchr::memchr(b'=', rest).unwrap_or(rest.len());
+            let run = rest.get(..run).unwrap_or_default();
+            if !run.is_empty()
+                && run
+                    .iter()
+                    .fold(true, |plain, octet| plain & is_plain(*octet))
+            {
+                self.octets.extend_from_slice(run);
+                self.origins.note_all(offset + at..offset + at + run.len());
+                at += run.len();
+                continue;
+            }
             if octet != b'=' {
                 match octet {
                     0x80.. => count(&mut self.defects, DefectKind::RawOctet, offset + at),
@@ -185,6 +199,11 @@ impl<O: Origins> Decoder<O> {
             at += 3;
         }
     }
+}
+
+/// Visible US-ASCII, blanks and tabs.
+fn is_plain(octet: u8) -> bool {
+    matches!(octet, b' '..=b'~' | b'\t')
 }
 
 /// `text` without the blanks at its end.

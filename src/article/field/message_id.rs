@@ -178,7 +178,8 @@ fn dot_atom(text: &str, offset: usize) -> Result<(), Defect> {
     if text.ends_with('.') {
         return fail(DefectKind::DotAtEdge, end - 1..end);
     }
-    match text.find("..") {
+    let two = text.as_bytes().windows(2).position(|two| two == b"..");
+    match two {
         Some(at) => fail(DefectKind::TwoDots, offset + at..offset + at + 2),
         None => Ok(()),
     }

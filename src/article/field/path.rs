@@ -1,4 +1,109 @@
-//! Path (RFC 5536, section 3.1.5).
+//! Path (RFC 5536, section 3.1.5; RFC 5537, section 3.2), and what else names
+//! the site at which an article was injected.
+
+use std::net::IpAddr;
+
+use super::cursor::{Cursor, is_blank};
+
+/// The longest name of a site that is believed, in octets: no domain name is
+/// longer.
+const LONGEST: usize = 253;
+
+/// What Path tells of the way that an article has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Path<'a> {
+    /// How many names of sites there are, from that of the reader's server to
+    /// that of the injecting one. A server may write several, so that there are
+    /// at most so many servers.
+    pub hops: usize,
+    /// The site at which the article was injected, as written.
+    pub entry: Option<&'a str>,
+}
+
+/// Reads Path. What is no syntax of today's still counts as the name of a site,
+/// but is not taken for the injecting one.
+pub fn path(body: &str) -> Path<'_> {
+    let mut path = Path::default();
+    // The last entry is no site: it was a mailbox once, and is `not-for-mail`
+    // now.
+    let (list, _tail) = body.rsplit_once('!').unwrap_or_default();
+    for entry in list.split('!').map(|entry| entry.trim_matches(is_fold)) {
+        match Entry::of(entry) {
+            Entry::Diagnostic => continue,
+            // What stands behind it, the poster has written.
+            Entry::Posted => break,
+            Entry::PostedAt(site) => {
+                path.hops += 1;
+                path.entry = Some(site);
+                break;
+            }
+            Entry::Site => {
+                path.hops += 1;
+                path.entry = Some(entry);
+            }
+        }
+    }
+    path.entry = path.entry.and_then(site);
+    path
+}
+
+/// What stands between two exclamation marks of Path.
+enum Entry<'a> {
+    /// The name of a site.
+    Site,
+    /// `diag-match`, the empty text between two exclamation marks; `.MISMATCH`
+    /// and the like; an address, which stands there to show where from the
+    /// article was taken.
+    Diagnostic,
+    /// `.POSTED`: the site in front of it has injected the article.
+    Posted,
+    /// `SITE.POSTED`, as some servers write it in place of both.
+    PostedAt(&'a str),
+}
+
+impl<'a> Entry<'a> {
+    fn of(entry: &'a str) -> Entry<'a> {
+        if let Some(diagnostic) = entry.strip_prefix('.') {
+            let keyword = diagnostic.split('.').next().unwrap_or_default();
+            return match keyword.eq_ignore_ascii_case("POSTED") {
+                true => Entry::Posted,
+                false => Entry::Diagnostic,
+            };
+        }
+        match entry.rsplit_once('.') {
+            Some((site, "POSTED")) => return Entry::PostedAt(site),
+            Some((_, "MISMATCH" | "SEEN")) => return Entry::Diagnostic,
+            _ => {}
+        }
+        if entry.is_empty() || entry.parse::<IpAddr>().is_ok() {
+            return Entry::Diagnostic;
+        }
+        Entry::Site
+    }
+}
+
+/// The injecting site out of Injection-Info (RFC 5536, section 3.2.8).
+pub fn injection_info(body: &str) -> Option<&str> {
+    let mut cursor = Cursor::new(body);
+    cursor.skip_cfws();
+    let name = cursor.take_while(|octet| !is_blank(octet) && octet != b';' && octet != b'(');
+    site(cursor.text(name))
+}
+
+/// The injecting site out of X-Trace, which no document describes: the domain
+/// name with which it begins, or which follows the time with which it begins.
+pub fn x_trace(body: &str) -> Option<&str> {
+    let first_two = body.split_ascii_whitespace().take(2);
+    first_two.filter_map(site).find(|name| name.contains('.'))
+}
+
+fn site(name: &str) -> Option<&str> {
+    (name.len() <= LONGEST && is_path_identity(name)).then_some(name)
+}
+
+fn is_fold(character: char) -> bool {
+    u8::try_from(character).is_ok_and(is_blank)
+}
 
 /// Whether `text` is one `path-identity`: a domain name of two or more
 /// components, or a single name of letters, digits, hyphens and underscores.

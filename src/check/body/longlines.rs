@@ -1,13 +1,13 @@
 //! `longlines`.
 
+use std::cell::LazyCell;
+
+use crate::article::lines::{Class, Lines};
 use crate::article::text::{Line, Text};
-use crate::article::width::columns;
-use crate::article::{Article, armour, quote};
+use crate::article::width::{can_be_broken, columns};
+use crate::article::{Article, quote};
 use crate::check::{Context, Report};
 use crate::declare_check;
-
-/// A mark before a word that cannot be broken (`* `, `[1] `) is no wider.
-const MARK_COLUMNS: usize = 5;
 
 declare_check! {
     /// ## What it finds
@@ -27,14 +27,17 @@ declare_check! {
     ///
     /// ## What is left alone
     ///
-    /// Quoted lines (`>`, `|` or `:` after any blanks, the initials of somebody
-    /// before a `>`, or `# `), and the line that says whom they are from. Lines
-    /// that cannot be broken, since there is no blank inside: an address, one
-    /// long word, also behind a mark such as `*` or `[1]`. Rules, without a
-    /// letter or digit. PGP armour. What stands between the lines `#v+` and `#v-`, the
-    /// mark for text that must keep its shape, and the data of a file in yEnc.
-    /// Text in format=flowed, which each newsreader breaks as it likes. Blanks
-    /// at the end of a line.
+    /// Quoted lines (`>`, `|` or `:` after any blanks, a name or initials
+    /// before a `>`, `}`, or `# `), and the lines that say whom a quotation is
+    /// from, also where nothing is left of it. Lines that cannot be broken,
+    /// since there is no blank inside: an address, one long word, also behind a
+    /// mark such as `*` or `[1]`. Rules, without a letter or digit. Code, the
+    /// output of programs, logs and tables, whose form is their meaning: what
+    /// stands between the lines `#v+` and `#v-` or between fences, and lines of
+    /// that form (indented, full of signs, in columns) without a sentence among
+    /// them. A forwarded header, a patch, PGP armour, the data of a file. Text
+    /// in format=flowed, which each newsreader breaks as it likes. Blanks at the
+    /// end of a line.
     ///
     /// ## How to fix it
     ///
@@ -51,103 +54,96 @@ declare_check! {
 }
 
 fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
-    let Some(text) = article.text() else {
+    let (Some(text), Some(classes)) = (article.text(), article.lines()) else {
         return;
     };
     // What a flowed line may be is another matter (RFC 3676, section 4.2).
     if text.is_flowed() {
         return;
     }
-    let signature = article.signature().map(|signature| signature.at);
-    let wide = || {
-        own_lines(text, signature).filter_map(|(at, line)| {
-            let width = columns(line.text.trim_end());
-            let is_wide = width > context.line_columns
-                && can_be_broken(line.text)
-                && !introduces_quote(text, at);
-            is_wide.then_some((at, line, width))
-        })
-    };
-    if let Some((at, line, width)) = wide().next() {
+    let width = |line: &str| columns(line.trim_end());
+    let lines = text.lines().enumerate();
+    // No character but a tab takes more columns than octets.
+    let may_be_wide = |line: &str| line.len() > context.line_columns || line.contains('\t');
+    let is_wide = |line| may_be_wide(line) && width(line) > context.line_columns;
+    let wide = lines.filter(|(_, line)| is_wide(line.text));
+    let (mut first, mut count) = (None, 0);
+    for (at, line) in own_lines(text, classes, wide) {
+        if can_be_broken(line.text) {
+            count += 1;
+            first = first.or(Some((at, line)));
+        }
+    }
+    if let Some((at, line)) = first {
         report
             .at(text.place(at))
             .with("line", line.text.trim_end())
             .with("number", at + 1)
-            .with("count", wide().count())
-            .with("columns", width)
+            .with("count", count)
+            .with("columns", width(line.text))
             .with("limit", context.line_columns);
     }
 }
 
-/// The lines before the signature that the poster wrote, and their places.
-fn own_lines(text: &Text, signature: Option<usize>) -> impl Iterator<Item = (usize, Line<'_>)> {
-    let mut verbatim = false;
-    let mut is_own = move |line: &str, armour: bool| {
-        let line = line.trim_end();
-        let begins = line == "#v+" || line.starts_with("=ybegin ");
-        let ends = line == "#v-" || line.starts_with("=yend ");
-        let inside = begins || verbatim;
-        verbatim = inside && !ends;
-        !(inside || ends || armour || is_quoted(line)) && line.contains(char::is_alphanumeric)
-    };
-    let lines = text.lines().enumerate().zip(armour::marks(text));
+/// Those of `lines`, each with its place, that stand before the signature and
+/// that the poster wrote.
+fn own_lines<'a>(
+    text: &'a Text,
+    classes: &'a Lines,
+    lines: impl Iterator<Item = (usize, Line<'a>)>,
+) -> impl Iterator<Item = (usize, Line<'a>)> {
+    let end = classes.delimiter().map_or(text.len(), |found| found.at);
+    let in_sentences = LazyCell::new(|| has_sentence(classes));
     lines
-        .take(signature.unwrap_or(text.len()))
-        .filter(move |((_, line), armour)| is_own(line.text, *armour))
-        .map(|(line, _)| line)
+        .take_while(move |(at, _)| *at < end)
+        .filter(move |(at, line)| {
+            let is_text = match classes.class(*at) {
+                Class::Own => true,
+                // Of a single line among prose nobody can tell that it is code.
+                Class::Code => in_sentences.get(*at) == Some(&true),
+                _ => false,
+            };
+            is_text
+                && line.text.contains(char::is_alphanumeric)
+                && !is_quoted(line.text)
+                && !introduces_quote(text, classes, *at)
+        })
 }
 
-/// Whether a line is quoted, be it with one of the rarer signs.
+/// Whether a line stands in a paragraph with prose in it.
+fn has_sentence(classes: &Lines) -> Vec<bool> {
+    let mut marks = Vec::with_capacity(classes.len());
+    let mut prose = false;
+    for (at, class) in classes.iter() {
+        if class.is_own() {
+            prose |= class == Class::Own;
+        } else {
+            marks.resize(at, prose);
+            marks.push(false);
+            prose = false;
+        }
+    }
+    marks.resize(classes.len(), prose);
+    marks
+}
+
+/// Whether a line begins as quoted text does, with whatever sign, though it may
+/// stand alone.
 fn is_quoted(line: &str) -> bool {
     quote::is_quoted(line) || quote::has_initials(line) || line.starts_with("# ")
 }
 
-/// Whether a line says whom the quotation below is from. Newsreaders write that
-/// line, and it holds an address or a message identifier: it ends in a colon
-/// or dots, with a quoted or indented line below it. The line above it may
-/// belong to it.
-fn introduces_quote(text: &Text, at: usize) -> bool {
-    let line = |at: usize| text.line(at).map_or("", |line| line.text.trim_end());
-    let introduces = |at: usize| {
-        let next = line(at + 1 + usize::from(line(at + 1).is_empty()));
-        let is_indented = next.starts_with([' ', '\t']) && line(at).contains('@');
-        [":", "...", "\u{2026}"]
-            .iter()
-            .any(|end| line(at).ends_with(end))
-            && (is_quoted(next) || is_indented)
+/// Whether a line introduces the quotation below it in the poster's own words:
+/// it ends in a colon or dots.
+fn introduces_quote(text: &Text, classes: &Lines, at: usize) -> bool {
+    let line = text.line(at).map_or("", |line| line.text.trim_end());
+    let is_quotation = |at: usize| {
+        let next = text.line(at).map_or("", |line| line.text);
+        classes.class(at).quote().is_some() || is_quoted(next)
     };
-    introduces(at) || line(at).contains('@') && introduces(at + 1)
-}
-
-/// Whether there is a place to break the line at: a blank between words, and
-/// not just the one behind a mark.
-fn can_be_broken(line: &str) -> bool {
-    match line.trim().split_once([' ', '\t']) {
-        None => false,
-        Some((mark, rest)) => {
-            columns(mark) > MARK_COLUMNS || rest.trim_start().contains([' ', '\t'])
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_with_one_place_to_break_can_be_broken() {
-        for line in ["longer word", "a tab\there", "a b c", "  indented text"] {
-            assert!(can_be_broken(line), "{line}");
-        }
-        for line in [
-            "word",
-            "  word  ",
-            "* word",
-            "[12] word",
-            "1. word",
-            "\u{6f22}\u{3000}\u{5b57}",
-        ] {
-            assert!(!can_be_broken(line), "{line}");
-        }
-    }
+    let next = at + 1 + usize::from(classes.class(at + 1) == Class::Blank);
+    [":", "...", "\u{2026}"]
+        .iter()
+        .any(|end| line.ends_with(end))
+        && is_quotation(next)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::article::Article;
+use crate::article::{Article, Field};
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -50,7 +50,9 @@ declare_check! {
     examine: examine,
 }
 
-/// The fields that may occur only once, beside those of MIME.
+/// How the names of the fields of MIME begin, which may occur only once.
+const CONTENT: &str = "content-";
+/// The others that may occur only once.
 const SINGLE: [&str; 31] = [
     "approved",
     "archive",
@@ -86,24 +88,29 @@ const SINGLE: [&str; 31] = [
 ];
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut repeated = Vec::new();
-    for field in article.header().fields() {
+    let mut counts = [0; SINGLE.len()];
+    let mut counts_of_content: HashMap<String, usize> = HashMap::new();
+    let mut count = |field: &Field| {
+        let single = SINGLE.iter().position(|name| field.is(name));
+        if let Some(count) = single.and_then(|single| counts.get_mut(single)) {
+            *count += 1;
+            return *count;
+        }
+        let begin = field.name().get(..CONTENT.len());
+        if !begin.is_some_and(|begin| begin.eq_ignore_ascii_case(CONTENT)) {
+            return 0;
+        }
         let name = field.name().to_ascii_lowercase();
-        if !SINGLE.contains(&name.as_str()) && !name.starts_with("content-") {
-            continue;
-        }
-        let count = counts.entry(name).or_default();
+        let count = counts_of_content.entry(name).or_default();
         *count += 1;
-        if *count == 2 {
-            repeated.push(field);
-        }
-    }
+        *count
+    };
+    let fields = article.header().fields();
+    let repeated: Vec<&Field> = fields.iter().filter(|field| count(field) == 2).collect();
     for field in repeated {
-        let count = counts.get(&field.name().to_ascii_lowercase());
         report
             .at(field.place_of_name())
-            .with("count", count.copied().unwrap_or_default())
+            .with("count", article.header().all(field.name()).count())
             .with("field", field.name());
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use encoding_rs::Encoding;
+
 use crate::article::{Article, Field, Place};
 use crate::check::{Context, Report};
 use crate::declare_check;
@@ -77,7 +79,10 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
 fn eight_bit(article: &Article, field: &Field) -> Option<Range<usize>> {
     let of = |range: Range<usize>| {
         let octets = article.octets().get(range.clone())?;
-        let start = octets.iter().position(|octet| !octet.is_ascii())?;
+        let start = Encoding::ascii_valid_up_to(octets);
+        if start == octets.len() {
+            return None;
+        }
         let rest = octets.iter().skip(start);
         let length = rest.take_while(|octet| !octet.is_ascii()).count();
         Some(range.start + start..range.start + start + length)

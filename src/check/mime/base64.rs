@@ -50,6 +50,10 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         return;
     };
     let finding = report.at(part.place());
+    // In UTF-8, what lies beyond the Latin letters begins with such an octet.
+    if text.as_str().bytes().all(|octet| octet < 0xc9) {
+        return;
+    }
     let mut letters = [0_usize, 0];
     for character in text.lines().flat_map(|line| line.text.chars()) {
         if character.is_alphabetic() {

@@ -50,29 +50,37 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
 /// Where the decoded text has a card.
 fn card_in_text(article: &Article) -> Option<Place> {
     let text = article.text()?;
-    let begin = find_card(text.lines().map(|line| line.text.as_bytes()))?;
-    Some(text.place(begin))
+    let (line, _) = find_card(text.as_str().as_bytes())?;
+    Some(text.place(line))
 }
 
 /// Where the body as it stands has a card, in whatever part.
 fn card_in_body(article: &Article) -> Option<Place> {
-    let lines = || article.body().split(|&octet| octet == b'\n');
-    let begin = find_card(lines())?;
-    let before = lines().take(begin).map(|line| line.len() + 1);
-    let start = article.header().end() + before.sum::<usize>();
-    Some(Place::octets(start..start + "BEGIN:VCARD".len()))
+    let (_, start) = find_card(article.body())?;
+    let start = article.header().end() + start;
+    Some(Place::octets(start..start + BEGIN.len()))
 }
 
-/// The first `BEGIN:VCARD` that has an `END:VCARD` behind it.
-fn find_card<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Option<usize> {
-    let mut begin = None;
-    for (at, line) in lines.enumerate() {
-        let line = line.trim_ascii_end();
-        if line.eq_ignore_ascii_case(b"BEGIN:VCARD") {
-            begin = begin.or(Some(at));
-        } else if begin.is_some() && line.eq_ignore_ascii_case(b"END:VCARD") {
-            return begin;
+const BEGIN: &[u8] = b"BEGIN:VCARD";
+const END: &[u8] = b"END:VCARD";
+
+/// The first `BEGIN:VCARD` that has an `END:VCARD` behind it: which line it is,
+/// and where it stands.
+fn find_card(octets: &[u8]) -> Option<(usize, usize)> {
+    let mut found = None;
+    let ends = memchr::memchr_iter(b'\n', octets).chain([octets.len()]);
+    let mut start = 0;
+    for (number, end) in ends.enumerate() {
+        let line = octets.get(start..end).unwrap_or_default();
+        if let Some(b'B' | b'b' | b'E' | b'e') = line.first() {
+            let line = line.trim_ascii_end();
+            if line.eq_ignore_ascii_case(BEGIN) {
+                found = found.or(Some((number, start)));
+            } else if found.is_some() && line.eq_ignore_ascii_case(END) {
+                return found;
+            }
         }
+        start = end + 1;
     }
     None
 }

@@ -1,7 +1,7 @@
 //! `longlinesig`.
 
 use crate::article::Article;
-use crate::article::width::columns;
+use crate::article::width::{can_be_broken, columns};
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -24,8 +24,10 @@ declare_check! {
     ///
     /// ## What is left alone
     ///
-    /// Blanks at the end of a line. Quoted text below the delimiter: that is an
-    /// answer in the wrong place, and no signature.
+    /// Blanks at the end of a line. Lines that cannot be broken, since there is
+    /// no blank inside (an address); a rule can be made shorter. Quoted text, a
+    /// patch or a forwarded article below the delimiter: that is text in the
+    /// wrong place, and no signature.
     ///
     /// ## How to fix it
     ///
@@ -48,7 +50,9 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some(text) = article.text() else {
         return;
     };
-    let is_wide = |line: &str| columns(line.trim_end()) > COLUMNS;
+    let is_rule = |line: &str| !line.contains(char::is_alphanumeric);
+    let is_wide =
+        |line: &str| columns(line.trim_end()) > COLUMNS && (can_be_broken(line) || is_rule(line));
     let wide = || {
         lines
             .iter()

@@ -21,9 +21,11 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Blank lines at the end, and a PGP signature block behind the signature
-    /// with all that follows it. The footer of a mailing list: what begins,
-    /// behind a blank line, with a rule. Quoted text below the delimiter: that
-    /// is an answer in the wrong place, and no signature.
+    /// with all that follows it. What others have appended: the footer of a
+    /// mailing list, the note of a moderator. The data of a file. Quoted text, a
+    /// patch or a forwarded article below the delimiter: that is text in the
+    /// wrong place, and no signature. A single line with a `>` is an ornament of
+    /// the signature, and quotes nobody.
     ///
     /// ## How to fix it
     ///

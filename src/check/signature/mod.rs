@@ -17,12 +17,13 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
-/// The lines of the signature. None where text is quoted below the delimiter:
-/// what stands there is an answer, and no signature.
+/// The lines of the signature. None where there is more below the delimiter: a
+/// quotation, a patch or a forwarded article is no signature.
 fn lines(article: &Article) -> Option<Vec<Line<'_>>> {
+    if article.lines()?.has_text_below_delimiter() {
+        return None;
+    }
     let text = article.text()?;
     let places = article.signature()?.lines.clone();
-    let lines: Vec<_> = places.filter_map(|at| text.line(at)).collect();
-    let has_quote = lines.iter().any(|line| line.text.starts_with('>'));
-    (!has_quote).then_some(lines)
+    Some(places.filter_map(|at| text.line(at)).collect())
 }

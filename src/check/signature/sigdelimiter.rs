@@ -23,8 +23,8 @@ declare_check! {
     /// Any wrong line where there is a right one, too. Three or more hyphens,
     /// underscores, a dash: those are rules. `-->`, the end of a comment. A line
     /// between paragraphs: with a blank line and more than one paragraph below
-    /// it. Quoted lines. `- -- ` in clear-signed text, where PGP wants the
-    /// hyphens escaped.
+    /// it. Dashes that a mailing list has set above its footer. Quoted lines.
+    /// `- -- ` in clear-signed text, where PGP wants the hyphens escaped.
     ///
     /// ## How to fix it
     ///

@@ -1,42 +1,36 @@
-//! PGP armour in a text: which lines a program wrote, not the poster.
+//! PGP armour: which lines a program wrote, not the poster.
 
-use super::text::Text;
+use super::Class;
+use super::draft::Draft;
 
-/// Whether each line belongs to PGP armour: blocks from `-----BEGIN PGP` to
-/// `-----END PGP`, and the line before a clear-signed text with its header. The
-/// clear-signed text itself is none.
-pub fn marks(text: &Text) -> Vec<bool> {
-    let mut marks = vec![false; text.len()];
+/// Marks blocks from `-----BEGIN PGP` to `-----END PGP`, and the line before a
+/// clear-signed text with its header. The clear-signed text itself is none.
+pub(super) fn mark(draft: &mut Draft<'_>) {
     // Of most articles no line need be looked at.
-    if !text.contains("-----BEGIN PGP ") {
-        return marks;
+    if !draft.contains("-----BEGIN PGP ") {
+        return;
     }
     // From the end on, so that each END line closes the nearest BEGIN before
     // it and every line is looked at once.
     let mut end = None;
-    let mut next_block = text.len();
-    for (at, line) in text.lines().enumerate().rev() {
-        let line = line.text.trim_end();
+    let mut next_block = draft.end();
+    for at in (0..draft.end()).rev() {
+        let line = draft.line(at).trim_end();
+        // Armour in a clear-signed text is escaped (RFC 9580, section 7.2).
+        let line = line.strip_prefix("- ").unwrap_or(line);
         if is_mark(line, "END") {
             end = Some(at);
         } else if line == "-----BEGIN PGP SIGNED MESSAGE-----" {
-            mark(&mut marks, at..end_of_header(text, at, next_block));
+            draft.fill(at..end_of_header(draft, at, next_block), Class::Armour);
             (end, next_block) = (None, at);
         } else if is_mark(line, "BEGIN") {
             // A signature block that was cut off goes on to the end.
             let cut_off = line.ends_with(" SIGNATURE-----").then_some(next_block);
             if let Some(behind) = end.take().map(|end| end + 1).or(cut_off) {
-                mark(&mut marks, at..behind);
+                draft.fill(at..behind, Class::Armour);
                 next_block = at;
             }
         }
-    }
-    marks
-}
-
-fn mark(marks: &mut [bool], range: std::ops::Range<usize>) {
-    if let Some(marks) = marks.get_mut(range) {
-        marks.fill(true);
     }
 }
 
@@ -49,23 +43,20 @@ fn is_mark(text: &str, word: &str) -> bool {
 
 /// Where the armour header that begins behind the line `at` ends, at `end` the
 /// latest: `Hash: …` and the like, up to the blank line.
-fn end_of_header(text: &Text, at: usize, end: usize) -> usize {
-    let is_header = |at: &usize| text.line(*at).is_some_and(|line| line.text.contains(": "));
+fn end_of_header(draft: &Draft<'_>, at: usize, end: usize) -> usize {
+    let is_header = |at: &usize| draft.line(*at).contains(": ");
     let first = at + 1;
     first + (first..end).take_while(is_header).count()
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::article::Article;
-
-    use super::*;
+    use super::super::Class;
+    use super::super::tests::classes;
 
     fn marked(text: &str) -> String {
-        let article = Article::new(format!("Subject: x\n\n{text}").into_bytes());
-        let sign = |mark: bool| if mark { '#' } else { '.' };
-        let marks = marks(article.text().expect("a text"));
-        marks.into_iter().map(sign).collect()
+        let sign = |class: Class| if class == Class::Armour { '#' } else { '.' };
+        classes(text).into_iter().map(sign).collect()
     }
 
     #[test]

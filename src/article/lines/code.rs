@@ -1,0 +1,147 @@
+//! What has the form of code, of a program's output, of a table, or of a rule.
+
+use super::Class;
+use super::draft::Draft;
+use super::words::common;
+
+/// What a rule is drawn with, and how often at least.
+const RULE: [char; 6] = ['-', '_', '=', '*', '~', '#'];
+const RULE_LENGTH: usize = 5;
+/// Signs that are rare in prose.
+const SIGNS: &[u8] = b"(){}[];=<>|&$#\\_*/+^~%`";
+/// Signs that lines and ornaments are drawn with.
+const DRAWN: &[u8] = b"-_=*~#+.:|/\\^`' \t";
+/// What an octet is: one of [`SIGNS`], a tab, none of [`DRAWN`].
+const KINDS: [u8; 256] = {
+    let mut kinds = [OTHER; 256];
+    let mut drawn = DRAWN;
+    while let [first, rest @ ..] = drawn {
+        kinds[*first as usize] = 0;
+        drawn = rest;
+    }
+    let mut signs = SIGNS;
+    while let [first, rest @ ..] = signs {
+        kinds[*first as usize] |= SIGN;
+        signs = rest;
+    }
+    kinds[b'\t' as usize] |= TAB;
+    kinds
+};
+const SIGN: u8 = 1;
+const TAB: u8 = 2;
+const OTHER: u8 = 4;
+/// An indentation of so many columns keeps a line apart from prose.
+const INDENT: usize = 4;
+
+/// Marks the rules, and the lines that look like code.
+pub(super) fn mark(draft: &mut Draft<'_>) {
+    for at in 0..draft.end() {
+        if !draft.is_own(at) {
+            continue;
+        }
+        let line = draft.line(at);
+        if is_rule(line) {
+            draft.set(at, Class::Rule);
+        } else if is_code(line) {
+            draft.set(at, Class::Code);
+        }
+    }
+    // A line of words between two lines of code.
+    let mut above = Class::Blank;
+    for at in 0..draft.end() {
+        let ends = |line: &str| line.trim_end().ends_with(['.', '?', '!', ':', ',']);
+        let is_code = |class| class == Class::Code;
+        if is_code(above)
+            && is_code(draft.class(at + 1))
+            && draft.is_own(at)
+            && !ends(draft.line(at))
+        {
+            draft.set(at, Class::Code);
+            above = Class::Blank;
+        } else {
+            above = draft.class(at);
+        }
+    }
+}
+
+/// Five or more of one sign, and nothing else.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    let first = line.chars().next().filter(|c| RULE.contains(c));
+    line.len() >= RULE_LENGTH && line.chars().all(|c| Some(c) == first)
+}
+
+fn is_code(line: &str) -> bool {
+    let text = line.trim();
+    let form = Form::of(text);
+    // What is drawn is no code.
+    !form.is_drawn
+        && (begins_code(text) && common(text, 3) < 3
+            || text.starts_with(';')
+            || is_indented(line) && common(text, 2) < 2
+            || form.is_table
+            || form.signs >= 2 && has_signs(text))
+}
+
+/// What the octets of a line tell, in one walk over them.
+struct Form {
+    /// Nothing but what lines and ornaments are drawn with.
+    is_drawn: bool,
+    /// Columns, with wide gaps or tabs between.
+    is_table: bool,
+    /// How many signs there are that are rare in prose.
+    signs: usize,
+}
+
+impl Form {
+    fn of(text: &str) -> Form {
+        let (mut kinds, mut signs, mut gaps, mut blanks) = (0, 0, 0, 0);
+        for octet in text.bytes() {
+            let kind = KINDS[usize::from(octet)];
+            kinds |= kind;
+            signs += usize::from(kind & SIGN != 0);
+            blanks = if octet == b' ' { blanks + 1 } else { 0 };
+            gaps += usize::from(blanks == 3);
+        }
+        Form {
+            is_drawn: kinds & OTHER == 0,
+            is_table: gaps > 1 || kinds & TAB != 0,
+            signs,
+        }
+    }
+}
+
+/// A form in brackets, or a prompt before it.
+fn begins_code(text: &str) -> bool {
+    let prompts = ["> ", "* ", "? ", "$ ", "% ", "# "];
+    let behind = prompts.iter().find_map(|prompt| text.strip_prefix(prompt));
+    let mut ends = memchr::memchr_iter(b'>', text.as_bytes());
+    let end = ends.find(|end| text.as_bytes().get(end + 1) == Some(&b' '));
+    let named = end.and_then(|end| {
+        let name = text.get(..end)?.trim_start_matches('[');
+        Some((name, text.get(end + 2..)?))
+    });
+    let is_prompt = |name: &str| !name.contains(' ');
+    text.starts_with(['(', '{'])
+        || behind.is_some_and(|behind| behind.starts_with('('))
+        || named.is_some_and(|(name, behind)| is_prompt(name) && behind.starts_with('('))
+}
+
+fn is_indented(line: &str) -> bool {
+    let rest = line.trim_start_matches(' ');
+    line.len() - rest.len() >= INDENT || rest.starts_with('\t')
+}
+
+/// Many signs that are rare in prose. Addresses and URLs are made of them.
+fn has_signs(text: &str) -> bool {
+    let is_sign = |octet: &u8| KINDS[usize::from(*octet)] & SIGN != 0;
+    let count = |word: &str| word.bytes().filter(is_sign).count();
+    let is_address = |word: &str| word.contains("://") || word.contains('@');
+    let (mut signs, mut characters) = (0, 0);
+    for word in text.split_whitespace().filter(|word| !is_address(word)) {
+        characters += word.chars().count();
+        signs += count(word);
+    }
+    text.ends_with([';', '{', '}']) && signs >= 2
+        || signs >= 3 && signs * 8 > characters && common(text, 2) < 2
+}

@@ -1,0 +1,96 @@
+//! The classes while they are being found.
+
+use std::ops::Range;
+
+use super::Class;
+use crate::article::text::Text;
+
+/// A text, and the classes its lines have so far.
+pub(super) struct Draft<'a> {
+    text: &'a Text,
+    classes: Vec<Class>,
+    end: usize,
+}
+
+impl<'a> Draft<'a> {
+    /// All lines are the poster's, or blank.
+    pub(super) fn of(text: &'a Text) -> Draft<'a> {
+        let class = |line: &str| match line.chars().all(char::is_whitespace) {
+            true => Class::Blank,
+            false => Class::Own,
+        };
+        let classes: Vec<Class> = text.lines().map(|line| class(line.text)).collect();
+        let last = classes.iter().rposition(|class| *class != Class::Blank);
+        Draft {
+            text,
+            classes,
+            end: last.map_or(0, |last| last + 1),
+        }
+    }
+
+    pub(super) fn into_classes(self) -> Vec<Class> {
+        self.classes
+    }
+
+    pub(super) fn is_flowed(&self) -> bool {
+        self.text.is_flowed()
+    }
+
+    pub(super) fn contains(&self, characters: &str) -> bool {
+        self.text.contains(characters)
+    }
+
+    /// The place behind the last line that is not blank.
+    pub(super) fn end(&self) -> usize {
+        self.end
+    }
+
+    /// A line; empty behind the end.
+    pub(super) fn line(&self, at: usize) -> &'a str {
+        self.text.line(at).map_or("", |line| line.text)
+    }
+
+    /// The lines in these places that are still the poster's.
+    pub(super) fn own(&self, places: Range<usize>) -> impl Iterator<Item = (usize, &'a str)> {
+        let lines = places.map(|at| (at, self.line(at)));
+        lines.filter(|(at, _)| self.is_own(*at))
+    }
+
+    pub(super) fn class(&self, at: usize) -> Class {
+        self.classes.get(at).copied().unwrap_or(Class::Blank)
+    }
+
+    pub(super) fn is_own(&self, at: usize) -> bool {
+        self.class(at) == Class::Own
+    }
+
+    pub(super) fn is_blank(&self, at: usize) -> bool {
+        self.class(at) == Class::Blank
+    }
+
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
+        self.class(at).quote().is_some()
+    }
+
+    /// Gives a line a class.
+    pub(super) fn set(&mut self, at: usize, class: Class) {
+        if let Some(place) = self.classes.get_mut(at) {
+            *place = class;
+        }
+    }
+
+    /// Gives these lines a class, blank ones as well.
+    pub(super) fn fill(&mut self, places: Range<usize>, class: Class) {
+        if let Some(classes) = self.classes.get_mut(places) {
+            classes.fill(class);
+        }
+    }
+
+    /// Gives those of these lines a class that are still the poster's.
+    pub(super) fn claim(&mut self, places: Range<usize>, class: Class) {
+        let classes = self.classes.get_mut(places).into_iter().flatten();
+        for own in classes.filter(|class| **class == Class::Own) {
+            *own = class;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What others have appended to an article: mailing lists, servers, moderators.
+
+use std::ops::Range;
+
+use super::delimiter::Form;
+use super::draft::Draft;
+use super::{Class, Poster};
+
+/// The footer of a list or a server begins so many lines before the end.
+const REACH: usize = 12;
+/// The note of a moderator has so many lines at most.
+const LONGEST_NOTE: usize = 30;
+/// What is appended by lists, in lower case.
+const LIST_WORDS: [&str; 5] = [
+    "unsubscribe",
+    "listinfo",
+    "mailing list",
+    "majordomo",
+    "list archive",
+];
+/// What else is appended, in lower case.
+const WORDS: [&str; 10] = [
+    "avast",
+    "virus",
+    "posted via",
+    "sent via",
+    "usenet newsgroup",
+    "newsfeed",
+    "uncensored",
+    "before you buy",
+    "usenet server",
+    "nntp gateway",
+];
+
+/// Marks the footers at the end of the text.
+pub(super) fn mark(draft: &mut Draft<'_>, poster: Poster<'_>) {
+    let mut end = draft.end();
+    if let Some(note) = note(draft, poster.is_approved) {
+        end = note.start;
+        draft.claim(note, Class::Footer);
+    }
+    let known: Vec<String> = [poster.name, poster.address]
+        .into_iter()
+        .flatten()
+        .map(str::to_lowercase)
+        .filter(|known| known.len() > 3)
+        .collect();
+    let mut places = end.saturating_sub(REACH)..end;
+    if let Some(first) = places.find(|at| is_footer(draft, *at..end, &known)) {
+        draft.claim(first..end, Class::Footer);
+    }
+}
+
+/// Whether these lines are a footer: set apart by a rule or by dashes, nothing
+/// quoted in it, with the words of such footers and not the poster's name.
+fn is_footer(draft: &Draft<'_>, places: Range<usize>, known: &[String]) -> bool {
+    let first = places.start;
+    let line = draft.line(first);
+    let dashes = Form::of(line, draft.is_flowed()).is_some();
+    if !draft.is_own(first) || !(dashes || begins_with_rule(line)) {
+        return false;
+    }
+    // A rule as the first line of a signature is the poster's.
+    let above = first.checked_sub(1).map_or("", |at| draft.line(at));
+    if !dashes && Form::of(above, draft.is_flowed()).is_some() {
+        return false;
+    }
+    let lines: Vec<String> = places
+        .clone()
+        .filter(|at| !draft.is_blank(*at))
+        .map(|at| draft.line(at).to_lowercase())
+        .collect();
+    let has = |lines: &[String], words: &[&str]| {
+        lines
+            .iter()
+            .any(|line| words.iter().any(|word| line.contains(word)))
+    };
+    // Dashes alone are a signature's: the first words must be a list's.
+    let is_one = match dashes {
+        true => has(lines.get(..2).unwrap_or(&lines), &LIST_WORDS),
+        false => {
+            has(&lines, &LIST_WORDS)
+                || has(&lines, &WORDS)
+                || lines.iter().any(|line| is_server(line))
+        }
+    };
+    let is_known = |line: &String| known.iter().any(|known| line.contains(known.as_str()));
+    is_one && !places.into_iter().any(|at| draft.is_quoted(at)) && !lines.iter().any(is_known)
+}
+
+/// Three or more times the same sign that rules are drawn with.
+fn begins_with_rule(line: &str) -> bool {
+    let rest = ["---", "___", "===", "***", "~~~"].iter();
+    rest.into_iter().any(|rule| line.starts_with(rule))
+}
+
+/// The advertisement of a news server: a name that begins with `news`.
+fn is_server(line: &str) -> bool {
+    let mut words = line.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| word.starts_with("news") && word != "newsletter")
+        && [".com", ".net", "server"]
+            .iter()
+            .any(|word| line.contains(word))
+}
+
+/// The note of a moderator: the last paragraph, in square brackets.
+fn note(draft: &Draft<'_>, is_approved: bool) -> Option<Range<usize>> {
+    let end = draft.end();
+    let last = draft.line(end.checked_sub(1)?).trim_end().to_lowercase();
+    if !last.ends_with(']') {
+        return None;
+    }
+    let own = (0..end).rev().take(LONGEST_NOTE);
+    let mut own = own.take_while(|at| draft.is_own(*at));
+    let start = own.find(|at| draft.line(*at).starts_with('['))?;
+    let first = draft.line(start).to_lowercase();
+    let is_signed = ["mod]", "mod.]", "moderator]", "ed]", "ed.]"]
+        .iter()
+        .any(|end| last.ends_with(end));
+    let is_named = first.starts_with("[mod") || first.starts_with("[note from the mod");
+    let stands_alone = start.checked_sub(1).is_none_or(|at| draft.is_blank(at));
+    let is_text = end - start > 1;
+    (stands_alone && (is_signed || is_named || is_approved && is_text)).then_some(start..end)
+}

@@ -1,0 +1,138 @@
+//! Words that tell languages from code, and attributions from other lines.
+
+use std::sync::LazyLock;
+
+/// The words that say that somebody said something.
+const VERBS: [&str; 75] = [
+    "wrote",
+    "writes",
+    "written",
+    "said",
+    "says",
+    "sez",
+    "asked",
+    "asks",
+    "answered",
+    "replied",
+    "commented",
+    "comments",
+    "mentioned",
+    "posted",
+    "asserts",
+    "claims",
+    "typed",
+    "scribbled",
+    "mumbled",
+    "bemoaned",
+    "opined",
+    "stated",
+    "spake",
+    "schrieb",
+    "schreibt",
+    "schrieben",
+    "meinte",
+    "sagte",
+    "tippte",
+    "verfasste",
+    "behauptete",
+    "antwortete",
+    "fragte",
+    "geschrieben",
+    "écrit",
+    "ecrit",
+    "écrivait",
+    "ecrivait",
+    "scritto",
+    "scrive",
+    "scriveva",
+    "scrisse",
+    "escribió",
+    "escribio",
+    "escribe",
+    "escreveu",
+    "schreef",
+    "skrev",
+    "skrifaði",
+    "kirjoitti",
+    "napisał",
+    "napisała",
+    "napsal",
+    "napsala",
+    "пишет",
+    "писал",
+    "писала",
+    "написал",
+    "написала",
+    "írta",
+    "yazdı",
+    "كتب",
+    "כתב",
+    "写道",
+    "scripsit",
+    "uttered",
+    "remarked",
+    "whispered",
+    "proclaimed",
+    "wrotes",
+    "reports",
+    "explained",
+    "responded",
+    "responds",
+    "responding",
+];
+
+/// The commonest words of English, German, French, Spanish and Italian, without
+/// those that are words of programming languages as well.
+const COMMON: [&str; 118] = [
+    "the", "of", "and", "to", "a", "in", "is", "that", "it", "was", "i", "you", "he", "she",
+    "they", "we", "are", "be", "have", "has", "had", "this", "but", "not", "his", "her", "from",
+    "or", "by", "which", "an", "would", "there", "their", "what", "about", "who", "will", "can",
+    "my", "your", "some", "any", "been", "than", "just", "know", "think", "der", "die", "das",
+    "und", "ist", "nicht", "ein", "eine", "ich", "zu", "den", "mit", "von", "sich", "auf", "auch",
+    "dem", "es", "im", "wie", "wenn", "hat", "aber", "oder", "noch", "nur", "wir", "sie", "le",
+    "la", "les", "des", "et", "est", "une", "un", "que", "qui", "pas", "je", "vous", "dans",
+    "pour", "sur", "ne", "se", "el", "los", "las", "una", "por", "con", "para", "no", "si", "il",
+    "di", "che", "non", "per", "del", "della", "sono", "ho", "as", "at", "on", "with", "so", "me",
+];
+
+/// Whether a word is one of saying, in whatever case.
+pub(super) fn is_verb(word: &str) -> bool {
+    let first = word.chars().next();
+    first.is_some_and(char::is_alphabetic)
+        && word.len() <= 20
+        && match word.is_ascii() {
+            true => VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)),
+            false => VERBS.contains(&word.to_lowercase().as_str()),
+        }
+}
+
+/// How many different common words a line holds, counted up to `enough`.
+pub(super) fn common(line: &str, enough: usize) -> usize {
+    let mut found: Vec<u64> = Vec::new();
+    for word in line.split(|c: char| !c.is_alphanumeric() && c != '\'') {
+        if found.len() >= enough {
+            break;
+        }
+        let common = key(word).filter(|key| KEYS.binary_search(key).is_ok());
+        if let Some(common) = common.filter(|common| !found.contains(common)) {
+            found.push(common);
+        }
+    }
+    found.len()
+}
+
+/// A word of at most eight octets as a number, in lower case: comparing those is
+/// what most of the time would go into.
+fn key(word: &str) -> Option<u64> {
+    let mut key = [0; 8];
+    key.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    key.make_ascii_lowercase();
+    Some(u64::from_be_bytes(key))
+}
+
+/// The keys of the common words, sorted.
+static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut keys: Vec<u64> = COMMON.iter().filter_map(|word| key(word)).collect();
+    keys.sort_unstable();
+    keys
+});

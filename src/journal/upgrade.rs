@@ -1,0 +1,117 @@
+//! Brings a journal that an earlier version has made to today's tables.
+//!
+//! Whoever opens it does so, in one transaction, so that a crash leaves the
+//! earlier version whole. What was not written down then stays unknown, which
+//! is NULL.
+//!
+//! A program of the earlier version that has the journal open meanwhile goes on
+//! writing its rows: the columns that it does not know may be NULL.
+
+use rusqlite::{Connection, params};
+
+use super::article::{LONGEST_AUTHOR, host};
+
+/// The earliest version that there is.
+pub(super) const EARLIEST: i32 = 1;
+
+/// How many articles are looked at at once.
+const PORTION: i64 = 1_000;
+
+/// Changes the tables of version `from` into those of `schema.sql`, within a
+/// transaction of the caller's, who also sets the number of the version.
+pub(super) fn upgrade(connection: &Connection, from: i32) -> rusqlite::Result<()> {
+    if from < 2 {
+        connection.execute_batch(TO_VERSION_2)?;
+        cut_authors(connection)?;
+        fill_authors(connection)?;
+        fill_hosts(connection)?;
+    }
+    Ok(())
+}
+
+const TO_VERSION_2: &str = "
+    ALTER TABLE article ADD COLUMN author TEXT;
+    ALTER TABLE article ADD COLUMN identifier_host TEXT;
+    ALTER TABLE article ADD COLUMN injecting_site TEXT;
+    ALTER TABLE article ADD COLUMN date INTEGER;
+    ALTER TABLE article ADD COLUMN injection_date INTEGER;
+    ALTER TABLE article ADD COLUMN hops INTEGER;
+
+    ALTER TABLE finding ADD COLUMN counts INTEGER CHECK (counts IN (0, 1));
+    ALTER TABLE finding ADD COLUMN line INTEGER;
+    ALTER TABLE finding ADD COLUMN \"column\" INTEGER;
+    ALTER TABLE finding ADD COLUMN end_column INTEGER;
+    ALTER TABLE finding ADD COLUMN variables TEXT;
+
+    CREATE TABLE newsgroup (
+        name       TEXT PRIMARY KEY,
+        reader     TEXT,
+        behind     INTEGER,
+        feed_begun INTEGER
+    ) STRICT;
+    CREATE TABLE number_read (
+        newsgroup          TEXT NOT NULL,
+        number             INTEGER NOT NULL,
+        message_identifier TEXT NOT NULL,
+        PRIMARY KEY (newsgroup, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE number_in_vain (
+        newsgroup TEXT NOT NULL,
+        number    INTEGER NOT NULL,
+        runs      INTEGER NOT NULL,
+        passed    INTEGER NOT NULL CHECK (passed IN (0, 1)),
+        PRIMARY KEY (newsgroup, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE line_in_vain (
+        line  INTEGER PRIMARY KEY REFERENCES feed_line (id) ON DELETE CASCADE,
+        times INTEGER NOT NULL,
+        until INTEGER NOT NULL
+    ) STRICT;
+";
+
+/// Version 1 kept an author of any length.
+fn cut_authors(connection: &Connection) -> rusqlite::Result<()> {
+    connection
+        .prepare("UPDATE answer SET author = substr(author, 1, ?1) WHERE length(author) > ?1")?
+        .execute([i64::try_from(LONGEST_AUTHOR).unwrap_or(i64::MAX)])
+        .map(drop)
+}
+
+/// The author of an article that was answered is known from the answer.
+fn fill_authors(connection: &Connection) -> rusqlite::Result<()> {
+    connection
+        .prepare(
+            "UPDATE article SET author = answer.author FROM answer \
+             WHERE precursor = article.message_identifier AND answer.author <> ''",
+        )?
+        .execute([])
+        .map(drop)
+}
+
+fn fill_hosts(connection: &Connection) -> rusqlite::Result<()> {
+    let mut select = connection.prepare(
+        "SELECT id, message_identifier FROM article \
+         WHERE id > ?1 AND message_identifier IS NOT NULL ORDER BY id LIMIT ?2",
+    )?;
+    let mut update = connection.prepare("UPDATE article SET identifier_host = ?2 WHERE id = ?1")?;
+    let mut after = i64::MIN;
+    loop {
+        let portion = select
+            .query_map(params![after, PORTION], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
+        let Some((last, _)) = portion.last() else {
+            return Ok(());
+        };
+        after = *last;
+        for (article, identifier) in &portion {
+            if let Some(host) = host(identifier) {
+                update.execute(params![article, host])?;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
