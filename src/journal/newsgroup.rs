@@ -224,14 +224,10 @@ mod tests {
     fn r45_the_first_beginning_of_a_feed_is_kept() {
         let mut journal = Journal::in_memory().unwrap();
         assert_eq!(journal.feed_begun("de.test").unwrap(), None);
-        journal
-            .remember("de.test", &Remembered::default())
-            .unwrap();
+        journal.remember("de.test", &Remembered::default()).unwrap();
         journal.feed_begins("de.test", 5).unwrap();
         journal.feed_begins("de.test", 9).unwrap();
-        journal
-            .remember("de.test", &Remembered::default())
-            .unwrap();
+        journal.remember("de.test", &Remembered::default()).unwrap();
         assert_eq!(journal.feed_begun("de.test").unwrap(), Some(5));
     }
 }

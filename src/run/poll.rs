@@ -50,8 +50,15 @@ pub(super) async fn all(
         let mut remembered = before.clone();
         let mut take = async |batch: &[Incoming], lines: &[LineId]| bot.answer(batch, lines).await;
         let rules = newsgroup::Rules::Polling;
-        let polled =
-            newsgroup::poll(session.run, reader, &group, rules, &mut remembered, &mut take).await;
+        let polled = newsgroup::poll(
+            session.run,
+            reader,
+            &group,
+            rules,
+            &mut remembered,
+            &mut take,
+        )
+        .await;
         let outcome = Outcome {
             next: polled.next.filter(|next| Some(*next) != group.next),
             remembered: (remembered != before).then_some(remembered),

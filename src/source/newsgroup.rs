@@ -177,8 +177,7 @@ impl Poll<'_, '_> {
                 ));
             }
             let most = config.max_articles.map_or(MOST_NUMBERS, u64::from).max(1);
-            let Some((numbers, end)) =
-                numbers(run, self.reader, group, state, start, most).await?
+            let Some((numbers, end)) = numbers(run, self.reader, group, state, start, most).await?
             else {
                 return Ok(());
             };

@@ -17,6 +17,9 @@ const PAUSES: [Duration; 5] = [
     Duration::from_secs(30),
 ];
 
+/// The last of them that is made over one article.
+const LAST_FOR_ONE: usize = 2;
+
 /// The reading server, and the connection to it while there is one.
 pub struct Reader {
     server: Server,
@@ -136,7 +139,8 @@ impl Reader {
     /// may be opened.
     pub async fn pause(&mut self) {
         self.connection = None;
-        let pause = PAUSES.get(self.losses).or(PAUSES.last());
+        // That the server is not there is found out when connecting.
+        let pause = PAUSES.get(self.losses.min(LAST_FOR_ONE));
         self.losses += 1;
         tokio::time::sleep(pause.copied().unwrap_or_default()).await;
     }

@@ -4,6 +4,7 @@
 mod broken;
 mod clock;
 mod faults;
+mod held_up;
 mod interrupted;
 mod limits;
 mod posting;

@@ -107,7 +107,9 @@ impl Channel<'_> {
                 && (catch_up.at.is_none() || catch_up.is_due())
             {
                 let numbers = &mut state.numbers;
-                state.behind = !self.catch_up(worker, numbers, &mut said_behind, run).await?;
+                state.behind = !self
+                    .catch_up(worker, numbers, &mut said_behind, run)
+                    .await?;
                 catch_up.want();
             }
             if again_posts.is_due() {

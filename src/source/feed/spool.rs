@@ -26,9 +26,7 @@ pub(super) fn read(path: &Path, longest: usize) -> io::Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     let mut octets = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-    File::open(path)?
-        .take(longest)
-        .read_to_end(&mut octets)?;
+    File::open(path)?.take(longest).read_to_end(&mut octets)?;
     Ok(Some(octets))
 }
 

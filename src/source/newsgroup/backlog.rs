@@ -286,10 +286,7 @@ type Fetched = (u64, Retrieved);
 
 /// Fetches articles, as many as are a batch, or as far as it goes:
 /// until one cannot be had, or the run is to end.
-async fn fetch(
-    run: Run<'_>,
-    articles: &mut Articles<'_, u64>,
-) -> (Vec<Fetched>, Option<Fault>) {
+async fn fetch(run: Run<'_>, articles: &mut Articles<'_, u64>) -> (Vec<Fetched>, Option<Fault>) {
     let mut fetched: Vec<Fetched> = Vec::with_capacity(WINDOW);
     let mut held = 0;
     while fetched.len() < WINDOW && held < HELD {
