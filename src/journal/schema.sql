@@ -234,9 +234,10 @@ CREATE TABLE number_in_vain (
 
 
 -- Feed lines whose articles were asked for in vain, although others could be
--- had. They wait until then, and are given up after some times.
+-- had. They wait until then, and are given up after some times. Removed with
+-- the line.
 CREATE TABLE line_in_vain (
-    line  INTEGER PRIMARY KEY REFERENCES feed_line (id) ON DELETE CASCADE,
+    line  INTEGER PRIMARY KEY,
     times INTEGER NOT NULL,
     until INTEGER NOT NULL
 ) STRICT;

@@ -63,7 +63,7 @@ const TO_VERSION_2: &str = "
         PRIMARY KEY (newsgroup, number)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE line_in_vain (
-        line  INTEGER PRIMARY KEY REFERENCES feed_line (id) ON DELETE CASCADE,
+        line  INTEGER PRIMARY KEY,
         times INTEGER NOT NULL,
         until INTEGER NOT NULL
     ) STRICT;

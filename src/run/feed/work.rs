@@ -83,6 +83,8 @@ impl Channel<'_> {
             if expired.is_none_or(|at| at.elapsed() >= EXPIRY) {
                 worker.bot.expire()?;
                 worker.bot.forget_domains();
+                // What was set aside may be asked for again by now.
+                after = LineId::START;
                 expired = Some(Instant::now());
             }
             if again_lines.is_due() {
@@ -92,7 +94,7 @@ impl Channel<'_> {
             let lines = worker.next_lines(after, BATCH)?;
             if let Some((last, _)) = lines.last() {
                 after = *last;
-                if worker.work_off(lines).await? > 0 {
+                if worker.work_off(lines, self.run.console).await? > 0 {
                     again_lines.want();
                 }
                 worker.bot.post_due().await?;
