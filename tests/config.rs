@@ -34,7 +34,7 @@ const CHECKS: [(&str, &[&str]); 22] = [
     ("base64", &[]),
     ("html", &[]),
     ("vcard", &[]),
-    ("longlines", &["width"]),
+    ("longlines", &["columns"]),
     ("longlinesig", &[]),
 ];
 

@@ -1,10 +1,10 @@
 //! The header of a followup (R30 to R32; RFC 5537, section 3.4.3).
 
 use super::Matter;
-use crate::article::Article;
 use crate::article::encoding::encoded_word;
 use crate::article::field::{content_type, references};
 use crate::article::printable;
+use crate::article::{Article, Field};
 use crate::config::Head;
 use crate::decision::Occasion;
 
@@ -89,8 +89,8 @@ fn is_yes_or_no(word: &str) -> bool {
 
 /// `Re: ` and the decoded Subject, encoded anew where needed.
 fn subject(precursor: &Article) -> String {
-    let raw = precursor.header().body("subject").unwrap_or_default();
-    let decoded = encoded_word::decode(raw).text;
+    let subject = precursor.header().get("subject");
+    let decoded = subject.map_or("", Field::decoded);
     let clean: String = printable::line(&decoded.replace(['\r', '\n'], " "));
     let clean = clean.trim();
     // RFC 5537, section 3.4.3: the prefix is exactly "Re: ". Its blank was

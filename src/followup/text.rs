@@ -66,7 +66,7 @@ fn quote(matter: &Matter<'_>, writer: &mut Writer<'_>) {
     let quoted = matter
         .precursor
         .text()
-        .and_then(|text| layout::quote(text.lines().take(end).map(|line| line.text)));
+        .and_then(|text| layout::quote(text.lines().take(end)));
     match quoted {
         Some(quoted) => {
             let attribution = writer.text("attribution");

@@ -3,6 +3,7 @@
 use super::Class;
 use super::draft::Draft;
 use super::words::common;
+use crate::article::octets::Table;
 
 /// What a rule is drawn with, and how often at least.
 const RULE: [char; 6] = ['-', '_', '=', '*', '~', '#'];
@@ -12,21 +13,10 @@ const SIGNS: &[u8] = b"(){}[];=<>|&$#\\_*/+^~%`";
 /// Signs that lines and ornaments are drawn with.
 const DRAWN: &[u8] = b"-_=*~#+.:|/\\^`' \t";
 /// What an octet is: one of [`SIGNS`], a tab, none of [`DRAWN`].
-const KINDS: [u8; 256] = {
-    let mut kinds = [OTHER; 256];
-    let mut drawn = DRAWN;
-    while let [first, rest @ ..] = drawn {
-        kinds[*first as usize] = 0;
-        drawn = rest;
-    }
-    let mut signs = SIGNS;
-    while let [first, rest @ ..] = signs {
-        kinds[*first as usize] |= SIGN;
-        signs = rest;
-    }
-    kinds[b'\t' as usize] |= TAB;
-    kinds
-};
+static KINDS: Table = Table::of_all(OTHER)
+    .with(DRAWN, 0)
+    .with_bits(SIGNS, SIGN)
+    .with_bits(b"\t", TAB);
 const SIGN: u8 = 1;
 const TAB: u8 = 2;
 const OTHER: u8 = 4;
@@ -97,7 +87,7 @@ impl Form {
     fn of(text: &str) -> Form {
         let (mut kinds, mut signs, mut gaps, mut blanks) = (0, 0, 0, 0);
         for octet in text.bytes() {
-            let kind = KINDS[usize::from(octet)];
+            let kind = KINDS.get(octet);
             kinds |= kind;
             signs += usize::from(kind & SIGN != 0);
             blanks = if octet == b' ' { blanks + 1 } else { 0 };
@@ -134,7 +124,7 @@ fn is_indented(line: &str) -> bool {
 
 /// Many signs that are rare in prose. Addresses and URLs are made of them.
 fn has_signs(text: &str) -> bool {
-    let is_sign = |octet: &u8| KINDS[usize::from(*octet)] & SIGN != 0;
+    let is_sign = |octet: &u8| KINDS.get(*octet) & SIGN != 0;
     let count = |word: &str| word.bytes().filter(is_sign).count();
     let is_address = |word: &str| word.contains("://") || word.contains('@');
     let (mut signs, mut characters) = (0, 0);

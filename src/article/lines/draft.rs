@@ -19,7 +19,7 @@ impl<'a> Draft<'a> {
             true => Class::Blank,
             false => Class::Own,
         };
-        let classes: Vec<Class> = text.lines().map(|line| class(line.text)).collect();
+        let classes: Vec<Class> = text.lines().map(class).collect();
         let last = classes.iter().rposition(|class| *class != Class::Blank);
         Draft {
             text,
@@ -47,7 +47,7 @@ impl<'a> Draft<'a> {
 
     /// A line; empty behind the end.
     pub(super) fn line(&self, at: usize) -> &'a str {
-        self.text.line(at).map_or("", |line| line.text)
+        self.text.line(at).unwrap_or_default()
     }
 
     /// The lines in these places that are still the poster's.
