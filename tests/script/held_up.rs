@@ -26,7 +26,8 @@ fn count(server: &Server, command: &str) -> usize {
 
 #[test]
 fn r38b_an_article_that_breaks_the_connection_is_passed_over() {
-    let nonsense: [(&str, fn() -> Say); 4] = [
+    type Nonsense = fn() -> Say;
+    let nonsense: [(&str, Nonsense); 4] = [
         ("connection lost", close),
         ("connection lost", || {
             Say::Close(b"220 2 article\r\nFrom: hal".to_vec())
