@@ -679,6 +679,10 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
         )
     );
     assert_eq!(
+        (all.max_clock_difference, all.max_article_size),
+        (plain.max_clock_difference, plain.max_article_size)
+    );
+    assert_eq!(
         (all.max_line_width, all.dns),
         (plain.max_line_width, plain.dns)
     );

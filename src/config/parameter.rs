@@ -117,6 +117,11 @@ parameters! {
         "Articles older than this many days are not answered.";
     MAX_ARTICLES: Option<u32> = "max_articles", kind::LIMIT, Some("100000"),
         "Article numbers that are looked at in one group and run.";
+    MAX_CLOCK_DIFFERENCE: Option<Duration> = "max_clock_difference", kind::MINUTES, Some("60"),
+        "Minutes by which the clock of a server may differ from that of this machine.";
+    MAX_ARTICLE_SIZE: usize = "max_article_size", kind::number::<10_000, 16_777_216>(),
+        Some("1048576"),
+        "Octets that an article may have, from 10000 to 16777216.";
     MAX_FOLLOWUPS: Option<u32> = "max_followups", kind::LIMIT, Some("100"),
         "Answers in one run, in feed mode in one hour.";
     MAX_PER_AUTHOR: Option<u32> = "max_per_author", kind::LIMIT, Some("10"),

@@ -22,6 +22,7 @@ mod article;
 mod copy;
 mod error;
 mod incoming;
+mod newsgroup;
 mod open;
 mod run;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome, Spa
 pub use article::{ArticleState, Conclusion, Finding, LONGEST_AUTHOR, Origin, Record};
 pub use error::Error;
 pub use incoming::LineId;
+pub use newsgroup::{InVain, Remembered};
 pub use open::BUSY_TIMEOUT;
 pub use run::{Mode, RunId};
 pub use values::Values;

@@ -198,3 +198,49 @@ CREATE TABLE run (
     mode  TEXT NOT NULL CHECK (mode IN ('polling', 'feed')),
     begun INTEGER NOT NULL
 ) STRICT;
+
+
+-- What is remembered of a newsgroup from run to run.
+CREATE TABLE newsgroup (
+    name       TEXT PRIMARY KEY,
+    -- The reading server that was asked last, host:port.
+    reader     TEXT,
+    -- Since when its high water mark has been below the group's number without
+    -- anybody knowing why; NULL while it is not.
+    behind     INTEGER,
+    -- When a feed first came to it; NULL where none has.
+    feed_begun INTEGER
+) STRICT;
+
+
+-- The latest articles that were read: another identifier under the same number
+-- tells that the server has numbered the group anew.
+CREATE TABLE number_read (
+    newsgroup          TEXT NOT NULL,
+    number             INTEGER NOT NULL,
+    message_identifier TEXT NOT NULL,
+    PRIMARY KEY (newsgroup, number)
+) STRICT, WITHOUT ROWID;
+
+
+-- Articles that were asked for in vain. One that is passed over (1) lies behind
+-- the group's number and is asked for again in the next runs; the others the
+-- server has refused, and the number stands before them.
+CREATE TABLE number_in_vain (
+    newsgroup TEXT NOT NULL,
+    number    INTEGER NOT NULL,
+    -- In how many runs.
+    runs      INTEGER NOT NULL,
+    passed    INTEGER NOT NULL CHECK (passed IN (0, 1)),
+    PRIMARY KEY (newsgroup, number)
+) STRICT, WITHOUT ROWID;
+
+
+-- Feed lines whose articles were asked for in vain, although others could be
+-- had. They wait until then, and are given up after some times. Removed with
+-- the line.
+CREATE TABLE line_in_vain (
+    line  INTEGER PRIMARY KEY,
+    times INTEGER NOT NULL,
+    until INTEGER NOT NULL
+) STRICT;

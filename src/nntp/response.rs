@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
 use super::error::sanitise;
 use super::secret::Secret;
 
@@ -53,6 +57,34 @@ impl Reply {
     /// may be a common word, or a number.
     pub(super) fn hide(&mut self, secret: &Secret) {
         self.shown = secret.hidden_in(&self.text);
+    }
+
+    /// Whether the words say that there are too many connections at the moment.
+    /// There is no code for that: servers say 400, 481, 482 or 502, which also
+    /// stand for a wrong password.
+    pub(super) fn is_about_connections(&self) -> bool {
+        let text = self.text.to_ascii_lowercase();
+        let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let of_what = [
+            "connection",
+            "session",
+            "login",
+            "logon",
+            "logged in",
+            "stream",
+        ];
+        let of_how_many = [
+            "too many",
+            "max",
+            "limit",
+            "exceed",
+            "already",
+            "number of",
+            "simultaneous",
+            "concurrent",
+            "in use",
+        ];
+        self.code != 483 && names(&of_what) && names(&of_how_many)
     }
 
     /// Whether the code says that the command failed.
@@ -169,12 +201,19 @@ impl GroupStatus {
     }
 }
 
-/// Reads the article numbers of a LISTGROUP response, one a line.
-pub(super) fn article_numbers(block: &[u8]) -> Option<Vec<u64>> {
-    String::from_utf8_lossy(block)
-        .lines()
-        .map(|line| line.trim().parse().ok())
-        .collect()
+/// Reads the text of a 111 reply, `yyyymmddhhmmss` (RFC 3977, section 7.1).
+pub(super) fn date(text: &str) -> Option<Timestamp> {
+    let digits = text.split_ascii_whitespace().next()?;
+    if digits.len() != 14 || !digits.bytes().all(|octet| octet.is_ascii_digit()) {
+        return None;
+    }
+    let time = DateTime::strptime("%Y%m%d%H%M%S", digits).ok()?;
+    Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+/// Reads a line of a LISTGROUP response: an article number.
+pub(super) fn article_number(line: &[u8]) -> Option<u64> {
+    std::str::from_utf8(line).ok()?.trim().parse().ok()
 }
 
 #[cfg(test)]
@@ -208,6 +247,31 @@ mod tests {
     fn a_reply_is_shown_without_control_characters() {
         let reply = Reply::parse(b"502 no\x1b[31m \xc2\x9b\xe2\x80\xaego\0").expect("reply");
         assert_eq!(reply.to_string(), "502 no?[31m ??go?");
+    }
+
+    #[test]
+    fn r40_a_refusal_for_the_number_of_connections_is_told_by_its_words() {
+        for line in [
+            "502 Too many connections",
+            "481 Maximum number of simultaneous sessions reached",
+            "482 connection limit exceeded for wilma",
+            "502 wilma is already logged in 4 times",
+        ] {
+            let reply = Reply::parse(line.as_bytes()).expect("a status line");
+            assert!(reply.is_about_connections(), "{line}");
+        }
+        for line in [
+            "481 Authentication failed",
+            "481 Too many wrong passwords",
+            "482 Authentication commands issued out of sequence",
+            "502 no connection from there",
+            "502 Account limit used up",
+            "483 limit: one encrypted connection",
+            "481",
+        ] {
+            let reply = Reply::parse(line.as_bytes()).expect("a status line");
+            assert!(!reply.is_about_connections(), "{line}");
+        }
     }
 
     #[test]
@@ -264,9 +328,21 @@ mod tests {
     }
 
     #[test]
-    fn listgroup_lines_are_numbers_or_the_list_is_none() {
-        assert_eq!(article_numbers(b"3\r\n007\r\n"), Some(vec![3, 7]));
-        assert_eq!(article_numbers(b""), Some(vec![]));
-        assert_eq!(article_numbers(b"3\r\nfour\r\n"), None);
+    fn rfc3977_7_1_the_date_has_fourteen_digits() {
+        let found = |text: &str| date(text).map(|time| time.to_string());
+        let expected = Some("2026-11-28T15:04:05Z".to_owned());
+        assert_eq!(found("20261128150405"), expected);
+        assert_eq!(found("20261128150405 UTC"), expected);
+        for text in ["", "x", "2026112815040", "20261328150405", "+0261128150405"] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn listgroup_lines_are_numbers() {
+        assert_eq!(article_number(b"3"), Some(3));
+        assert_eq!(article_number(b" 007 "), Some(7));
+        assert_eq!(article_number(b"four"), None);
+        assert_eq!(article_number(b""), None);
     }
 }

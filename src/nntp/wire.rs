@@ -183,17 +183,56 @@ impl Wire {
         let mut block = Unstuffer::new(limit);
         let begun = Instant::now();
         while !block.is_complete() {
-            let earned = Duration::from_secs(block.seen() as u64 / SLOWEST);
-            let end = begun + self.timeouts.response + earned;
-            let deadline = end.min(Instant::now() + self.timeouts.idle);
-            self.fill(deadline, what).await?;
-            let used = block.take(self.reader.buffer());
-            self.reader.consume(used);
+            self.more(&mut block, begun, what).await?;
             if block.seen() / PATIENCE > limit {
                 return Err(self.overlong(what, limit));
             }
         }
         Ok(block.finish())
+    }
+
+    /// Reads a block of short lines and gives each to `take`, which says if it
+    /// makes sense; none is kept.
+    pub(super) async fn lines(
+        &mut self,
+        what: &'static str,
+        mut take: impl FnMut(&[u8]) -> Option<()>,
+    ) -> Result<(), Error> {
+        let mut block = Unstuffer::new(usize::MAX);
+        let begun = Instant::now();
+        let mut line = Vec::new();
+        while !block.is_complete() {
+            self.more(&mut block, begun, what).await?;
+            for part in block.drain().split_inclusive(|&octet| octet == b'\n') {
+                line.extend_from_slice(part);
+                if line.len() > LONGEST_STATUS_LINE {
+                    return Err(self.garbage(&line));
+                }
+                if part.ends_with(b"\n") {
+                    if take(line.trim_ascii()).is_none() {
+                        return Err(self.garbage(&line));
+                    }
+                    line.clear();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes what has come of a block, and waits for it if nothing has.
+    async fn more(
+        &mut self,
+        block: &mut Unstuffer,
+        begun: Instant,
+        what: &'static str,
+    ) -> Result<(), Error> {
+        let earned = Duration::from_secs(block.seen() as u64 / SLOWEST);
+        let end = begun + self.timeouts.response + earned;
+        let deadline = end.min(Instant::now() + self.timeouts.idle);
+        self.fill(deadline, what).await?;
+        let used = block.take(self.reader.buffer());
+        self.reader.consume(used);
+        Ok(())
     }
 
     /// Says goodbye to the stream below.

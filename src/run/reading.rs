@@ -2,6 +2,7 @@
 //! ends by itself.
 
 use std::convert::Infallible;
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use super::ready::{make_ready, open_journal};
@@ -28,19 +29,34 @@ pub enum Task<'a> {
 ///
 /// # Errors
 ///
-/// What keeps the run from beginning, or from going on.
+/// What keeps the run from beginning, or from going on, unless it is worth
+/// trying again.
 pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
     // Before anything else is opened or said (R3).
     if options.is_bot_disabled() {
         return Ok(Ending::Disabled);
     }
     let console = Console::new(options.verbosity, false);
-    let config = match make_ready(options, &console) {
+    match begin(options, task, &console) {
+        Err(error) if Ending::by(&error) == Ending::TryLater => {
+            console.complain(&format!("{error:#}"));
+            Ok(Ending::TryLater)
+        }
+        ended => ended,
+    }
+}
+
+fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result<Ending> {
+    let config = match make_ready(options, console) {
         Ok(ready) => ready,
         Err(ending) => return Ok(ending),
     };
+    let is_by_hand = matches!(task, Task::Single(_))
+        || options.rehearsal.is_some()
+        || std::io::stderr().is_terminal();
+    let patience = config.max_runtime;
     let _lock = match (!options.dry_run)
-        .then(|| lock::take(&options.files.lock(), config.max_runtime, &console))
+        .then(|| lock::take(&options.files.lock(), patience, is_by_hand, console))
         .transpose()?
     {
         Some(None) => return Ok(Ending::TryLater),
@@ -55,7 +71,7 @@ pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
         options,
         run: Run {
             config: &config,
-            console: &console,
+            console,
             stop: &stop,
         },
     };
@@ -71,7 +87,9 @@ pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
     let Some(ended) = ended.transpose() else {
         return Ok(Ending::Failed);
     };
-    if let Err(error) = &ended {
+    if let Err(error) = &ended
+        && Ending::by(error) == Ending::Failed
+    {
         console.log(&format!("{error:#}"));
     }
     console.say(0, &format!("artchk: {} ends", options.files.name()));
@@ -90,7 +108,7 @@ impl Session<'_> {
 
         let tally = Tally::of_run(limits(config));
         let mut bot = self.bot(journal, tally)?;
-        let mut reader = Reader::new(config.reader.clone(), self.observer());
+        let mut reader = Reader::new(config, self.observer());
         let result = match task {
             Task::Poll => poll::all(self, &mut bot, &mut reader).await,
             Task::Single(identifier) => {
