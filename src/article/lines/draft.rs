@@ -69,12 +69,6 @@ impl<'a> Draft<'a> {
         self.leads.meet(signs)
     }
 
-    /// The lines in these places that are still the poster's.
-    pub(super) fn own(&self, places: Range<usize>) -> impl Iterator<Item = (usize, &'a str)> {
-        let lines = places.map(|at| (at, self.line(at)));
-        lines.filter(|(at, _)| self.is_own(*at))
-    }
-
     pub(super) fn class(&self, at: usize) -> Class {
         self.classes.get(at).copied().unwrap_or(Class::Blank)
     }

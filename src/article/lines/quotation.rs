@@ -83,6 +83,7 @@ pub(super) fn mark_usual(draft: &mut Draft<'_>, is_followup: bool) {
         // stands below an attribution; else it may be a prompt.
         let indent = match draft.is_flowed() {
             true => 0,
+            false if !line.starts_with(' ') => 1,
             false if at > 0 && draft.is_quoted(at - 1) => INDENT,
             false if attribution::stands_above(draft, at, 1, is_followup) => INDENT,
             false => 1,
