@@ -22,10 +22,12 @@ mod article;
 mod copy;
 mod error;
 mod incoming;
+mod last_run;
 mod open;
 mod run;
 #[cfg(test)]
 pub(crate) mod sample;
+mod standing;
 mod upgrade;
 mod values;
 mod word;
@@ -34,8 +36,10 @@ pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome, Spa
 pub use article::{ArticleState, Conclusion, Finding, LONGEST_AUTHOR, Origin, Record};
 pub use error::Error;
 pub use incoming::LineId;
+pub use last_run::LastRun;
 pub use open::BUSY_TIMEOUT;
 pub use run::{Mode, RunId};
+pub use standing::{Day, Standing, Waiting};
 pub use values::Values;
 
 use std::path::PathBuf;

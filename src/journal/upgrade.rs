@@ -42,6 +42,13 @@ const TO_VERSION_2: &str = "
     ALTER TABLE finding ADD COLUMN \"column\" INTEGER;
     ALTER TABLE finding ADD COLUMN end_column INTEGER;
     ALTER TABLE finding ADD COLUMN variables TEXT;
+
+    CREATE TABLE last_run (
+        mode   TEXT NOT NULL PRIMARY KEY CHECK (mode IN ('polling', 'feed')),
+        begun  INTEGER NOT NULL,
+        ended  INTEGER,
+        ending TEXT
+    ) STRICT, WITHOUT ROWID;
 ";
 
 /// Version 1 kept an author of any length.
