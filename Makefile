@@ -3,6 +3,7 @@
 # make check      formatting, lints, documentation
 # make test       all tests, against a real INN
 # make install    into $(DESTDIR)$(PREFIX)
+# make faults     breaks the program everywhere, for a quarter of an hour: SEED=2 elsewhere
 # make bench      how fast it is
 
 CARGO ?= cargo
@@ -15,7 +16,7 @@ bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
 program = $(or $(CARGO_TARGET_DIR),target)/release/artchk
 
-.PHONY: build demo check test bench install
+.PHONY: build demo check test faults bench install
 
 build:
 	packaging/prerequisites rust
@@ -40,6 +41,11 @@ test:
 	packaging/prerequisites rust
 	packaging/prerequisites test
 	$(CARGO) test --locked
+
+faults:
+	packaging/prerequisites rust
+	packaging/prerequisites test
+	tests/faults/run
 
 bench:
 	packaging/prerequisites rust
