@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::fault::{Costs, Fault, How, Often, Setting, Step};
+use super::fault::{Costs, Fault, How, Mode, Often, Setting, Step};
 use super::stage::try_fault;
 use super::tally::Tally;
 use super::width::{Chance, each, is_whole};
@@ -64,17 +64,24 @@ fn costs(step: Step, code: u16) -> Costs {
     }
 }
 
-fn faults() -> Vec<Fault> {
+fn faults(mode: Mode, steps: &[Step]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for step in STEPS {
+    for &step in steps {
         for code in CODES {
             for closes in [false, true] {
                 let mut octets = format!("{code} as it pleases the server\r\n");
                 if WITH_BLOCK.contains(&code) || (step.heard, code) == ("LISTGROUP", 211) {
                     octets += ".\r\n";
                 }
+                let kind = match (mode, closes) {
+                    (Mode::Polling, false) => "code",
+                    (Mode::Polling, true) => "code, closed",
+                    (Mode::Feed, false) => "code, feed",
+                    (Mode::Feed, true) => "code, closed, feed",
+                };
                 faults.push(Fault {
-                    kind: if closes { "code, closed" } else { "code" },
+                    kind,
+                    mode,
                     step,
                     how: How::Says(octets.into_bytes(), closes),
                     often: Often::Once,
@@ -89,8 +96,28 @@ fn faults() -> Vec<Fault> {
 
 #[test]
 fn r40_any_code_to_any_command_costs_no_answer() {
-    let faults = Chance::new("codes").some(faults(), 50);
+    let faults = Chance::new("codes").some(faults(Mode::Polling, &STEPS), 40);
     let tally = Tally::default();
+    each(faults, |fault| {
+        tally.add(fault.kind, &fault.name(), &try_fault(&fault));
+    });
+    tally.finish();
+}
+
+/// In feed mode the same: the line stays.
+#[test]
+fn r40_any_code_to_any_command_of_a_feed_costs_no_answer() {
+    let steps = [
+        step("connect", 1, Setting::Usual),
+        step("DATE", 1, Setting::Usual),
+        step("ARTICLE", 3, Setting::Usual),
+        step("LIST ACTIVE", 1, Setting::Usual),
+        step("POST", 2, Setting::Usual),
+        step(".", 2, Setting::Usual),
+        step("HEAD", 1, Setting::Doubt),
+    ];
+    let tally = Tally::default();
+    let faults = Chance::new("codes of a feed").some(faults(Mode::Feed, &steps), 10);
     each(faults, |fault| {
         tally.add(fault.kind, &fault.name(), &try_fault(&fault));
     });
@@ -105,24 +132,26 @@ fn r40_any_code_for_the_whole_of_a_run_costs_no_answer() {
         // Each gives up only after its pauses, which together are a minute.
         return;
     }
-    let faults = faults().into_iter().filter_map(|fault| {
-        let How::Says(octets, _) = &fault.how else {
-            return None;
-        };
-        // What may cost one answer may cost all of them then.
-        let is_one = [b"400", b"403", b"480", b"500", b"502", b"503", b"999"]
-            .iter()
-            .any(|code| octets.starts_with(*code));
-        (is_one && fault.costs == Costs::Nothing).then_some(Fault {
-            kind: "code, always",
-            often: Often::Always,
-            step: Step {
-                time: 1,
-                ..fault.step
-            },
-            ..fault
-        })
-    });
+    let faults = faults(Mode::Polling, &STEPS)
+        .into_iter()
+        .filter_map(|fault| {
+            let How::Says(octets, _) = &fault.how else {
+                return None;
+            };
+            // What may cost one answer may cost all of them then.
+            let is_one = [b"400", b"403", b"480", b"500", b"502", b"503", b"999"]
+                .iter()
+                .any(|code| octets.starts_with(*code));
+            (is_one && fault.costs == Costs::Nothing).then_some(Fault {
+                kind: "code, always",
+                often: Often::Always,
+                step: Step {
+                    time: 1,
+                    ..fault.step
+                },
+                ..fault
+            })
+        });
     let tally = Tally::default();
     each(faults.collect(), |fault| {
         tally.add(fault.kind, &fault.name(), &try_fault(&fault));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::fault::{Costs, Fault, How, Often, Setting, Step};
+use super::fault::{Costs, Fault, How, Mode, Often, Setting, Step};
 use super::stage::try_fault;
 use super::tally::Tally;
 use super::width::{Chance, each, is_whole};
@@ -28,6 +28,7 @@ fn fault(kind: &'static str, heard: &'static str, time: usize, how: How) -> Faul
     };
     Fault {
         kind,
+        mode: Mode::Polling,
         step: Step {
             heard,
             time,
@@ -60,6 +61,16 @@ fn r42_closed_at_any_command_once() {
         faults.push(fault("closed", heard, time, How::Close));
         faults.push(fault("closed, unsaid", heard, time, How::Unsaid));
     }
+    // Feed mode asks for articles and posts in the same way.
+    for (heard, count) in [("connect", 2), ("ARTICLE", 6), ("POST", 6), (".", 6)] {
+        for (time, how) in (1..=count).flat_map(|time| [(time, How::Close), (time, How::Unsaid)]) {
+            let mode = Mode::Feed;
+            faults.push(Fault {
+                mode,
+                ..fault("closed, feed", heard, time, how)
+            });
+        }
+    }
     try_all(Chance::new("closed").some(faults, 14));
 }
 
@@ -82,12 +93,12 @@ fn r42_closed_at_a_command_for_the_whole_of_a_run() {
     try_all(faults);
 }
 
-/// The octets of an undisturbed session are some 6,000 for reading, and 1,000
+/// The octets of an undisturbed session are some 4,000 for reading, and 500
 /// for posting.
 #[test]
 fn r41_cut_off_at_any_octet() {
     let mut faults = Vec::new();
-    for (connection, octets, stride) in [(1, 6000, 29), (2, 1000, 7)] {
+    for (connection, octets, stride) in [(1, 5000, 17), (2, 700, 3)] {
         for octets in (1..octets).step_by(stride) {
             faults.push(fault("cut off", "", 1, How::Cut(connection, octets)));
         }

@@ -81,6 +81,15 @@ pub(super) enum How {
     Cut(usize, usize),
 }
 
+/// How the bot comes to its articles.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Mode {
+    /// It polls the groups.
+    Polling,
+    /// It is told their identifiers on standard input.
+    Feed,
+}
+
 /// How often it goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Often {
@@ -107,6 +116,7 @@ pub(super) enum Costs {
 pub(super) struct Fault {
     /// What it is counted under.
     pub(super) kind: &'static str,
+    pub(super) mode: Mode,
     pub(super) step: Step,
     pub(super) how: How,
     pub(super) often: Often,
@@ -131,7 +141,11 @@ impl Fault {
             How::Flood(_, _, times) => format!("floods with {times} pieces"),
             how => format!("{how:?}"),
         };
-        format!("{heard} ({time}, {so_that:?}) {how} {:?}", self.often)
+        let mode = self.mode;
+        format!(
+            "{mode:?}: {heard} ({time}, {so_that:?}) {how} {:?}",
+            self.often
+        )
     }
 
     /// Breaks a server so; what it gives becomes true when the step has come.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::fault::{Costs, Fault, How};
+use super::fault::{Costs, Fault, How, Mode};
 use super::judge::Verdict;
 use crate::support::command::{Artchk, Finished};
 use crate::support::folder::{Folder, article};
@@ -88,21 +88,40 @@ impl Stage {
             .write("bot.ini", format!("{before}\ncheckgroups:\n{groups}"));
     }
 
+    /// The run that is to be broken.
+    fn command(&self, mode: Mode) -> Artchk {
+        match mode {
+            Mode::Polling => self.folder.command(&["--log"]),
+            Mode::Feed => {
+                let lines = self.precursors.join("\n") + "\n";
+                self.folder.command(&["--feedmode", "--log"]).stdin(lines)
+            }
+        }
+    }
+
     /// Runs in peace until nothing is left to do, and judges.
     pub(super) fn finish(&self, verdict: &mut Verdict, costs: Costs) {
+        self.finish_in(Mode::Polling, verdict, costs);
+    }
+
+    fn finish_in(&self, mode: Mode, verdict: &mut Verdict, costs: Costs) {
         self.server.mend();
         self.server
             .set_rule(|_, _| crate::support::server::Say::Usual);
         self.restore();
         for _ in 0..RUNS {
             self.pass_time();
-            let command = self.folder.command(&["--log"]).limit(PEACE);
+            let how: &[&str] = match mode {
+                Mode::Polling => &["--log"],
+                Mode::Feed => &["--feedmode", "--log"],
+            };
+            let command = self.folder.command(how).limit(PEACE);
             let code = run(command, "in peace", verdict);
-            if code == Some(0) && self.due() == 0 {
+            if code == Some(0) && self.left() == 0 {
                 break;
             }
         }
-        if self.due() > 0 {
+        if self.left() > 0 {
             verdict.hung = true;
             verdict.said.push(format!("{:?}", self.folder.answers()));
         }
@@ -113,7 +132,8 @@ impl Stage {
             Costs::One | Costs::All => verdict.lost.clear(),
         }
         self.identifiers(verdict);
-        if self.folder.groups() != GROUPS.1 {
+        // What feed mode writes there is for the case of a crash.
+        if mode == Mode::Polling && self.folder.groups() != GROUPS.1 {
             verdict.numbers = Some(self.folder.groups());
         }
         verdict.look_at(&self.folder, &self.ini);
@@ -131,26 +151,29 @@ impl Stage {
         }
     }
 
-    /// An answer that is to wait for some minutes has waited them.
+    /// What is to wait for some minutes has waited them.
     fn pass_time(&self) {
         if let Ok(journal) = Connection::open(self.folder.scratch.join("bot.db")) {
             // Where there is no such table yet, nothing waits.
             let _ = journal.execute("UPDATE answer SET not_before = NULL", []);
+            let _ = journal.execute("UPDATE line_in_vain SET until = 0", []);
         }
     }
 
-    /// How many answers are due.
-    fn due(&self) -> i64 {
+    /// How many answers are due, and lines of a feed not dealt with.
+    fn left(&self) -> i64 {
         let Ok(journal) = Connection::open(self.folder.scratch.join("bot.db")) else {
             return 0;
         };
-        journal
-            .query_row(
-                "SELECT count(*) FROM answer WHERE state = 'due'",
-                [],
-                |row| row.get(0),
-            )
-            .unwrap_or(0)
+        ["answer WHERE state = 'due'", "feed_line"]
+            .into_iter()
+            .map(|what| {
+                let query = format!("SELECT count(*) FROM {what}");
+                journal
+                    .query_row(&query, [], |row| row.get::<_, i64>(0))
+                    .unwrap_or(0)
+            })
+            .sum()
     }
 }
 
@@ -183,12 +206,12 @@ pub(super) fn try_fault(fault: &Fault) -> Verdict {
     let mut verdict = Verdict::default();
     stage.with_parameters(fault.step.so_that.parameters());
     let came = fault.apply(&stage.server);
-    let command = stage.folder.command(&["--log"]).limit(fault.limit);
+    let command = stage.command(fault.mode).limit(fault.limit);
     run(command, "broken", &mut verdict);
     verdict.never_came = match fault.how {
         How::Cut(..) => !stage.server.was_cut(),
         _ => !came.load(Ordering::Relaxed),
     };
-    stage.finish(&mut verdict, fault.costs);
+    stage.finish_in(fault.mode, &mut verdict, fault.costs);
     verdict
 }

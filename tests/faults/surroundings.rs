@@ -214,14 +214,20 @@ fn r41_a_journal_that_is_damaged() {
         let mut verdict = Verdict::default();
         let command = stage.folder.command(&["--log"]).limit(LIMIT);
         run(command, kind, &mut verdict);
-        if stage.folder.groups() == groups {
+        let goes_on = stage.folder.groups() != groups;
+        if !goes_on {
             for ending in ["", "-wal", "-shm"] {
                 let _ = fs::remove_file(stage.folder.scratch.join(&format!("bot.db{ending}")));
             }
             fs::write(&file, &good).expect("a file of our own");
         }
         stage.finish(&mut verdict, Costs::Nothing);
-        tally.add("journal damaged", kind, &verdict);
+        // Whoever goes on with it cannot make it whole; but it must cost nothing.
+        let noticed = match verdict.damaged.take_if(|_| goes_on) {
+            Some(_) => "journal damaged, not noticed",
+            None => "journal damaged",
+        };
+        tally.add(noticed, kind, &verdict);
     });
     tally.finish();
 }
