@@ -96,7 +96,7 @@ fn faults(mode: Mode, steps: &[Step]) -> Vec<Fault> {
 
 #[test]
 fn r40_any_code_to_any_command_costs_no_answer() {
-    let faults = Chance::new("codes").some(faults(Mode::Polling, &STEPS), 40);
+    let faults = Chance::new("codes").some(faults(Mode::Polling, &STEPS), 28);
     let tally = Tally::default();
     each(faults, |fault| {
         tally.add(fault.kind, &fault.name(), &try_fault(&fault));
