@@ -155,7 +155,11 @@ fn without_comments(agent: &str) -> String {
 /// no part of "Japan/", "Opera" none of "operating".
 fn names(products: &str, name: &str) -> bool {
     let ends_in_letter = name.ends_with(|c: char| c.is_ascii_alphabetic());
-    products.match_indices(name).any(|(at, _)| {
+    // The texts are short, and there are many names: a search would cost more to
+    // set up than to do.
+    let windows = products.as_bytes().windows(name.len()).enumerate();
+    let mut places = windows.filter(|(_, window)| *window == name.as_bytes());
+    places.any(|(at, _)| {
         let before = products.as_bytes().get(at.wrapping_sub(1));
         let behind = products.as_bytes().get(at + name.len());
         before.is_none_or(|c| !c.is_ascii_alphanumeric())

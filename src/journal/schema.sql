@@ -17,6 +17,7 @@
 --        injection_date, hops; finding: counts, line, column, end_column,
 --        variables; answer: not_before. NULL in rows that version 1 has written, but for the
 --        host, and the author of an article that was answered.
+--        Tables: last_run.
 
 
 -- An article that was looked at: one row for each message identifier, through
@@ -244,3 +245,14 @@ CREATE TABLE line_in_vain (
     times INTEGER NOT NULL,
     until INTEGER NOT NULL
 ) STRICT;
+
+
+-- The latest run of each mode that has come as far as the journal, however it
+-- ended. ended and ending (in words) are NULL while it goes on, and for ever if
+-- it was killed.
+CREATE TABLE last_run (
+    mode   TEXT NOT NULL PRIMARY KEY CHECK (mode IN ('polling', 'feed')),
+    begun  INTEGER NOT NULL,
+    ended  INTEGER,
+    ending TEXT
+) STRICT, WITHOUT ROWID;

@@ -69,6 +69,12 @@ const TO_VERSION_2: &str = "
         times INTEGER NOT NULL,
         until INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE last_run (
+        mode   TEXT NOT NULL PRIMARY KEY CHECK (mode IN ('polling', 'feed')),
+        begun  INTEGER NOT NULL,
+        ended  INTEGER,
+        ending TEXT
+    ) STRICT, WITHOUT ROWID;
 ";
 
 /// Version 1 kept an author of any length.

@@ -27,6 +27,18 @@ impl Ending {
             _ => Ending::Failed,
         }
     }
+
+    /// What the operator reads of it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Ending::Done => "done",
+            Ending::Failed => "failed: the log has what was said",
+            Ending::WrongUsage => "failed: wrong usage",
+            Ending::Disabled => "done: disabled meanwhile",
+            Ending::TryLater => "could not be finished, and is to be tried later",
+            Ending::WrongConfig => "failed: wrong configuration",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::ready::{make_ready, open_journal};
 use super::session::{Session, limits};
 use super::{Ending, Options, lock, poll, signals, single};
 use crate::console::Console;
-use crate::journal::Journal;
+use crate::journal::{Journal, Mode};
 use crate::nntp;
 use crate::posting::limit::Tally;
 use crate::source::Run;
@@ -98,7 +98,7 @@ fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result
 }
 
 impl Session<'_> {
-    async fn read(&self, task: Task<'_>, journal: Journal) -> anyhow::Result<Ending> {
+    async fn read(&self, task: Task<'_>, mut journal: Journal) -> anyhow::Result<Ending> {
         let Run {
             config,
             console,
@@ -106,6 +106,10 @@ impl Session<'_> {
         } = self.run;
         self.say_start();
 
+        let noted = match task {
+            Task::Poll => self.note_begin(&mut journal, Mode::Polling)?,
+            Task::Single(_) => None,
+        };
         let tally = Tally::of_run(limits(config));
         let mut bot = self.bot(journal, tally)?;
         let mut reader = Reader::new(config, self.observer());
@@ -116,6 +120,7 @@ impl Session<'_> {
             }
         };
         tokio::join!(reader.close(), bot.close());
+        self.note_end(bot.journal(), noted, result.as_ref().err())?;
         result?;
         if let Some(reason) = stop.reason() {
             let text = format!("stopped before the end: {}", reason.in_words());

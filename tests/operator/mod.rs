@@ -11,6 +11,7 @@ mod init;
 mod login;
 mod screen;
 mod single;
+mod status;
 mod tls;
 
 use jiff::Zoned;

@@ -2,12 +2,13 @@
 
 use super::Class;
 use super::draft::Draft;
+use super::look::Signs;
 
 /// Marks blocks from `-----BEGIN PGP` to `-----END PGP`, and the line before a
 /// clear-signed text with its header. The clear-signed text itself is none.
 pub(super) fn mark(draft: &mut Draft<'_>) {
     // Of most articles no line need be looked at.
-    if !draft.contains("-----BEGIN PGP ") {
+    if !draft.any_leads_with(const { Signs::any_of(b"-") }) || !draft.contains("-----BEGIN PGP ") {
         return;
     }
     // From the end on, so that each END line closes the nearest BEGIN before

@@ -31,8 +31,11 @@ pub(super) fn mark(draft: &mut Draft<'_>, is_followup: bool) {
 /// verb and a colon.
 pub(super) fn mark_without_quotation(draft: &mut Draft<'_>, is_followup: bool) {
     for at in 0..draft.end() {
+        if !draft.look(at).has_colon() || !draft.is_own(at) {
+            continue;
+        }
         let line = draft.line(at);
-        if !draft.is_own(at) || line.len() > LONGEST_LINE || !line.trim_end().ends_with(':') {
+        if line.len() > LONGEST_LINE || !line.trim_end().ends_with(':') {
             continue;
         }
         let line = Candidate::of(&[line]);

@@ -2,24 +2,12 @@
 
 use super::Class;
 use super::draft::Draft;
+use super::look::{Look, signs};
 use super::words::common;
-use crate::article::octets::Table;
 
 /// What a rule is drawn with, and how often at least.
 const RULE: [char; 6] = ['-', '_', '=', '*', '~', '#'];
 const RULE_LENGTH: usize = 5;
-/// Signs that are rare in prose.
-const SIGNS: &[u8] = b"(){}[];=<>|&$#\\_*/+^~%`";
-/// Signs that lines and ornaments are drawn with.
-const DRAWN: &[u8] = b"-_=*~#+.:|/\\^`' \t";
-/// What an octet is: one of [`SIGNS`], a tab, none of [`DRAWN`].
-static KINDS: Table = Table::of_all(OTHER)
-    .with(DRAWN, 0)
-    .with_bits(SIGNS, SIGN)
-    .with_bits(b"\t", TAB);
-const SIGN: u8 = 1;
-const TAB: u8 = 2;
-const OTHER: u8 = 4;
 /// An indentation of so many columns keeps a line apart from prose.
 const INDENT: usize = 4;
 
@@ -29,10 +17,10 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
         if !draft.is_own(at) {
             continue;
         }
-        let line = draft.line(at);
-        if is_rule(line) {
+        let (line, look) = (draft.line(at), draft.look(at));
+        if look.is_drawn() && is_rule(line) {
             draft.set(at, Class::Rule);
-        } else if is_code(line) {
+        } else if is_code(line, look) {
             draft.set(at, Class::Code);
         }
     }
@@ -61,44 +49,15 @@ fn is_rule(line: &str) -> bool {
     line.len() >= RULE_LENGTH && line.chars().all(|c| Some(c) == first)
 }
 
-fn is_code(line: &str) -> bool {
+fn is_code(line: &str, look: Look) -> bool {
     let text = line.trim();
-    let form = Form::of(text);
     // What is drawn is no code.
-    !form.is_drawn
-        && (begins_code(text) && common(text, 3) < 3
+    !look.is_drawn()
+        && (look.has_bracket() && begins_code(text) && common(text, 3) < 3
             || text.starts_with(';')
             || is_indented(line) && common(text, 2) < 2
-            || form.is_table
-            || form.signs >= 2 && has_signs(text))
-}
-
-/// What the octets of a line tell, in one walk over them.
-struct Form {
-    /// Nothing but what lines and ornaments are drawn with.
-    is_drawn: bool,
-    /// Columns, with wide gaps or tabs between.
-    is_table: bool,
-    /// How many signs there are that are rare in prose.
-    signs: usize,
-}
-
-impl Form {
-    fn of(text: &str) -> Form {
-        let (mut kinds, mut signs, mut gaps, mut blanks) = (0, 0, 0, 0);
-        for octet in text.bytes() {
-            let kind = KINDS.get(octet);
-            kinds |= kind;
-            signs += usize::from(kind & SIGN != 0);
-            blanks = if octet == b' ' { blanks + 1 } else { 0 };
-            gaps += usize::from(blanks == 3);
-        }
-        Form {
-            is_drawn: kinds & OTHER == 0,
-            is_table: gaps > 1 || kinds & TAB != 0,
-            signs,
-        }
-    }
+            || look.is_table()
+            || look.has_signs() && has_signs(text))
 }
 
 /// A form in brackets, or a prompt before it.
@@ -124,14 +83,12 @@ fn is_indented(line: &str) -> bool {
 
 /// Many signs that are rare in prose. Addresses and URLs are made of them.
 fn has_signs(text: &str) -> bool {
-    let is_sign = |octet: &u8| KINDS.get(*octet) & SIGN != 0;
-    let count = |word: &str| word.bytes().filter(is_sign).count();
     let is_address = |word: &str| word.contains("://") || word.contains('@');
-    let (mut signs, mut characters) = (0, 0);
+    let (mut count, mut characters) = (0, 0);
     for word in text.split_whitespace().filter(|word| !is_address(word)) {
         characters += word.chars().count();
-        signs += count(word);
+        count += signs(word);
     }
-    text.ends_with([';', '{', '}']) && signs >= 2
-        || signs >= 3 && signs * 8 > characters && common(text, 2) < 2
+    text.ends_with([';', '{', '}']) && count >= 2
+        || count >= 3 && count * 8 > characters && common(text, 2) < 2
 }

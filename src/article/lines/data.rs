@@ -2,6 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
+use super::look::Signs;
 
 /// So many lines of data without a line before them are no accident.
 const RUN: usize = 4;
@@ -14,7 +15,9 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     mark_blocks(draft);
     let mut at = 0;
     while at < draft.end() {
-        let end = match draft.is_own(at) {
+        let look = draft.look(at);
+        let may_be = look.leads_with(const { Signs::any_of(b"=bM") }) || !look.has_blank();
+        let end = match may_be && draft.is_own(at) {
             true => end_of_data(draft, at),
             false => at,
         };
@@ -123,7 +126,9 @@ fn is_base64(c: u8) -> bool {
 /// `-----END X-----` with base64 between, and visiting cards (RFC 6350),
 /// `BEGIN:VCARD` to `END:VCARD`.
 fn mark_blocks(draft: &mut Draft<'_>) {
-    if !draft.contains("-----BEGIN ") && !draft.contains(":VCARD") && !draft.contains(":vcard") {
+    if !draft.any_leads_with(const { Signs::any_of(b"-Bb") })
+        || !draft.contains("-----BEGIN ") && !draft.contains(":VCARD") && !draft.contains(":vcard")
+    {
         return;
     }
     let (mut key, mut card) = (None, None);

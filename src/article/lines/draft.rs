@@ -3,27 +3,36 @@
 use std::ops::Range;
 
 use super::Class;
+use super::look::{Look, Signs};
 use crate::article::text::Text;
 
 /// A text, and the classes its lines have so far.
 pub(super) struct Draft<'a> {
     text: &'a Text,
     classes: Vec<Class>,
+    looks: Vec<Look>,
+    /// The first visible characters of all lines.
+    leads: Signs,
     end: usize,
 }
 
 impl<'a> Draft<'a> {
     /// All lines are the poster's, or blank.
     pub(super) fn of(text: &'a Text) -> Draft<'a> {
-        let class = |line: &str| match line.chars().all(char::is_whitespace) {
+        let looks: Vec<Look> = text.lines().map(Look::of).collect();
+        let class = |look: &Look| match look.is_blank() {
             true => Class::Blank,
             false => Class::Own,
         };
-        let classes: Vec<Class> = text.lines().map(class).collect();
+        let leads = looks.iter().map(|look| look.lead);
+        let leads = leads.fold(Signs::NONE, Signs::or);
+        let classes: Vec<Class> = looks.iter().map(class).collect();
         let last = classes.iter().rposition(|class| *class != Class::Blank);
         Draft {
             text,
             classes,
+            looks,
+            leads,
             end: last.map_or(0, |last| last + 1),
         }
     }
@@ -50,10 +59,14 @@ impl<'a> Draft<'a> {
         self.text.line(at).unwrap_or_default()
     }
 
-    /// The lines in these places that are still the poster's.
-    pub(super) fn own(&self, places: Range<usize>) -> impl Iterator<Item = (usize, &'a str)> {
-        let lines = places.map(|at| (at, self.line(at)));
-        lines.filter(|(at, _)| self.is_own(*at))
+    /// What the line looks like.
+    pub(super) fn look(&self, at: usize) -> Look {
+        self.looks.get(at).copied().unwrap_or(Look::NOTHING)
+    }
+
+    /// Whether any line begins, at its first visible character, with one of these.
+    pub(super) fn any_leads_with(&self, signs: Signs) -> bool {
+        self.leads.meet(signs)
     }
 
     pub(super) fn class(&self, at: usize) -> Class {

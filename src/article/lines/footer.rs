@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::delimiter::Form;
 use super::draft::Draft;
+use super::look::Signs;
 use super::{Class, Poster};
 
 /// The footer of a list or a server begins so many lines before the end.
@@ -55,6 +56,12 @@ pub(super) fn mark(draft: &mut Draft<'_>, poster: Poster<'_>) {
 /// quoted in it, with the words of such footers and not the poster's name.
 fn is_footer(draft: &Draft<'_>, places: Range<usize>, known: &[String]) -> bool {
     let first = places.start;
+    if !draft
+        .look(first)
+        .leads_with(const { Signs::any_of(b"-_=*~") })
+    {
+        return false;
+    }
     let line = draft.line(first);
     let dashes = Form::of(line, draft.is_flowed()).is_some();
     if !draft.is_own(first) || !(dashes || begins_with_rule(line)) {

@@ -40,7 +40,11 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
         let (mut fields, mut usual) = (0, 0);
         while draft.is_own(at) {
             let line = draft.line(at);
-            if let Some(name) = field_name(line) {
+            let name = match draft.look(at).has_colon() {
+                true => field_name(line),
+                false => None,
+            };
+            if let Some(name) = name {
                 fields += 1;
                 usual += usize::from(USUAL.contains(&name.to_lowercase().as_str()));
             } else if fields == 0 || !line.starts_with([' ', '\t']) {

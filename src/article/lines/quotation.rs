@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Class;
 use super::attribution;
 use super::draft::Draft;
+use super::look::Signs;
 
 /// What stands in front of a quoted line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,12 +64,18 @@ const PROMPTS: [&str; 28] = [
 const SIGNS: [char; 13] = [
     '|', ':', '}', '%', '#', '+', ']', '=', '!', '*', '~', '&', '<',
 ];
+/// The same as octets.
+const LEADS: &[u8] = b"|:}%#+]=!*~&<";
 
 /// Marks the lines that begin with `>`.
 pub(super) fn mark_usual(draft: &mut Draft<'_>, is_followup: bool) {
     for at in 0..draft.end() {
+        // A byte order mark may stand before the sign, unseen.
+        if !draft.look(at).leads_with(const { Signs::any_of(b">\xef") }) || !draft.is_own(at) {
+            continue;
+        }
         let line = draft.line(at);
-        if !draft.is_own(at) || !line.trim_start().starts_with(['>', '\u{feff}']) {
+        if !line.trim_start().starts_with(['>', '\u{feff}']) {
             continue;
         }
         // In flowed text a blank in front makes of a `>` a mere character (RFC
@@ -76,6 +83,7 @@ pub(super) fn mark_usual(draft: &mut Draft<'_>, is_followup: bool) {
         // stands below an attribution; else it may be a prompt.
         let indent = match draft.is_flowed() {
             true => 0,
+            false if !line.starts_with(' ') => 1,
             false if at > 0 && draft.is_quoted(at - 1) => INDENT,
             false if attribution::stands_above(draft, at, 1, is_followup) => INDENT,
             false => 1,
@@ -133,8 +141,9 @@ pub(super) fn mark_unusual(draft: &mut Draft<'_>, is_followup: bool) {
 /// A name counts if it stands before two lines at least.
 fn mark_named(draft: &mut Draft<'_>) {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for (_, line) in draft.own(0..draft.end()) {
-        if let Some((name, _)) = named(line) {
+    let may_be = |at: &usize| draft.look(*at).has_greater() && draft.is_own(*at);
+    for at in (0..draft.end()).filter(may_be) {
+        if let Some((name, _)) = named(draft.line(at)) {
             *counts.entry(name).or_default() += 1;
         }
     }
@@ -187,7 +196,10 @@ fn mark_others(draft: &mut Draft<'_>, is_followup: bool) {
     let mut at = 0;
     while at < draft.end() {
         let first = at;
-        let sign = |at: usize| other(draft.line(at)).filter(|_| draft.is_own(at));
+        let may_be = |at: usize| {
+            draft.look(at).leads_with(const { Signs::any_of(LEADS) }) && draft.is_own(at)
+        };
+        let sign = |at: usize| may_be(at).then(|| other(draft.line(at))).flatten();
         let Some((char, _)) = sign(first) else {
             at += 1;
             continue;

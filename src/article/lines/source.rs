@@ -2,6 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
+use super::look::Signs;
 
 /// An archive or patch has at least so many lines below its first.
 const LINES: usize = 9;
@@ -15,7 +16,11 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     let mut found = None;
     // From the end on, so that the nearest packed file is known.
     for at in (0..draft.end()).rev() {
-        if !draft.is_own(at) {
+        let may_be = has_here
+            || draft
+                .look(at)
+                .leads_with(const { Signs::any_of(b"X-*:#sdI") });
+        if !may_be || !draft.is_own(at) {
             continue;
         }
         let line = draft.line(at);

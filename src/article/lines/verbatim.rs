@@ -2,6 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
+use super::look::Signs;
 
 /// The longest fence of `~`: a longer one underlines a heading.
 const LONGEST_TILDES: usize = 4;
@@ -9,10 +10,7 @@ const LONGEST_TILDES: usize = 4;
 /// Marks what stands between `#v+` and `#v-`, or between fences, and these
 /// lines themselves. What is not closed is no container.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    if !["#v+", "```", "~~~"]
-        .iter()
-        .any(|mark| draft.contains(mark))
-    {
+    if !draft.any_leads_with(const { Signs::any_of(b"#`~") }) {
         return;
     }
     let (mut opened, mut fence) = (None, None::<(usize, Fence<'_>)>);

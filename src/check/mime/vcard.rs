@@ -67,6 +67,14 @@ const END: &[u8] = b"END:VCARD";
 /// The first `BEGIN:VCARD` that has an `END:VCARD` behind it: which line it is,
 /// and where it stands.
 fn find_card(octets: &[u8]) -> Option<(usize, usize)> {
+    // Of most articles no line need be looked at.
+    let is_word = |at: usize| {
+        let word = octets.get(at..at + 5);
+        word.is_some_and(|word| word.eq_ignore_ascii_case(b"VCARD"))
+    };
+    if !memchr::memchr2_iter(b'V', b'v', octets).any(is_word) {
+        return None;
+    }
     let mut found = None;
     let ends = memchr::memchr_iter(b'\n', octets).chain([octets.len()]);
     let mut start = 0;

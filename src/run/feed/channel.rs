@@ -110,6 +110,7 @@ impl<'a> Channel<'a> {
         let intake = Intake::start(Journal::open(&file)?)?;
         self.session.say_start();
 
+        let noted = self.session.note_begin(&mut journal, Mode::Feed)?;
         let tally = Tally::of_feed(limits(self.run.config));
         let bot = self.session.bot(journal, tally)?;
         let reader = Reader::new(self.run.config, None);
@@ -139,6 +140,7 @@ impl<'a> Channel<'a> {
             }
         }
         let end = self.end(&mut worker, &intake, run)?;
+        self.session.note_end(worker.bot.journal(), noted, None)?;
         // Only now: the next run takes the mark of one that goes on for that of
         // one that was killed.
         drop(lock);
