@@ -1,6 +1,7 @@
 # make demo       shows the bot at work, against a news server inside the process
 # make            builds the program
 # make check      formatting, lints, documentation
+# make advisories what is known against the dependencies; needs the network
 # make test       all tests, against a real INN
 # make install    into $(DESTDIR)$(PREFIX)
 # make faults     breaks the program everywhere, for a quarter of an hour: SEED=2 elsewhere
@@ -17,7 +18,7 @@ bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
 program = $(or $(CARGO_TARGET_DIR),target)/release/artchk
 
-.PHONY: build demo check test faults fuzz bench install
+.PHONY: build demo check advisories test faults fuzz bench install
 
 build:
 	packaging/prerequisites rust
@@ -35,6 +36,13 @@ check:
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps
+	packaging/prerequisites deny
+	$(CARGO) deny --locked check licenses bans sources
+
+advisories:
+	packaging/prerequisites rust
+	packaging/prerequisites deny
+	$(CARGO) deny --locked check advisories
 
 # Most tests wait for a server or a pause most of the time.
 test: export RUST_TEST_THREADS ?= 6
@@ -76,6 +84,6 @@ install: $(program)
 	$(call put,docs/completions/artchk.fish,$(datadir)/fish/vendor_completions.d)
 	$(call put,sample.*,$(datadir)/artchk)
 	$(call put,packaging/crontab packaging/logrotate packaging/artchk@.*,$(datadir)/artchk)
-	$(call put,README.md CHANGELOG.md CONTRIBUTING.md LICENSE-*,$(datadir)/doc/artchk)
+	$(call put,README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md LICENSE-*,$(datadir)/doc/artchk)
 	$(call put,docs/*.md,$(datadir)/doc/artchk/docs)
 	$(call put,docs/de/*.md,$(datadir)/doc/artchk/docs/de)

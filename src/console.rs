@@ -3,9 +3,9 @@
 //! said is one line, without control characters.
 
 use std::cell::{Cell, RefCell};
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
@@ -55,6 +55,11 @@ impl Console {
     ///
     /// When the file cannot be opened.
     pub fn open_log(&self, path: &Path) -> io::Result<()> {
+        // A device may be meant; a pipe would be waited for.
+        if is_pipe(path) {
+            let why = "it is a pipe, and no file";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+        }
         let file = OpenOptions::new()
             .append(true)
             .create(true)
@@ -128,7 +133,7 @@ impl Console {
             && !log.broken
         {
             self.failed.set(true);
-            let path = log.path.display();
+            let path = printable::line(&log.path.to_string_lossy());
             let _ = writeln!(
                 io::stderr(),
                 "artchk: {path}: cannot write the log: {error}"
@@ -185,6 +190,14 @@ impl Console {
             None => write(),
         }
     }
+}
+
+/// Whether a pipe is there that has a name of its own: to open it waits for
+/// somebody who reads. What stands below /dev and /proc is open already.
+fn is_pipe(path: &Path) -> bool {
+    let is_fifo = fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_fifo());
+    let is_open = path.starts_with("/dev") || path.starts_with("/proc");
+    is_fifo && !is_open
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub mod followup;
 pub mod journal;
 pub mod nntp;
 pub mod posting;
+pub mod regular;
 pub mod run;
 pub mod source;
 pub mod stop;

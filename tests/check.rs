@@ -519,3 +519,81 @@ fn r50_json_tells_the_columns_of_the_file_as_it_stands() {
         assert_eq!(shown, piece, "{what}: {run}");
     }
 }
+
+/// What an article can be made of to cost memory: many small things of each
+/// kind, beside what it takes to hold the article itself.
+#[test]
+fn r42c_memory_stays_bounded_whatever_is_checked() {
+    const MIB: usize = 1 << 20;
+    let field =
+        |name: &str, unit: &str| format!("{name}: {}\n\nx\n", unit.repeat(4 * MIB / unit.len()));
+    let body = |unit: &str| format!("{GOOD}{}", unit.repeat(4 * MIB / unit.len()));
+    let parts = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n";
+    for article in [
+        field("From", ","),
+        field("From", "a@b,"),
+        field("Reply-To", "g:;"),
+        field("References", "<a@b.example> "),
+        field("Newsgroups", "a.b,"),
+        field("Content-Type", ";"),
+        field("Subject", "=?utf-8?q?a?= "),
+        "A:\n".repeat(2 * MIB),
+        "A\n".repeat(2 * MIB),
+        parts.to_owned() + &"A:\n".repeat(MIB),
+        ",".repeat(4 * MIB),
+        body("\n"),
+        body(">\n"),
+        body(">"),
+    ] {
+        let begin: String = article.chars().take(40).collect();
+        let folder = Scratch::new();
+        let file = folder.write("x.art", article);
+        // The shell's limit is in KiB.
+        let run = Command::new("sh")
+            .args([
+                "-c",
+                "ulimit -v 131072; exec \"$0\" check --format json \"$1\"",
+            ])
+            .arg(binary())
+            .arg(&file)
+            .output()
+            .expect("a shell");
+        let status = run.status.code();
+        assert!(matches!(status, Some(0 | 1)), "{begin:?}: {run:?}");
+    }
+}
+
+#[test]
+fn r50_what_never_ends_is_said_and_not_read() {
+    let folder = Scratch::new();
+    let large = folder.join("large.art");
+    let file = std::fs::File::create(&large).expect("a file");
+    file.set_len((64 << 20) + 1).expect("a length");
+    for name in ["/dev/zero", large.to_str().expect("a name")] {
+        let run = artchk(["check", name]).run();
+        assert_eq!(run.code(), 2, "{run}");
+        assert_eq!(run.stderr().lines().count(), 1, "{run}");
+        assert!(run.stderr().contains("more than 64 MiB"), "{run}");
+    }
+}
+
+#[test]
+fn r50_values_are_cut_at_1000_characters() {
+    let long = "Content-".to_owned() + &"\u{e4}".repeat(5000);
+    let head = format!(
+        "{long}: x\n{long}: x\nMessage-ID: <{}@a.example>\n{GOOD}",
+        "b".repeat(5000)
+    );
+    let run = artchk(["check", "--format", "json"]).stdin(head).run();
+    let article = &json_of(&run)[0];
+    let characters = |value: &Value| value.as_str().map(|text| text.chars().count());
+    assert_eq!(characters(&article["message_id"]), Some(1000), "{run}");
+    let findings = article["findings"].as_array().expect("a list");
+    let found = |code: &str| findings.iter().find(|finding| finding["code"] == code);
+    let duplicate = found("duplicate").expect("a finding");
+    assert_eq!(
+        characters(&duplicate["values"]["field"]),
+        Some(1000),
+        "{run}"
+    );
+}

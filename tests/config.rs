@@ -1,6 +1,7 @@
 //! The operator's files as a whole, from the folder to the configuration.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -63,6 +64,8 @@ impl Folder {
 
     fn write(&self, name: &str, octets: impl AsRef<[u8]>) -> &Folder {
         fs::write(self.path(name), octets).unwrap();
+        // For the owner alone, as there may be a password in it.
+        fs::set_permissions(self.path(name), fs::Permissions::from_mode(0o600)).unwrap();
         self
     }
 

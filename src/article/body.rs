@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::encoding::{base64, quoted_printable};
 use super::field::content_type::{self, ContentType, TransferEncoding};
-use super::header::Header;
+use super::header::{Header, MOST_LINES};
 use super::place::Place;
 use super::text::Text;
 use super::unfolded::next_line;
@@ -19,6 +19,14 @@ use super::unfolded::next_line;
 const DEPTH: usize = 20;
 /// How many parts an article may have; what comes behind is left out.
 const PARTS: usize = 1000;
+
+/// What may still be read of an article, beside its own header.
+#[derive(Debug)]
+struct Left {
+    parts: usize,
+    /// Of the headers of all parts.
+    lines: usize,
+}
 
 /// A MIME entity: the article itself, or a part of a multipart.
 #[derive(Debug)]
@@ -73,8 +81,13 @@ pub enum Structure {
 impl Part {
     /// The article itself.
     pub(super) fn root(octets: &[u8]) -> Part {
-        let mut left = PARTS;
-        Part::read(octets, 0..octets.len(), 1, 0, &mut left)
+        let mut left = Left {
+            parts: PARTS,
+            lines: MOST_LINES,
+        };
+        let mut own = MOST_LINES;
+        let header = Header::parse(octets, 0, octets.len(), 1, &mut own);
+        Part::below(octets, header, 0..octets.len(), 1, 0, &mut left)
     }
 
     /// Reads the part that stands here, its first line being this one.
@@ -83,9 +96,21 @@ impl Part {
         range: Range<usize>,
         line: usize,
         depth: usize,
-        left: &mut usize,
+        left: &mut Left,
     ) -> Part {
-        let header = Header::parse(octets, range.start, range.end, line);
+        let header = Header::parse(octets, range.start, range.end, line, &mut left.lines);
+        Part::below(octets, header, range, line, depth, left)
+    }
+
+    /// The part that stands here, below its header.
+    fn below(
+        octets: &[u8],
+        header: Header,
+        range: Range<usize>,
+        line: usize,
+        depth: usize,
+        left: &mut Left,
+    ) -> Part {
         let body = header.end()..range.end;
         let line = line + header.line_count();
         let content_type = header.body("content-type").map(content_type::content_type);
@@ -280,7 +305,7 @@ fn take_apart(
     body: &Range<usize>,
     first_line: usize,
     depth: usize,
-    left: &mut usize,
+    left: &mut Left,
 ) -> Structure {
     // White space at its end was added on the way (RFC 2046, section 5.1.1).
     let boundary = boundary.map(str::trim_end);
@@ -334,13 +359,13 @@ fn push_part(
     range: Range<usize>,
     line: usize,
     depth: usize,
-    left: &mut usize,
+    left: &mut Left,
     parts: &mut Vec<Part>,
 ) {
-    if *left == 0 {
+    if left.parts == 0 {
         return;
     }
-    *left -= 1;
+    left.parts -= 1;
     parts.push(Part::read(octets, range, line, depth + 1, left));
 }
 

@@ -26,6 +26,17 @@ impl<K> Defect<K> {
     }
 }
 
+/// How many defects of one text are kept; there may be more.
+pub const MOST_DEFECTS: usize = 1000;
+
+/// Adds a defect to those of a text, up to [`MOST_DEFECTS`]: what an article
+/// takes in memory must not grow with its faults.
+pub(crate) fn note<K>(defects: &mut Vec<Defect<K>>, kind: K, span: Range<usize>) {
+    if defects.len() < MOST_DEFECTS {
+        defects.push(Defect::new(kind, span));
+    }
+}
+
 impl<K: fmt::Display> fmt::Display for Defect<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.kind.fmt(f)

@@ -114,18 +114,35 @@ impl Field {
     }
 }
 
-/// The header: all fields in their order.
+/// How many lines of fields are read of an article, and how many of all its
+/// parts together (R42c).
+pub const MOST_LINES: usize = 5000;
+
+/// How many octets of a header are read (R42c).
+pub const MOST_OCTETS: usize = 1 << 20;
+
+/// The header: all fields in their order, as far as they are read.
 #[derive(Debug, Clone, Default)]
 pub struct Header {
     fields: Vec<Field>,
     end: usize,
     line_count: usize,
+    is_cut: bool,
 }
 
 impl Header {
-    /// Reads a header that begins at `start`, on line `first_line` (from 1).
-    pub(super) fn parse(octets: &[u8], start: usize, end: usize, first_line: usize) -> Header {
+    /// Reads a header that begins at `start`, on line `first_line` (from 1). Of
+    /// its fields only so many lines are read as `left` says, which is less by
+    /// them afterwards, and nothing behind [`MOST_OCTETS`].
+    pub(super) fn parse(
+        octets: &[u8],
+        start: usize,
+        end: usize,
+        first_line: usize,
+        left: &mut usize,
+    ) -> Header {
         let mut header = Header::default();
+        let last = whole_characters(octets, end.min(start + MOST_OCTETS));
         let mut at = start;
         let mut number = first_line;
         while let Some((line, next)) = next_line(octets, at, end) {
@@ -134,6 +151,14 @@ impl Header {
             if line.is_empty() {
                 break;
             }
+            let is_whole = line.end <= last;
+            let line = line.start..line.end.min(last);
+            header.is_cut |= *left == 0 || line.start >= last;
+            if header.is_cut {
+                continue;
+            }
+            *left -= 1;
+            header.is_cut = !is_whole;
             let text = octets.get(line.clone()).unwrap_or_default();
             match header.fields.last_mut() {
                 Some(field) if matches!(text.first(), Some(b' ' | b'\t')) => {
@@ -151,7 +176,7 @@ impl Header {
 
     /// Reads names and bodies, all into one piece of memory.
     fn read_texts(&mut self, octets: &[u8], start: usize) {
-        let mut texts = String::with_capacity(self.end - start);
+        let mut texts = String::with_capacity((self.end - start).min(MOST_OCTETS));
         for field in &mut self.fields {
             field.read_texts(octets, &mut texts);
         }
@@ -186,6 +211,12 @@ impl Header {
     /// Every field of this name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Field> {
         self.fields.iter().filter(move |field| field.is(name))
+    }
+
+    /// Whether there is more than is read: what stands behind is not looked at,
+    /// but for where the header ends.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// Where the header ends: behind the empty line, or behind the last octet.
@@ -234,12 +265,19 @@ impl Field {
     }
 }
 
+/// The end, or somewhat before it, so that no character of UTF-8 is cut in two.
+fn whole_characters(octets: &[u8], end: usize) -> usize {
+    let is_inside = |at: usize| octets.get(at).is_some_and(|octet| octet & 0xc0 == 0x80);
+    let near = (end.saturating_sub(3)..=end).rev();
+    near.into_iter().find(|at| !is_inside(*at)).unwrap_or(end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn header(text: &str) -> Header {
-        Header::parse(text.as_bytes(), 0, text.len(), 1)
+        Header::parse(text.as_bytes(), 0, text.len(), 1, &mut MOST_LINES.clone())
     }
 
     #[test]
@@ -284,7 +322,46 @@ mod tests {
     #[test]
     fn raw_octets_become_letters() {
         let octets = b"Subject: caf\xe9\n\n";
-        let header = Header::parse(octets, 0, octets.len(), 1);
+        let header = Header::parse(octets, 0, octets.len(), 1, &mut MOST_LINES.clone());
         assert_eq!(header.body("subject"), Some("caf\u{e9}"));
+    }
+
+    #[test]
+    fn r42c_a_header_is_read_up_to_so_many_lines() {
+        let of = |lines: usize| {
+            let begin = "Subject: x\n folded\n".to_owned() + &"X: y\n".repeat(lines - 2);
+            header(&(begin + "\nbody\n"))
+        };
+        let whole = of(MOST_LINES);
+        assert!(!whole.is_cut());
+        assert_eq!(whole.fields().len(), MOST_LINES - 1);
+        let cut = of(MOST_LINES + 1);
+        assert!(cut.is_cut());
+        assert_eq!(cut.fields().len(), MOST_LINES - 1);
+        // The body is where it is.
+        assert_eq!(cut.line_count(), MOST_LINES + 2);
+        assert_eq!(cut.end(), whole.end() + "X: y\n".len());
+    }
+
+    #[test]
+    fn r42c_a_header_is_read_up_to_so_many_octets() {
+        let of = |octets: usize| {
+            let line = "Subject: ".to_owned() + &"x".repeat(octets - "Subject: ".len());
+            header(&format!("{line}\nX: y\n\nbody\n"))
+        };
+        let whole = of(MOST_OCTETS - "\nX: y".len());
+        assert!(!whole.is_cut());
+        assert_eq!(whole.fields().len(), 2);
+        for (octets, last) in [(MOST_OCTETS - 4, "X"), (MOST_OCTETS + 1, "Subject")] {
+            let cut = of(octets);
+            assert!(cut.is_cut());
+            let field = cut.fields().last().expect("a field");
+            assert!(field.body_range().end <= MOST_OCTETS);
+            assert!(field.name() == last || field.body() == last);
+            assert_eq!(cut.line_count(), 3);
+        }
+        // Not within a character.
+        let cut = header(&format!("Subject: {}\n\n", "\u{e4}".repeat(MOST_OCTETS)));
+        assert!(cut.fields()[0].body().ends_with('\u{e4}'));
     }
 }

@@ -125,7 +125,8 @@ impl Article {
         Some(self.root.first_text()?.text(&self.octets))
     }
 
-    /// The classes of the lines of the text.
+    /// The classes of the lines of the text; nothing where only a part of it is
+    /// read.
     pub fn lines(&self) -> Option<&Lines> {
         let classify = || {
             let poster = self.poster();
@@ -136,7 +137,8 @@ impl Article {
                 is_followup: self.is_followup(),
                 is_approved: self.header().get("approved").is_some(),
             };
-            self.text().map(|text| lines::classify(text, poster))
+            let text = self.text().filter(|text| !text.is_cut());
+            text.map(|text| lines::classify(text, poster))
         };
         self.derived.lines.get_or_init(classify).as_ref()
     }

@@ -8,6 +8,9 @@ use super::field::content_type::{ContentType, TransferEncoding};
 use super::place::{Place, Where};
 use super::quote;
 
+/// How many lines of a text are read.
+pub const MOST_LINES: usize = 200_000;
+
 /// The text of an article.
 #[derive(Debug)]
 pub struct Text {
@@ -79,6 +82,11 @@ impl Text {
     /// How many lines there are.
     pub fn len(&self) -> usize {
         self.spans.len()
+    }
+
+    /// Whether there are more lines than are read.
+    pub fn is_cut(&self) -> bool {
+        self.spans.len() == MOST_LINES
     }
 
     /// Whether there is no line at all.
@@ -199,12 +207,12 @@ struct Span {
 
 fn spans(text: &str) -> Vec<Span> {
     let octets = text.as_bytes();
-    let mut spans = Vec::with_capacity(octets.len() / 32);
+    let mut spans = Vec::with_capacity((octets.len() / 32).min(MOST_LINES));
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', octets).chain([octets.len()]);
     for end in ends {
         // A line end ends the last line; it does not begin another one.
-        if start == octets.len() {
+        if start == octets.len() || spans.len() == MOST_LINES {
             break;
         }
         let has_cr = end > start && octets.get(end - 1) == Some(&b'\r');
@@ -317,6 +325,18 @@ mod tests {
             [("one more", Some(4)), ("two \u{e4}", Some(6))]
         );
     }
+
+    #[test]
+    fn r42c_a_text_has_so_many_lines_that_are_read() {
+        let of = |lines: usize| Article::new(format!("A: b\n\n{}", "x\n".repeat(lines)).into());
+        let whole = of(super::MOST_LINES - 1);
+        assert!(whole.lines().is_some() && whole.signature().is_none());
+        let cut = of(super::MOST_LINES + 1000);
+        assert_eq!(cut.text().map(super::Text::len), Some(super::MOST_LINES));
+        // Nobody knows how it ends.
+        assert!(cut.lines().is_none());
+    }
+
     #[test]
     fn where_the_charset_moves_the_line_ends_no_place_is_told() {
         let lines = |charset: &str, body: &str| {

@@ -5,6 +5,9 @@ use super::{Check, Severity};
 use crate::article::{Article, Place, Position};
 use crate::variable::{self, Piece, Variable};
 
+/// The longest value, in characters; a longer one is cut (R50).
+const LONGEST_VALUE: usize = 1000;
+
 /// One finding of one check.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -55,7 +58,11 @@ impl Finding {
             "{} declares no variable {name}",
             self.check.code
         );
-        self.values.push((name, value.to_string()));
+        let mut value = value.to_string();
+        if let Some((end, _)) = value.char_indices().nth(LONGEST_VALUE) {
+            value.truncate(end);
+        }
+        self.values.push((name, value));
         self
     }
 

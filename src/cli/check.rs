@@ -2,7 +2,7 @@
 
 mod json;
 
-use std::fs;
+use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -87,9 +87,16 @@ fn shown_name(file: &Path) -> String {
     printable::line(&file.to_string_lossy())
 }
 
+/// The most octets that an article may have, as a file or on standard input.
+const MOST_OCTETS: u64 = 64 << 20;
+
 fn read(file: &Path) -> io::Result<Vec<u8>> {
     if file != Path::new(STANDARD_INPUT) {
-        return fs::read(file);
+        let file = File::open(file)?;
+        if file.metadata()?.len() > MOST_OCTETS {
+            return Err(too_large());
+        }
+        return read_all(file);
     }
     if io::stdin().is_terminal() {
         let _ = writeln!(
@@ -97,9 +104,22 @@ fn read(file: &Path) -> io::Result<Vec<u8>> {
             "artchk: reading an article from the terminal; end it with Ctrl-D"
         );
     }
+    read_all(io::stdin().lock())
+}
+
+/// All that is there, unless it is too much: a device may never end.
+fn read_all(from: impl Read) -> io::Result<Vec<u8>> {
     let mut octets = Vec::new();
-    io::stdin().lock().read_to_end(&mut octets)?;
+    from.take(MOST_OCTETS + 1).read_to_end(&mut octets)?;
+    if octets.len() as u64 > MOST_OCTETS {
+        return Err(too_large());
+    }
     Ok(octets)
+}
+
+fn too_large() -> io::Error {
+    let why = format!("it has more than {} MiB", MOST_OCTETS >> 20);
+    io::Error::new(io::ErrorKind::FileTooLarge, why)
 }
 
 /// What every article is judged by.

@@ -92,7 +92,7 @@ impl Report {
             let why = without_number(&error);
             self.error(&format!(
                 "{}: numbers could not be saved: {why}",
-                file.display()
+                super::shown(&file)
             ));
         }
     }
@@ -413,7 +413,7 @@ fn advice(error: &nntp::Error, server: &Server) -> Option<&'static str> {
 /// A flaw of our own answers, with its place in the .rc file where it stands
 /// there literally.
 fn worded(flaw: &Flaw, file: &Path) -> String {
-    let place = match (&flaw.text, std::fs::read(file)) {
+    let place = match (&flaw.text, crate::regular::read(file)) {
         (Some(text), Ok(octets)) => String::from_utf8_lossy(&octets)
             .lines()
             .position(|line| line.trim_end() == text.trim_end())
@@ -426,7 +426,7 @@ fn worded(flaw: &Flaw, file: &Path) -> String {
     };
     format!(
         "{}{}: warning: in an answer {} finds: {}{text}",
-        file.display(),
+        super::shown(file),
         place.unwrap_or_default(),
         flaw.code,
         flaw.summary,

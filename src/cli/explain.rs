@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::print;
+use crate::article::printable;
 use crate::check::{Check, registry};
 use crate::config;
 
@@ -20,6 +21,7 @@ pub fn run(code: Option<&str>) -> u8 {
         let known = registry::CHECKS.iter().map(|check| check.code);
         let hint = config::nearest(code, known)
             .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+        let code = printable::one_line(code);
         let _ = writeln!(
             io::stderr(),
             "artchk: there is no check \"{code}\"{hint} (\"artchk explain\" lists them)"

@@ -6,7 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::args::{DEFAULT_NAME, InitArgs, Language};
-use super::{DONE, FAILED};
+use super::{DONE, FAILED, shown};
+use crate::article::printable;
 use crate::config::Files;
 
 const INI: &str = include_str!("../../sample.ini");
@@ -25,7 +26,7 @@ pub fn run(args: &InitArgs) -> u8 {
     if let Err(error) = fs::create_dir_all(&folder)
         && !folder.as_os_str().is_empty()
     {
-        complain(&format!("{}: cannot make it: {error}", folder.display()));
+        complain(&format!("{}: cannot make it: {error}", shown(&folder)));
         return FAILED;
     }
     let name = Files::base_name(&args.name);
@@ -38,16 +39,16 @@ pub fn run(args: &InitArgs) -> u8 {
     ] {
         let file = folder.join(format!("{name}.{ending}"));
         match write_new(&file, content, mode) {
-            Ok(()) => say(&format!("{} written", file.display())),
+            Ok(()) => say(&format!("{} written", shown(&file))),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 complain(&format!(
                     "{}: it is there already and stays as it is",
-                    file.display()
+                    shown(&file)
                 ));
                 status = FAILED;
             }
             Err(error) => {
-                complain(&format!("{}: cannot write it: {error}", file.display()));
+                complain(&format!("{}: cannot write it: {error}", shown(&file)));
                 return FAILED;
             }
         }
@@ -58,6 +59,7 @@ pub fn run(args: &InitArgs) -> u8 {
             .as_deref()
             .filter(|folder| *folder != Path::new("."));
         let options = super::options(folder, (name != DEFAULT_NAME).then_some(name));
+        let name = printable::line(name);
         say(&format!(
             "\nNow change these lines:\n\n    \
              {name}.ini   reader              the news server\n    \

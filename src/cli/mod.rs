@@ -19,6 +19,8 @@ use clap::{CommandFactory, FromArgMatches};
 
 use args::{Command, CommandLine};
 
+use crate::article::printable;
+
 /// Exit status: done.
 pub const DONE: u8 = 0;
 /// Exit status: something failed after the run had begun.
@@ -43,6 +45,9 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         .first()
         .map(|word| word.to_string_lossy().into_owned());
     let program = program.unwrap_or_else(|| "artchk".to_owned());
+    // What would do something on a terminal, and is repeated where it is wrong.
+    let acts = |word: &OsString| word.to_string_lossy().contains(printable::acts);
+    let is_active = words.iter().any(acts);
     let parsed = CommandLine::command()
         .try_get_matches_from(words)
         .and_then(|matches| CommandLine::from_arg_matches(&matches));
@@ -50,7 +55,13 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Ok(line) => line,
         Err(error) => {
             // Help and version are no errors to clap: status 0.
-            let _ = error.print();
+            if error.use_stderr() && is_active {
+                let lines = error.to_string();
+                let lines = lines.lines().map(printable::line);
+                let _ = writeln!(io::stderr(), "{}", lines.collect::<Vec<_>>().join("\n"));
+            } else {
+                let _ = error.print();
+            }
             return Ok(u8::try_from(error.exit_code()).unwrap_or(USAGE));
         }
     };
@@ -70,6 +81,11 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
             Ok(print(&script))
         }
     }
+}
+
+/// The name of a file as people are shown it.
+fn shown(file: &Path) -> String {
+    printable::line(&file.to_string_lossy())
 }
 
 /// Writes to standard output, gives the exit status.
@@ -108,6 +124,7 @@ fn options(folder: Option<&Path>, name: Option<&str>) -> String {
 
 /// `word` so that a shell takes it for one word, as it stands.
 fn shell_word(word: &str) -> String {
+    let word = &printable::line(word);
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+:,@%".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()

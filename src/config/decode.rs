@@ -55,9 +55,9 @@ pub(super) fn text(octets: &[u8]) -> Cow<'_, str> {
 ///
 /// # Errors
 ///
-/// Where the file cannot be opened or read.
+/// Where the file cannot be opened or read, or is none.
 pub(super) fn read(path: &Path) -> io::Result<String> {
-    Ok(text(&std::fs::read(path)?).into_owned())
+    Ok(text(&crate::regular::read(path)?).into_owned())
 }
 
 /// The lines of a text with their numbers, counted from 1, without LF or CR LF.

@@ -14,12 +14,14 @@ mod kind;
 pub(crate) mod parameter;
 mod pattern;
 mod perl;
+mod quiet;
 mod rc;
 mod save;
 mod server;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use fault::{Fault, FaultKind, nearest};
@@ -31,7 +33,7 @@ pub use kind::{Form, Grading};
 pub use parameter::{Described, PARAMETERS};
 pub use pattern::{Budget, Match, Pattern, PatternError, Undecided};
 pub use rc::{Known, TextBlocks, VARIABLES, fixed_blocks};
-pub use save::{Saved, can_be_replaced, save_number};
+pub use save::{Saved, can_be_replaced, remove_leftovers, save_number};
 pub use server::{PORT, TLS_PORT};
 
 use crate::nntp::Server;
@@ -127,7 +129,7 @@ pub struct Config {
 pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec<Fault>> {
     let path = files.ini();
     let mut faults = Faults::new(&path);
-    let octets = std::fs::read(&path).map_err(|error| {
+    let octets = crate::regular::read(&path).map_err(|error| {
         faults.error(None, format!("cannot be read: {error}"));
         std::mem::replace(&mut faults, Faults::new(&path)).into_vec()
     })?;
@@ -169,6 +171,13 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
         PathBuf::from(sm)
     };
     let message_id_domain = values.given(&parameter::MESSAGE_ID_DOMAIN);
+    if [&parameter::READER_PASS, &parameter::POSTER_PASS]
+        .iter()
+        .any(|password| values.written(*password).is_some())
+        && is_open_to_all(&path)
+    {
+        values.faults.warning(None, OPEN_TO_ALL);
+    }
     let domain_given = values.written(&parameter::MESSAGE_ID_DOMAIN).is_some();
     let rcfile = values.written(&parameter::RCFILE);
     let killfile = values.written(&parameter::KILLFILE);
@@ -236,6 +245,14 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
         )),
         _ => Err(all),
     }
+}
+
+/// What is said of a file with a password that everybody can read.
+const OPEN_TO_ALL: &str =
+    "it holds a password, and every user of this machine can read it: chmod o-r";
+
+fn is_open_to_all(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.mode() & 0o004 != 0)
 }
 
 fn read_kill_file(

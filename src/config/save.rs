@@ -3,16 +3,20 @@
 //! The file is the operator's: it is read again right before, one number is
 //! replaced, and every other octet stays. The new file takes the place of the
 //! old one in a single step, so that neither a crash nor a full disk leaves
-//! half a file.
+//! half a file. An editor that writes in place is waited for.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{MetadataExt, fchown};
 use std::path::Path;
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
 use super::ini;
+use super::quiet::{self, Seen};
+use crate::regular;
 
 /// What came of saving a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +35,7 @@ pub enum Saved {
 ///
 /// Where the file cannot be read or replaced; it is as it was then.
 pub fn save_number(ini: &Path, group: &str, next: u64) -> io::Result<Saved> {
-    replace_number(ini, group, next, || {})
+    replace_number(ini, group, next, |_| {})
 }
 
 /// Tries whether [`save_number`] will be able to replace the file `ini`.
@@ -41,44 +45,140 @@ pub fn save_number(ini: &Path, group: &str, next: u64) -> io::Result<Saved> {
 /// Why it will not.
 pub fn can_be_replaced(ini: &Path) -> io::Result<()> {
     let ini = fs::canonicalize(ini)?;
-    fs::read(&ini)?;
+    regular::read(&ini)?;
     Replacement::of(&ini)?.file.close()
 }
 
-/// As [`save_number`]; `meanwhile` is called each time that the new file is
-/// ready and the old one still there.
+/// A moment at which somebody else may write the file, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moment {
+    /// The new file is ready.
+    Ready,
+    /// The old file was found unchanged, and is to be replaced.
+    Replacing,
+}
+
+/// As [`save_number`]; `meanwhile` is called at each of these moments.
 fn replace_number(
     ini: &Path,
     group: &str,
     next: u64,
-    mut meanwhile: impl FnMut(),
+    mut meanwhile: impl FnMut(Moment),
 ) -> io::Result<Saved> {
     let ini = fs::canonicalize(ini)?;
+    // A file that has lost its name to ours, and into which somebody who had it
+    // open has written since. It has to come back.
+    let mut behind: Option<File> = None;
     loop {
-        let octets = fs::read(&ini)?;
-        let Some(line) = ini::find_group(&octets, group) else {
-            return Ok(Saved::GroupGone);
+        let lost = behind.take().filter(|_| is_ours(&ini));
+        let (octets, old, seen) = match &lost {
+            Some(lost) => {
+                let (octets, old, _) = quiet::read(|| from_start(lost))?;
+                (octets, old, Seen::of(&ini)?)
+            }
+            None => quiet::read(|| open(&ini))?,
         };
-        if line.group.next == Some(next) {
-            return Ok(Saved::Unchanged);
+        let line = ini::find_group(&octets, group);
+        let saved = match &line {
+            None => Saved::GroupGone,
+            Some(line) if line.group.next == Some(next) => Saved::Unchanged,
+            Some(_) => Saved::Written,
+        };
+        if saved != Saved::Written && lost.is_none() {
+            return Ok(saved);
         }
-        let (before, after) = octets.split_at(line.number_at.start);
-        let blank = if line.number_at.is_empty() { " " } else { "" };
         let new = Replacement::of(&ini)?;
         let mut file = new.file.as_file();
-        file.write_all(before)?;
-        write!(file, "{blank}{next}")?;
-        file.write_all(&after[line.number_at.len()..])?;
+        match line.filter(|_| saved == Saved::Written) {
+            Some(line) => {
+                let (before, after) = octets.split_at(line.number_at.start);
+                let blank = if line.number_at.is_empty() { " " } else { "" };
+                file.write_all(before)?;
+                write!(file, "{blank}{next}")?;
+                file.write_all(&after[line.number_at.len()..])?;
+            }
+            None => file.write_all(&octets)?,
+        }
         file.sync_all()?;
-        meanwhile();
+        meanwhile(Moment::Ready);
         // Writing took its time, in which the operator may have saved the file.
-        if fs::read(&ini)? == octets {
-            new.file.persist(&ini).map_err(|error| error.error)?;
-            // The new name is on disk only when its folder is.
-            new.folder.sync_all()?;
-            return Ok(Saved::Written);
+        if Seen::of(&ini)? != seen {
+            continue;
+        }
+        meanwhile(Moment::Replacing);
+        let file = new.file.persist(&ini).map_err(|error| error.error)?;
+        Seen::of_file(&file)?.is_now_ours();
+        // The new name is on disk only when its folder is.
+        new.folder.sync_all()?;
+        let mut now = Vec::new();
+        from_start(&old)?.read_to_end(&mut now)?;
+        if now == octets {
+            return Ok(saved);
+        }
+        behind = Some(old);
+    }
+}
+
+fn is_ours(ini: &Path) -> bool {
+    Seen::of(ini).is_ok_and(Seen::is_ours)
+}
+
+fn open(ini: &Path) -> io::Result<File> {
+    regular::expect(ini)?;
+    File::open(ini)
+}
+
+/// The same file, to be read from its beginning.
+fn from_start(file: &File) -> io::Result<File> {
+    let mut again = file.try_clone()?;
+    again.rewind()?;
+    Ok(again)
+}
+
+/// How the names of our temporary files begin and end.
+const TEMPORARY: (&str, &str) = (".artchk-", ".tmp");
+/// What is older belongs to a run that was killed: none takes so long to write
+/// a file.
+const KILLED: Duration = Duration::from_secs(10 * 60);
+
+/// Removes what killed runs have left beside the file `ini`: copies of it, with
+/// whatever passwords it holds. Left alone is what is young, a link, or
+/// somebody else's.
+pub fn remove_leftovers(ini: &Path) {
+    let Ok(ini) = fs::canonicalize(ini) else {
+        return;
+    };
+    let (Ok(own), Some(folder)) = (fs::metadata(&ini), ini.parent()) else {
+        return;
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        // Of a link itself, not of what it leads to.
+        let Ok(metadata) = entry.metadata() else {
+            continue;
+        };
+        let age = metadata
+            .modified()
+            .ok()
+            .and_then(|time| time.elapsed().ok());
+        if is_temporary(&entry.file_name())
+            && metadata.is_file()
+            && metadata.nlink() == 1
+            && metadata.uid() == own.uid()
+            && age.is_some_and(|age| age >= KILLED)
+        {
+            // Where it stays, the next run tries again.
+            let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+fn is_temporary(name: &OsStr) -> bool {
+    let (begin, end) = TEMPORARY;
+    let name = name.to_str().and_then(|name| name.strip_prefix(begin));
+    let middle = name.and_then(|name| name.strip_suffix(end));
+    middle.is_some_and(|middle| {
+        middle.len() == 6 && middle.bytes().all(|octet| octet.is_ascii_alphanumeric())
+    })
 }
 
 /// What is to take the place of a file.
@@ -93,8 +193,8 @@ impl Replacement {
     fn of(ini: &Path) -> io::Result<Replacement> {
         let folder = ini.parent().unwrap_or(Path::new("/"));
         let file = tempfile::Builder::new()
-            .prefix(".artchk-")
-            .suffix(".tmp")
+            .prefix(TEMPORARY.0)
+            .suffix(TEMPORARY.1)
             .tempfile_in(folder)
             .map_err(|error| because("its folder must be writable", &error))?;
         let opened =
@@ -123,11 +223,21 @@ fn because(why: &str, error: &io::Error) -> io::Error {
 mod tests {
     use super::*;
     use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::thread;
+    use std::time::SystemTime;
+
+    /// Writes a file that nobody has touched for an hour.
+    fn at_rest(path: &Path, octets: impl AsRef<[u8]>) {
+        fs::write(path, octets).unwrap();
+        let file = File::options().write(true).open(path).unwrap();
+        let then = SystemTime::now() - Duration::from_secs(3600);
+        file.set_modified(then).unwrap();
+    }
 
     fn saved(before: &[u8], group: &str, next: u64) -> (Saved, Vec<u8>) {
         let folder = tempfile::tempdir().unwrap();
         let ini = folder.path().join("a.ini");
-        fs::write(&ini, before).unwrap();
+        at_rest(&ini, before);
         let saved = save_number(&ini, group, next).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         (saved, fs::read(&ini).unwrap())
@@ -200,7 +310,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let ini = folder.path().join("real.ini");
         let link = folder.path().join("link.ini");
-        fs::write(&ini, "checkgroups:\nx.test y\n").unwrap();
+        at_rest(&ini, "checkgroups:\nx.test y\n");
         fs::set_permissions(&ini, fs::Permissions::from_mode(0o640)).unwrap();
         // Only root may give a file away; for others this changes nothing.
         let _ = std::os::unix::fs::chown(&ini, Some(12345), Some(12346));
@@ -222,10 +332,12 @@ mod tests {
     fn r9_what_is_saved_meanwhile_is_not_lost() {
         let folder = tempfile::tempdir().unwrap();
         let ini = folder.path().join("a.ini");
-        fs::write(&ini, "checkgroups:\nx.test y 1\n").unwrap();
+        at_rest(&ini, "checkgroups:\nx.test y 1\n");
         let mut edits = ["a = 1\n", "a = 2\n"].iter();
-        let saved = replace_number(&ini, "x.test", 3, || {
-            if let Some(edit) = edits.next() {
+        let saved = replace_number(&ini, "x.test", 3, |moment| {
+            if moment == Moment::Ready
+                && let Some(edit) = edits.next()
+            {
                 fs::write(&ini, format!("{edit}checkgroups:\nx.test n 2\n")).unwrap();
             }
         });
@@ -233,6 +345,89 @@ mod tests {
         let found = fs::read_to_string(&ini).unwrap();
         assert_eq!(found, "a = 2\ncheckgroups:\nx.test n 3\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    /// As an editor does it: the file is emptied, one half written, then the
+    /// other.
+    #[test]
+    fn r9_an_editor_that_writes_in_place_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let ini = folder.path().join("a.ini");
+        at_rest(&ini, "checkgroups:\nx.test y 1\n");
+        for edit in 1..=3 {
+            let mut editor = File::create(&ini).unwrap();
+            writeln!(editor, "a = {edit}\nb = 1").unwrap();
+            let path = ini.clone();
+            let saving = thread::spawn(move || save_number(&path, "x.test", 3));
+            thread::sleep(Duration::from_millis(5));
+            editor.write_all(b"checkgroups:\nx.test y 2\n").unwrap();
+            drop(editor);
+            assert_eq!(saving.join().unwrap().unwrap(), Saved::Written);
+            let found = fs::read_to_string(&ini).unwrap();
+            let expected = format!("a = {edit}\nb = 1\ncheckgroups:\nx.test y 3\n");
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn r9_what_is_written_into_the_file_that_loses_its_name_comes_back() {
+        for (edit, saved, expected) in [
+            (
+                "a = 1\ncheckgroups:\nx.test n 2\n",
+                Saved::Written,
+                "a = 1\ncheckgroups:\nx.test n 3\n",
+            ),
+            ("a = 1\n", Saved::GroupGone, "a = 1\n"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let ini = folder.path().join("a.ini");
+            at_rest(&ini, "checkgroups:\nx.test y 1\n");
+            let mut once = true;
+            let found = replace_number(&ini, "x.test", 3, |moment| {
+                if moment == Moment::Replacing && std::mem::take(&mut once) {
+                    fs::write(&ini, edit).unwrap();
+                }
+            });
+            assert_eq!(found.unwrap(), saved);
+            assert_eq!(fs::read_to_string(&ini).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn r9_what_this_process_has_written_itself_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let ini = folder.path().join("a.ini");
+        at_rest(&ini, "checkgroups:\nx.test y 1\n");
+        save_number(&ini, "x.test", 2).unwrap();
+        assert!(is_ours(&ini));
+        fs::write(&ini, "checkgroups:\nx.test y 2\n").unwrap();
+        assert!(!is_ours(&ini), "written by somebody else since");
+    }
+
+    #[test]
+    fn r9_what_killed_runs_have_left_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let ours = [".artchk-aB3dE6.tmp"];
+        let others = [
+            ".artchk-aB3dE.tmp",
+            ".artchk-aB3.E6.tmp",
+            "artchk-aB3dE6.tmp",
+        ];
+        for name in ours.iter().chain(&others).chain(&["a.ini"]) {
+            at_rest(&at(name), "reader_pass = secret\n");
+        }
+        fs::write(at(".artchk-young1.tmp"), "").unwrap();
+        symlink("a.ini", at(".artchk-linked.tmp")).unwrap();
+        fs::create_dir(at(".artchk-folder.tmp")).unwrap();
+        remove_leftovers(&at("a.ini"));
+        assert!(!at(ours[0]).exists());
+        for name in others
+            .iter()
+            .chain(&["a.ini", ".artchk-young1.tmp", ".artchk-linked.tmp"])
+        {
+            assert!(at(name).exists(), "{name}");
+        }
     }
 
     #[test]

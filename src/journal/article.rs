@@ -26,6 +26,17 @@ stored_as_words! {
 /// longer (64 before the `@`, 255 behind it).
 pub const LONGEST_AUTHOR: usize = 320;
 
+/// The longest message identifier that is kept whole, in octets; of a longer one
+/// the beginning stands for it. A valid one has at most 250 (RFC 5536, section
+/// 3.1.3).
+const LONGEST_IDENTIFIER: usize = 1000;
+
+/// A message identifier as it stands in the journal.
+fn key(message_identifier: &str) -> &str {
+    let end = message_identifier.floor_char_boundary(LONGEST_IDENTIFIER);
+    message_identifier.get(..end).unwrap_or_default()
+}
+
 /// An article that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
@@ -132,7 +143,7 @@ impl Journal {
             .prepare_cached("SELECT state FROM article WHERE message_identifier = ?1")
             .and_then(|mut statement| {
                 statement
-                    .query_row([message_identifier], |row| row.get(0))
+                    .query_row([key(message_identifier)], |row| row.get(0))
                     .optional()
             })
             .map_err(|source| self.name(source))
@@ -173,7 +184,7 @@ fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<(
              ON CONFLICT (message_identifier) DO NOTHING",
         )?
         .execute(params![
-            record.message_identifier,
+            record.message_identifier.as_deref().map(key),
             record.newsgroup,
             record.newsreader,
             record.seen,
@@ -237,7 +248,7 @@ fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result
         )?
         .query_row(
             params![
-                record.message_identifier,
+                record.message_identifier.as_deref().map(key),
                 record.newsgroup,
                 record.newsreader,
                 record.seen,

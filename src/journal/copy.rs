@@ -26,6 +26,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use tempfile::TempDir;
 
 use super::{BUSY_TIMEOUT, Error};
+use crate::regular;
 
 /// The name of the copy in its folder.
 pub(super) const COPY: &str = "journal.db";
@@ -51,6 +52,7 @@ pub(super) fn copy_of(path: &Path) -> Result<Option<TempDir>, Error> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(error)),
     };
+    regular::expect(&original).map_err(failed)?;
     let mut last = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None);
     for attempt in 0..ATTEMPTS {
         if let Some(folder) = copy_at_rest(&original).map_err(failed)? {

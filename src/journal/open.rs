@@ -8,11 +8,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi};
 
 use super::copy::{COPY, copy_of};
 use super::upgrade::{self, EARLIEST};
 use super::{Error, Journal};
+use crate::regular;
 
 /// How long to wait for another process that writes.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
@@ -36,10 +37,12 @@ impl Journal {
     /// is absent. One that an earlier version has made is brought to today's
     /// tables.
     pub fn open(path: &Path) -> Result<Journal, Error> {
-        create(path).map_err(|source| Error::Open {
+        let failed = |source| Error::Open {
             file: path.to_owned(),
             source,
-        })?;
+        };
+        regular::expect(path).map_err(failed)?;
+        create(path).map_err(failed)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connect = || {
             let connection = Connection::open_with_flags(path, flags)?;
@@ -48,6 +51,26 @@ impl Journal {
         };
         let connection = connect().map_err(|source| Error::from_sqlite(path, source))?;
         Journal::over(connection, path, Keep::Durably)
+    }
+
+    /// Reads all of the file, to see whether it contradicts itself: one that
+    /// does would answer twice, or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Where it does, with the first thing that is wrong.
+    pub fn look_for_damage(&self) -> Result<(), Error> {
+        let found: String = self
+            .connection
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .map_err(|source| self.name(source))?;
+        if found == "ok" {
+            return Ok(());
+        }
+        // SQLite says it in several lines.
+        let found = found.split_whitespace().collect::<Vec<_>>().join(" ");
+        let corrupt = ffi::Error::new(ffi::SQLITE_CORRUPT);
+        Err(self.name(rusqlite::Error::SqliteFailure(corrupt, Some(found))))
     }
 
     /// Opens the journal as it is now, without writing anything where it lies:

@@ -112,7 +112,7 @@ fn read_certificates(file: &Path) -> Result<Vec<Certificate>, Error> {
         file: file.to_owned(),
         reason,
     };
-    let pem = std::fs::read(file).map_err(|error| fault(super::error::plain(&error)))?;
+    let pem = crate::regular::read(file).map_err(|error| fault(super::error::plain(&error)))?;
     let certificates =
         Certificate::stack_from_pem(&pem).map_err(|error| fault(error.to_string()))?;
     if certificates.is_empty() {

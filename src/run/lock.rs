@@ -1,13 +1,18 @@
 //! The lock of a NAME: runs that poll never overlap (R4).
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::console::Console;
+use crate::regular;
+
+/// For the owner alone.
+const MODE: u32 = 0o600;
 
 /// Takes the lock of this NAME (R4); nothing where another run has it. Whoever
 /// typed the command is told why nothing happens.
@@ -17,12 +22,7 @@ pub(super) fn take(
     is_by_hand: bool,
     console: &Console,
 ) -> anyhow::Result<Option<File>> {
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)
+    let mut file = open(path)
         .map_err(|error| anyhow::anyhow!("{}: cannot open the lock: {error}", path.display()))?;
     match file.try_lock() {
         Ok(()) => {
@@ -56,6 +56,26 @@ pub(super) fn take(
             path.display()
         )),
     }
+}
+
+/// Opens a file that is there to be locked, for its owner alone: whoever can
+/// open it can hold it.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    regular::expect(path)?;
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(MODE)
+        .open(path)?;
+    // One of an earlier version is readable for others.
+    let permissions = file.metadata()?.permissions();
+    if permissions.mode() & 0o777 & !MODE != 0 {
+        // Where it belongs to somebody else, he sees to it.
+        let _ = file.set_permissions(Permissions::from_mode(MODE));
+    }
+    Ok(file)
 }
 
 /// Writes into the lock who holds it, and since when.

@@ -35,6 +35,9 @@ pub(super) fn make_ready(options: &Options, console: &Console) -> Result<Config,
         ));
         return Err(Ending::WrongUsage);
     }
+    if !options.dry_run {
+        config::remove_leftovers(&files.ini());
+    }
     if !options.dry_run
         && let Err(error) = config::can_be_replaced(&files.ini())
     {
@@ -56,7 +59,9 @@ pub(super) fn open_journal(options: &Options) -> Result<Journal, journal::Error>
     } else if options.dry_run {
         Journal::open_read_only(&file)
     } else {
-        Journal::open(&file)
+        let journal = Journal::open(&file)?;
+        journal.look_for_damage()?;
+        Ok(journal)
     }
 }
 

@@ -85,3 +85,12 @@ fn the_package_is_of_this_version_and_under_these_licences() {
     let (_, licence) = licence.split_once("\nPermission ").expect("its text");
     assert!(copyright.contains(&licence.trim_end().replace('\n', "\n ")));
 }
+
+/// SECURITY.md promises it.
+#[test]
+fn unsafe_code_is_forbidden() {
+    let manifest = read("Cargo.toml");
+    let (_, lints) = manifest.split_once("\n[lints.rust]\n").expect("lints");
+    let lints = lints.split("\n[").next().unwrap_or_default();
+    assert!(lints.lines().any(|line| line == "unsafe_code = \"forbid\""));
+}

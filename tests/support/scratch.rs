@@ -3,9 +3,10 @@
 //! INN sets the terms: its Unix sockets need a short path, and its programs run
 //! as user news, who must be able to search every folder above.
 
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 /// A Unix socket's path has at most 107 octets; INN appends up to 40.
 const LONGEST_PARENT: usize = 40;
@@ -51,6 +52,14 @@ impl Scratch {
             fs::create_dir_all(parent).unwrap_or_else(|e| panic!("{}: {e}", parent.display()));
         }
         fs::write(&path, octets).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        if name.ends_with(".ini") {
+            // As if it had been there for long: else it would be waited for (R9).
+            set_mode(&path, 0o600);
+            let then = SystemTime::now() - Duration::from_secs(3600);
+            let file = File::options().write(true).open(&path);
+            let set = file.and_then(|file| file.set_modified(then));
+            set.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        }
         path
     }
 
@@ -87,7 +96,7 @@ fn share(path: &Path) {
     }
 }
 
-pub(super) fn set_mode(path: &Path, mode: u32) {
+pub(crate) fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode))
         .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
 }

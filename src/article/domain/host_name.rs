@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
+use crate::article::defect::note;
+
 /// The longest label and the longest name, in octets (RFC 1035, section 2.3.4).
 const LONGEST_LABEL: usize = 63;
 const LONGEST_NAME: usize = 253;
@@ -85,7 +87,7 @@ impl HostName {
     }
 
     fn report(&mut self, kind: DefectKind, span: Range<usize>) {
-        self.defects.push(Defect::new(kind, span));
+        note(&mut self.defects, kind, span);
     }
 
     fn label(&mut self, label: &str, span: Range<usize>) {

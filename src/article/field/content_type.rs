@@ -7,6 +7,7 @@ mod transfer_encoding;
 use std::ops::Range;
 
 use super::cursor::Cursor;
+use crate::article::defect::note;
 
 pub use parameter::Parameter;
 pub use transfer_encoding::{TransferEncoding, transfer_encoding};
@@ -148,7 +149,7 @@ impl<'a> Reader<'a> {
     }
 
     fn report(&mut self, kind: DefectKind, span: Range<usize>) {
-        self.defects.push(Defect::new(kind, span));
+        note(&mut self.defects, kind, span);
     }
 
     fn report_empty(&mut self, body: &str) {

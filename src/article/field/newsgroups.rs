@@ -4,6 +4,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::cursor::is_blank;
+use crate::article::defect::note;
+
+/// How many newsgroups are read; what comes behind is left out.
+const NEWSGROUPS: usize = 1000;
 
 /// Something wrong with a list of newsgroups, and where.
 pub type Defect = crate::article::defect::Defect<DefectKind>;
@@ -62,31 +66,33 @@ pub fn newsgroups(body: &str) -> NewsgroupList {
     let mut list = NewsgroupList::default();
     let trimmed = body.trim_matches(blank);
     if trimmed.is_empty() {
-        list.defects
-            .push(Defect::new(DefectKind::Empty, 0..body.len()));
+        note(&mut list.defects, DefectKind::Empty, 0..body.len());
         return list;
     }
     let mut start = body.len() - body.trim_start_matches(blank).len();
     let end = start + trimmed.len();
     let mut seen = HashSet::new();
     for member in trimmed.split(',') {
+        if list.spans.len() >= NEWSGROUPS {
+            break;
+        }
         let span = start..start + member.len();
         start = span.end + 1;
         let name = member.trim_matches(blank);
         if name.is_empty() {
-            list.defects.push(Defect::new(DefectKind::EmptyName, span));
+            note(&mut list.defects, DefectKind::EmptyName, span);
             continue;
         }
         let name_start = span.start + member.len() - member.trim_start_matches(blank).len();
         let name_span = name_start..name_start + name.len();
         if name_span.start > span.start {
             let blank = span.start..name_span.start;
-            list.defects.push(Defect::new(DefectKind::Blank, blank));
+            note(&mut list.defects, DefectKind::Blank, blank);
         }
         names(&mut list, &mut seen, name, name_span.start);
         if name_span.end < span.end && span.end < end {
             let blank = name_span.end..span.end;
-            list.defects.push(Defect::new(DefectKind::Blank, blank));
+            note(&mut list.defects, DefectKind::Blank, blank);
         }
     }
     list
@@ -96,10 +102,11 @@ pub fn newsgroups(body: &str) -> NewsgroupList {
 /// else separates.
 fn names<'a>(list: &mut NewsgroupList, seen: &mut HashSet<&'a str>, text: &'a str, offset: usize) {
     if text.contains("=?") && text.contains("?=") {
-        list.defects.push(Defect::new(
+        note(
+            &mut list.defects,
             DefectKind::EncodedWord,
             offset..offset + text.len(),
-        ));
+        );
         list.spans.push(offset..offset + text.len());
         return;
     }
@@ -111,6 +118,9 @@ fn names<'a>(list: &mut NewsgroupList, seen: &mut HashSet<&'a str>, text: &'a st
         if name.is_empty() {
             continue;
         }
+        if list.spans.len() >= NEWSGROUPS {
+            return;
+        }
         if let Some(last) = separator.take() {
             let gap = last.start..span.start;
             let gap_text = text.get(gap.start - offset..gap.end - offset);
@@ -119,40 +129,42 @@ fn names<'a>(list: &mut NewsgroupList, seen: &mut HashSet<&'a str>, text: &'a st
             } else {
                 DefectKind::BlankForComma
             };
-            list.defects.push(Defect::new(kind, gap));
+            note(&mut list.defects, kind, gap);
         }
         separator = Some(span.end..span.end);
         component_defects(&mut list.defects, name, span.start);
         if !seen.insert(name) {
-            list.defects
-                .push(Defect::new(DefectKind::Duplicate, span.clone()));
+            note(&mut list.defects, DefectKind::Duplicate, span.clone());
         }
         list.spans.push(span);
     }
     let last = text.trim_end_matches(|character| character == ';' || blank(character));
     if last.len() < text.len() {
-        list.defects.push(Defect::new(
+        note(
+            &mut list.defects,
             DefectKind::Semicolon,
             offset + last.len()..offset + text.len(),
-        ));
+        );
     }
 }
 
 fn component_defects(defects: &mut Vec<Defect>, name: &str, offset: usize) {
     if name.split('.').any(str::is_empty) {
-        defects.push(Defect::new(
+        note(
+            defects,
             DefectKind::EmptyComponent,
             offset..offset + name.len(),
-        ));
+        );
     }
     if let Some((at, character)) = name
         .char_indices()
         .find(|(_, character)| *character != '.' && !is_component_character(*character))
     {
-        defects.push(Defect::new(
+        note(
+            defects,
             DefectKind::BadCharacter,
             offset + at..offset + at + character.len_utf8(),
-        ));
+        );
     }
 }
 

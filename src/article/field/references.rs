@@ -6,6 +6,10 @@ use std::ops::Range;
 
 use super::cursor::{Cursor, is_blank};
 use super::message_id;
+use crate::article::defect::note;
+
+/// How many message identifiers are read; what comes behind is left out.
+const IDENTIFIERS: usize = 1000;
 
 /// The greatest length of the unfolded field with its name, in octets, that a
 /// followup may have (RFC 5537, section 3.4.4).
@@ -91,7 +95,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn report(&mut self, kind: DefectKind, span: Range<usize>) {
-        self.result.defects.push(Defect::new(kind, span));
+        note(&mut self.result.defects, kind, span);
     }
 
     fn read(&mut self) {
@@ -101,6 +105,7 @@ impl Reader<'_> {
             let start = self.cursor.position();
             match self.cursor.peek() {
                 None => return,
+                Some(_) if self.result.spans.len() >= IDENTIFIERS => return,
                 Some(b'<') => {
                     if last_end == Some(start) {
                         self.report(DefectKind::NotSeparated, start..start);

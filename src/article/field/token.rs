@@ -48,7 +48,10 @@ impl Token {
     }
 }
 
-/// Cuts `body` into tokens.
+/// How many tokens of a field are read; what comes behind is left out.
+pub(super) const TOKENS: usize = 10_000;
+
+/// Cuts `body` into tokens, up to [`TOKENS`].
 pub(super) fn tokens(body: &str) -> Vec<Token> {
     let mut cursor = Cursor::new(body);
     let mut tokens: Vec<Token> = Vec::with_capacity(8);
@@ -56,7 +59,7 @@ pub(super) fn tokens(body: &str) -> Vec<Token> {
     let mut behind_at = false;
     loop {
         let after_blank = cursor.skip_blanks();
-        let Some(octet) = cursor.peek() else {
+        let Some(octet) = cursor.peek().filter(|_| tokens.len() < TOKENS) else {
             return tokens;
         };
         let (kind, span) = match octet {

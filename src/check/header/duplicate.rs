@@ -105,12 +105,26 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         *count += 1;
         *count
     };
-    let fields = article.header().fields();
-    let repeated: Vec<&Field> = fields.iter().filter(|field| count(field) == 2).collect();
-    for field in repeated {
+    // The second of each, and how many there are, by name.
+    let mut repeated: Vec<(&Field, usize)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for field in article.header().fields() {
+        let so_far = count(field);
+        if so_far < 2 {
+            continue;
+        }
+        let place = *places
+            .entry(field.name().to_ascii_lowercase())
+            .or_insert(repeated.len());
+        match repeated.get_mut(place) {
+            Some((_, count)) => *count = so_far,
+            None => repeated.push((field, so_far)),
+        }
+    }
+    for (field, count) in repeated {
         report
             .at(field.place_of_name())
-            .with("count", article.header().all(field.name()).count())
+            .with("count", count)
             .with("field", field.name());
     }
 }
@@ -155,6 +169,15 @@ mod tests {
         ] {
             assert_eq!(found(header), "", "{header}");
         }
+    }
+
+    /// Each name is counted where it stands, and not sought again.
+    #[test]
+    fn r42c_any_number_of_names_stands_there_twice() {
+        let twice = |n| format!("Content-{n}: a\nCONTENT-{n}: b\nContent-{n}: c\n");
+        let many: String = (0..50).map(twice).collect();
+        let expected = (0..50).map(|n| format!("CONTENT-{n} 3 at {}", 3 * n + 2));
+        assert_eq!(found(&many), expected.collect::<Vec<_>>().join(", "));
     }
 
     fn found(header: &str) -> String {

@@ -54,7 +54,7 @@ pub(super) fn write(report: &Checked, file: &str, out: &mut impl Write) -> io::R
     });
     let article = ShownArticle {
         file,
-        message_id: report.article.header().body("message-id"),
+        message_id: report.article.header().body("message-id").map(cut),
         newsreader: report.article.newsreader().map(|reader| reader.code),
         request: match (report.request.check, report.request.verbose) {
             (true, true) => Some("verbose"),
@@ -66,6 +66,16 @@ pub(super) fn write(report: &Checked, file: &str, out: &mut impl Write) -> io::R
     };
     let line = without_controls(serde_json::to_string(&article)?);
     writeln!(out, "{line}")
+}
+
+/// The longest value, in characters (R50).
+const LONGEST_VALUE: usize = 1000;
+
+fn cut(value: &str) -> &str {
+    match value.char_indices().nth(LONGEST_VALUE) {
+        Some((end, _)) => value.get(..end).unwrap_or_default(),
+        None => value,
+    }
 }
 
 /// The same JSON, with escapes for what would act on a terminal. JSON itself

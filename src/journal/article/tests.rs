@@ -228,3 +228,24 @@ fn lines_are_forgotten_along_with_the_record() {
     journal.record(&[], &[waiting[1].0]).unwrap();
     assert_eq!(journal.lines_waiting().unwrap(), 0);
 }
+
+/// Rule R42c.
+#[test]
+fn r42c_message_identifier_of_megabytes_is_kept_cut() {
+    let mut journal = Journal::in_memory().unwrap();
+    let long = format!("<{}@x.example>", "ä".repeat(1_000_000));
+    journal.record(&[silent(&long)], &[]).unwrap();
+    let kept: String = journal
+        .connection
+        .query_row("SELECT message_identifier FROM article", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    assert!(kept.len() <= super::LONGEST_IDENTIFIER && long.starts_with(&kept));
+    // It is known all the same.
+    assert_eq!(
+        journal.article_state(&long).unwrap(),
+        Some(ArticleState::Silent)
+    );
+    assert_eq!(journal.article_state("<a@x.example>").unwrap(), None);
+}

@@ -1,6 +1,6 @@
 //! One run of the channel program, from its first line taken in to its end.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,8 +13,8 @@ use super::worker::Worker;
 use crate::journal::{Journal, Mode, RunId};
 use crate::posting::limit::Tally;
 use crate::run::Ending;
-use crate::run::ready;
 use crate::run::session::{Session, limits};
+use crate::run::{lock, ready};
 use crate::source::Run;
 use crate::source::feed::Feed;
 use crate::source::intake::Intake;
@@ -206,13 +206,7 @@ impl<'a> Channel<'a> {
         let broken = |what: &str, error: std::io::Error| {
             anyhow::anyhow!("{}: cannot {what} it: {error}", path.display())
         };
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(|error| broken("open", error))?;
+        let file = lock::open(&path).map_err(|error| broken("open", error))?;
         loop {
             let last = intake.has_ended() || self.run.stop.reason().is_some();
             match file.try_lock() {

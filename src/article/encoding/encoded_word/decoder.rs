@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::scanner::{Candidate, EncodedWord, Encoding, Scanner};
 use super::{Defect, DefectKind, LONGEST_WORD};
+use crate::article::defect::note;
 use crate::article::encoding::base64;
 use crate::article::encoding::charset::Charset;
 use crate::article::encoding::quoted_printable::hexadecimal;
@@ -91,7 +92,7 @@ pub fn decode(text: &str) -> Decoded<'_> {
     for candidate in Scanner::new(text) {
         match candidate {
             Candidate::Word(word) => decoder.word(&word),
-            Candidate::Broken(defect) => decoder.defects.push(defect),
+            Candidate::Broken(defect) => note(&mut decoder.defects, defect.kind, defect.span),
         }
     }
     decoder.finish_run();
@@ -173,7 +174,7 @@ impl Decoder<'_> {
     }
 
     fn report(&mut self, kind: DefectKind, span: &Range<usize>) {
-        self.defects.push(Defect::new(kind, span.clone()));
+        note(&mut self.defects, kind, span.clone());
     }
 
     /// `"=?x?Q?y?="` in quotation marks or the like is text about encoded

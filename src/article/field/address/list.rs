@@ -4,8 +4,12 @@ use std::ops::Range;
 
 use super::mailbox::{display_name, mailbox};
 use super::{Address, AddressList, Defect, DefectKind, Group, Mailbox, Place, PlacedWord};
+use crate::article::defect::note;
 use crate::article::encoding::encoded_word;
-use crate::article::field::token::{Token, TokenKind, tokens};
+use crate::article::field::token::{TOKENS, Token, TokenKind, tokens};
+
+/// How many encoded words in quoted strings and comments are kept.
+const ENCODED_WORDS: usize = 1000;
 
 /// Reads a `mailbox-list`, as in From: mailboxes separated by commas.
 pub fn mailbox_list(body: &str) -> AddressList {
@@ -40,7 +44,16 @@ struct Member {
 }
 
 fn read(body: &str, groups_allowed: bool) -> AddressList {
-    let tokens = tokens(body);
+    let mut tokens = tokens(body);
+    let mut body = body;
+    if tokens.len() >= TOKENS {
+        // What may be cut in two is not looked at either.
+        let is_comma = |token: &Token| token.is_special(b',');
+        let whole = tokens.iter().rposition(is_comma);
+        tokens.truncate(whole.unwrap_or(tokens.len()));
+        let end = tokens.last().map_or(0, |token| token.span.end);
+        body = body.get(..end).unwrap_or(body);
+    }
     let mut list = AddressList::default();
     look_at_all(body, &tokens, &mut list);
     let mut members = members(body, &tokens, groups_allowed);
@@ -48,8 +61,7 @@ fn read(body: &str, groups_allowed: bool) -> AddressList {
     if tokens.iter().all(Token::is_comment) {
         // One fault is enough: an unclosed comment has swallowed the address.
         if list.defects.is_empty() {
-            list.defects
-                .push(Defect::new(DefectKind::Empty, 0..body.len()));
+            note(&mut list.defects, DefectKind::Empty, 0..body.len());
         }
         return list;
     }
@@ -77,29 +89,37 @@ fn read(body: &str, groups_allowed: bool) -> AddressList {
                 .iter()
                 .any(|token| token.kind == TokenKind::UnclosedComment);
             if !may_be_empty && !unclosed {
-                list.defects.push(Defect::new(
+                note(
+                    &mut list.defects,
                     DefectKind::EmptyMember,
                     member.end_span.clone(),
-                ));
+                );
             }
         } else if previous == Some(End::GroupEnds) {
-            list.defects
-                .push(Defect::new(DefectKind::TextAfterAddress, span_of(part)));
+            note(
+                &mut list.defects,
+                DefectKind::TextAfterAddress,
+                span_of(part),
+            );
         } else if let Some(mailbox) = mailbox(body, part, &mut list) {
             add(&mut list, &mut group, mailbox);
         }
         if member.end == End::Semicolon {
-            list.defects.push(Defect::new(
+            note(
+                &mut list.defects,
                 DefectKind::UnquotedSemicolon,
                 member.end_span.clone(),
-            ));
+            );
         }
         if matches!(member.end, End::GroupEnds | End::Body)
             && let Some(mut group) = group.take()
         {
             if member.end == End::Body {
-                list.defects
-                    .push(Defect::new(DefectKind::UnclosedGroup, group.span.clone()));
+                note(
+                    &mut list.defects,
+                    DefectKind::UnclosedGroup,
+                    group.span.clone(),
+                );
             }
             group.span.end = member.end_span.end;
             list.addresses.push(Address::Group(group));
@@ -137,7 +157,7 @@ fn look_at_all(body: &str, tokens: &[Token], list: &mut AddressList) {
             _ => None,
         };
         if let Some(kind) = kind {
-            list.defects.push(Defect::new(kind, token.span.clone()));
+            note(&mut list.defects, kind, token.span.clone());
         }
         let place = match token.kind {
             TokenKind::QuotedString => Place::QuotedString,
@@ -145,8 +165,9 @@ fn look_at_all(body: &str, tokens: &[Token], list: &mut AddressList) {
             _ => continue,
         };
         let text = body.get(token.span.clone()).unwrap_or_default();
+        let left = ENCODED_WORDS.saturating_sub(list.encoded_words.len());
         list.encoded_words
-            .extend(encoded_word::words(text).map(|word| PlacedWord {
+            .extend(encoded_word::words(text).take(left).map(|word| PlacedWord {
                 span: token.span.start + word.span.start..token.span.start + word.span.end,
                 place,
             }));
@@ -242,7 +263,7 @@ fn mend_cut_names(tokens: &[Token], members: &mut Vec<Member>, defects: &mut Vec
         };
         match (kind, mended.last_mut()) {
             (Some(kind), Some(next)) if next_has_angle && is_phrase(part) => {
-                defects.push(Defect::new(kind, member.end_span));
+                note(defects, kind, member.end_span);
                 next.tokens.start = member.tokens.start;
             }
             _ => {

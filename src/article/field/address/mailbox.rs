@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::list::span_of;
-use super::{AddressList, Defect, DefectKind, Mailbox, Place, PlacedWord};
+use super::{AddressList, DefectKind, Mailbox, Place, PlacedWord};
+use crate::article::defect::note;
 use crate::article::encoding::encoded_word;
 use crate::article::field::cursor::unescape;
 use crate::article::field::token::{Token, TokenKind};
@@ -93,7 +94,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn report(&mut self, kind: DefectKind, span: Range<usize>) {
-        self.list.defects.push(Defect::new(kind, span));
+        note(&mut self.list.defects, kind, span);
     }
 
     /// A display name.

@@ -5,7 +5,8 @@ use std::ops::Range;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, Weekday};
 
-use super::{DateTime, Defect, DefectKind, Zone};
+use super::{DateTime, DefectKind, Zone};
+use crate::article::defect::note;
 use crate::article::field::cursor::{Cursor, Skipped};
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
@@ -50,7 +51,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn report(&mut self, kind: DefectKind, span: Range<usize>) {
-        self.result.defects.push(Defect::new(kind, span));
+        note(&mut self.result.defects, kind, span);
     }
 
     fn date_time(&mut self) -> Option<()> {
