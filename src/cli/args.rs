@@ -93,6 +93,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Format::Human)]
         format: Format,
     },
+    /// List, show, retry or drop the answers that are not out
+    Pending(PendingArgs),
     /// Write commented configuration files to start from
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -120,6 +122,59 @@ impl BotFiles {
         let path = self.path.clone().unwrap_or_default();
         Files::new(path, self.name.as_deref(), None, program)
     }
+}
+
+/// The options of `artchk pending` (R53).
+#[derive(Debug, Args)]
+pub struct PendingArgs {
+    /// What is done
+    #[command(subcommand)]
+    pub action: Option<PendingAction>,
+    /// Folder of all files of this bot [default: the current one]
+    #[arg(short, value_name = "PATH", global = true)]
+    pub path: Option<PathBuf>,
+    /// Base name of the configuration files [default: the name of the program]
+    #[arg(short, value_name = "NAME", global = true)]
+    pub name: Option<String>,
+    /// Log file, in which each change is written down [default: NAME.log]
+    #[arg(short, value_name = "NAME", global = true)]
+    pub logfile: Option<String>,
+    /// How the list is shown
+    #[arg(long, value_enum, default_value_t = Format::Human, global = true)]
+    pub format: Format,
+}
+
+impl PendingArgs {
+    /// The files of the bot.
+    pub fn files(&self, program: &str) -> Files {
+        let path = self.path.clone().unwrap_or_default();
+        Files::new(path, self.name.as_deref(), self.logfile.as_deref(), program)
+    }
+}
+
+/// What `artchk pending` does.
+#[derive(Debug, Subcommand)]
+pub enum PendingAction {
+    /// List what is due, held or refused; without an action, too
+    List,
+    /// Show an answer in full
+    Show {
+        /// The identifier of the answer, or of the article that is answered
+        #[arg(value_name = "MID")]
+        identifier: String,
+    },
+    /// Make refused answers due again: the next run posts them
+    Retry {
+        /// The answers, or the articles that are answered; none is all that were refused
+        #[arg(value_name = "MID")]
+        identifiers: Vec<String>,
+    },
+    /// Give answers up: they are never posted
+    Drop {
+        /// The answers, or the articles that are answered
+        #[arg(value_name = "MID", required = true)]
+        identifiers: Vec<String>,
+    },
 }
 
 /// The options of `artchk check` (R50).

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod explain;
 pub mod init;
 pub mod moment;
+pub mod pending;
 pub mod status;
 mod trial;
 
@@ -61,6 +62,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Explain { code }) => Ok(explain::run(code.as_deref())),
         Some(Command::CheckConfig(args)) => check_config::run(&args, &program),
         Some(Command::Status { bot, format }) => status::run(&bot, format, &program),
+        Some(Command::Pending(args)) => pending::run(&args, &program),
         Some(Command::Init(args)) => Ok(init::run(&args)),
         Some(Command::Demo) => demo::run(),
         Some(Command::Completions { shell }) => {

@@ -17,7 +17,7 @@ stored_as_words! {
         Posted = "posted",
         /// The news server will not have it.
         Refused = "refused",
-        /// It was due for too long, and given up.
+        /// It was due for too long, or dropped by the operator, and given up.
         Expired = "expired",
     }
 }
@@ -95,7 +95,7 @@ pub type Span = RangeInclusive<i64>;
 ///
 /// [`AnswerId::START`] lies before all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AnswerId(i64);
+pub struct AnswerId(pub(super) i64);
 
 impl AnswerId {
     /// Before the first answer.
@@ -181,9 +181,9 @@ const EXPIRE: &str = "UPDATE answer SET state = 'expired', settled = ?1 \
                       WHERE state = 'due' AND expires <= ?1 \
                       RETURNING id, message_identifier, precursor";
 
-const FORGET_OCTETS: &str = "DELETE FROM proto_article WHERE answer = ?1";
+pub(super) const FORGET_OCTETS: &str = "DELETE FROM proto_article WHERE answer = ?1";
 
-const SELECT: &str = "SELECT id, message_identifier, precursor, newsgroup, occasion, \
+pub(super) const SELECT: &str = "SELECT id, message_identifier, precursor, newsgroup, occasion, \
                       coalesce(octets, x''), created, expires, state, attempts, reply, settled \
                       FROM answer LEFT JOIN proto_article ON proto_article.answer = id";
 
@@ -218,7 +218,7 @@ fn due_after() -> String {
 }
 
 impl Answer {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Answer> {
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Answer> {
         Ok(Answer {
             id: AnswerId(row.get(0)?),
             message_identifier: row.get(1)?,

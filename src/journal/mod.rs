@@ -25,6 +25,7 @@ mod incoming;
 mod last_run;
 mod newsgroup;
 mod open;
+mod pending;
 mod run;
 #[cfg(test)]
 pub(crate) mod sample;

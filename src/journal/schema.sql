@@ -117,10 +117,11 @@ CREATE TABLE finding (
 --   posted    The news server has it. Its proto-article is gone.
 --
 --   refused   The news server will not have it; reply says why. Kept whole,
---             for the operator to look at.
+--             for the operator to look at, who can make it due again.
 --
---   expired   It stayed due until expires, then was given up. Its
---             proto-article is gone.
+--   expired   It stayed due until expires, then was given up; or the
+--             operator has dropped it, and reply says so. Its proto-article
+--             is gone.
 --
 -- Rows are never removed: message_identifier is how the bot knows its own
 -- articles, precursor how it knows what has been answered.

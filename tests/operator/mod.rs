@@ -8,6 +8,7 @@ mod documents;
 mod first_steps;
 mod init;
 mod login;
+mod pending;
 mod screen;
 mod single;
 mod status;
