@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::moment::Moment;
 use crate::config::Files;
 
 /// The base name of the files of a bot, where its operator has no better one.
@@ -95,6 +96,8 @@ pub enum Command {
     },
     /// List, show, retry or drop the answers that are not out
     Pending(PendingArgs),
+    /// Show what was seen, decided, found and answered
+    History(HistoryArgs),
     /// Write commented configuration files to start from
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -175,6 +178,26 @@ pub enum PendingAction {
         #[arg(value_name = "MID", required = true)]
         identifiers: Vec<String>,
     },
+}
+
+/// The options of `artchk history` (R54).
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// The article, by its identifier or that of its answer
+    #[arg(value_name = "MID")]
+    pub identifier: Option<String>,
+    /// The articles of this address
+    #[arg(long, value_name = "ADDRESS")]
+    pub author: Option<String>,
+    /// What was looked at since then: 12h, 2d, a date, or a date and a time in UTC [default, where nothing else is asked for: 1d]
+    #[arg(long, value_name = "TIME", value_parser = Moment::read)]
+    pub since: Option<Moment>,
+    /// The bot
+    #[command(flatten)]
+    pub bot: BotFiles,
+    /// How it is shown
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
 
 /// The options of `artchk check` (R50).

@@ -6,7 +6,9 @@ pub mod check;
 pub mod check_config;
 pub mod demo;
 pub mod explain;
+pub mod history;
 pub mod init;
+pub mod journal;
 pub mod moment;
 pub mod pending;
 pub mod status;
@@ -63,6 +65,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::CheckConfig(args)) => check_config::run(&args, &program),
         Some(Command::Status { bot, format }) => status::run(&bot, format, &program),
         Some(Command::Pending(args)) => pending::run(&args, &program),
+        Some(Command::History(args)) => history::run(&args, &program),
         Some(Command::Init(args)) => Ok(init::run(&args)),
         Some(Command::Demo) => demo::run(),
         Some(Command::Completions { shell }) => {

@@ -1,12 +1,11 @@
 //! `artchk pending`: the answers that are not out (R53).
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 
 use jiff::Timestamp;
-use serde_json::json;
 
 use super::args::{Format, PendingAction, PendingArgs};
+use super::journal::{answer_as_json, bracketed, complain, look, state, state_in_words};
 use super::moment::shown;
 use super::{DISABLED, DONE, FAILED, print};
 use crate::article::printable;
@@ -44,15 +43,15 @@ fn list(files: &Files, format: Format) -> anyhow::Result<u8> {
         match format {
             Format::Human => describe(answer, &mut text),
             Format::Json => {
-                let _ = writeln!(text, "{}", as_json(answer));
+                let _ = writeln!(text, "{}", answer_as_json(answer));
             }
         }
     }
     if format == Format::Human {
-        let count = |state| {
+        let count = |which| {
             pending
                 .iter()
-                .filter(|answer| state_of(answer) == state)
+                .filter(|answer| state(answer) == which)
                 .count()
         };
         let _ = match pending.is_empty() {
@@ -114,7 +113,7 @@ fn change(files: &Files, identifiers: &[String], change: Change) -> anyhow::Resu
             Some(answer) => {
                 complain(&format!(
                     "{identifier}: is {}, not pending",
-                    in_words(&answer)
+                    state_in_words(&answer)
                 ));
                 status = FAILED;
             }
@@ -159,39 +158,13 @@ fn logged(answer: &Answer, change: Change) -> String {
         Change::Retry => format!("{own}: the operator makes it due again"),
         Change::Drop => format!(
             "{own}, the answer to {precursor}, is dropped by the operator; it was {}",
-            in_words(answer)
+            state_in_words(answer)
         ),
     }
 }
 
-/// The journal as it is; nothing, and a line about it, where there is none.
-fn look(files: &Files) -> anyhow::Result<Option<Journal>> {
-    let database = files.database();
-    if database.exists() {
-        return Ok(Some(Journal::open_read_only(&database)?));
-    }
-    complain(&format!("{}: there is no journal yet", database.display()));
-    Ok(None)
-}
-
 fn is_pending(answer: &Answer) -> bool {
     matches!(answer.state, AnswerState::Due | AnswerState::Refused) && !answer.article.is_empty()
-}
-
-/// Due, held, refused, posted or expired.
-fn state_of(answer: &Answer) -> &'static str {
-    match (answer.state, &answer.reply) {
-        (AnswerState::Due, Some(_)) => "held",
-        (state, _) => state.word(),
-    }
-}
-
-fn in_words(answer: &Answer) -> String {
-    let reply = answer.reply.as_deref().unwrap_or_default();
-    match reply.is_empty() {
-        true => state_of(answer).to_owned(),
-        false => format!("{}: {reply}", state_of(answer)),
-    }
 }
 
 fn describe(answer: &Answer, text: &mut String) {
@@ -204,7 +177,7 @@ fn describe(answer: &Answer, text: &mut String) {
     let _ = writeln!(
         text,
         "{:<8} {}",
-        state_of(answer),
+        state(answer),
         line(&answer.message_identifier)
     );
     let _ = writeln!(text, "         to {}", line(&answer.precursor));
@@ -217,30 +190,4 @@ fn describe(answer: &Answer, text: &mut String) {
     if let Some(reply) = &answer.reply {
         let _ = writeln!(text, "         {}", line(reply));
     }
-}
-
-fn as_json(answer: &Answer) -> serde_json::Value {
-    json!({
-        "state": state_of(answer),
-        "message_identifier": answer.message_identifier,
-        "precursor": answer.precursor,
-        "newsgroup": answer.newsgroup,
-        "created": answer.created,
-        "expires": answer.expires,
-        "attempts": answer.attempts,
-        "reply": answer.reply,
-        "settled": answer.settled,
-    })
-}
-
-/// Unquoted brackets are redirections to a shell, so people leave them out.
-fn bracketed(identifier: &str) -> String {
-    match identifier.starts_with('<') {
-        true => identifier.to_owned(),
-        false => format!("<{identifier}>"),
-    }
-}
-
-fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "artchk: {}", printable::line(text));
 }

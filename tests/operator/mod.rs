@@ -6,6 +6,7 @@ mod demo;
 mod dns;
 mod documents;
 mod first_steps;
+mod history;
 mod init;
 mod login;
 mod pending;
