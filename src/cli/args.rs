@@ -1,10 +1,11 @@
 //! What was typed. Nothing is opened here.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::moment::Moment;
+use super::moment::{self, Moment};
 use crate::config::Files;
 
 /// The base name of the files of a bot, where its operator has no better one.
@@ -98,6 +99,10 @@ pub enum Command {
     Pending(PendingArgs),
     /// Show what was seen, decided, found and answered
     History(HistoryArgs),
+    /// Remove from the journal what is old
+    Purge(PurgeArgs),
+    /// Remove from the journal all that is known of a person
+    Forget(ForgetArgs),
     /// Write commented configuration files to start from
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -198,6 +203,50 @@ pub struct HistoryArgs {
     /// How it is shown
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// Which bot a command is about that leaves a line in its log.
+#[derive(Debug, Clone, Default, Args)]
+pub struct LoggedBot {
+    /// Folder of all files of this bot [default: the current one]
+    #[arg(short, value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Base name of the configuration files [default: the name of the program]
+    #[arg(short, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Log file, in which it is written down [default: NAME.log]
+    #[arg(short, value_name = "NAME")]
+    pub logfile: Option<String>,
+}
+
+impl LoggedBot {
+    /// Its files.
+    pub fn files(&self, program: &str) -> Files {
+        let path = self.path.clone().unwrap_or_default();
+        Files::new(path, self.name.as_deref(), self.logfile.as_deref(), program)
+    }
+}
+
+/// The options of `artchk purge` (R55).
+#[derive(Debug, Args)]
+pub struct PurgeArgs {
+    /// What is older goes, such as 90d [default: keep_articles and keep_answers of NAME.ini]
+    #[arg(long, value_name = "TIME", value_parser = moment::age)]
+    pub older_than: Option<Duration>,
+    /// The bot
+    #[command(flatten)]
+    pub bot: LoggedBot,
+}
+
+/// The options of `artchk forget` (R55).
+#[derive(Debug, Args)]
+pub struct ForgetArgs {
+    /// The address of the person
+    #[arg(value_name = "ADDRESS")]
+    pub address: String,
+    /// The bot
+    #[command(flatten)]
+    pub bot: LoggedBot,
 }
 
 /// The options of `artchk check` (R50).

@@ -11,6 +11,7 @@ pub mod init;
 pub mod journal;
 pub mod moment;
 pub mod pending;
+pub mod purge;
 pub mod status;
 mod trial;
 
@@ -66,6 +67,8 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Status { bot, format }) => status::run(&bot, format, &program),
         Some(Command::Pending(args)) => pending::run(&args, &program),
         Some(Command::History(args)) => history::run(&args, &program),
+        Some(Command::Purge(args)) => purge::purge(&args, &program),
+        Some(Command::Forget(args)) => purge::forget(&args, &program),
         Some(Command::Init(args)) => Ok(init::run(&args)),
         Some(Command::Demo) => demo::run(),
         Some(Command::Completions { shell }) => {

@@ -56,6 +56,16 @@ pub fn duration(text: &str) -> Option<SignedDuration> {
     Some(SignedDuration::from_mins(i64::from(number) * minutes))
 }
 
+/// An age, as an operator types it.
+///
+/// # Errors
+///
+/// What was expected.
+pub fn age(text: &str) -> Result<std::time::Duration, String> {
+    let age = duration(text.trim()).and_then(|age| age.try_into().ok());
+    age.ok_or_else(|| "expected a number and m, h, d or w, such as 90d".to_owned())
+}
+
 fn civil(text: &str) -> Option<DateTime> {
     // jiff takes a date for one with midnight; a time alone it does not.
     let date = text.parse::<Date>().ok().filter(|_| text.len() == 10);

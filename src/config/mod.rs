@@ -100,6 +100,10 @@ pub struct Config {
     pub max_clock_difference: Option<Duration>,
     /// Articles with more octets than this are passed over.
     pub max_article_size: usize,
+    /// How long the journal keeps articles; `None`: for ever.
+    pub keep_articles: Option<Duration>,
+    /// How long it keeps the texts of refused answers; `None`: for ever.
+    pub keep_answers: Option<Duration>,
     /// Lines of text up to this many columns are not too long.
     pub max_line_width: usize,
     /// Whether the DNS is asked about the domains of addresses.
@@ -156,6 +160,8 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let max_articles = values.value(&parameter::MAX_ARTICLES);
     let max_clock_difference = values.value(&parameter::MAX_CLOCK_DIFFERENCE);
     let max_article_size = values.value(&parameter::MAX_ARTICLE_SIZE);
+    let keep_articles = values.value(&parameter::KEEP_ARTICLES);
+    let keep_answers = values.value(&parameter::KEEP_ANSWERS);
     let max_line_width = values.value(&parameter::MAX_LINE_WIDTH);
     let dns = values.value(&parameter::DNS);
     let dns_server = values.given(&parameter::DNS_SERVER);
@@ -225,6 +231,8 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 max_articles,
                 max_clock_difference,
                 max_article_size,
+                keep_articles,
+                keep_answers,
                 max_line_width,
                 dns,
                 dns_server,

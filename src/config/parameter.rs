@@ -132,6 +132,10 @@ parameters! {
         "Answers that are posted into one group in one hour.";
     MAX_RUNTIME: Duration = "max_runtime", kind::DURATION, Some("1 h"),
         "After this time a run ends.";
+    KEEP_ARTICLES: Option<Duration> = "keep_articles", kind::DAYS, Some("400"),
+        "How many days the journal keeps articles, findings and addresses.";
+    KEEP_ANSWERS: Option<Duration> = "keep_answers", kind::DAYS, Some("30"),
+        "How many days the journal keeps the texts of refused answers.";
     SEVERITY: Grading = "severity CODE", kind::GRADING, None,
         "How the findings of a check count.";
     MAX_LINE_WIDTH: usize = "max_line_width", kind::number::<20, 998>(), Some("78"),

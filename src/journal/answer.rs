@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
 
+use super::forget::digest;
 use super::word::stored_as_words;
 use super::{Error, Journal};
 use crate::decision::Occasion;
@@ -160,7 +161,7 @@ pub struct Expired {
     pub precursor: String,
 }
 
-const OWN: &str = "SELECT 1 FROM answer WHERE message_identifier = ?1";
+const OWN: &str = "SELECT 1 FROM answer WHERE message_identifier IN (?1, ?2)";
 
 const OF_AUTHOR: &str = "SELECT count(*) FROM answer \
                          WHERE author = ?1 AND created BETWEEN ?2 AND ?3 \
@@ -241,21 +242,28 @@ impl Journal {
     pub fn is_own(&self, message_identifier: &str) -> Result<bool, Error> {
         self.connection
             .prepare_cached(OWN)
-            .and_then(|mut statement| statement.exists([message_identifier]))
+            .and_then(|mut statement| {
+                statement.exists([message_identifier, &digest(message_identifier)])
+            })
             .map_err(|source| self.name(source))
     }
 
     /// The answer to the article `precursor`, in whatever state; the latest if
     /// the operator has forced several.
     pub fn answer_to(&self, precursor: &str) -> Result<Option<Answer>, Error> {
-        self.connection
-            .prepare_cached(&to_precursor())
-            .and_then(|mut statement| {
+        let read = || {
+            let mut statement = self.connection.prepare_cached(&to_precursor())?;
+            let mut of = |precursor: &str| {
                 statement
                     .query_row([precursor], Answer::from_row)
                     .optional()
-            })
-            .map_err(|source| self.name(source))
+            };
+            match of(precursor)? {
+                None => of(&digest(precursor)),
+                answer => Ok(answer),
+            }
+        };
+        read().map_err(|source| self.name(source))
     }
 
     /// The answers that may be tried at `now`, in the order in which they are to

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::answer::{FORGET_OCTETS, SELECT};
+use super::forget::digest;
 use super::{Answer, AnswerId, Error, Journal};
 
 /// How long an answer may at least be tried that the operator has made due
@@ -29,8 +30,8 @@ const DROP: &str = "UPDATE answer SET state = 'expired', settled = ?2, reply = ?
 /// That of the followup is asked for first: it is the only one of its kind.
 fn of_identifier() -> String {
     format!(
-        "{SELECT} WHERE message_identifier = ?1 OR precursor = ?1 \
-         ORDER BY message_identifier = ?1 DESC, id DESC LIMIT 1"
+        "{SELECT} WHERE message_identifier IN (?1, ?2) OR precursor IN (?1, ?2) \
+         ORDER BY message_identifier IN (?1, ?2) DESC, id DESC LIMIT 1"
     )
 }
 
@@ -52,7 +53,8 @@ impl Journal {
         self.connection
             .prepare_cached(&of_identifier())
             .and_then(|mut statement| {
-                let mut rows = statement.query_map([identifier], Answer::from_row)?;
+                let mut rows =
+                    statement.query_map([identifier, &digest(identifier)], Answer::from_row)?;
                 rows.next().transpose()
             })
             .map_err(|source| self.name(source))

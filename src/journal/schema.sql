@@ -124,7 +124,9 @@ CREATE TABLE finding (
 --             is gone.
 --
 -- Rows are never removed: message_identifier is how the bot knows its own
--- articles, precursor how it knows what has been answered.
+-- articles, precursor how it knows what has been answered. author goes with the
+-- articles of its time. Where a person was forgotten, these identifiers and
+-- thread are digests: sha256: and the SHA-256 of the identifier in hexadecimal.
 CREATE TABLE answer (
     id                 INTEGER PRIMARY KEY AUTOINCREMENT,
     -- Our own, that of the followup.

@@ -10,6 +10,7 @@ mod history;
 mod init;
 mod login;
 mod pending;
+mod purge;
 mod screen;
 mod single;
 mod status;
