@@ -52,6 +52,9 @@ _artchk() {
             artchk,status)
                 cmd="artchk__subcmd__status"
                 ;;
+            artchk,withdraw)
+                cmd="artchk__subcmd__withdraw"
+                ;;
             artchk__subcmd__help,check)
                 cmd="artchk__subcmd__help__subcmd__check"
                 ;;
@@ -87,6 +90,9 @@ _artchk() {
                 ;;
             artchk__subcmd__help,status)
                 cmd="artchk__subcmd__help__subcmd__status"
+                ;;
+            artchk__subcmd__help,withdraw)
+                cmd="artchk__subcmd__help__subcmd__withdraw"
                 ;;
             artchk__subcmd__help__subcmd__pending,drop)
                 cmd="artchk__subcmd__help__subcmd__pending__subcmd__drop"
@@ -137,7 +143,7 @@ _artchk() {
 
     case "${cmd}" in
         artchk)
-            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check explain check-config status pending history purge forget init completions help"
+            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check explain check-config status pending history withdraw purge forget init completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -279,7 +285,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__help)
-            opts="demo check explain check-config status pending history purge forget init completions help"
+            opts="demo check explain check-config status pending history withdraw purge forget init completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -503,6 +509,20 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        artchk__subcmd__help__subcmd__withdraw)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -853,6 +873,36 @@ _artchk() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        artchk__subcmd__withdraw)
+            opts="-p -n -l -h --since --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -l)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

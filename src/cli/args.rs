@@ -99,6 +99,8 @@ pub enum Command {
     Pending(PendingArgs),
     /// Show what was seen, decided, found and answered
     History(HistoryArgs),
+    /// Take answers back that were posted
+    Withdraw(WithdrawArgs),
     /// Remove from the journal what is old
     Purge(PurgeArgs),
     /// Remove from the journal all that is known of a person
@@ -225,6 +227,20 @@ impl LoggedBot {
         let path = self.path.clone().unwrap_or_default();
         Files::new(path, self.name.as_deref(), self.logfile.as_deref(), program)
     }
+}
+
+/// The options of `artchk withdraw` (R56).
+#[derive(Debug, Args)]
+pub struct WithdrawArgs {
+    /// The answers, or the articles that are answered; none, and no time: what could not be withdrawn before
+    #[arg(value_name = "MID")]
+    pub identifiers: Vec<String>,
+    /// All that were posted since then: 12h, 2d, a date, or a date and a time in UTC
+    #[arg(long, value_name = "TIME", value_parser = Moment::read, conflicts_with = "identifiers")]
+    pub since: Option<Moment>,
+    /// The bot
+    #[command(flatten)]
+    pub bot: LoggedBot,
 }
 
 /// The options of `artchk purge` (R55).

@@ -14,6 +14,7 @@ pub mod pending;
 pub mod purge;
 pub mod status;
 mod trial;
+pub mod withdraw;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -69,6 +70,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::History(args)) => history::run(&args, &program),
         Some(Command::Purge(args)) => purge::purge(&args, &program),
         Some(Command::Forget(args)) => purge::forget(&args, &program),
+        Some(Command::Withdraw(args)) => withdraw::run(&args, &program),
         Some(Command::Init(args)) => Ok(init::run(&args)),
         Some(Command::Demo) => demo::run(),
         Some(Command::Completions { shell }) => {

@@ -19,7 +19,8 @@ mod save;
 mod server;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use fault::{Fault, FaultKind, nearest};
@@ -34,6 +35,7 @@ pub use rc::{Known, TextBlocks, VARIABLES, fixed_blocks};
 pub use save::{Saved, can_be_replaced, save_number};
 pub use server::{PORT, TLS_PORT};
 
+use crate::followup::cancel::Secret;
 use crate::nntp::Server;
 
 use fault::Faults;
@@ -82,6 +84,8 @@ pub struct Config {
     /// The domain of followups' message identifiers: `message_id_domain`, else
     /// the host part of From.
     pub message_id_domain: String,
+    /// What the keys of followups are made of; `None`: they cannot be withdrawn.
+    pub cancel_secret: Option<Secret>,
     /// Articles older than this are not answered; `None`: any age will do.
     pub max_age: Option<Duration>,
     /// Followups for each run (polling) or hour (feed); `None`: no limit.
@@ -174,6 +178,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     } else {
         PathBuf::from(sm)
     };
+    let cancel_secret = cancel_secret(&mut values, &path);
     let message_id_domain = values.given(&parameter::MESSAGE_ID_DOMAIN);
     let domain_given = values.written(&parameter::MESSAGE_ID_DOMAIN).is_some();
     let rcfile = values.written(&parameter::RCFILE);
@@ -222,6 +227,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 texts,
                 texts_file,
                 message_id_domain,
+                cancel_secret,
                 max_age,
                 max_followups,
                 max_per_author,
@@ -244,6 +250,17 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
         )),
         _ => Err(all),
     }
+}
+
+/// `cancel_secret`, with a warning where it is no secret.
+fn cancel_secret(values: &mut Values<'_, '_>, file: &Path) -> Option<Secret> {
+    values.written(&parameter::CANCEL_SECRET)?;
+    let is_open = |file: std::fs::Metadata| file.mode() & 0o004 != 0;
+    if std::fs::metadata(file).is_ok_and(is_open) {
+        let text = "everybody can read it, and it holds cancel_secret; chmod o-r closes it";
+        values.faults.warning(None, text);
+    }
+    values.given(&parameter::CANCEL_SECRET)
 }
 
 fn read_kill_file(

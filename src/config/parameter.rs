@@ -13,6 +13,7 @@ use super::kind::{self, Form, Grading, Kind};
 use super::pattern::Pattern;
 use super::rc::Known;
 use super::server::{self, HostAndPort};
+use crate::followup::cancel::Secret;
 use crate::nntp::Security;
 
 /// A parameter whose value means a `T`.
@@ -102,6 +103,8 @@ parameters! {
         "A file of certificates (PEM) to trust in place of the system's.";
     MESSAGE_ID_DOMAIN: String = "message_id_domain", kind::DOMAIN, None,
         "The domain of the message identifiers of followups, one of your own.";
+    CANCEL_SECRET: Secret = "cancel_secret", kind::SECRET, None,
+        "What the keys are made of by which answers can be withdrawn.";
     RCFILE: String = "rcfile", kind::TEXT, None,
         "The file of the texts.";
     KILLFILE: String = "killfile", kind::TEXT, None,

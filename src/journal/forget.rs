@@ -60,6 +60,12 @@ impl Journal {
                         .prepare_cached(FORGET_ANSWER)?
                         .execute(params![answer, own, precursor, thread, now])?;
                     transaction
+                        .prepare_cached(
+                            "UPDATE withdrawal SET reply = NULL, \
+                             message_identifier = 'forgotten ' || answer WHERE answer = ?1",
+                        )?
+                        .execute([answer])?;
+                    transaction
                         .prepare_cached("DELETE FROM proto_article WHERE answer = ?1")?
                         .execute([answer])?;
                     forgotten.answers += 1;

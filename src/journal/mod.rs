@@ -35,6 +35,7 @@ pub(crate) mod sample;
 mod standing;
 mod upgrade;
 mod values;
+mod withdrawal;
 mod word;
 
 pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome, Span, Waiting};
@@ -50,6 +51,7 @@ pub use purge::{Old, Purged};
 pub use run::{Mode, RunId};
 pub use standing::{Day, Standing, WaitingGroup};
 pub use values::Values;
+pub use withdrawal::WithdrawalState;
 
 use std::path::PathBuf;
 

@@ -259,3 +259,17 @@ CREATE TABLE last_run (
     ended  INTEGER,
     ending TEXT
 ) STRICT, WITHOUT ROWID;
+
+
+-- An answer that the operator takes back: written before its cancel is posted.
+CREATE TABLE withdrawal (
+    answer             INTEGER PRIMARY KEY REFERENCES answer (id),
+    -- That of the cancel, always the same for the same answer.
+    message_identifier TEXT NOT NULL UNIQUE,
+    created            INTEGER NOT NULL,
+    -- due: to be posted, posted: the news server has it, refused: it will not.
+    state              TEXT NOT NULL CHECK (state IN ('due', 'posted', 'refused')),
+    -- The last reply in the server's own words.
+    reply              TEXT,
+    settled            INTEGER
+) STRICT;

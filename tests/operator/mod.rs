@@ -15,6 +15,7 @@ mod screen;
 mod single;
 mod status;
 mod tls;
+mod withdraw;
 
 use jiff::Zoned;
 use jiff::fmt::rfc2822;
