@@ -59,6 +59,8 @@ impl Folder {
     fn new(ini: impl AsRef<[u8]>) -> Folder {
         let folder = Folder(tempfile::tempdir().unwrap());
         folder.write("a.ini", ini).write("a.rc", RC);
+        let ours = fs::Permissions::from_mode(0o600);
+        fs::set_permissions(folder.path("a.ini"), ours).unwrap();
         folder
     }
 

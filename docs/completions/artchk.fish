@@ -42,6 +42,11 @@ complete -c artchk -n "__fish_artchk_needs_command" -f -a "check" -d 'Check arti
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "explain" -d 'Explain a check'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "history" -d 'Show what was seen, decided, found and answered'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "withdraw" -d 'Take answers back that were posted'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "purge" -d 'Remove from the journal what is old'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "forget" -d 'Remove from the journal all that is known of a person'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "init" -d 'Write commented configuration files to start from'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -59,16 +64,86 @@ complete -c artchk -n "__fish_artchk_using_subcommand status" -s n -d 'Base name
 complete -c artchk -n "__fish_artchk_using_subcommand status" -l format -d 'How it is shown' -r -f -a "human\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c artchk -n "__fish_artchk_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and not __fish_seen_subcommand_from list show retry drop help" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and not __fish_seen_subcommand_from list show retry drop help" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and not __fish_seen_subcommand_from list show retry drop help" -s l -d 'Log file, in which each change is written down [default: NAME.log]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and not __fish_seen_subcommand_from list show retry drop help" -l format -d 'How the list is shown' -r -f -a "human\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and not __fish_seen_subcommand_from list show retry drop help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and not __fish_seen_subcommand_from list show retry drop help" -f -a "list" -d 'List what is due, held or refused; without an action, too'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and not __fish_seen_subcommand_from list show retry drop help" -f -a "show" -d 'Show an answer in full'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and not __fish_seen_subcommand_from list show retry drop help" -f -a "retry" -d 'Make refused answers due again: the next run posts them'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and not __fish_seen_subcommand_from list show retry drop help" -f -a "drop" -d 'Give answers up: they are never posted'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and not __fish_seen_subcommand_from list show retry drop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from list" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from list" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from list" -s l -d 'Log file, in which each change is written down [default: NAME.log]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from list" -l format -d 'How the list is shown' -r -f -a "human\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from show" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from show" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from show" -s l -d 'Log file, in which each change is written down [default: NAME.log]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from show" -l format -d 'How the list is shown' -r -f -a "human\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from retry" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from retry" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from retry" -s l -d 'Log file, in which each change is written down [default: NAME.log]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from retry" -l format -d 'How the list is shown' -r -f -a "human\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from retry" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from drop" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from drop" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from drop" -s l -d 'Log file, in which each change is written down [default: NAME.log]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from drop" -l format -d 'How the list is shown' -r -f -a "human\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from drop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what is due, held or refused; without an action, too'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show an answer in full'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from help" -f -a "retry" -d 'Make refused answers due again: the next run posts them'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from help" -f -a "drop" -d 'Give answers up: they are never posted'
+complete -c artchk -n "__fish_artchk_using_subcommand pending; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c artchk -n "__fish_artchk_using_subcommand history" -l author -d 'The articles of this address' -r
+complete -c artchk -n "__fish_artchk_using_subcommand history" -l since -d 'What was looked at since then: 12h, 2d, a date, or a date and a time in UTC [default, where nothing else is asked for: 1d]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand history" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand history" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand history" -l format -d 'How it is shown' -r -f -a "human\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c artchk -n "__fish_artchk_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_using_subcommand withdraw" -l since -d 'All that were posted since then: 12h, 2d, a date, or a date and a time in UTC' -r
+complete -c artchk -n "__fish_artchk_using_subcommand withdraw" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand withdraw" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand withdraw" -s l -d 'Log file, in which it is written down [default: NAME.log]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand withdraw" -s h -l help -d 'Print help'
+complete -c artchk -n "__fish_artchk_using_subcommand purge" -l older-than -d 'What is older goes, such as 90d [default: keep_articles and keep_answers of NAME.ini]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand purge" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand purge" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand purge" -s l -d 'Log file, in which it is written down [default: NAME.log]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand purge" -s h -l help -d 'Print help'
+complete -c artchk -n "__fish_artchk_using_subcommand forget" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand forget" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand forget" -s l -d 'Log file, in which it is written down [default: NAME.log]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand forget" -s h -l help -d 'Print help'
 complete -c artchk -n "__fish_artchk_using_subcommand init" -s n -d 'Base name of the files' -r
 complete -c artchk -n "__fish_artchk_using_subcommand init" -l lang -d 'The language of the texts' -r -f -a "de\t'German'
 en\t'English'"
 complete -c artchk -n "__fish_artchk_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "check" -d 'Check article files, or standard input, without any server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "explain" -d 'Explain a check'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "init" -d 'Write commented configuration files to start from'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "check" -d 'Check article files, or standard input, without any server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "explain" -d 'Explain a check'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "history" -d 'Show what was seen, decided, found and answered'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "withdraw" -d 'Take answers back that were posted'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "purge" -d 'Remove from the journal what is old'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "forget" -d 'Remove from the journal all that is known of a person'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "init" -d 'Write commented configuration files to start from'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "list" -d 'List what is due, held or refused; without an action, too'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "show" -d 'Show an answer in full'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "retry" -d 'Make refused answers due again: the next run posts them'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "drop" -d 'Give answers up: they are never posted'

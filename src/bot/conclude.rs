@@ -235,7 +235,11 @@ impl Bot<'_> {
             message_id: &identifier,
         };
         let config = self.config;
-        Ok(followup::assemble(&matter, &config.texts, &config.head))
+        let made = followup::assemble(&matter, &config.texts, &config.head);
+        Ok(match &config.cancel_secret {
+            Some(secret) => made.locked(secret),
+            None => made,
+        })
     }
 
     /// From when on an answer is no longer posted: where the article reaches

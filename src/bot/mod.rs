@@ -6,6 +6,7 @@
 mod conclude;
 mod due;
 mod post;
+mod purge;
 mod record;
 mod show;
 
@@ -26,6 +27,8 @@ use crate::posting::Agent;
 use crate::posting::limit::Tally;
 use crate::source::{Incoming, Run};
 use crate::stop::{Stop, StopReason};
+
+pub use purge::old;
 
 use due::Tried;
 

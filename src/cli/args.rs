@@ -1,9 +1,11 @@
 //! What was typed. Nothing is opened here.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::moment::{self, Moment};
 use crate::config::Files;
 
 /// The base name of the files of a bot, where its operator has no better one.
@@ -93,6 +95,16 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Format::Human)]
         format: Format,
     },
+    /// List, show, retry or drop the answers that are not out
+    Pending(PendingArgs),
+    /// Show what was seen, decided, found and answered
+    History(HistoryArgs),
+    /// Take answers back that were posted
+    Withdraw(WithdrawArgs),
+    /// Remove from the journal what is old
+    Purge(PurgeArgs),
+    /// Remove from the journal all that is known of a person
+    Forget(ForgetArgs),
     /// Write commented configuration files to start from
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -120,6 +132,137 @@ impl BotFiles {
         let path = self.path.clone().unwrap_or_default();
         Files::new(path, self.name.as_deref(), None, program)
     }
+}
+
+/// The options of `artchk pending` (R53).
+#[derive(Debug, Args)]
+pub struct PendingArgs {
+    /// What is done
+    #[command(subcommand)]
+    pub action: Option<PendingAction>,
+    /// Folder of all files of this bot [default: the current one]
+    #[arg(short, value_name = "PATH", global = true)]
+    pub path: Option<PathBuf>,
+    /// Base name of the configuration files [default: the name of the program]
+    #[arg(short, value_name = "NAME", global = true)]
+    pub name: Option<String>,
+    /// Log file, in which each change is written down [default: NAME.log]
+    #[arg(short, value_name = "NAME", global = true)]
+    pub logfile: Option<String>,
+    /// How the list is shown
+    #[arg(long, value_enum, default_value_t = Format::Human, global = true)]
+    pub format: Format,
+}
+
+impl PendingArgs {
+    /// The files of the bot.
+    pub fn files(&self, program: &str) -> Files {
+        let path = self.path.clone().unwrap_or_default();
+        Files::new(path, self.name.as_deref(), self.logfile.as_deref(), program)
+    }
+}
+
+/// What `artchk pending` does.
+#[derive(Debug, Subcommand)]
+pub enum PendingAction {
+    /// List what is due, held or refused; without an action, too
+    List,
+    /// Show an answer in full
+    Show {
+        /// The identifier of the answer, or of the article that is answered
+        #[arg(value_name = "MID")]
+        identifier: String,
+    },
+    /// Make refused answers due again: the next run posts them
+    Retry {
+        /// The answers, or the articles that are answered; none is all that were refused
+        #[arg(value_name = "MID")]
+        identifiers: Vec<String>,
+    },
+    /// Give answers up: they are never posted
+    Drop {
+        /// The answers, or the articles that are answered
+        #[arg(value_name = "MID", required = true)]
+        identifiers: Vec<String>,
+    },
+}
+
+/// The options of `artchk history` (R54).
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// The article, by its identifier or that of its answer
+    #[arg(value_name = "MID")]
+    pub identifier: Option<String>,
+    /// The articles of this address
+    #[arg(long, value_name = "ADDRESS")]
+    pub author: Option<String>,
+    /// What was looked at since then: 12h, 2d, a date, or a date and a time in UTC [default, where nothing else is asked for: 1d]
+    #[arg(long, value_name = "TIME", value_parser = Moment::read)]
+    pub since: Option<Moment>,
+    /// The bot
+    #[command(flatten)]
+    pub bot: BotFiles,
+    /// How it is shown
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// Which bot a command is about that leaves a line in its log.
+#[derive(Debug, Clone, Default, Args)]
+pub struct LoggedBot {
+    /// Folder of all files of this bot [default: the current one]
+    #[arg(short, value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Base name of the configuration files [default: the name of the program]
+    #[arg(short, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Log file, in which it is written down [default: NAME.log]
+    #[arg(short, value_name = "NAME")]
+    pub logfile: Option<String>,
+}
+
+impl LoggedBot {
+    /// Its files.
+    pub fn files(&self, program: &str) -> Files {
+        let path = self.path.clone().unwrap_or_default();
+        Files::new(path, self.name.as_deref(), self.logfile.as_deref(), program)
+    }
+}
+
+/// The options of `artchk withdraw` (R56).
+#[derive(Debug, Args)]
+pub struct WithdrawArgs {
+    /// The answers, or the articles that are answered; none, and no time: what could not be withdrawn before
+    #[arg(value_name = "MID")]
+    pub identifiers: Vec<String>,
+    /// All that were posted since then: 12h, 2d, a date, or a date and a time in UTC
+    #[arg(long, value_name = "TIME", value_parser = Moment::read, conflicts_with = "identifiers")]
+    pub since: Option<Moment>,
+    /// The bot
+    #[command(flatten)]
+    pub bot: LoggedBot,
+}
+
+/// The options of `artchk purge` (R55).
+#[derive(Debug, Args)]
+pub struct PurgeArgs {
+    /// What is older goes, such as 90d [default: keep_articles and keep_answers of NAME.ini]
+    #[arg(long, value_name = "TIME", value_parser = moment::age)]
+    pub older_than: Option<Duration>,
+    /// The bot
+    #[command(flatten)]
+    pub bot: LoggedBot,
+}
+
+/// The options of `artchk forget` (R55).
+#[derive(Debug, Args)]
+pub struct ForgetArgs {
+    /// The address of the person
+    #[arg(value_name = "ADDRESS")]
+    pub address: String,
+    /// The bot
+    #[command(flatten)]
+    pub bot: LoggedBot,
 }
 
 /// The options of `artchk check` (R50).

@@ -6,10 +6,15 @@ pub mod check;
 pub mod check_config;
 pub mod demo;
 pub mod explain;
+pub mod history;
 pub mod init;
+pub mod journal;
 pub mod moment;
+pub mod pending;
+pub mod purge;
 pub mod status;
 mod trial;
+pub mod withdraw;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -72,6 +77,11 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Explain { code }) => Ok(explain::run(code.as_deref())),
         Some(Command::CheckConfig(args)) => check_config::run(&args, &program),
         Some(Command::Status { bot, format }) => status::run(&bot, format, &program),
+        Some(Command::Pending(args)) => pending::run(&args, &program),
+        Some(Command::History(args)) => history::run(&args, &program),
+        Some(Command::Purge(args)) => purge::purge(&args, &program),
+        Some(Command::Forget(args)) => purge::forget(&args, &program),
+        Some(Command::Withdraw(args)) => withdraw::run(&args, &program),
         Some(Command::Init(args)) => Ok(init::run(&args)),
         Some(Command::Demo) => demo::run(),
         Some(Command::Completions { shell }) => {

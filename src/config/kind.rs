@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::fault::quoted;
 use super::pattern::Pattern;
+use crate::followup::cancel::Secret;
 use crate::nntp::Security;
 
 /// A kind of values that mean a `T`.
@@ -46,6 +47,21 @@ pub enum Grading {
 pub(super) const TEXT: Kind<String> = Kind {
     form: Form::Text,
     read: |text| Ok(text.to_owned()),
+};
+
+/// The fewest characters of a secret: as many octets as the hash has (RFC 8315,
+/// section 4).
+const SHORTEST_SECRET: usize = 32;
+
+pub(super) const SECRET: Kind<Secret> = Kind {
+    form: Form::Text,
+    read: |text| match text.chars().count() {
+        0..SHORTEST_SECRET => Err(format!(
+            "fewer than {SHORTEST_SECRET} characters may be guessed; \
+             \"openssl rand -base64 33\" makes a good one"
+        )),
+        _ => Ok(Secret::new(text)),
+    },
 };
 
 pub(super) const PATTERN: Kind<Pattern> = Kind {

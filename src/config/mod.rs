@@ -36,6 +36,7 @@ pub use rc::{Known, TextBlocks, VARIABLES, fixed_blocks};
 pub use save::{Saved, can_be_replaced, remove_leftovers, save_number};
 pub use server::{PORT, TLS_PORT};
 
+use crate::followup::cancel::Secret;
 use crate::nntp::Server;
 
 use fault::Faults;
@@ -84,6 +85,8 @@ pub struct Config {
     /// The domain of followups' message identifiers: `message_id_domain`, else
     /// the host part of From.
     pub message_id_domain: String,
+    /// What the keys of followups are made of; `None`: they cannot be withdrawn.
+    pub cancel_secret: Option<Secret>,
     /// Articles older than this are not answered; `None`: any age will do.
     pub max_age: Option<Duration>,
     /// Followups for each run (polling) or hour (feed); `None`: no limit.
@@ -102,6 +105,10 @@ pub struct Config {
     pub max_clock_difference: Option<Duration>,
     /// Articles with more octets than this are passed over.
     pub max_article_size: usize,
+    /// How long the journal keeps articles; `None`: for ever.
+    pub keep_articles: Option<Duration>,
+    /// How long it keeps the texts of refused answers; `None`: for ever.
+    pub keep_answers: Option<Duration>,
     /// Lines of text up to this many columns are not too long.
     pub max_line_width: usize,
     /// Whether the DNS is asked about the domains of addresses.
@@ -158,6 +165,8 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let max_articles = values.value(&parameter::MAX_ARTICLES);
     let max_clock_difference = values.value(&parameter::MAX_CLOCK_DIFFERENCE);
     let max_article_size = values.value(&parameter::MAX_ARTICLE_SIZE);
+    let keep_articles = values.value(&parameter::KEEP_ARTICLES);
+    let keep_answers = values.value(&parameter::KEEP_ANSWERS);
     let max_line_width = values.value(&parameter::MAX_LINE_WIDTH);
     let dns = values.value(&parameter::DNS);
     let dns_server = values.given(&parameter::DNS_SERVER);
@@ -170,13 +179,15 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     } else {
         PathBuf::from(sm)
     };
+    let cancel_secret = values.given(&parameter::CANCEL_SECRET);
     let message_id_domain = values.given(&parameter::MESSAGE_ID_DOMAIN);
-    if [&parameter::READER_PASS, &parameter::POSTER_PASS]
-        .iter()
-        .any(|password| values.written(*password).is_some())
+    if let Some(secret) = SECRETS.iter().find(|name| parameters.contains_key(**name))
         && is_open_to_all(&path)
     {
-        values.faults.warning(None, OPEN_TO_ALL);
+        values.faults.warning(
+            None,
+            format!("it holds {secret}, and every user of this machine can read it: chmod o-r"),
+        );
     }
     let domain_given = values.written(&parameter::MESSAGE_ID_DOMAIN).is_some();
     let rcfile = values.written(&parameter::RCFILE);
@@ -225,6 +236,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 texts,
                 texts_file,
                 message_id_domain,
+                cancel_secret,
                 max_age,
                 max_followups,
                 max_per_author,
@@ -234,6 +246,8 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 max_articles,
                 max_clock_difference,
                 max_article_size,
+                keep_articles,
+                keep_answers,
                 max_line_width,
                 dns,
                 dns_server,
@@ -247,9 +261,12 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     }
 }
 
-/// What is said of a file with a password that everybody can read.
-const OPEN_TO_ALL: &str =
-    "it holds a password, and every user of this machine can read it: chmod o-r";
+/// The parameters that nobody but the operator may know.
+const SECRETS: [&str; 3] = [
+    parameter::READER_PASS.name(),
+    parameter::POSTER_PASS.name(),
+    parameter::CANCEL_SECRET.name(),
+];
 
 fn is_open_to_all(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.mode() & 0o004 != 0)

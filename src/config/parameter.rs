@@ -13,6 +13,7 @@ use super::kind::{self, Form, Grading, Kind};
 use super::pattern::Pattern;
 use super::rc::Known;
 use super::server::{self, HostAndPort};
+use crate::followup::cancel::Secret;
 use crate::nntp::Security;
 
 /// A parameter whose value means a `T`.
@@ -51,7 +52,7 @@ impl<T> Parameter<T> {
         Parameter { described, read }
     }
 
-    pub(super) fn name(&self) -> &'static str {
+    pub(super) const fn name(&self) -> &'static str {
         self.described.name
     }
 
@@ -102,6 +103,8 @@ parameters! {
         "A file of certificates (PEM) to trust in place of the system's.";
     MESSAGE_ID_DOMAIN: String = "message_id_domain", kind::DOMAIN, None,
         "The domain of the message identifiers of followups, one of your own.";
+    CANCEL_SECRET: Secret = "cancel_secret", kind::SECRET, None,
+        "What the keys are made of by which answers can be withdrawn.";
     RCFILE: String = "rcfile", kind::TEXT, None,
         "The file of the texts.";
     KILLFILE: String = "killfile", kind::TEXT, None,
@@ -132,6 +135,10 @@ parameters! {
         "Answers that are posted into one group in one hour.";
     MAX_RUNTIME: Duration = "max_runtime", kind::DURATION, Some("1 h"),
         "After this time a run ends.";
+    KEEP_ARTICLES: Option<Duration> = "keep_articles", kind::DAYS, Some("400"),
+        "How many days the journal keeps articles, findings and addresses.";
+    KEEP_ANSWERS: Option<Duration> = "keep_answers", kind::DAYS, Some("30"),
+        "How many days the journal keeps the texts of refused answers.";
     SEVERITY: Grading = "severity CODE", kind::GRADING, None,
         "How the findings of a check count.";
     MAX_LINE_WIDTH: usize = "max_line_width", kind::number::<20, 998>(), Some("78"),

@@ -3,10 +3,13 @@
 //! Nothing is evaluated: a variable is looked up in a list of names, and all
 //! text that comes out of the precursor is made printable first.
 
+pub mod cancel;
 pub mod header;
 pub mod layout;
 pub mod text;
 pub mod variables;
+
+use cancel::Secret;
 
 use crate::article::Article;
 use crate::article::encoding::encoded_word;
@@ -69,6 +72,18 @@ impl ProtoArticle {
         &self.octets
     }
 
+    /// The article with a Cancel-Lock, so that it can be withdrawn (R56).
+    pub fn locked(mut self, secret: &Secret) -> ProtoArticle {
+        let mut octets = Vec::with_capacity(self.octets.len() + LOCK);
+        push_field(
+            &mut octets,
+            "Cancel-Lock",
+            &secret.cancel_lock(&self.message_id),
+        );
+        octets.append(&mut self.octets);
+        ProtoArticle { octets, ..self }
+    }
+
     /// The article as it is posted at `now`, with Date in UTC (R32).
     pub fn dated(&self, now: jiff::Timestamp) -> Vec<u8> {
         let mut dated = format!("Date: {}\r\n", date::format(now)).into_bytes();
@@ -81,18 +96,17 @@ impl ProtoArticle {
 pub const LONGEST: usize = 64 * 1024;
 /// Room for the Date, which is added when posting.
 const DATE: usize = 64;
+/// Room for the Cancel-Lock.
+const LOCK: usize = 80;
 
 /// Assembles the followup.
 pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &Head) -> ProtoArticle {
     let mut octets = Vec::with_capacity(4096);
     for (name, body) in header::fields(matter, head) {
-        for line in encoded_word::fold(&name, &body).lines() {
-            octets.extend_from_slice(line.as_bytes());
-            octets.extend_from_slice(b"\r\n");
-        }
+        push_field(&mut octets, &name, &body);
     }
     octets.extend_from_slice(b"\r\n");
-    let room = LONGEST.saturating_sub(octets.len() + DATE);
+    let room = LONGEST.saturating_sub(octets.len() + DATE + LOCK);
     for line in text::body(matter, texts, room).lines() {
         octets.extend_from_slice(line.as_bytes());
         octets.extend_from_slice(b"\r\n");
@@ -101,6 +115,14 @@ pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &Head) -> ProtoAr
         message_id: matter.message_id.to_owned(),
         newsgroup: matter.newsgroup.to_owned(),
         octets,
+    }
+}
+
+/// Writes a field, folded.
+fn push_field(octets: &mut Vec<u8>, name: &str, body: &str) {
+    for line in encoded_word::fold(name, body).lines() {
+        octets.extend_from_slice(line.as_bytes());
+        octets.extend_from_slice(b"\r\n");
     }
 }
 

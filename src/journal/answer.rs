@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
 
+use super::forget::digest;
 use super::word::stored_as_words;
 use super::{Error, Journal};
 use crate::decision::Occasion;
@@ -17,7 +18,7 @@ stored_as_words! {
         Posted = "posted",
         /// The news server will not have it.
         Refused = "refused",
-        /// It was due for too long, and given up.
+        /// It was due for too long, or dropped by the operator, and given up.
         Expired = "expired",
     }
 }
@@ -95,7 +96,7 @@ pub type Span = RangeInclusive<i64>;
 ///
 /// [`AnswerId::START`] lies before all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AnswerId(i64);
+pub struct AnswerId(pub(super) i64);
 
 impl AnswerId {
     /// Before the first answer.
@@ -160,7 +161,7 @@ pub struct Expired {
     pub precursor: String,
 }
 
-const OWN: &str = "SELECT 1 FROM answer WHERE message_identifier = ?1";
+const OWN: &str = "SELECT 1 FROM answer WHERE message_identifier IN (?1, ?2)";
 
 const OF_AUTHOR: &str = "SELECT count(*) FROM answer \
                          WHERE author = ?1 AND created BETWEEN ?2 AND ?3 \
@@ -181,9 +182,9 @@ const EXPIRE: &str = "UPDATE answer SET state = 'expired', settled = ?1 \
                       WHERE state = 'due' AND expires <= ?1 \
                       RETURNING id, message_identifier, precursor";
 
-const FORGET_OCTETS: &str = "DELETE FROM proto_article WHERE answer = ?1";
+pub(super) const FORGET_OCTETS: &str = "DELETE FROM proto_article WHERE answer = ?1";
 
-const SELECT: &str = "SELECT id, message_identifier, precursor, newsgroup, occasion, \
+pub(super) const SELECT: &str = "SELECT id, message_identifier, precursor, newsgroup, occasion, \
                       coalesce(octets, x''), created, expires, state, attempts, reply, settled \
                       FROM answer LEFT JOIN proto_article ON proto_article.answer = id";
 
@@ -218,7 +219,7 @@ fn due_after() -> String {
 }
 
 impl Answer {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Answer> {
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Answer> {
         Ok(Answer {
             id: AnswerId(row.get(0)?),
             message_identifier: row.get(1)?,
@@ -241,21 +242,28 @@ impl Journal {
     pub fn is_own(&self, message_identifier: &str) -> Result<bool, Error> {
         self.connection
             .prepare_cached(OWN)
-            .and_then(|mut statement| statement.exists([message_identifier]))
+            .and_then(|mut statement| {
+                statement.exists([message_identifier, &digest(message_identifier)])
+            })
             .map_err(|source| self.name(source))
     }
 
     /// The answer to the article `precursor`, in whatever state; the latest if
     /// the operator has forced several.
     pub fn answer_to(&self, precursor: &str) -> Result<Option<Answer>, Error> {
-        self.connection
-            .prepare_cached(&to_precursor())
-            .and_then(|mut statement| {
+        let read = || {
+            let mut statement = self.connection.prepare_cached(&to_precursor())?;
+            let mut of = |precursor: &str| {
                 statement
                     .query_row([precursor], Answer::from_row)
                     .optional()
-            })
-            .map_err(|source| self.name(source))
+            };
+            match of(precursor)? {
+                None => of(&digest(precursor)),
+                answer => Ok(answer),
+            }
+        };
+        read().map_err(|source| self.name(source))
     }
 
     /// The answers that may be tried at `now`, in the order in which they are to

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::answer::NewAnswer;
+use super::forget::digest;
 use super::word::stored_as_words;
 use super::{Error, Journal, LineId, Values};
 use crate::article::field::message_id;
@@ -279,7 +280,7 @@ fn write_answer(connection: &Connection, answer: &NewAnswer) -> rusqlite::Result
             "INSERT INTO answer (message_identifier, precursor, newsgroup, occasion, \
              author, thread, created, expires, state) \
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'due' \
-             WHERE ?4 = 'forced' OR NOT EXISTS (SELECT 1 FROM answer WHERE precursor = ?2) \
+             WHERE ?4 = 'forced' OR NOT EXISTS (SELECT 1 FROM answer WHERE precursor IN (?2, ?9)) \
              ON CONFLICT (message_identifier) DO NOTHING",
         )?
         .execute(params![
@@ -291,6 +292,7 @@ fn write_answer(connection: &Connection, answer: &NewAnswer) -> rusqlite::Result
             answer.thread,
             answer.created,
             answer.expires,
+            digest(&answer.precursor),
         ])?;
     if new > 0 {
         connection

@@ -21,28 +21,37 @@ mod answer;
 mod article;
 mod copy;
 mod error;
+mod forget;
+mod history;
 mod incoming;
 mod last_run;
 mod newsgroup;
 mod open;
+mod pending;
+mod purge;
 mod run;
 #[cfg(test)]
 pub(crate) mod sample;
 mod standing;
 mod upgrade;
 mod values;
+mod withdrawal;
 mod word;
 
 pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome, Span, Waiting};
 pub use article::{ArticleState, Conclusion, Finding, LONGEST_AUTHOR, Origin, Record};
 pub use error::Error;
+pub use forget::Forgotten;
+pub use history::{Entry, Found, Search};
 pub use incoming::LineId;
 pub use last_run::LastRun;
 pub use newsgroup::{InVain, Remembered};
 pub use open::BUSY_TIMEOUT;
+pub use purge::{Old, Purged};
 pub use run::{Mode, RunId};
 pub use standing::{Day, Standing, WaitingGroup};
 pub use values::Values;
+pub use withdrawal::WithdrawalState;
 
 use std::path::PathBuf;
 

@@ -177,6 +177,10 @@ fn make_ready(connection: &mut Connection, keep: Keep) -> rusqlite::Result<Conte
     ) {
         return Ok(before);
     }
+    if before == Content::Nothing {
+        // Only so can the file shrink without being written anew.
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    }
     match keep {
         Keep::Durably => {
             use_write_ahead_log(connection)?;

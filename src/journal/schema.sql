@@ -117,13 +117,16 @@ CREATE TABLE finding (
 --   posted    The news server has it. Its proto-article is gone.
 --
 --   refused   The news server will not have it; reply says why. Kept whole,
---             for the operator to look at.
+--             for the operator to look at, who can make it due again.
 --
---   expired   It stayed due until expires, then was given up. Its
---             proto-article is gone.
+--   expired   It stayed due until expires, then was given up; or the
+--             operator has dropped it, and reply says so. Its proto-article
+--             is gone.
 --
 -- Rows are never removed: message_identifier is how the bot knows its own
--- articles, precursor how it knows what has been answered.
+-- articles, precursor how it knows what has been answered. author goes with the
+-- articles of its time. Where a person was forgotten, these identifiers and
+-- thread are digests: sha256: and the SHA-256 of the identifier in hexadecimal.
 CREATE TABLE answer (
     id                 INTEGER PRIMARY KEY AUTOINCREMENT,
     -- Our own, that of the followup.
@@ -256,3 +259,17 @@ CREATE TABLE last_run (
     ended  INTEGER,
     ending TEXT
 ) STRICT, WITHOUT ROWID;
+
+
+-- An answer that the operator takes back: written before its cancel is posted.
+CREATE TABLE withdrawal (
+    answer             INTEGER PRIMARY KEY REFERENCES answer (id),
+    -- That of the cancel, always the same for the same answer.
+    message_identifier TEXT NOT NULL UNIQUE,
+    created            INTEGER NOT NULL,
+    -- due: to be posted, posted: the news server has it, refused: it will not.
+    state              TEXT NOT NULL CHECK (state IN ('due', 'posted', 'refused')),
+    -- The last reply in the server's own words.
+    reply              TEXT,
+    settled            INTEGER
+) STRICT;

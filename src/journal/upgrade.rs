@@ -75,6 +75,14 @@ const TO_VERSION_2: &str = "
         ended  INTEGER,
         ending TEXT
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE withdrawal (
+        answer             INTEGER PRIMARY KEY REFERENCES answer (id),
+        message_identifier TEXT NOT NULL UNIQUE,
+        created            INTEGER NOT NULL,
+        state              TEXT NOT NULL CHECK (state IN ('due', 'posted', 'refused')),
+        reply              TEXT,
+        settled            INTEGER
+    ) STRICT;
 ";
 
 /// Version 1 kept an author of any length.

@@ -104,6 +104,9 @@ pub(super) async fn all(
     for outcome in in_doubt {
         outcome.keep(session, bot)?;
     }
+    if session.options.writes() {
+        bot.purge()?;
+    }
     Ok(())
 }
 

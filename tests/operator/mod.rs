@@ -7,12 +7,16 @@ mod dns;
 mod documents;
 mod first_steps;
 mod folder;
+mod history;
 mod init;
 mod login;
+mod pending;
+mod purge;
 mod screen;
 mod single;
 mod status;
 mod tls;
+mod withdraw;
 
 use jiff::Zoned;
 use jiff::fmt::rfc2822;

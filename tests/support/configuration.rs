@@ -4,7 +4,7 @@ use artchk::article::newsreader;
 use artchk::check::registry::CHECKS;
 use artchk::config::{self, Config, Fault, Files, Known};
 
-use super::scratch::Scratch;
+use super::scratch::{Scratch, set_mode};
 
 /// A check's code and its variables.
 pub(crate) type Names<'a> = (&'a str, &'a [&'a str]);
@@ -18,7 +18,8 @@ pub(crate) fn load(
     more: &[Names<'_>],
 ) -> (Option<Config>, Vec<String>) {
     let folder = Scratch::new();
-    folder.write("a.ini", ini);
+    let file = folder.write("a.ini", ini);
+    set_mode(&file, 0o600);
     folder.write("a.rc", rc);
     folder.write("a.kill", kill);
     let checks: Vec<Names<'_>> = CHECKS

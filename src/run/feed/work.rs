@@ -82,6 +82,9 @@ impl Channel<'_> {
             said_of_clock.is_over();
             if expired.is_none_or(|at| at.elapsed() >= EXPIRY) {
                 worker.bot.expire()?;
+                if run.is_some() {
+                    worker.bot.purge()?;
+                }
                 worker.bot.forget_domains();
                 // What was set aside may be asked for again by now.
                 after = LineId::START;

@@ -1,0 +1,68 @@
+//! The journal and what stands in it, as commands show it.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::article::printable;
+use crate::config::Files;
+use crate::journal::{self, Answer, AnswerState, Journal};
+
+/// The journal as it is; nothing, and a line about it, where there is none.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn look(files: &Files) -> Result<Option<Journal>, journal::Error> {
+    let database = files.database();
+    if database.exists() {
+        return Journal::open_read_only(&database).map(Some);
+    }
+    complain(&format!("{}: there is no journal yet", database.display()));
+    Ok(None)
+}
+
+/// Due, held, refused, posted or expired.
+pub fn state(answer: &Answer) -> &'static str {
+    match (answer.state, &answer.reply) {
+        (AnswerState::Due, Some(_)) => "held",
+        (state, _) => state.word(),
+    }
+}
+
+/// The state with the server's words.
+pub fn state_in_words(answer: &Answer) -> String {
+    let reply = answer.reply.as_deref().unwrap_or_default();
+    match reply.is_empty() {
+        true => state(answer).to_owned(),
+        false => format!("{}: {reply}", state(answer)),
+    }
+}
+
+/// An answer as a JSON object, without its text.
+pub fn answer_as_json(answer: &Answer) -> Value {
+    json!({
+        "state": state(answer),
+        "message_identifier": answer.message_identifier,
+        "precursor": answer.precursor,
+        "newsgroup": answer.newsgroup,
+        "created": answer.created,
+        "expires": answer.expires,
+        "attempts": answer.attempts,
+        "reply": answer.reply,
+        "settled": answer.settled,
+    })
+}
+
+/// Unquoted brackets are redirections to a shell, so people leave them out.
+pub fn bracketed(identifier: &str) -> String {
+    match identifier.starts_with('<') {
+        true => identifier.to_owned(),
+        false => format!("<{identifier}>"),
+    }
+}
+
+/// A line on standard error.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "artchk: {}", printable::line(text));
+}
