@@ -19,6 +19,7 @@ mod footer;
 mod header_block;
 mod quotation;
 mod signature;
+mod signs;
 mod source;
 #[cfg(test)]
 mod tests;

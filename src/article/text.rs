@@ -126,11 +126,6 @@ impl Text {
         self.spans.is_empty()
     }
 
-    /// Whether these characters stand anywhere in the text.
-    pub(super) fn contains(&self, characters: &str) -> bool {
-        memchr::memmem::find(self.text.as_bytes(), characters.as_bytes()).is_some()
-    }
-
     /// The charset that Content-Type names, as written.
     pub fn charset(&self) -> Option<&str> {
         self.label.as_deref()

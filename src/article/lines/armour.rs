@@ -1,13 +1,20 @@
 //! PGP armour: which lines a program wrote, not the poster.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::Class;
 use super::draft::Draft;
+
+/// How a block begins.
+static BEGIN: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("-----BEGIN PGP "));
 
 /// Marks blocks from `-----BEGIN PGP` to `-----END PGP`, and the line before a
 /// clear-signed text with its header. The clear-signed text itself is none.
 pub(super) fn mark(draft: &mut Draft<'_>) {
     // Of most articles no line need be looked at.
-    if !draft.contains("-----BEGIN PGP ") {
+    if !draft.contains(&BEGIN) {
         return;
     }
     // From the end on, so that each END line closes the nearest BEGIN before

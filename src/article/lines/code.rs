@@ -1,50 +1,42 @@
 //! What has the form of code, of a program's output, of a table, or of a rule.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::Class;
 use super::draft::Draft;
+use super::signs::Signs;
 use super::words::common;
 
 /// What a rule is drawn with, and how often at least.
-const RULE: [char; 6] = ['-', '_', '=', '*', '~', '#'];
+const RULE: &[u8] = b"-_=*~#";
 const RULE_LENGTH: usize = 5;
-/// Signs that are rare in prose.
-const SIGNS: &[u8] = b"(){}[];=<>|&$#\\_*/+^~%`";
-/// Signs that lines and ornaments are drawn with.
-const DRAWN: &[u8] = b"-_=*~#+.:|/\\^`' \t";
-/// What an octet is: one of [`SIGNS`], a tab, none of [`DRAWN`].
-const KINDS: [u8; 256] = {
-    let mut kinds = [OTHER; 256];
-    let mut drawn = DRAWN;
-    while let [first, rest @ ..] = drawn {
-        kinds[*first as usize] = 0;
-        drawn = rest;
-    }
-    let mut signs = SIGNS;
-    while let [first, rest @ ..] = signs {
-        kinds[*first as usize] |= SIGN;
-        signs = rest;
-    }
-    kinds[b'\t' as usize] |= TAB;
-    kinds
-};
-const SIGN: u8 = 1;
-const TAB: u8 = 2;
-const OTHER: u8 = 4;
+/// Without so many blanks, and without a sign that is rare in prose or a tab, a
+/// line is no code.
+static GAP: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("   "));
 /// An indentation of so many columns keeps a line apart from prose.
 const INDENT: usize = 4;
 
 /// Marks the rules, and the lines that look like code.
 pub(super) fn mark(draft: &mut Draft<'_>) {
+    let has_gaps = draft.contains(&GAP);
+    let mut has_code = false;
     for at in 0..draft.end() {
         if !draft.is_own(at) {
             continue;
         }
         let line = draft.line(at);
+        let may_be_code = has_gaps || draft.has(at, Signs::RARE.and(Signs::TAB));
         if is_rule(line) {
             draft.set(at, Class::Rule);
-        } else if is_code(line) {
+        } else if may_be_code && is_code(line) {
             draft.set(at, Class::Code);
+            has_code = true;
         }
+    }
+    if !has_code {
+        return;
     }
     // A line of words between two lines of code.
     let mut above = Class::Blank;
@@ -66,9 +58,10 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 
 /// Five or more of one sign, and nothing else.
 fn is_rule(line: &str) -> bool {
-    let line = line.trim();
-    let first = line.chars().next().filter(|c| RULE.contains(c));
-    line.len() >= RULE_LENGTH && line.chars().all(|c| Some(c) == first)
+    let line = line.trim().as_bytes();
+    line.first().is_some_and(|first| {
+        RULE.contains(first) && line.len() >= RULE_LENGTH && line.iter().all(|sign| sign == first)
+    })
 }
 
 fn is_code(line: &str) -> bool {
@@ -95,17 +88,17 @@ struct Form {
 
 impl Form {
     fn of(text: &str) -> Form {
-        let (mut kinds, mut signs, mut gaps, mut blanks) = (0, 0, 0, 0);
+        let (mut kinds, mut signs, mut gaps, mut blanks) = (Signs::of(""), 0, 0, 0);
         for octet in text.bytes() {
-            let kind = KINDS[usize::from(octet)];
-            kinds |= kind;
-            signs += usize::from(kind & SIGN != 0);
+            let kind = Signs::of_octet(octet);
+            kinds = kinds.and(kind);
+            signs += usize::from(kind.has(Signs::RARE));
             blanks = if octet == b' ' { blanks + 1 } else { 0 };
             gaps += usize::from(blanks == 3);
         }
         Form {
-            is_drawn: kinds & OTHER == 0,
-            is_table: gaps > 1 || kinds & TAB != 0,
+            is_drawn: !kinds.has(Signs::WORD),
+            is_table: gaps > 1 || kinds.has(Signs::TAB),
             signs,
         }
     }
@@ -134,7 +127,7 @@ fn is_indented(line: &str) -> bool {
 
 /// Many signs that are rare in prose. Addresses and URLs are made of them.
 fn has_signs(text: &str) -> bool {
-    let is_sign = |octet: &u8| KINDS[usize::from(*octet)] & SIGN != 0;
+    let is_sign = |octet: &u8| Signs::of_octet(*octet).has(Signs::RARE);
     let count = |word: &str| word.bytes().filter(is_sign).count();
     let is_address = |word: &str| word.contains("://") || word.contains('@');
     let (mut signs, mut characters) = (0, 0);

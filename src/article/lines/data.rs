@@ -1,5 +1,9 @@
 //! Encoded data: files and keys as lines of text.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::Class;
 use super::draft::Draft;
 
@@ -119,11 +123,15 @@ fn is_base64(c: u8) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, b'+' | b'/')
 }
 
+/// Without one of these there is neither a key nor a visiting card.
+static BLOCKS: LazyLock<[Finder<'_>; 3]> =
+    LazyLock::new(|| ["-----BEGIN ", ":VCARD", ":vcard"].map(Finder::new));
+
 /// Marks keys and certificates (RFC 7468), `-----BEGIN X-----` to
 /// `-----END X-----` with base64 between, and visiting cards (RFC 6350),
 /// `BEGIN:VCARD` to `END:VCARD`.
 fn mark_blocks(draft: &mut Draft<'_>) {
-    if !draft.contains("-----BEGIN ") && !draft.contains(":VCARD") && !draft.contains(":vcard") {
+    if !BLOCKS.iter().any(|begin| draft.contains(begin)) {
         return;
     }
     let (mut key, mut card) = (None, None);

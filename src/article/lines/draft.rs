@@ -2,12 +2,17 @@
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use super::Class;
+use super::delimiter::Form;
+use super::signs::Signs;
 use crate::article::text::Text;
 
 /// A text, and the classes its lines have so far.
 pub(super) struct Draft<'a> {
     text: &'a Text,
+    lines: Vec<(&'a str, Signs)>,
     classes: Vec<Class>,
     end: usize,
 }
@@ -19,10 +24,15 @@ impl<'a> Draft<'a> {
             true => Class::Blank,
             false => Class::Own,
         };
-        let classes: Vec<Class> = text.lines().map(|line| class(line.text)).collect();
+        let lines: Vec<_> = text
+            .lines()
+            .map(|line| (line.text, Signs::of(line.text)))
+            .collect();
+        let classes: Vec<Class> = lines.iter().map(|(line, _)| class(line)).collect();
         let last = classes.iter().rposition(|class| *class != Class::Blank);
         Draft {
             text,
+            lines,
             classes,
             end: last.map_or(0, |last| last + 1),
         }
@@ -36,8 +46,9 @@ impl<'a> Draft<'a> {
         self.text.is_flowed()
     }
 
-    pub(super) fn contains(&self, characters: &str) -> bool {
-        self.text.contains(characters)
+    /// Whether these characters stand anywhere in the text.
+    pub(super) fn contains(&self, characters: &Finder<'_>) -> bool {
+        characters.find(self.text.as_str().as_bytes()).is_some()
     }
 
     /// The place behind the last line that is not blank.
@@ -47,13 +58,19 @@ impl<'a> Draft<'a> {
 
     /// A line; empty behind the end.
     pub(super) fn line(&self, at: usize) -> &'a str {
-        self.text.line(at).map_or("", |line| line.text)
+        self.lines.get(at).map_or("", |(line, _)| line)
     }
 
-    /// The lines in these places that are still the poster's.
-    pub(super) fn own(&self, places: Range<usize>) -> impl Iterator<Item = (usize, &'a str)> {
-        let lines = places.map(|at| (at, self.line(at)));
-        lines.filter(|(at, _)| self.is_own(*at))
+    /// Whether any of these signs stands in a line: of most lines this is all
+    /// that a step need know.
+    pub(super) fn has(&self, at: usize, any: Signs) -> bool {
+        self.lines.get(at).is_some_and(|(_, signs)| signs.has(any))
+    }
+
+    /// What a line looks like that looks like a delimiter.
+    pub(super) fn delimiter(&self, at: usize) -> Option<Form> {
+        let may_be = self.has(at, Signs::DASH);
+        may_be.then(|| Form::of(self.line(at), self.text.is_flowed()))?
     }
 
     pub(super) fn class(&self, at: usize) -> Class {

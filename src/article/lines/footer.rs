@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::delimiter::Form;
 use super::draft::Draft;
 use super::{Class, Poster};
 
@@ -39,30 +38,23 @@ pub(super) fn mark(draft: &mut Draft<'_>, poster: Poster<'_>) {
         end = note.start;
         draft.claim(note, Class::Footer);
     }
-    let known: Vec<String> = [poster.name, poster.address]
-        .into_iter()
-        .flatten()
-        .map(str::to_lowercase)
-        .filter(|known| known.len() > 3)
-        .collect();
     let mut places = end.saturating_sub(REACH)..end;
-    if let Some(first) = places.find(|at| is_footer(draft, *at..end, &known)) {
+    if let Some(first) = places.find(|at| is_footer(draft, *at..end, poster)) {
         draft.claim(first..end, Class::Footer);
     }
 }
 
 /// Whether these lines are a footer: set apart by a rule or by dashes, nothing
 /// quoted in it, with the words of such footers and not the poster's name.
-fn is_footer(draft: &Draft<'_>, places: Range<usize>, known: &[String]) -> bool {
+fn is_footer(draft: &Draft<'_>, places: Range<usize>, poster: Poster<'_>) -> bool {
     let first = places.start;
-    let line = draft.line(first);
-    let dashes = Form::of(line, draft.is_flowed()).is_some();
-    if !draft.is_own(first) || !(dashes || begins_with_rule(line)) {
+    let dashes = draft.delimiter(first).is_some();
+    if !draft.is_own(first) || !(dashes || begins_with_rule(draft.line(first))) {
         return false;
     }
     // A rule as the first line of a signature is the poster's.
-    let above = first.checked_sub(1).map_or("", |at| draft.line(at));
-    if !dashes && Form::of(above, draft.is_flowed()).is_some() {
+    let above = first.checked_sub(1).and_then(|at| draft.delimiter(at));
+    if !dashes && above.is_some() {
         return false;
     }
     let lines: Vec<String> = places
@@ -84,8 +76,15 @@ fn is_footer(draft: &Draft<'_>, places: Range<usize>, known: &[String]) -> bool 
                 || lines.iter().any(|line| is_server(line))
         }
     };
-    let is_known = |line: &String| known.iter().any(|known| line.contains(known.as_str()));
-    is_one && !places.into_iter().any(|at| draft.is_quoted(at)) && !lines.iter().any(is_known)
+    is_one && !places.into_iter().any(|at| draft.is_quoted(at)) && !names(&lines, poster)
+}
+
+/// Whether the poster's name or address stands in these lines, which are in lower
+/// case.
+fn names(lines: &[String], poster: Poster<'_>) -> bool {
+    let known = [poster.name, poster.address].into_iter().flatten();
+    let mut known = known.map(str::to_lowercase).filter(|known| known.len() > 3);
+    known.any(|known| lines.iter().any(|line| line.contains(&known)))
 }
 
 /// Three or more times the same sign that rules are drawn with.
@@ -106,10 +105,11 @@ fn is_server(line: &str) -> bool {
 /// The note of a moderator: the last paragraph, in square brackets.
 fn note(draft: &Draft<'_>, is_approved: bool) -> Option<Range<usize>> {
     let end = draft.end();
-    let last = draft.line(end.checked_sub(1)?).trim_end().to_lowercase();
+    let last = draft.line(end.checked_sub(1)?).trim_end();
     if !last.ends_with(']') {
         return None;
     }
+    let last = last.to_lowercase();
     let own = (0..end).rev().take(LONGEST_NOTE);
     let mut own = own.take_while(|at| draft.is_own(*at));
     let start = own.find(|at| draft.line(*at).starts_with('['))?;

@@ -2,6 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
+use super::signs::Signs;
 
 /// So many fields make a block.
 const FIELDS: usize = 3;
@@ -40,7 +41,8 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
         let (mut fields, mut usual) = (0, 0);
         while draft.is_own(at) {
             let line = draft.line(at);
-            if let Some(name) = field_name(line) {
+            let name = draft.has(at, Signs::COLON).then(|| field_name(line));
+            if let Some(name) = name.flatten() {
                 fields += 1;
                 usual += usize::from(USUAL.contains(&name.to_lowercase().as_str()));
             } else if fields == 0 || !line.starts_with([' ', '\t']) {

@@ -2,6 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
+use super::signs::Signs;
 
 /// An archive or patch has at least so many lines below its first.
 const LINES: usize = 9;
@@ -10,7 +11,6 @@ const REACH: usize = 400;
 
 /// Marks all lines from the first of a patch or a shell archive on.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    let has_here = draft.contains("<<");
     let mut packed = None;
     let mut found = None;
     // From the end on, so that the nearest packed file is known.
@@ -19,7 +19,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
             continue;
         }
         let line = draft.line(at);
-        if line.starts_with('X') || has_here && line.contains("<<") {
+        if line.starts_with('X') || draft.has(at, Signs::LESS) && line.contains("<<") {
             packed = Some(at);
         }
         let is_near = packed.is_some_and(|packed| packed - at <= REACH);
@@ -36,6 +36,9 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 /// Whether an archive or a list of patches begins with this line.
 fn begins(draft: &Draft<'_>, at: usize, has_file: bool) -> bool {
     let line = draft.line(at);
+    if !line.starts_with([':', '#', 's', 'd', 'I']) {
+        return false;
+    }
     let is_script = || {
         let shell = line.strip_prefix("#!").map(str::trim_start);
         has_file && shell.is_some_and(|shell| shell.starts_with("/bin/sh"))
@@ -51,9 +54,11 @@ fn begins(draft: &Draft<'_>, at: usize, has_file: bool) -> bool {
 /// Whether a patch begins with this line: `--- FILE` and `+++ FILE`, or
 /// `*** FILE TAB DATE` and `--- FILE`, one below the other.
 fn is_patch(draft: &Draft<'_>, at: usize) -> bool {
-    let (line, next) = (draft.line(at), draft.line(at + 1));
-    line.starts_with("--- ") && next.starts_with("+++ ")
-        || line.starts_with("*** ") && line.contains('\t') && next.starts_with("--- ")
+    let line = draft.line(at);
+    line.starts_with("--- ") && draft.line(at + 1).starts_with("+++ ")
+        || line.starts_with("*** ")
+            && draft.has(at, Signs::TAB)
+            && draft.line(at + 1).starts_with("--- ")
 }
 
 /// Where a change stands: `@@ -1 +1 @@`, `3c4`, `5,7d4`.

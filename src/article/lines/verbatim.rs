@@ -9,18 +9,13 @@ const LONGEST_TILDES: usize = 4;
 /// Marks what stands between `#v+` and `#v-`, or between fences, and these
 /// lines themselves. What is not closed is no container.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    if !["#v+", "```", "~~~"]
-        .iter()
-        .any(|mark| draft.contains(mark))
-    {
-        return;
-    }
     let (mut opened, mut fence) = (None, None::<(usize, Fence<'_>)>);
     for at in 0..draft.end() {
-        if !draft.is_own(at) {
+        let line = draft.line(at);
+        if !line.starts_with(['#', '`', '~', ' ']) || !draft.is_own(at) {
             continue;
         }
-        let line = draft.line(at).trim_end();
+        let line = line.trim_end();
         if line == "#v+" {
             opened = Some(at);
         } else if line == "#v-" {
