@@ -63,10 +63,20 @@ fn card_in_body(article: &Article) -> Option<Place> {
 
 const BEGIN: &[u8] = b"BEGIN:VCARD";
 const END: &[u8] = b"END:VCARD";
+/// What both end with.
+const CARD: &[u8] = b":VCARD";
 
 /// The first `BEGIN:VCARD` that has an `END:VCARD` behind it: which line it is,
 /// and where it stands.
 fn find_card(octets: &[u8]) -> Option<(usize, usize)> {
+    let is_card = |colon: usize| {
+        let behind = octets.get(colon..colon + CARD.len());
+        behind.is_some_and(|behind| behind.eq_ignore_ascii_case(CARD))
+    };
+    // Of most texts no line need be looked at.
+    if !memchr::memchr_iter(b':', octets).any(is_card) {
+        return None;
+    }
     let mut found = None;
     let ends = memchr::memchr_iter(b'\n', octets).chain([octets.len()]);
     let mut start = 0;
