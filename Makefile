@@ -3,6 +3,8 @@
 # make check      formatting, lints, documentation
 # make test       all tests, against a real INN
 # make install    into $(DESTDIR)$(PREFIX)
+# make faults     breaks the program everywhere, for a quarter of an hour: SEED=2 elsewhere
+# make fuzz       feeds it what nobody would: SECONDS=600 for each target
 # make bench      how fast it is
 
 CARGO ?= cargo
@@ -15,7 +17,7 @@ bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
 program = $(or $(CARGO_TARGET_DIR),target)/release/artchk
 
-.PHONY: build demo check test bench install
+.PHONY: build demo check test faults fuzz bench install
 
 build:
 	packaging/prerequisites rust
@@ -40,6 +42,17 @@ test:
 	packaging/prerequisites rust
 	packaging/prerequisites test
 	$(CARGO) test --locked
+
+faults:
+	packaging/prerequisites rust
+	packaging/prerequisites test
+	tests/faults/run
+
+SECONDS ?= 600
+fuzz:
+	packaging/prerequisites rust
+	packaging/prerequisites build
+	fuzz/run $(SECONDS)
 
 bench:
 	packaging/prerequisites rust

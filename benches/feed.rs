@@ -82,6 +82,7 @@ impl Bot {
                 "reader = 127.0.0.1,{}\npost_server = 127.0.0.1,{}\n\
                  message_id_domain = {domain}\nspool = {}\nsm = {}\n\
                  max_followups = 0\nmax_per_author = 0\nmax_per_thread = 0\n\
+                 max_per_group = 0\n\
                  checkgroups:\nde.test n 1\nmisc.test n 1\n",
                 inn.reader_port(),
                 inn.posting_port(),

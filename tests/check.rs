@@ -400,3 +400,122 @@ fn explain_knows_what_was_meant() {
     assert_eq!(run.code(), 2, "{run}");
     assert!(run.stderr().contains("did you mean \"longsig\"?"), "{run}");
 }
+
+/// The file's own columns, through whatever stands between a place and the file.
+#[test]
+fn r50_json_tells_the_columns_of_the_file_as_it_stands() {
+    let mime = |charset: &str, encoding: &str| {
+        format!(
+            "MIME-Version: 1.0\nContent-Type: text/plain; charset={charset}\n\
+             Content-Transfer-Encoding: {encoding}\n"
+        )
+    };
+    let with = |more: &str, text: &[u8]| {
+        let (head, _) = GOOD.split_once("\n\n").expect("a header");
+        [head.as_bytes(), b"\n", more.as_bytes(), b"\n", text].concat()
+    };
+    let from = |from: &str| {
+        let (before, rest) = GOOD.split_once("From: ").expect("a From");
+        let (_, behind) = rest.split_once('\n').expect("another field");
+        format!("{before}From: {from}\n{behind}").into_bytes()
+    };
+    let wide = "word ".repeat(20);
+    let quoted = mime("utf-8", "quoted-printable");
+    for (what, octets, code, piece) in [
+        (
+            "a folded field",
+            from("Erika Flowers\n <e..f@host.invalid>"),
+            "from",
+            "..",
+        ),
+        (
+            "a field folded with CR LF and a tab",
+            String::from_utf8(from("Erika Flowers\n\t<e..f@host.invalid>"))
+                .expect("text")
+                .replace('\n', "\r\n")
+                .into_bytes(),
+            "from",
+            "..",
+        ),
+        (
+            "an encoded word",
+            from("=?utf-8?Q?J=C3=BCrgen?= <j@host.invalid>"),
+            "noname",
+            "=?utf-8?Q?J=C3=BCrgen?= <j@host.invalid>",
+        ),
+        (
+            "quoted-printable",
+            with(&quoted, b"\xc3\xbc is =C3=BC=\n.\n--=09\nErika\n"),
+            "sigdelimiter",
+            "--=09",
+        ),
+        (
+            "quoted-printable, broken softly",
+            with(&quoted, format!("a\n{wide}=\n{wide}\n").as_bytes()),
+            "longlines",
+            &format!("{wide}="),
+        ),
+        (
+            // "Text.\n--\nErika\n"
+            "base64",
+            with(&mime("us-ascii", "base64"), b"VGV4dC4KLS0KRXJpa2EK\n"),
+            "sigdelimiter",
+            "LS0",
+        ),
+        (
+            "ISO-2022-JP",
+            with(
+                &mime("iso-2022-jp", "7bit"),
+                b"\x1b$B4A;z\x1b(B\n--\nErika\n",
+            ),
+            "sigdelimiter",
+            "--",
+        ),
+        (
+            "a tab",
+            with("", b"Text.\n--\t\nErika\n"),
+            "sigdelimiter",
+            "--\t",
+        ),
+        (
+            "wide characters",
+            with(
+                &mime("utf-8", "8bit"),
+                format!("{}\n", "\u{6f22}\u{5b57} ".repeat(20)).as_bytes(),
+            ),
+            "longlines",
+            &"\u{6f22}\u{5b57} ".repeat(20),
+        ),
+        (
+            "a raw octet that is not UTF-8",
+            with("", b"Text \xe4\xf6 here.\n"),
+            "nocharset",
+            "\u{e4}",
+        ),
+    ] {
+        let run = artchk(["check", "--format", "json"])
+            .stdin(octets.clone())
+            .run();
+        let json = json_of(&run).remove(0);
+        let findings = json["findings"].as_array().expect("a list");
+        let found = findings.iter().find(|finding| finding["code"] == code);
+        let found = found.unwrap_or_else(|| panic!("{what}: no {code}: {run}"));
+        let number = |key: &str| {
+            let number = found[key]
+                .as_u64()
+                .unwrap_or_else(|| panic!("{what}: no {key}: {run}"));
+            usize::try_from(number).expect("a small number")
+        };
+        let line = octets
+            .split(|octet| *octet == b'\n')
+            .nth(number("line") - 1);
+        let line = line.expect("a line of the file");
+        let line = match std::str::from_utf8(line) {
+            Ok(line) => line.to_owned(),
+            Err(_) => line.iter().copied().map(char::from).collect(),
+        };
+        let (first, end) = (number("column"), number("end_column"));
+        let shown: String = line.chars().skip(first - 1).take(end - first).collect();
+        assert_eq!(shown, piece, "{what}: {run}");
+    }
+}

@@ -34,7 +34,7 @@ const CHECKS: [(&str, &[&str]); 22] = [
     ("base64", &[]),
     ("html", &[]),
     ("vcard", &[]),
-    ("longlines", &["width"]),
+    ("longlines", &["columns"]),
     ("longlinesig", &[]),
 ];
 
@@ -119,6 +119,7 @@ fn r7_defaults_are_those_of_the_rules() {
         (config.max_per_author, config.max_per_thread),
         (Some(10), Some(3))
     );
+    assert_eq!(config.max_per_group, Some(60));
     assert_eq!(config.max_runtime, Duration::from_secs(3600));
     assert_eq!(config.max_articles, Some(100_000));
     assert_eq!(config.max_line_width, 78);
@@ -137,7 +138,7 @@ fn r7_every_parameter_is_read() {
         &"reader_user = r\nreader_pass = rp\nreader_tls = starttls\n\
          post_server = post.example.net,8563\nposter_user = p\nposter_pass = pp\npost_tls = on\n\
          tls_ca = CA\nmax_age = 0\nmax_followups = 0\nmax_per_author = 1\nmax_per_thread = 2\n\
-         max_runtime = 5 min\nmax_articles = 0\nmax_line_width = 80\ndns = y\n\
+         max_per_group = 7\nmax_runtime = 5 min\nmax_articles = 0\nmax_line_width = 80\ndns = y\n\
          dns_server = 192.0.2.53\nspool = /var/spool/articles\nsm = bin/sm\n\
          severity LONGSIG = off\nseverity vcard = violation\nseverity sigdel = note"
             .replace("CA", &ca_file.to_string_lossy()),
@@ -167,6 +168,7 @@ fn r7_every_parameter_is_read() {
         (config.max_per_author, config.max_per_thread),
         (Some(1), Some(2))
     );
+    assert_eq!(config.max_per_group, Some(7));
     assert_eq!(config.max_runtime, Duration::from_secs(300));
     assert_eq!(config.max_line_width, 80);
     assert!(config.dns);
@@ -297,6 +299,7 @@ fn r10_bad_values_are_errors() {
         ("max_followups = -1", "number"),
         ("max_per_author = 1.5", "number"),
         ("max_per_thread = x", "number"),
+        ("max_per_group = x", "number"),
         ("max_articles = x", "number"),
         ("max_runtime = 60", "90 s"),
         ("max_line_width = 5", "from 20 to 998"),
@@ -674,6 +677,10 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
             plain.max_per_thread,
             plain.max_articles
         )
+    );
+    assert_eq!(
+        (all.max_clock_difference, all.max_article_size),
+        (plain.max_clock_difference, plain.max_article_size)
     );
     assert_eq!(
         (all.max_line_width, all.dns),

@@ -41,27 +41,34 @@ complete -c artchk -n "__fish_artchk_needs_command" -f -a "demo" -d 'Show the bo
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "check" -d 'Check article files, or standard input, without any server'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "explain" -d 'Explain a check'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "init" -d 'Write commented configuration files to start from'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c artchk -n "__fish_artchk_using_subcommand demo" -s h -l help -d 'Print help'
-complete -c artchk -n "__fish_artchk_using_subcommand check" -l format -d 'How findings are shown' -r -f -a "human\t'For people: line, what is wrong, why, and the basis'
-json\t'For programs: one JSON object a line and article'"
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l format -d 'How findings are shown' -r -f -a "human\t'For people'
+json\t'For programs: one JSON object a line'"
 complete -c artchk -n "__fish_artchk_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c artchk -n "__fish_artchk_using_subcommand check-config" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
 complete -c artchk -n "__fish_artchk_using_subcommand check-config" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand check-config" -l connect -d 'Also log in to the servers and look at the groups'
 complete -c artchk -n "__fish_artchk_using_subcommand check-config" -s h -l help -d 'Print help'
+complete -c artchk -n "__fish_artchk_using_subcommand status" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand status" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand status" -l format -d 'How it is shown' -r -f -a "human\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c artchk -n "__fish_artchk_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand init" -s n -d 'Base name of the files' -r
 complete -c artchk -n "__fish_artchk_using_subcommand init" -l lang -d 'The language of the texts' -r -f -a "de\t'German'
 en\t'English'"
 complete -c artchk -n "__fish_artchk_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "check" -d 'Check article files, or standard input, without any server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "explain" -d 'Explain a check'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "init" -d 'Write commented configuration files to start from'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config init completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "check" -d 'Check article files, or standard input, without any server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "explain" -d 'Explain a check'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "init" -d 'Write commented configuration files to start from'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status init completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -10,9 +10,10 @@ use std::ops::Range;
 
 use super::encoding::{base64, quoted_printable};
 use super::field::content_type::{self, ContentType, TransferEncoding};
-use super::header::{Header, next_line};
+use super::header::Header;
 use super::place::Place;
 use super::text::Text;
+use super::unfolded::next_line;
 
 /// How deep parts may lie in parts; what lies deeper is a leaf.
 const DEPTH: usize = 20;
@@ -38,7 +39,6 @@ pub struct Part {
 struct Content {
     /// Nothing where the octets stand as they are.
     octets: Option<Vec<u8>>,
-    line_starts: Vec<usize>,
     damage: Damage,
 }
 
@@ -156,7 +156,6 @@ impl Part {
                 let decoded = quoted_printable::decode(raw);
                 Content {
                     octets: Some(decoded.octets),
-                    line_starts: decoded.line_starts,
                     damage: Damage::QuotedPrintable(decoded.defects),
                 }
             }
@@ -164,7 +163,6 @@ impl Part {
                 let decoded = base64::decode(raw);
                 Content {
                     octets: Some(decoded.octets),
-                    line_starts: Vec::new(),
                     damage: Damage::Base64(decoded.defects),
                 }
             }
@@ -188,9 +186,9 @@ impl Part {
     pub fn text(&self, article: &[u8]) -> &Text {
         self.text.get_or_init(|| {
             Text::of(
-                self,
+                self.content_type.as_ref(),
+                self.encoding.as_ref(),
                 self.content(article),
-                &self.decoded(article).line_starts,
             )
         })
     }
@@ -386,7 +384,7 @@ mod tests {
             let text = format!("Content-Type: multipart/mixed; boundary=b\n\n--b\n{inner}{end}");
             let article = article(&text);
             let octets = article.text().expect("a text").lines().next();
-            assert_eq!(octets.map(|line| line.text), Some("one"), "{end}");
+            assert_eq!(octets, Some("one"), "{end}");
         }
         // An inner multipart that is not closed ends with the outer one.
         let open = article(

@@ -17,6 +17,7 @@ mod delimiter;
 mod draft;
 mod footer;
 mod header_block;
+mod look;
 mod quotation;
 mod signature;
 mod signs;

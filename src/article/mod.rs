@@ -16,11 +16,13 @@ pub mod field;
 pub mod header;
 pub mod lines;
 pub mod newsreader;
+mod octets;
 pub mod place;
 pub mod printable;
 pub mod quote;
 pub mod signature;
 pub mod text;
+mod unfolded;
 pub mod width;
 
 use std::cell::OnceCell;
@@ -327,7 +329,8 @@ mod tests {
                 .to_vec(),
         );
         let lines: Vec<_> = article.text().expect("a text").lines().collect();
-        assert_eq!(lines[0].text, "plain");
-        assert_eq!(lines[0].number, Some(9));
+        assert_eq!(lines[0], "plain");
+        let place = article.text().expect("a text").place(0);
+        assert_eq!(article.position(&place).map(|at| at.line), Some(9));
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::Article;
 use super::encoding::charset;
-use super::header::Unfolded;
+use super::unfolded::Unfolded;
 
 /// Where something stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl Article {
             Where::Octets(_) | Where::Body { .. } | Where::Decoded { .. } => None,
         };
         match line {
-            Some(line) => Some(self.text()?.line(line)?.text.into()),
+            Some(line) => Some(self.text()?.line(line)?.into()),
             None => Some(self.line(self.position(place)?.line)),
         }
     }

@@ -15,8 +15,6 @@ pub struct Signature {
     pub is_right: bool,
     /// The line of the text on which the delimiter stands, from 0.
     pub at: usize,
-    /// The delimiter's line in the article, from 1.
-    pub number: Option<usize>,
     /// The lines of the text that are the signature, from 0: without blank
     /// lines at its end, without what others have appended.
     pub lines: Range<usize>,
@@ -29,10 +27,9 @@ impl Signature {
         let found = lines.delimiter()?;
         let delimiter = text.line(found.at)?;
         Some(Signature {
-            delimiter: delimiter.text.to_owned(),
+            delimiter: delimiter.to_owned(),
             is_right: found.form.is_right(),
             at: found.at,
-            number: delimiter.number,
             lines: lines.signature(),
         })
     }

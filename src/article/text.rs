@@ -3,11 +3,13 @@
 
 use std::ops::Range;
 
-use super::body::Part;
 use super::encoding::charset::{self, Charset};
-use super::field::content_type::TransferEncoding;
+use super::field::content_type::{ContentType, TransferEncoding};
 use super::place::{Place, Where};
 use super::quote;
+
+/// How many lines of a text are read.
+pub const MOST_LINES: usize = 200_000;
 
 /// The text of an article.
 #[derive(Debug)]
@@ -15,7 +17,6 @@ pub struct Text {
     text: String,
     /// Where each line stands in `text`, without its end.
     spans: Vec<Span>,
-    places: Places,
     /// Whether the lines of the text are those of the content.
     lines_stay: bool,
     malformed: Option<usize>,
@@ -27,49 +28,16 @@ pub struct Text {
     first_eight_bit: Option<usize>,
 }
 
-/// A line of the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Line<'a> {
-    /// The line without its end.
-    pub text: &'a str,
-    /// The line of the article, from 1; unknown in base64.
-    pub number: Option<usize>,
-}
-
-/// On which lines of the article the lines of a decoded part stand, from 1.
-#[derive(Debug)]
-enum Places {
-    /// On this one and those behind it: the part is sent as it is.
-    From(usize),
-    /// On these.
-    At(Vec<usize>),
-    /// Nobody can tell.
-    Unknown,
-}
-
-impl Places {
-    fn of_line(&self, at: usize) -> Option<usize> {
-        match self {
-            Places::From(first) => Some(first + at),
-            Places::At(lines) => lines.get(at).copied(),
-            Places::Unknown => None,
-        }
-    }
-}
-
 impl Text {
-    /// Decodes the content of a part of the article.
-    pub(super) fn of(part: &Part, content: &[u8], line_starts: &[usize]) -> Text {
-        let encoding = part.encoding().cloned();
+    /// Decodes the content of a part with these fields.
+    pub(super) fn of(
+        kind: Option<&ContentType>,
+        encoding: Option<&TransferEncoding>,
+        content: &[u8],
+    ) -> Text {
+        let encoding = encoding.cloned();
         let encoding = encoding.unwrap_or(TransferEncoding::SevenBit);
-        let places = match &encoding {
-            TransferEncoding::QuotedPrintable => {
-                Places::At(line_starts.iter().map(|line| line + part.line()).collect())
-            }
-            TransferEncoding::Base64 => Places::Unknown,
-            _ => Places::From(part.line()),
-        };
-        let label = part.content_type().and_then(|kind| kind.charset());
+        let label = kind.and_then(ContentType::charset);
         let charset = label.and_then(charset::Charset::for_label);
         let (text, lines_stay, malformed) = decode(content, charset);
         let is_utf_8 = || std::str::from_utf8(content).is_ok();
@@ -82,33 +50,28 @@ impl Text {
             spans: spans(&text),
             text,
             first_eight_bit: first_eight_bit(content),
-            places: if lines_stay { places } else { Places::Unknown },
             lines_stay,
             malformed,
             label: label.map(str::to_owned),
             charset,
             encoding,
-            flowed: part.content_type().is_some_and(|kind| kind.is_flowed()),
+            flowed: kind.is_some_and(ContentType::is_flowed),
         }
     }
 
-    /// The lines, from the first to the last.
-    pub fn lines(&self) -> impl DoubleEndedIterator<Item = Line<'_>> + ExactSizeIterator {
-        let spans = self.spans.iter().enumerate();
-        spans.map(|(at, span)| self.line_of(at, *span))
+    /// The lines without their ends, from the first to the last.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
+        self.spans.iter().map(|span| self.line_of(*span))
     }
 
-    /// The line in this place, from 0.
-    pub fn line(&self, at: usize) -> Option<Line<'_>> {
-        Some(self.line_of(at, *self.spans.get(at)?))
+    /// The line in this place, from 0, without its end.
+    pub fn line(&self, at: usize) -> Option<&str> {
+        Some(self.line_of(*self.spans.get(at)?))
     }
 
-    fn line_of(&self, at: usize, span: Span) -> Line<'_> {
+    fn line_of(&self, span: Span) -> &str {
         let text = self.text.get(span.start as usize..span.end as usize);
-        Line {
-            text: text.unwrap_or_default(),
-            number: self.places.of_line(at),
-        }
+        text.unwrap_or_default()
     }
 
     /// The whole text, line ends as they came.
@@ -121,9 +84,19 @@ impl Text {
         self.spans.len()
     }
 
+    /// Whether there are more lines than are read.
+    pub fn is_cut(&self) -> bool {
+        self.spans.len() == MOST_LINES
+    }
+
     /// Whether there is no line at all.
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
+    }
+
+    /// Whether these characters stand anywhere in the text.
+    pub(super) fn contains(&self, characters: &str) -> bool {
+        memchr::memmem::find(self.text.as_bytes(), characters.as_bytes()).is_some()
     }
 
     /// The charset that Content-Type names, as written.
@@ -157,7 +130,7 @@ impl Text {
 
     /// The place of a line, from 0.
     pub fn place(&self, line: usize) -> Place {
-        let length = self.line(line).map_or(0, |line| line.text.len());
+        let length = self.line(line).map_or(0, str::len);
         self.place_of(line, 0..length)
     }
 
@@ -191,7 +164,7 @@ impl Text {
         let mut armour = false;
         for line in self.lines() {
             // A byte order mark may stand before the first line, unseen.
-            let line = line.text.trim_start_matches('\u{feff}');
+            let line = line.trim_start_matches('\u{feff}');
             let text = line.trim();
             if text.starts_with("-----BEGIN PGP ") {
                 armour = true;
@@ -234,12 +207,12 @@ struct Span {
 
 fn spans(text: &str) -> Vec<Span> {
     let octets = text.as_bytes();
-    let mut spans = Vec::with_capacity(octets.len() / 32);
+    let mut spans = Vec::with_capacity((octets.len() / 32).min(MOST_LINES));
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', octets).chain([octets.len()]);
     for end in ends {
         // A line end ends the last line; it does not begin another one.
-        if start == octets.len() {
+        if start == octets.len() || spans.len() == MOST_LINES {
             break;
         }
         let has_cr = end > start && octets.get(end - 1) == Some(&b'\r');
@@ -284,6 +257,14 @@ fn first_eight_bit(octets: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use crate::article::Article;
+
+    /// The lines of the text, each with the line of the article.
+    fn placed_lines(article: &Article) -> Vec<(&str, Option<usize>)> {
+        let text = article.text().expect("a text");
+        let number = |at| Some(article.position(&text.place(at))?.line);
+        let lines = text.lines().enumerate();
+        lines.map(|(at, line)| (line, number(at))).collect()
+    }
 
     fn first_line(body: &str) -> Option<String> {
         let article = Article::new(format!("Subject: x\n\n{body}").into_bytes());
@@ -339,18 +320,31 @@ mod tests {
             b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\none=\n more\ntwo =C3=A4\n"
                 .to_vec(),
         );
-        let lines: Vec<_> = article.text().expect("a text").lines().collect();
-        assert_eq!((lines[0].text, lines[0].number), ("one more", Some(4)));
-        assert_eq!((lines[1].text, lines[1].number), ("two \u{e4}", Some(6)));
+        assert_eq!(
+            placed_lines(&article),
+            [("one more", Some(4)), ("two \u{e4}", Some(6))]
+        );
     }
+
+    #[test]
+    fn r42c_a_text_has_so_many_lines_that_are_read() {
+        let of = |lines: usize| Article::new(format!("A: b\n\n{}", "x\n".repeat(lines)).into());
+        let whole = of(super::MOST_LINES - 1);
+        assert!(whole.lines().is_some() && whole.signature().is_none());
+        let cut = of(super::MOST_LINES + 1000);
+        assert_eq!(cut.text().map(super::Text::len), Some(super::MOST_LINES));
+        // Nobody knows how it ends.
+        assert!(cut.lines().is_none());
+    }
+
     #[test]
     fn where_the_charset_moves_the_line_ends_no_place_is_told() {
         let lines = |charset: &str, body: &str| {
             let header = format!("Content-Type: text/plain; charset={charset}");
             let article = Article::new(format!("{header}\n\n{body}").into_bytes());
-            let lines = article.text().expect("a text").lines();
+            let lines = placed_lines(&article).into_iter();
             lines
-                .map(|line| (line.text.to_owned(), line.number))
+                .map(|(line, number)| (line.to_owned(), number))
                 .collect::<Vec<_>>()
         };
         let line = |text: &str, number| (text.to_owned(), number);

@@ -15,7 +15,7 @@ use crate::config::parameter::MAX_AGE;
 use crate::decision::{self, Decision, Occasion, Policy, own};
 use crate::dns::MailHost;
 use crate::followup::{self, Matter, ProtoArticle};
-use crate::journal::{self, ArticleState, Conclusion, NewAnswer};
+use crate::journal::{self, AnswerState, ArticleState, Conclusion, NewAnswer};
 use crate::posting::limit::Verdict;
 use crate::source::Incoming;
 
@@ -78,10 +78,13 @@ impl Bot<'_> {
             } else {
                 ""
             };
-            return Ok(Some(format!(
-                "not checked: it was answered before, by {own} ({}){more}",
-                answer.state
-            )));
+            let state = answer.state;
+            return Ok(Some(match state {
+                AnswerState::Posted => {
+                    format!("not checked: it was answered before, by {own} ({state}){more}")
+                }
+                _ => format!("not checked: it has its answer, {own} ({state}){more}"),
+            }));
         }
         let limited = self.journal.article_state(identifier)? == Some(ArticleState::Limited);
         Ok((limited && !forced)
@@ -180,9 +183,7 @@ impl Bot<'_> {
             }
         }
         let article = self.assemble(incoming, occasion, &decision, &findings, precursor)?;
-        decision
-            .log
-            .private(format!("answered by {}", article.message_id));
+        decision.log.private(format!("due: {}", article.message_id));
         let conclusion = Conclusion::Answered(Box::new(NewAnswer {
             message_identifier: article.message_id.clone(),
             precursor: precursor.to_owned(),

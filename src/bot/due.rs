@@ -1,91 +1,143 @@
 //! The answers that are due, on their way out.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::Timestamp;
 
 use super::Bot;
 use crate::decision::Occasion;
-use crate::journal::{self, Answer, AnswerId, Outcome};
+use crate::journal::{self, AnswerId, Outcome, Waiting};
 use crate::posting::Agent;
 
 /// How many answers are posted between two commits of their outcomes.
 const OUTCOMES: usize = 500;
 
-/// How far the answers that are due were tried in this run.
-#[derive(Debug, Clone, Copy)]
+/// The answers that were tried in this run, and stayed due.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Tried {
-    /// Every answer up to here was.
-    all: AnswerId,
-    /// Every forced answer up to here was; never before `all`.
-    forced: AnswerId,
+    answers: HashSet<AnswerId>,
 }
 
 impl Tried {
-    /// None was.
-    pub(super) const NONE: Tried = Tried {
-        all: AnswerId::START,
-        forced: AnswerId::START,
-    };
-
-    /// After which answer to look for the next ones. While the hour is full
-    /// (R29), only forced ones are looked for.
-    fn after(&self, is_full: bool) -> AnswerId {
-        if is_full { self.forced } else { self.all }
+    /// Whether this one is to be tried now; it counts as tried then. Where there
+    /// is no room for it (R29), only a forced one is.
+    fn wants(&mut self, answer: &Waiting, has_room: bool) -> bool {
+        (has_room || answer.occasion == Occasion::Forced) && self.answers.insert(answer.id)
     }
 
-    /// Whether this one, the next in order, is to be tried now. If it is not, it
-    /// waits, or it was tried while others waited.
-    fn wants(&mut self, answer: &Answer, is_full: bool) -> bool {
-        let is_new = answer.id > self.forced;
-        self.forced = self.forced.max(answer.id);
-        if !is_full {
-            self.all = answer.id;
-        }
-        match answer.occasion {
-            Occasion::Forced => is_new,
-            _ => !is_full,
+    /// It is not due any more.
+    fn is_settled(&mut self, answer: AnswerId) {
+        self.answers.remove(&answer);
+    }
+}
+
+/// How many answers may be posted yet (R29); none is no limit.
+struct Room {
+    this_hour: Option<u32>,
+    in_groups: HashMap<String, Option<u32>>,
+}
+
+impl Room {
+    fn of(&self, newsgroup: &str) -> bool {
+        let in_group = self.in_groups.get(newsgroup).copied().flatten();
+        self.this_hour != Some(0) && in_group != Some(0)
+    }
+
+    /// One was posted.
+    fn take(&mut self, newsgroup: &str) {
+        let in_group = self.in_groups.get_mut(newsgroup).and_then(Option::as_mut);
+        for left in self.this_hour.iter_mut().chain(in_group) {
+            *left = left.saturating_sub(1);
         }
     }
 }
 
 impl Bot<'_> {
-    /// Posts every answer that is due and was not tried in this run, oldest
-    /// first, until there is none, the posting server is away, or the run is to
-    /// end. When the answers of an hour are posted (R29), only forced ones,
-    /// which are neither counted nor held up.
+    /// Posts every answer that is due and was not tried in this run, the one
+    /// that was sent least often first, until there is none, the posting server
+    /// is away, or the run is to end. When the answers of an hour are posted
+    /// (R29), only forced ones, which are neither counted nor held up.
     ///
     /// # Errors
     ///
     /// When the journal cannot be read or written. What was posted and could
     /// not be written down is found out by the next attempt (R41).
     pub async fn post_due(&mut self) -> Result<(), journal::Error> {
-        while !self.agent.is_away() && self.may_post() {
-            let now = Timestamp::now().as_second();
-            let mut left = self.tally.left_this_hour(&self.journal, now)?;
-            let after = self.tried.after(left == Some(0));
-            let due = self.journal.answers_due(after, OUTCOMES)?;
-            if due.is_empty() {
+        if self.agent.is_away() || !self.may_post() {
+            return Ok(());
+        }
+        let now = Timestamp::now().as_second();
+        let waiting = self.journal.answers_waiting(now)?;
+        let mut room = self.room(&waiting)?;
+        let mut outcomes = Vec::new();
+        for answer in waiting {
+            if self.agent.is_away() || !self.may_post() {
                 break;
             }
-            let mut outcomes = Vec::with_capacity(due.len());
-            for answer in due {
-                if self.agent.is_away() || !self.may_post() {
-                    break;
-                }
-                if !self.tried.wants(&answer, left == Some(0)) {
-                    continue;
-                }
-                let outcome = self.post(&answer).await;
-                if let (Outcome::Posted { .. }, Some(left)) = (&outcome, &mut left)
-                    && answer.occasion != Occasion::Forced
-                {
-                    *left = left.saturating_sub(1);
-                }
-                outcomes.push((answer.id, outcome));
+            let (id, newsgroup) = (answer.id, &answer.newsgroup);
+            if !self.tried.wants(&answer, room.of(newsgroup)) {
+                continue;
             }
-            self.journal
-                .settle(&outcomes, Timestamp::now().as_second())?;
+            let Some(whole) = self.journal.answer(id)? else {
+                continue;
+            };
+            let outcome = self.post(&whole).await;
+            if let Outcome::Posted { .. } = &outcome
+                && answer.occasion != Occasion::Forced
+            {
+                room.take(newsgroup);
+            }
+            if !outcome.leaves_due() {
+                self.tried.is_settled(id);
+            }
+            outcomes.push((id, outcome));
+            if outcomes.len() == OUTCOMES {
+                self.settle(&mut outcomes)?;
+            }
         }
+        self.settle(&mut outcomes)
+    }
+
+    /// Writes down what has become of answers.
+    fn settle(&mut self, outcomes: &mut Vec<(AnswerId, Outcome)>) -> Result<(), journal::Error> {
+        if outcomes.is_empty() {
+            return Ok(());
+        }
+        self.journal
+            .settle(outcomes, Timestamp::now().as_second())?;
+        outcomes.clear();
         Ok(())
+    }
+
+    /// How many of these may be posted now. Which groups have had their answers
+    /// is said once while it is so.
+    fn room(&mut self, waiting: &[Waiting]) -> Result<Room, journal::Error> {
+        let now = Timestamp::now().as_second();
+        let mut room = Room {
+            this_hour: self.tally.left_this_hour(&self.journal, now)?,
+            in_groups: HashMap::new(),
+        };
+        let mut full = Vec::new();
+        for answer in waiting {
+            let group = &answer.newsgroup;
+            if !room.in_groups.contains_key(group) {
+                let left = self.tally.left_in_group(&self.journal, group, now)?;
+                room.in_groups.insert(group.clone(), left);
+                if left == Some(0) {
+                    full.push(&**group);
+                }
+            }
+        }
+        if full.is_empty() {
+            self.full.is_over();
+        } else {
+            let text = format!("{}: answers wait for the next hour", full.join(", "));
+            if self.full.changes_to(&text) {
+                self.console.say(1, &text);
+                self.console.log(&text);
+            }
+        }
+        Ok(room)
     }
 
     /// Whether any answer is due, tried or not.
@@ -99,7 +151,7 @@ impl Bot<'_> {
 
     /// Lets every answer that is due be tried again.
     pub fn try_all_again(&mut self) {
-        self.tried = Tried::NONE;
+        self.tried = Tried::default();
         if let Agent::Nntp(poster) = &mut self.agent {
             poster.try_anew();
         }
@@ -124,11 +176,11 @@ impl Bot<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::sample::{answer, answered};
+    use crate::journal::sample::{NOW, answer, answered};
     use crate::journal::{Journal, NewAnswer};
 
     /// Answers that are due, in this order.
-    fn due(occasions: &[Occasion]) -> Vec<Answer> {
+    fn due(occasions: &[Occasion]) -> Vec<Waiting> {
         let mut journal = Journal::in_memory().unwrap();
         let records: Vec<_> = (0..)
             .zip(occasions)
@@ -140,15 +192,14 @@ mod tests {
             })
             .collect();
         journal.record(&records, &[]).unwrap();
-        journal.answers_due(AnswerId::START, OUTCOMES).unwrap()
+        journal.answers_waiting(NOW).unwrap()
     }
 
     /// Those that are tried now, by their place in the order.
-    fn tried(tried: &mut Tried, due: &[Answer], is_full: bool) -> Vec<usize> {
-        let after = tried.after(is_full);
+    fn tried(tried: &mut Tried, due: &[Waiting], is_full: bool) -> Vec<usize> {
         let places = due.iter().enumerate();
         places
-            .filter(|(_, answer)| answer.id > after && tried.wants(answer, is_full))
+            .filter(|(_, answer)| tried.wants(answer, !is_full))
             .map(|(place, _)| place)
             .collect()
     }
@@ -157,14 +208,14 @@ mod tests {
     fn r29_forced_answers_wait_for_no_hour() {
         use Occasion::{Automatic, Forced, Requested};
         let due = due(&[Requested, Forced, Automatic, Forced, Requested]);
-        let mut progress = Tried::NONE;
+        let mut progress = Tried::default();
         assert_eq!(tried(&mut progress, &due[..2], false), [0, 1]);
         assert_eq!(tried(&mut progress, &due[..3], true), [0; 0]);
         assert_eq!(tried(&mut progress, &due, true), [3]);
         assert_eq!(tried(&mut progress, &due, true), [0; 0], "tried before");
         assert_eq!(tried(&mut progress, &due, false), [2, 4], "their hour");
         assert_eq!(tried(&mut progress, &due, false), [0; 0]);
-        let mut progress = Tried::NONE;
+        let mut progress = Tried::default();
         assert_eq!(tried(&mut progress, &due, true), [1, 3]);
         assert_eq!(tried(&mut progress, &due, false), [0, 2, 4]);
     }

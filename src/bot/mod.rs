@@ -58,6 +58,8 @@ pub struct Bot<'a> {
     /// Which searches were given up.
     given_up: RefCell<Said>,
     tried: Tried,
+    /// Which groups have had their answers of this hour.
+    full: Said,
 }
 
 /// What a bot is made of, beside the run it works for.
@@ -108,7 +110,8 @@ impl<'a> Bot<'a> {
             stop: run.stop,
             disabled: parts.disabled,
             given_up: RefCell::default(),
-            tried: Tried::NONE,
+            tried: Tried::default(),
+            full: Said::default(),
         }
     }
 

@@ -79,11 +79,13 @@ impl Bot<'_> {
         let outcome = self.post(&answer).await;
         match &outcome {
             Outcome::Posted { .. } => self.console.say(0, &format!("answered by {own}")),
+            Outcome::Present { .. } => self.console.say(0, &format!("{own} was there already")),
+            Outcome::Held { reply } => self.console.error(&format!("{own} is held: {reply}")),
             // Why nothing at all can be posted has been said.
-            Outcome::Deferred { reply } if !self.agent.is_away() => {
+            Outcome::Deferred { reply } | Outcome::Unsent { reply } if !self.agent.is_away() => {
                 self.console.error(&format!("{own} stays due: {reply}"));
             }
-            Outcome::Deferred { .. } | Outcome::Refused { .. } => {}
+            Outcome::Deferred { .. } | Outcome::Unsent { .. } | Outcome::Refused { .. } => {}
         }
         self.journal
             .settle(&[(answer.id, outcome)], Timestamp::now().as_second())
@@ -113,9 +115,17 @@ impl Bot<'_> {
             },
         };
         let own = &answer.message_identifier;
+        let log = |text: String| self.console.log(&text);
         match &outcome {
-            Outcome::Posted { reply } => self.console.log(&format!("posted {own}: {reply}")),
-            Outcome::Deferred { reply } => self.console.log(&format!("{own} stays due: {reply}")),
+            Outcome::Posted { reply } => log(format!("posted {own}: {reply}")),
+            Outcome::Present { reply, confirmed } => {
+                let sure = if *confirmed { "" } else { " (not confirmed)" };
+                log(format!("{own} was there already{sure}: {reply}"));
+            }
+            Outcome::Deferred { reply } | Outcome::Unsent { reply } => {
+                log(format!("{own} stays due: {reply}"));
+            }
+            Outcome::Held { reply } => log(format!("{own} is held: {reply}")),
             Outcome::Refused { reply } => {
                 self.console
                     .error(&format!("{}: {own} was refused: {reply}", answer.newsgroup));

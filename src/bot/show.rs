@@ -21,7 +21,7 @@ impl Bot<'_> {
         if answered {
             self.console.say(
                 2,
-                &format!("{}: answering {identifier}", incoming.newsgroup),
+                &format!("{}: an answer is due to {identifier}", incoming.newsgroup),
             );
         }
         let on_screen = answered && self.console.shows(4);

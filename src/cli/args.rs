@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::Files;
+
 /// The base name of the files of a bot, where its operator has no better one.
 pub const DEFAULT_NAME: &str = "artchk";
 
@@ -82,6 +84,15 @@ pub enum Command {
     },
     /// Read all files of a bot and show every error and warning
     CheckConfig(CheckConfigArgs),
+    /// Show how a bot stands: runs, numbers, answers, and what wants attention
+    Status {
+        /// The bot
+        #[command(flatten)]
+        bot: BotFiles,
+        /// How it is shown
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
+    },
     /// Write commented configuration files to start from
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -90,6 +101,25 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// Which bot a command is about.
+#[derive(Debug, Clone, Default, Args)]
+pub struct BotFiles {
+    /// Folder of all files of this bot [default: the current one]
+    #[arg(short, value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Base name of the configuration files [default: the name of the program]
+    #[arg(short, value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+impl BotFiles {
+    /// Its files.
+    pub fn files(&self, program: &str) -> Files {
+        let path = self.path.clone().unwrap_or_default();
+        Files::new(path, self.name.as_deref(), None, program)
+    }
 }
 
 /// The options of `artchk check` (R50).
@@ -103,12 +133,12 @@ pub struct CheckArgs {
     pub format: Format,
 }
 
-/// How `artchk check` shows findings.
+/// How something is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people: line, what is wrong, why, and the basis
+    /// For people
     Human,
-    /// For programs: one JSON object a line and article
+    /// For programs: one JSON object a line
     Json,
 }
 

@@ -82,9 +82,11 @@ fn severities(check: &Check) -> String {
 }
 
 /// The documentation of a check as Markdown, as in docs/checks.md.
-pub fn explanation(check: &Check) -> String {
+pub fn explanation(check: &'static Check) -> String {
     let mut text = format!("# {}\n\n{}\n\n", check.code, plain(check.summary));
     text.push_str(&format!("Severity: {}\n", severities(check)));
+    let family = check.family().map_or("", |family| family.name);
+    text.push_str(&format!("\nFamily: {family}, since {}\n", check.since));
     if !check.variables.is_empty() {
         let names: Vec<String> = check
             .variables

@@ -7,6 +7,8 @@ pub mod check_config;
 pub mod demo;
 pub mod explain;
 pub mod init;
+pub mod moment;
+pub mod status;
 mod trial;
 
 use std::ffi::OsString;
@@ -58,6 +60,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Check(args)) => Ok(check::run(&args)),
         Some(Command::Explain { code }) => Ok(explain::run(code.as_deref())),
         Some(Command::CheckConfig(args)) => check_config::run(&args, &program),
+        Some(Command::Status { bot, format }) => status::run(&bot, format, &program),
         Some(Command::Init(args)) => Ok(init::run(&args)),
         Some(Command::Demo) => demo::run(),
         Some(Command::Completions { shell }) => {

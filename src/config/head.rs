@@ -2,7 +2,10 @@
 //!
 //! Fields that are the program's or a server's, that stand twice or that are no
 //! fields at all are left out with a warning. A missing or invalid `From` keeps
-//! the program from running, and so does a field that cannot be encoded.
+//! the program from running, and so does a field that cannot be encoded, or that
+//! servers refuse in every article.
+
+mod refused;
 
 use super::fault::{Faults, quoted};
 use super::rc::Block;
@@ -106,8 +109,15 @@ pub(super) fn read(block: &Block, faults: &mut Faults) -> Head {
         if is_one_of(&name, &["From"]) {
             // What is wrong with it is said once, below.
             from = Some((line, address_domain(&body)));
-        } else if let Err(why) = &encoded {
+        } else if let Some(why) = encoded.as_ref().err() {
             faults.error(line, format!("{name} {why}"));
+        }
+        if let Some(why) = encoded
+            .as_ref()
+            .ok()
+            .and_then(|sent| refused::why_refused(&name, sent))
+        {
+            faults.error(line, format!("{name} in [head] {why}"));
         }
         head.fields.push(HeadField {
             name,

@@ -195,6 +195,10 @@ pub(super) fn groups(octets: &[u8], faults: &mut Faults) -> Vec<ListedGroup> {
                 groups.push(group);
             }
             None if means_nothing(line.octets) => {}
+            None if has_overlong_number(line.octets) => faults.error(
+                line.number,
+                format!("the number of this group is larger than {}", u64::MAX),
+            ),
             None if line.octets.contains(&b'=') => faults.warning(
                 line.number,
                 "this is no group line; parameters stand before \"checkgroups:\"",
@@ -259,6 +263,14 @@ fn group_line(line: Line<'_>, charset: Charset) -> Option<GroupLine> {
         },
         number_at,
     })
+}
+
+/// Whether a line is a group line but for a number that no server can have. To
+/// leave the group out would be to lose its articles without a word.
+fn has_overlong_number(line: &[u8]) -> bool {
+    let words: Vec<&[u8]> = words(line).map(|(_, word)| word).collect();
+    matches!(&words[..], [_, b"y" | b"Y" | b"n" | b"N", digits]
+        if digits.iter().all(u8::is_ascii_digit) && number(digits).is_none())
 }
 
 fn number(digits: &[u8]) -> Option<u64> {
@@ -410,6 +422,21 @@ mod tests {
                 "a.ini:6: warning: this is no group line; its form is NAME y|n [NUMBER]",
                 "a.ini:7: warning: this is no group line; parameters stand before \"checkgroups:\"",
             ]
+        );
+    }
+
+    /// Its articles would be lost without a word.
+    #[test]
+    fn r10_a_number_that_no_server_can_have_is_an_error() {
+        let of = |line: &str| read(&format!("checkgroups:\n{line}\nde.test y\n")).2;
+        assert_eq!(
+            of("x.test y 18446744073709551616"),
+            ["a.ini:2: the number of this group is larger than 18446744073709551615"]
+        );
+        assert!(of("x.test y 18446744073709551615").is_empty());
+        assert_eq!(
+            of("x.test y 1844674407370955161b"),
+            ["a.ini:2: warning: this is no group line; its form is NAME y|n [NUMBER]"]
         );
     }
 

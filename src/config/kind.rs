@@ -115,6 +115,15 @@ pub(super) const DAYS: Kind<Option<Duration>> = Kind {
     },
 };
 
+/// As [`LIMIT`], in minutes.
+pub(super) const MINUTES: Kind<Option<Duration>> = Kind {
+    form: Form::Limit,
+    read: |text| {
+        const MINUTE: Duration = Duration::from_secs(60);
+        Ok((LIMIT.read)(text)?.map(|minutes| MINUTE * minutes))
+    },
+};
+
 /// A whole number within bounds.
 pub(super) const fn number<const LEAST: usize, const MOST: usize>() -> Kind<usize> {
     Kind {

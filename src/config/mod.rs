@@ -90,10 +90,16 @@ pub struct Config {
     pub max_per_author: Option<u32>,
     /// Followups for each thread in 24 hours; `None`: no limit.
     pub max_per_thread: Option<u32>,
+    /// Followups that are posted into each group in one hour; `None`: no limit.
+    pub max_per_group: Option<u32>,
     /// After this time a polling run ends.
     pub max_runtime: Duration,
     /// Articles for each group and run; `None`: no limit.
     pub max_articles: Option<u32>,
+    /// By how much a server's clock may differ from ours; `None`: by anything.
+    pub max_clock_difference: Option<Duration>,
+    /// Articles with more octets than this are passed over.
+    pub max_article_size: usize,
     /// Lines of text up to this many columns are not too long.
     pub max_line_width: usize,
     /// Whether the DNS is asked about the domains of addresses.
@@ -145,8 +151,11 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let max_followups = values.value(&parameter::MAX_FOLLOWUPS);
     let max_per_author = values.value(&parameter::MAX_PER_AUTHOR);
     let max_per_thread = values.value(&parameter::MAX_PER_THREAD);
+    let max_per_group = values.value(&parameter::MAX_PER_GROUP);
     let max_runtime = values.value(&parameter::MAX_RUNTIME);
     let max_articles = values.value(&parameter::MAX_ARTICLES);
+    let max_clock_difference = values.value(&parameter::MAX_CLOCK_DIFFERENCE);
+    let max_article_size = values.value(&parameter::MAX_ARTICLE_SIZE);
     let max_line_width = values.value(&parameter::MAX_LINE_WIDTH);
     let dns = values.value(&parameter::DNS);
     let dns_server = values.given(&parameter::DNS_SERVER);
@@ -211,8 +220,11 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 max_followups,
                 max_per_author,
                 max_per_thread,
+                max_per_group,
                 max_runtime,
                 max_articles,
+                max_clock_difference,
+                max_article_size,
                 max_line_width,
                 dns,
                 dns_server,

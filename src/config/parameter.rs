@@ -117,12 +117,19 @@ parameters! {
         "Articles older than this many days are not answered.";
     MAX_ARTICLES: Option<u32> = "max_articles", kind::LIMIT, Some("100000"),
         "Article numbers that are looked at in one group and run.";
+    MAX_CLOCK_DIFFERENCE: Option<Duration> = "max_clock_difference", kind::MINUTES, Some("60"),
+        "Minutes by which the clock of a server may differ from that of this machine.";
+    MAX_ARTICLE_SIZE: usize = "max_article_size", kind::number::<10_000, 16_777_216>(),
+        Some("1048576"),
+        "Octets that an article may have, from 10000 to 16777216.";
     MAX_FOLLOWUPS: Option<u32> = "max_followups", kind::LIMIT, Some("100"),
         "Answers in one run, in feed mode in one hour.";
     MAX_PER_AUTHOR: Option<u32> = "max_per_author", kind::LIMIT, Some("10"),
         "Answers to one address in 24 hours.";
     MAX_PER_THREAD: Option<u32> = "max_per_thread", kind::LIMIT, Some("3"),
         "Answers in one thread in 24 hours.";
+    MAX_PER_GROUP: Option<u32> = "max_per_group", kind::LIMIT, Some("60"),
+        "Answers that are posted into one group in one hour.";
     MAX_RUNTIME: Duration = "max_runtime", kind::DURATION, Some("1 h"),
         "After this time a run ends.";
     SEVERITY: Grading = "severity CODE", kind::GRADING, None,

@@ -1,11 +1,9 @@
 //! Patterns against fields: the rules of the kill file (R19), and what Keywords
 //! says (R15).
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::article::Article;
-use crate::article::encoding::encoded_word;
 use crate::config::{Budget, KillFile, KillRule, Match, Pattern};
 
 /// The first rule that matches, and whether the engine could tell. What it
@@ -40,21 +38,19 @@ pub(super) fn verdict(
 
 /// What the fields of that name hold, each raw and, where that is something
 /// else, decoded.
-fn contents<'a>(article: &'a Article, field: &'a str) -> Vec<Cow<'a, str>> {
+fn contents<'a>(article: &'a Article, field: &'a str) -> Vec<&'a str> {
     let mut contents = Vec::new();
     for field in article.header().all(field) {
-        let body = field.body();
-        let decoded = encoded_word::decode(body).text;
-        let differs = decoded != body;
-        contents.push(Cow::Borrowed(body));
-        if differs {
+        let (body, decoded) = (field.body(), field.decoded());
+        contents.push(body);
+        if decoded != body {
             contents.push(decoded);
         }
     }
     contents
 }
 
-fn any_matches(contents: &[Cow<'_, str>], pattern: &Pattern, budget: &mut Budget) -> Match {
+fn any_matches(contents: &[&str], pattern: &Pattern, budget: &mut Budget) -> Match {
     let mut verdict = Match::No;
     for content in contents {
         match pattern.is_match_within(content, budget) {

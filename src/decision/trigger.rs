@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use crate::article::Article;
-use crate::article::encoding::encoded_word;
 use crate::config::{Budget, Triggers};
 
 /// What the Subject and the first line of the body ask for.
@@ -41,9 +40,8 @@ pub(super) fn request_within(
     budget: &mut Budget,
 ) -> Request {
     let mut request = Request::default();
-    if let Some(subject) = article.header().body("subject") {
-        let subject = encoded_word::decode(subject).text;
-        look(&subject, triggers, budget, &mut request);
+    if let Some(subject) = article.header().get("subject") {
+        look(subject.decoded(), triggers, budget, &mut request);
     }
     if let Some(line) = article.text().and_then(|text| text.first_line()) {
         look(line, triggers, budget, &mut request);

@@ -1,10 +1,10 @@
 //! The header of a followup (R30 to R32; RFC 5537, section 3.4.3).
 
 use super::Matter;
-use crate::article::Article;
 use crate::article::encoding::encoded_word;
 use crate::article::field::{content_type, references};
 use crate::article::printable;
+use crate::article::{Article, Field};
 use crate::config::Head;
 use crate::decision::Occasion;
 
@@ -37,60 +37,66 @@ pub(super) fn fields(matter: &Matter<'_>, head: &Head) -> Vec<(String, String)> 
     // Bots of old look at this alone.
     add("Keywords", "ignore".to_owned());
     add("X-Artchk-Version", VERSION.to_owned());
-    for (name, is_valid) in TAKEN_OVER {
-        let taken = precursor.header().body(name).filter(|body| is_valid(body));
-        if let Some(body) = taken
-            && head.get(name).is_none()
+    for (name, made_anew) in TAKEN_OVER {
+        let body = precursor.header().body(name);
+        if head.get(name).is_none()
+            && let Some(body) = body.and_then(made_anew)
         {
-            add(name, body.to_owned());
+            add(name, body);
         }
     }
     fields
 }
 
-/// The longest body that is taken over, in octets: no line can become too long
-/// by it.
+/// The longest body that is taken over, in octets.
 const LONGEST_TAKEN: usize = 200;
 
-/// Whether the body of a field may be taken over.
-type IsValid = fn(&str) -> bool;
+/// What the followup says where the precursor says this; nothing where that is
+/// not valid. Nothing is copied as it stands: whatever is in a field of the
+/// precursor would be in ours, and servers would refuse it.
+type MadeAnew = fn(&str) -> Option<String>;
 
-/// The fields that a followup takes over from its precursor, and when.
-const TAKEN_OVER: &[(&str, IsValid)] = &[
-    ("Distribution", is_distribution),
-    ("Archive", is_archive),
-    ("X-No-Archive", is_yes_or_no),
+/// The fields that a followup takes over from its precursor.
+const TAKEN_OVER: &[(&str, MadeAnew)] = &[
+    ("Distribution", distribution),
+    ("Archive", archive),
+    ("X-No-Archive", yes_or_no),
 ];
 
 /// RFC 5536, section 3.2.4: names of letters, digits, `+ - _`, the first a
 /// letter or digit; `all` must not be used.
-fn is_distribution(body: &str) -> bool {
-    body.len() <= LONGEST_TAKEN
-        && body.split(',').map(str::trim).all(|name| {
-            name.as_bytes()
-                .first()
-                .is_some_and(u8::is_ascii_alphanumeric)
-                && name
-                    .bytes()
-                    .all(|c| c.is_ascii_alphanumeric() || b"+-_".contains(&c))
-                && !name.eq_ignore_ascii_case("all")
-        })
+fn distribution(body: &str) -> Option<String> {
+    let is_name = |name: &&str| {
+        let octets = name.as_bytes();
+        octets.first().is_some_and(u8::is_ascii_alphanumeric)
+            && octets
+                .iter()
+                .all(|octet| octet.is_ascii_alphanumeric() || b"+-_".contains(octet))
+            && !name.eq_ignore_ascii_case("all")
+    };
+    if body.len() > LONGEST_TAKEN {
+        return None;
+    }
+    let names = body.split(',').map(|name| name.trim_matches([' ', '\t']));
+    let names: Option<Vec<&str>> = names.map(|name| Some(name).filter(is_name)).collect();
+    Some(names?.join(","))
 }
 
-/// RFC 5536, section 3.2.2: yes or no, perhaps with comments and parameters.
-fn is_archive(body: &str) -> bool {
-    let word = content_type::word_before_parameters(body);
-    body.len() <= LONGEST_TAKEN && body.is_ascii() && word.is_some_and(|word| is_yes_or_no(&word))
+/// RFC 5536, section 3.2.2: yes or no, perhaps with comments and parameters,
+/// which are about the precursor.
+fn archive(body: &str) -> Option<String> {
+    yes_or_no(&content_type::word_before_parameters(body)?)
 }
 
-fn is_yes_or_no(word: &str) -> bool {
-    word.eq_ignore_ascii_case("yes") || word.eq_ignore_ascii_case("no")
+fn yes_or_no(word: &str) -> Option<String> {
+    let word = word.to_ascii_lowercase();
+    matches!(&*word, "yes" | "no").then_some(word)
 }
 
 /// `Re: ` and the decoded Subject, encoded anew where needed.
 fn subject(precursor: &Article) -> String {
-    let raw = precursor.header().body("subject").unwrap_or_default();
-    let decoded = encoded_word::decode(raw).text;
+    let subject = precursor.header().get("subject");
+    let decoded = subject.map_or("", Field::decoded);
     let clean: String = printable::line(&decoded.replace(['\r', '\n'], " "));
     let clean = clean.trim();
     // RFC 5537, section 3.4.3: the prefix is exactly "Re: ". Its blank was

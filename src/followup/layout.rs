@@ -83,9 +83,62 @@ fn cut(line: &str) -> String {
         .collect()
 }
 
+/// The lines of `begin` and then those of `end`, each ended by LF, so that with
+/// CR LF they have no more than `room` octets: lines at the end of `begin` that
+/// do not fit are left out, which a line `[...]` says, then those of `end`.
+pub fn fit(begin: &str, end: &str, room: usize) -> String {
+    const LEFT_OUT: &str = "[...]";
+    let octets = |text: &str| text.lines().map(size).sum::<usize>();
+    let of_end = octets(end);
+    let lines: Vec<&str> = if octets(begin) + of_end <= room {
+        begin.lines().chain(end.lines()).collect()
+    } else {
+        let room = room.saturating_sub(size(LEFT_OUT));
+        fitting(begin, room.saturating_sub(of_end))
+            .chain([LEFT_OUT])
+            .chain(fitting(end, room))
+            .collect()
+    };
+    lines.join("\n") + "\n"
+}
+
+/// The octets of a line with its end.
+fn size(line: &str) -> usize {
+    line.len() + "\r\n".len()
+}
+
+/// The first lines, as many as have room.
+fn fitting(text: &str, mut room: usize) -> impl Iterator<Item = &str> {
+    text.lines().take_while(move |line| {
+        let fits = size(line) <= room;
+        room = room.saturating_sub(size(line));
+        fits
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r32_what_does_not_fit_is_left_out_in_the_middle() {
+        let begin = "1\n22\n\n333\n4444";
+        let all = "1\n22\n\n333\n4444\n\nend\n";
+        for (room, text) in [
+            (1000, all),
+            (all.len() + 7, all),
+            (all.len() + 6, "1\n22\n\n[...]\n\nend\n"),
+            (22, "1\n22\n[...]\n\nend\n"),
+            (14, "[...]\n\nend\n"),
+            (10, "[...]\n\n"),
+            (0, "[...]\n"),
+        ] {
+            let fitted = fit(begin, "\nend", room);
+            assert_eq!(fitted, text, "{room}");
+            let octets = fitted.len() + fitted.lines().count();
+            assert!(octets <= room.max(7), "{room}: {octets}");
+        }
+    }
 
     #[test]
     fn r12_a_wide_line_is_broken_at_blanks() {

@@ -77,6 +77,11 @@ impl ProtoArticle {
     }
 }
 
+/// The octets of a followup, whatever the precursor holds (R32).
+pub const LONGEST: usize = 64 * 1024;
+/// Room for the Date, which is added when posting.
+const DATE: usize = 64;
+
 /// Assembles the followup.
 pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &Head) -> ProtoArticle {
     let mut octets = Vec::with_capacity(4096);
@@ -87,7 +92,8 @@ pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &Head) -> ProtoAr
         }
     }
     octets.extend_from_slice(b"\r\n");
-    for line in text::body(matter, texts).lines() {
+    let room = LONGEST.saturating_sub(octets.len() + DATE);
+    for line in text::body(matter, texts, room).lines() {
         octets.extend_from_slice(line.as_bytes());
         octets.extend_from_slice(b"\r\n");
     }

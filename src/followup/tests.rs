@@ -146,20 +146,38 @@ fn r32_references_are_the_valid_ones_and_the_precursor() {
 
 #[test]
 fn r32_distribution_and_archive_are_taken_over_where_they_are_valid() {
-    for (name, body) in [
-        ("Distribution", "world"),
-        ("Distribution", "de, at,x-1+2_3"),
-        ("Archive", "no"),
-        ("Archive", "YES"),
-        ("Archive", "(please) no (thanks); filename=\"a b\" ; x=y"),
-        ("X-No-Archive", "Yes"),
+    let long = format!("no; a=\"{}\"", "x".repeat(1000));
+    for (name, body, made) in [
+        ("Distribution", "world", "world"),
+        ("Distribution", "de, at,\t x-1+2_3", "de,at,x-1+2_3"),
+        ("Archive", "no", "no"),
+        ("Archive", "YES", "yes"),
+        (
+            "Archive",
+            "(please) no (thanks); filename=\"a b\" ; x=y",
+            "no",
+        ),
+        ("Archive", &long, "no"),
+        ("X-No-Archive", "Yes", "yes"),
     ] {
         assert_eq!(
             field(name, &format!("{name}: {body}")).as_deref(),
-            Some(body)
+            Some(made),
+            "{body:?}"
         );
     }
-    let long = format!("no; a=\"{}\"", "x".repeat(1000));
+    for odd in [
+        "\r", "\0", "\u{1b}", "\u{a0}", "\u{7f}", "\u{b}", "\u{2009}",
+    ] {
+        for name in ["Distribution", "Archive", "X-No-Archive"] {
+            for body in [format!("no{odd}"), format!("{odd}no")] {
+                let made = field(name, &format!("{name}: {body}"));
+                // At an end it may have been a part of the line's end.
+                assert!(made.is_none_or(|made| made == "no"), "{name}: {body:?}");
+                assert_eq!(field(name, &format!("{name}: n{odd}o")), None);
+            }
+        }
+    }
     for (name, body) in [
         ("Distribution", "w\u{e4}lt"),
         ("Distribution", "all"),
@@ -169,8 +187,8 @@ fn r32_distribution_and_archive_are_taken_over_where_they_are_valid() {
         ("Archive", "maybe"),
         ("Archive", "no way"),
         ("Archive", "no; filename"),
-        ("Archive", "no; a=\"\u{e4}\""),
-        ("Archive", &long),
+        ("Distribution", &"de,".repeat(100)),
+        ("Distribution", &["de"; 100].join(",")),
         ("X-No-Archive", "no; a=b"),
         ("Followup-To", "misc.test"),
         ("Keywords", "check"),
@@ -240,6 +258,37 @@ fn r30_text_beyond_ascii_is_encoded_where_the_field_allows_it() {
             "Die =?UTF-8?Q?Pr=C3=BCfer?="
         ]
     );
+}
+
+/// Also where the operator's texts would make it longer.
+#[test]
+fn r32_a_followup_has_at_most_64_kib() {
+    let head = Head::from_fields(&[("From", "bot@checker.invalid")]);
+    let precursor = Article::new(b"Message-ID: <a@b.example>\nSubject: x\n\nText.\n".to_vec());
+    let of = |lines: usize| {
+        let long = "A line.\n".repeat(lines);
+        let texts = TextBlocks::from_blocks([
+            ("header", "Ignore, no reply."),
+            ("allok", &long),
+            ("footer", "The end."),
+        ]);
+        let matter = Matter {
+            precursor: &precursor,
+            occasion: Occasion::Requested,
+            findings: &Findings::default(),
+            log: None,
+            newsgroup: "de.test",
+            message_id: "<a%b.example@checker.example>",
+        };
+        assemble(&matter, &texts, &head).dated(jiff::Timestamp::now())
+    };
+    for (lines, is_cut) in [(7_000, false), (8_000, true), (100_000, true)] {
+        let made = String::from_utf8(of(lines)).expect("UTF-8");
+        assert!(made.len() <= LONGEST, "{lines}: {}", made.len());
+        assert_eq!(made.contains("\r\n[...]\r\n"), is_cut, "{lines}");
+        assert!(made.contains("\r\n\r\nIgnore, no reply.\r\n"));
+        assert!(made.ends_with("\r\n\r\nThe end.\r\n"));
+    }
 }
 
 /// Other bots read the first line of an answer as a request, too (R16).

@@ -9,8 +9,14 @@ use crate::decision::{LogLine, Occasion};
 /// How many lines of the check log are shown (R28).
 const LOG_LINES: usize = 100;
 
-/// The whole body, lines ended by LF.
-pub(super) fn body<'a>(matter: &Matter<'a>, texts: &'a TextBlocks) -> String {
+/// How many values are listed below a block (R34): where there are more, so
+/// many of them and the number of the others.
+const LISTED: usize = 5;
+const LISTED_OF_MORE: usize = 3;
+
+/// The whole body, lines ended by LF: with CR LF for each no more than `room`
+/// octets. What does not fit is left out in the middle, which `[...]` says.
+pub(super) fn body<'a>(matter: &Matter<'a>, texts: &'a TextBlocks, room: usize) -> String {
     let mut writer = Writer {
         texts,
         values: Values {
@@ -30,8 +36,10 @@ pub(super) fn body<'a>(matter: &Matter<'a>, texts: &'a TextBlocks) -> String {
     if let Some(log) = matter.log {
         check_log(matter, log, &mut writer);
     }
-    writer.block("footer");
-    writer.blocks.join("\n\n") + "\n"
+    let begin = writer.blocks.join("\n\n");
+    let footer = writer.text("footer");
+    let end: Vec<&str> = footer.iter().flat_map(|text| ["", text]).collect();
+    layout::fit(&begin, &end.join("\n"), room)
 }
 
 /// Collects the blocks of the answer.
@@ -66,7 +74,7 @@ fn quote(matter: &Matter<'_>, writer: &mut Writer<'_>) {
     let quoted = matter
         .precursor
         .text()
-        .and_then(|text| layout::quote(text.lines().take(end).map(|line| line.text)));
+        .and_then(|text| layout::quote(text.lines().take(end)));
     match quoted {
         Some(quoted) => {
             let attribution = writer.text("attribution");
@@ -99,10 +107,7 @@ fn findings<'a>(matter: &Matter<'a>, writer: &mut Writer<'a>) {
             .collect();
         writer.values.own = of_check.first().copied();
         if let Some(mut text) = writer.text(&block_name(writer.texts, check, &of_check)) {
-            for value in of_check.iter().filter_map(|finding| listed(finding)) {
-                text.push_str("\n|     ");
-                text.push_str(&printable::one_line(value));
-            }
+            list(&of_check, &mut text);
             writer.blocks.push(text);
         }
         if let Some(reader) = reader {
@@ -150,6 +155,25 @@ fn checks_in_order(found: &[&Finding]) -> Vec<&'static Check> {
     // A stable sort: within a severity the order of the registry stays.
     checks.sort_by_key(|(severity, check)| (check.lists.is_none(), *severity));
     checks.into_iter().map(|(_, check)| check).collect()
+}
+
+/// Adds the values that are listed below the block of their check.
+fn list(of_check: &[&Finding], text: &mut String) {
+    let values: Vec<&str> = of_check
+        .iter()
+        .filter_map(|finding| listed(finding))
+        .collect();
+    let shown = match values.len() {
+        0..=LISTED => values.len(),
+        _ => LISTED_OF_MORE,
+    };
+    for value in values.iter().take(shown) {
+        text.push_str("\n|     ");
+        text.push_str(&printable::one_line(value));
+    }
+    if shown < values.len() {
+        text.push_str(&format!("\n|     [... + {}]", values.len() - shown));
+    }
 }
 
 /// The value that is listed below the block of its check.
@@ -219,7 +243,10 @@ fn mask_addresses(line: &str, own: Option<&str>) -> String {
         let bare = word.trim_end_matches('.');
         // The log writes `name=value`.
         let value = bare.rsplit('=').next().unwrap_or_default();
-        if bare.contains('@') && own.is_none_or(|own| !own.eq_ignore_ascii_case(value)) {
+        if is_some_address(bare) && own.is_none_or(|own| !own.eq_ignore_ascii_case(value)) {
+            if bare.starts_with('@') {
+                cut_quoted(&mut masked);
+            }
             masked.push_str("(address)");
         } else {
             masked.push_str(word);
@@ -227,6 +254,24 @@ fn mask_addresses(line: &str, own: Option<&str>) -> String {
         rest = behind;
     }
     masked + rest
+}
+
+/// Whether there is anything on a side of an `@`, which may also be spoken of.
+fn is_some_address(word: &str) -> bool {
+    let is_part = |part: &str| part.contains(|c: char| c.is_alphanumeric());
+    word.split_once('@').is_some_and(|(left, right)| {
+        // What stands before the sign is a name of the log.
+        let left = left.strip_suffix('=').map_or(left, |_| "");
+        is_part(left) || is_part(right)
+    })
+}
+
+/// Takes away the quoted left part that ends here, where there is one.
+fn cut_quoted(text: &mut String) {
+    let start = text.strip_suffix('"').and_then(|text| text.rfind('"'));
+    if let Some(start) = start {
+        text.truncate(start);
+    }
 }
 
 #[cfg(test)]

@@ -69,12 +69,23 @@ pub struct Answer {
     pub expires: i64,
     /// What has become of it.
     pub state: AnswerState,
-    /// How often the news server was asked to take it.
+    /// How often it was sent to the news server.
     pub attempts: u32,
     /// The last reply in the server's own words.
     pub reply: Option<String>,
     /// When it came into its state, in unix seconds; absent while it is due.
     pub settled: Option<i64>,
+}
+
+/// An answer that is due, as far as is to be known to choose among them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its place in the journal.
+    pub id: AnswerId,
+    /// Why the article was checked.
+    pub occasion: Occasion,
+    /// The newsgroup it is posted into.
+    pub newsgroup: String,
 }
 
 /// A span of time in unix seconds, both ends included.
@@ -94,21 +105,50 @@ impl AnswerId {
 /// What has become of an attempt to post an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The news server has it, by this or an earlier attempt.
+    /// The news server has taken it.
     Posted {
         /// The server's own words.
         reply: String,
+    },
+    /// The news server had it already: from an earlier attempt, or from another
+    /// bot of the same domain.
+    Present {
+        /// The server's own words, or where it was found.
+        reply: String,
+        /// Whether it was found, and not only refused as known.
+        confirmed: bool,
     },
     /// The news server will not have it, now or later.
     Refused {
         /// The server's own words.
         reply: String,
     },
-    /// Not now; the answer stays due.
+    /// It was sent and not taken, or the connection broke; it stays due.
     Deferred {
-        /// The server's own words, or what kept us from asking.
+        /// The server's own words, or what happened.
         reply: String,
     },
+    /// It was not sent; it stays due.
+    Unsent {
+        /// What kept us from it.
+        reply: String,
+    },
+    /// It was not sent, because nothing may go into its newsgroup for now; it
+    /// stays due.
+    Held {
+        /// Why nothing may.
+        reply: String,
+    },
+}
+
+impl Outcome {
+    /// Whether the answer is to be tried again.
+    pub fn leaves_due(&self) -> bool {
+        match self {
+            Outcome::Posted { .. } | Outcome::Present { .. } | Outcome::Refused { .. } => false,
+            Outcome::Deferred { .. } | Outcome::Unsent { .. } | Outcome::Held { .. } => true,
+        }
+    }
 }
 
 /// An answer that was given up.
@@ -133,6 +173,10 @@ const IN_THREAD: &str = "SELECT count(*) FROM answer \
 const POSTED: &str = "SELECT count(*) FROM answer WHERE state = 'posted' \
                       AND settled BETWEEN ?1 AND ?2 AND occasion <> 'forced'";
 
+const POSTED_INTO: &str = "SELECT count(*) FROM answer WHERE state = 'posted' \
+                           AND newsgroup = ?1 AND settled BETWEEN ?2 AND ?3 \
+                           AND occasion <> 'forced'";
+
 const EXPIRE: &str = "UPDATE answer SET state = 'expired', settled = ?1 \
                       WHERE state = 'due' AND expires <= ?1 \
                       RETURNING id, message_identifier, precursor";
@@ -145,6 +189,26 @@ const SELECT: &str = "SELECT id, message_identifier, precursor, newsgroup, occas
 
 fn to_precursor() -> String {
     format!("{SELECT} WHERE precursor = ?1 ORDER BY id DESC LIMIT 1")
+}
+
+/// How long an answer that was sent three times, and stayed due, is left alone, in
+/// seconds; then twice as long each time.
+const FIRST_PAUSE: i64 = 5 * 60;
+/// But no longer than this.
+const LONGEST_PAUSE: i64 = 4 * 60 * 60;
+
+/// A time further ahead than any pause was written by a clock that was ahead.
+const WAITING: &str = "SELECT id, occasion, newsgroup FROM answer \
+                       WHERE state = 'due' AND (not_before IS NULL \
+                       OR not_before NOT BETWEEN ?1 + 1 AND ?1 + ?2) ORDER BY attempts, id";
+
+const DEFER: &str = "UPDATE answer SET attempts = attempts + 1, reply = ?2, \
+                     not_before = iif(attempts < 2, NULL, \
+                     ?3 + min(?4 << min(attempts - 2, 16), ?5)) \
+                     WHERE id = ?1 AND state = 'due'";
+
+fn of_id() -> String {
+    format!("{SELECT} WHERE id = ?1")
 }
 
 /// The state is part of the text: only then does SQLite see that the index of
@@ -194,6 +258,31 @@ impl Journal {
             .map_err(|source| self.name(source))
     }
 
+    /// The answers that may be tried at `now`, in the order in which they are to
+    /// be: the one that was sent least often first, the oldest of these (R41b).
+    pub fn answers_waiting(&self, now: i64) -> Result<Vec<Waiting>, Error> {
+        let read = || {
+            let mut statement = self.connection.prepare_cached(WAITING)?;
+            let answers = statement.query_map([now, LONGEST_PAUSE], |row| {
+                Ok(Waiting {
+                    id: AnswerId(row.get(0)?),
+                    occasion: row.get(1)?,
+                    newsgroup: row.get(2)?,
+                })
+            })?;
+            answers.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(|source| self.name(source))
+    }
+
+    /// The answer at this place.
+    pub fn answer(&self, AnswerId(id): AnswerId) -> Result<Option<Answer>, Error> {
+        self.connection
+            .prepare_cached(&of_id())
+            .and_then(|mut statement| statement.query_row([id], Answer::from_row).optional())
+            .map_err(|source| self.name(source))
+    }
+
     /// At most `limit` answers that are due, from the one after `after` on,
     /// oldest first.
     pub fn answers_due(&self, after: AnswerId, limit: usize) -> Result<Vec<Answer>, Error> {
@@ -216,7 +305,7 @@ impl Journal {
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for (AnswerId(id), outcome) in outcomes {
                 match outcome {
-                    Outcome::Posted { reply } => {
+                    Outcome::Posted { reply } | Outcome::Present { reply, .. } => {
                         let changed = transaction
                             .prepare_cached(
                                 "UPDATE answer SET state = 'posted', \
@@ -237,9 +326,11 @@ impl Journal {
                         )?
                         .execute(params![id, reply, now])?,
                     Outcome::Deferred { reply } => transaction
+                        .prepare_cached(DEFER)?
+                        .execute(params![id, reply, now, FIRST_PAUSE, LONGEST_PAUSE])?,
+                    Outcome::Unsent { reply } | Outcome::Held { reply } => transaction
                         .prepare_cached(
-                            "UPDATE answer SET attempts = attempts + 1, reply = ?2 \
-                             WHERE id = ?1 AND state = 'due'",
+                            "UPDATE answer SET reply = ?2 WHERE id = ?1 AND state = 'due'",
                         )?
                         .execute(params![id, reply])?,
                 };
@@ -286,6 +377,12 @@ impl Journal {
     /// the same as for [`answers_to_author`](Self::answers_to_author).
     pub fn answers_in_thread(&self, thread: &str, span: &Span) -> Result<u32, Error> {
         self.count(IN_THREAD, params![thread, span.start(), span.end()])
+    }
+
+    /// How many answers were posted into `newsgroup` within `span`. Forced ones
+    /// do not count.
+    pub fn answers_posted_into(&self, newsgroup: &str, span: &Span) -> Result<u32, Error> {
+        self.count(POSTED_INTO, params![newsgroup, span.start(), span.end()])
     }
 
     /// How many answers were posted within `span`. Forced ones do not count.

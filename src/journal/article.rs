@@ -153,8 +153,10 @@ fn write(
     }
     {
         let mut forget = transaction.prepare_cached("DELETE FROM feed_line WHERE id = ?1")?;
+        let mut settle = transaction.prepare_cached("DELETE FROM line_in_vain WHERE line = ?1")?;
         for line in done_lines {
             forget.execute([line.0])?;
+            settle.execute([line.0])?;
         }
     }
     transaction.commit()

@@ -111,6 +111,11 @@ impl Error {
         )
     }
 
+    /// Whether nothing is wrong but that somebody else is at work.
+    pub fn is_locked(&self) -> bool {
+        matches!(self, Error::Locked { .. })
+    }
+
     /// Sorts what SQLite says about `file` into the kinds that differ in what
     /// is to be done.
     pub(super) fn from_sqlite(file: &Path, said: rusqlite::Error) -> Error {

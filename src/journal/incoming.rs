@@ -59,6 +59,40 @@ impl Journal {
         read().map_err(|source| self.name(source))
     }
 
+    /// The same without those that were asked for in vain and wait beyond `now`.
+    pub fn lines_to_ask(
+        &self,
+        after: LineId,
+        limit: usize,
+        now: i64,
+    ) -> Result<Vec<(LineId, Vec<u8>)>, Error> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let read = || {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT id, line FROM feed_line WHERE id > ?1 AND NOT EXISTS \
+                 (SELECT 1 FROM line_in_vain WHERE line = id AND until > ?3) \
+                 ORDER BY id LIMIT ?2",
+            )?;
+            let lines = statement.query_map(params![after.0, limit, now], |row| {
+                Ok((LineId(row.get(0)?), row.get(1)?))
+            })?;
+            lines.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(|source| self.name(source))
+    }
+
+    /// This line was asked for in vain, and waits until then. Says how often it
+    /// was.
+    pub fn line_in_vain(&mut self, line: LineId, until: i64) -> Result<u32, Error> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO line_in_vain (line, times, until) VALUES (?1, 1, ?2) \
+                 ON CONFLICT (line) DO UPDATE SET times = times + 1, until = ?2 RETURNING times",
+            )
+            .and_then(|mut statement| statement.query_one(params![line.0, until], |row| row.get(0)))
+            .map_err(|source| self.name(source))
+    }
+
     /// How many lines wait.
     pub fn lines_waiting(&self) -> Result<u64, Error> {
         self.connection
@@ -105,6 +139,30 @@ mod tests {
         assert_eq!(rest.len(), 1);
         assert_eq!(rest[0].1, b"3");
         assert!(journal.next_lines(rest[0].0, 2).unwrap().is_empty());
+    }
+
+    #[test]
+    fn r38b_a_line_that_was_asked_for_in_vain_waits() {
+        let mut journal = Journal::in_memory().unwrap();
+        journal.take_in(&[b"1", b"2"]).unwrap();
+        let to_ask = |journal: &Journal, now| {
+            let lines = journal.lines_to_ask(LineId::START, 9, now).unwrap();
+            lines.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+        };
+        let both = to_ask(&journal, 0);
+        assert_eq!(journal.line_in_vain(both[0], 50).unwrap(), 1);
+        assert_eq!(to_ask(&journal, 49), both[1..]);
+        assert_eq!(to_ask(&journal, 50), both);
+        assert_eq!(journal.line_in_vain(both[0], 70).unwrap(), 2);
+        assert_eq!(to_ask(&journal, 50), both[1..]);
+        assert_eq!(journal.lines_waiting().unwrap(), 2);
+        journal.record(&[], &both).unwrap();
+        let left = "SELECT count(*) FROM line_in_vain";
+        let left: i64 = journal
+            .connection
+            .query_row(left, [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(left, 0);
     }
 
     /// Else whoever asks for what comes after the last line seen would miss the

@@ -22,20 +22,26 @@ mod article;
 mod copy;
 mod error;
 mod incoming;
+mod last_run;
+mod newsgroup;
 mod open;
 mod run;
 #[cfg(test)]
 pub(crate) mod sample;
+mod standing;
 mod upgrade;
 mod values;
 mod word;
 
-pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome, Span};
+pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome, Span, Waiting};
 pub use article::{ArticleState, Conclusion, Finding, LONGEST_AUTHOR, Origin, Record};
 pub use error::Error;
 pub use incoming::LineId;
+pub use last_run::LastRun;
+pub use newsgroup::{InVain, Remembered};
 pub use open::BUSY_TIMEOUT;
 pub use run::{Mode, RunId};
+pub use standing::{Day, Standing, WaitingGroup};
 pub use values::Values;
 
 use std::path::PathBuf;

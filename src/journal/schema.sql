@@ -15,8 +15,9 @@
 --
 --   2    article: author, identifier_host, injecting_site, date,
 --        injection_date, hops; finding: counts, line, column, end_column,
---        variables. NULL in rows that version 1 has written, but for the
+--        variables; answer: not_before. NULL in rows that version 1 has written, but for the
 --        host, and the author of an article that was answered.
+--        Tables: last_run.
 
 
 -- An article that was looked at: one row for each message identifier, through
@@ -141,12 +142,15 @@ CREATE TABLE answer (
     -- From this second on it is no longer posted.
     expires            INTEGER NOT NULL,
     state              TEXT NOT NULL CHECK (state IN ('due', 'posted', 'refused', 'expired')),
-    -- How often the news server was asked to take it.
+    -- How often it was sent to the news server.
     attempts           INTEGER NOT NULL DEFAULT 0,
     -- The last reply in the server's own words, NULL before the first.
     reply              TEXT,
     -- When the answer came into its state; NULL while it is due.
-    settled            INTEGER
+    settled            INTEGER,
+    -- Until then it is not sent again, because the server did not bear it, or
+    -- put it off, more than twice; NULL: at any time.
+    not_before         INTEGER
 ) STRICT;
 
 CREATE INDEX answer_by_precursor ON answer (precursor);
@@ -195,3 +199,60 @@ CREATE TABLE run (
     mode  TEXT NOT NULL CHECK (mode IN ('polling', 'feed')),
     begun INTEGER NOT NULL
 ) STRICT;
+
+
+-- What is remembered of a newsgroup from run to run.
+CREATE TABLE newsgroup (
+    name       TEXT PRIMARY KEY,
+    -- The reading server that was asked last, host:port.
+    reader     TEXT,
+    -- Since when its high water mark has been below the group's number without
+    -- anybody knowing why; NULL while it is not.
+    behind     INTEGER,
+    -- When a feed first came to it; NULL where none has.
+    feed_begun INTEGER
+) STRICT;
+
+
+-- The latest articles that were read: another identifier under the same number
+-- tells that the server has numbered the group anew.
+CREATE TABLE number_read (
+    newsgroup          TEXT NOT NULL,
+    number             INTEGER NOT NULL,
+    message_identifier TEXT NOT NULL,
+    PRIMARY KEY (newsgroup, number)
+) STRICT, WITHOUT ROWID;
+
+
+-- Articles that were asked for in vain. One that is passed over (1) lies behind
+-- the group's number and is asked for again in the next runs; the others the
+-- server has refused, and the number stands before them.
+CREATE TABLE number_in_vain (
+    newsgroup TEXT NOT NULL,
+    number    INTEGER NOT NULL,
+    -- In how many runs.
+    runs      INTEGER NOT NULL,
+    passed    INTEGER NOT NULL CHECK (passed IN (0, 1)),
+    PRIMARY KEY (newsgroup, number)
+) STRICT, WITHOUT ROWID;
+
+
+-- Feed lines whose articles were asked for in vain, although others could be
+-- had. They wait until then, and are given up after some times. Removed with
+-- the line.
+CREATE TABLE line_in_vain (
+    line  INTEGER PRIMARY KEY,
+    times INTEGER NOT NULL,
+    until INTEGER NOT NULL
+) STRICT;
+
+
+-- The latest run of each mode that has come as far as the journal, however it
+-- ended. ended and ending (in words) are NULL while it goes on, and for ever if
+-- it was killed.
+CREATE TABLE last_run (
+    mode   TEXT NOT NULL PRIMARY KEY CHECK (mode IN ('polling', 'feed')),
+    begun  INTEGER NOT NULL,
+    ended  INTEGER,
+    ending TEXT
+) STRICT, WITHOUT ROWID;

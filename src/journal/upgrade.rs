@@ -42,6 +42,39 @@ const TO_VERSION_2: &str = "
     ALTER TABLE finding ADD COLUMN \"column\" INTEGER;
     ALTER TABLE finding ADD COLUMN end_column INTEGER;
     ALTER TABLE finding ADD COLUMN variables TEXT;
+
+    ALTER TABLE answer ADD COLUMN not_before INTEGER;
+
+    CREATE TABLE newsgroup (
+        name       TEXT PRIMARY KEY,
+        reader     TEXT,
+        behind     INTEGER,
+        feed_begun INTEGER
+    ) STRICT;
+    CREATE TABLE number_read (
+        newsgroup          TEXT NOT NULL,
+        number             INTEGER NOT NULL,
+        message_identifier TEXT NOT NULL,
+        PRIMARY KEY (newsgroup, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE number_in_vain (
+        newsgroup TEXT NOT NULL,
+        number    INTEGER NOT NULL,
+        runs      INTEGER NOT NULL,
+        passed    INTEGER NOT NULL CHECK (passed IN (0, 1)),
+        PRIMARY KEY (newsgroup, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE line_in_vain (
+        line  INTEGER PRIMARY KEY,
+        times INTEGER NOT NULL,
+        until INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE last_run (
+        mode   TEXT NOT NULL PRIMARY KEY CHECK (mode IN ('polling', 'feed')),
+        begun  INTEGER NOT NULL,
+        ended  INTEGER,
+        ending TEXT
+    ) STRICT, WITHOUT ROWID;
 ";
 
 /// Version 1 kept an author of any length.

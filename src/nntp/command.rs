@@ -7,9 +7,14 @@
 use std::ops::RangeInclusive;
 
 use super::response::Reply;
+use super::secret::HIDDEN;
 
 /// The octets of a command line with its CR LF (RFC 3977, section 3.1).
 const LONGEST_LINE: usize = 512;
+
+/// The octets of a block that says what the server can do, or tells of one
+/// newsgroup. Real ones have some hundred.
+const LONGEST_TALK: usize = 64 * 1024;
 
 /// The octets of a message identifier with its brackets (RFC 3977, section 3.6).
 const LONGEST_MESSAGE_ID: usize = 250;
@@ -21,6 +26,10 @@ pub(super) struct Command {
     name: &'static str,
     answer: &'static str,
     block: Option<u16>,
+    /// What its block may hold; `None`: as much as an article.
+    limit: Option<usize>,
+    /// Whether a session goes on without it.
+    optional: bool,
     secret: bool,
 }
 
@@ -54,7 +63,26 @@ impl Command {
             name,
             answer,
             block,
+            limit: None,
+            optional: false,
             secret: false,
+        }
+    }
+
+    /// A session goes on without it: a server that does not know it may refuse
+    /// it in any way (R40).
+    fn optional(self) -> Self {
+        Self {
+            optional: true,
+            ..self
+        }
+    }
+
+    /// Its block is no article: it may hold this many octets.
+    fn within(self, octets: usize) -> Self {
+        Self {
+            limit: Some(octets),
+            ..self
         }
     }
 
@@ -71,14 +99,20 @@ impl Command {
 
     pub(super) fn capabilities() -> Self {
         Self::new(name!("CAPABILITIES"), "", Some(101))
+            .within(LONGEST_TALK)
+            .optional()
     }
 
     pub(super) fn mode_reader() -> Self {
-        Self::new(name!("MODE READER"), "", None)
+        Self::new(name!("MODE READER"), "", None).optional()
     }
 
     pub(super) fn start_tls() -> Self {
         Self::new(name!("STARTTLS"), "", None)
+    }
+
+    pub(super) fn date() -> Self {
+        Self::new(name!("DATE"), "", None).optional()
     }
 
     pub(super) fn post() -> Self {
@@ -114,18 +148,25 @@ impl Command {
         Self::new(name!("GROUP"), group, None).fit("the newsgroup")
     }
 
+    /// The block of the answer is not among what [`Command::has_block`] tells:
+    /// it is read line by line.
     pub(super) fn list_group(
         group: &str,
         numbers: &RangeInclusive<u64>,
     ) -> Result<Self, Unsendable> {
         sendable_group(group)?;
         let argument = format!("{group} {}-{}", numbers.start(), numbers.end());
-        Self::new(name!("LISTGROUP"), &argument, Some(211)).fit("the newsgroup")
+        Self::new(name!("LISTGROUP"), &argument, None)
+            .optional()
+            .fit("the newsgroup")
     }
 
     pub(super) fn list_active(group: &str) -> Result<Self, Unsendable> {
         sendable_group(group)?;
-        Self::new(name!("LIST ACTIVE"), group, Some(215)).fit("the newsgroup")
+        Self::new(name!("LIST ACTIVE"), group, Some(215))
+            .within(LONGEST_TALK)
+            .optional()
+            .fit("the newsgroup")
     }
 
     pub(super) fn article_number(number: u64) -> Self {
@@ -142,6 +183,10 @@ impl Command {
         Ok(Self::new(name!("HEAD"), message_id, Some(221)))
     }
 
+    pub(super) fn stat_number(number: u64) -> Self {
+        Self::new(name!("STAT"), &number.to_string(), None)
+    }
+
     pub(super) fn stat(message_id: &str) -> Result<Self, Unsendable> {
         sendable_message_id(message_id)?;
         Ok(Self::new(name!("STAT"), message_id, None))
@@ -155,7 +200,7 @@ impl Command {
     /// The line as it may be shown.
     pub(super) fn shown(&self) -> String {
         if self.secret {
-            return format!("{} ***", self.name);
+            return format!("{} {HIDDEN}", self.name);
         }
         String::from_utf8_lossy(&self.line).trim_end().to_owned()
     }
@@ -173,6 +218,17 @@ impl Command {
     /// Whether a reply with this code is followed by a multi-line block.
     pub(super) fn has_block(&self, code: u16) -> bool {
         self.block == Some(code)
+    }
+
+    /// Whether a session goes on without it.
+    pub(super) fn is_optional(&self) -> bool {
+        self.optional
+    }
+
+    /// The octets that its block may hold, where an article may hold
+    /// `longest_article` (R42c).
+    pub(super) fn limit(&self, longest_article: usize) -> usize {
+        self.limit.unwrap_or(longest_article)
     }
 
     /// Whether a reply that gives an article gives the one that was asked for:

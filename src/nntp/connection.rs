@@ -1,20 +1,22 @@
 //! A session with a server, and the commands it has for callers.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::time::timeout;
 
 use super::capabilities::Capabilities;
 use super::command::{Command, Unsendable};
 use super::error::Error;
-use super::response::{Group, GroupStatus, Reply, article_numbers};
+use super::response::{Group, GroupStatus, Reply, article_number, date};
 use super::server::Server;
 use super::wire::Wire;
 
-/// The octets that an article, or any other multi-line block, may have unless
+/// The octets that an article may have unless
 /// [`Connection::set_longest_article`] says otherwise: 16 MiB.
 const LONGEST_ARTICLE: usize = 16 * 1024 * 1024;
 
@@ -36,6 +38,9 @@ pub struct Connection {
     pub(super) unread: usize,
     /// False while it is not known what comes next.
     pub(super) in_step: bool,
+    /// A 400 in answer to an optional command: it stands for "unknown command",
+    /// unless the server closes the connection (R40).
+    pub(super) goodbye: Option<Reply>,
 }
 
 /// A reply, and the block after it where there is one; `None` in the inner
@@ -53,6 +58,7 @@ impl Connection {
             longest_article: LONGEST_ARTICLE,
             unread: 0,
             in_step: true,
+            goodbye: None,
         }
     }
 
@@ -78,8 +84,7 @@ impl Connection {
         self.wire.address()
     }
 
-    /// Sets how many octets an article may have, and any other multi-line
-    /// block with it.
+    /// Sets how many octets an article may have.
     pub fn set_longest_article(&mut self, octets: usize) {
         self.longest_article = octets;
     }
@@ -103,7 +108,8 @@ impl Connection {
     }
 
     /// Selects a newsgroup and lists the numbers of its articles within a
-    /// range (RFC 3977, section 6.1.2).
+    /// range (RFC 3977, section 6.1.2): the lowest ones, at most `most`, each
+    /// once and in order, however many the server lists, and in which order.
     ///
     /// # Errors
     ///
@@ -113,26 +119,74 @@ impl Connection {
         &mut self,
         name: &str,
         numbers: RangeInclusive<u64>,
+        most: usize,
     ) -> Result<Vec<u64>, Error> {
         let command = self.checked(Command::list_group(name, &numbers))?;
-        match self.exchange(&command).await? {
-            (_, Some(block)) => {
-                let block = self.whole(&command, block)?;
-                article_numbers(&block).ok_or_else(|| {
-                    self.in_step = false;
-                    self.wire.garbage(&block)
-                })
+        let (reply, _) = self.exchange(&command).await?;
+        match reply.code() {
+            211 => {}
+            411 => {
+                return Err(Error::NoSuchGroup {
+                    server: self.address(),
+                    reply,
+                });
             }
-            (reply, None) if reply.code() == 411 => Err(Error::NoSuchGroup {
-                server: self.address(),
-                reply,
-            }),
-            (reply, None) => Err(self.refusal(&command, reply)),
+            _ => return Err(self.refusal(&command, reply)),
+        }
+        self.leave_step(&command)?;
+        let mut lowest = BTreeSet::new();
+        let keep = |line: &[u8]| {
+            let number = article_number(line)?;
+            if numbers.contains(&number) && lowest.insert(number) && lowest.len() > most {
+                lowest.pop_last();
+            }
+            Some(())
+        };
+        self.wire.lines(command.answer(), keep).await?;
+        self.in_step = true;
+        Ok(lowest.into_iter().collect())
+    }
+
+    /// Asks what time it is (RFC 3977, section 7.1). `None`: the server does not
+    /// tell.
+    ///
+    /// # Errors
+    ///
+    /// Such as end the connection.
+    pub async fn date(&mut self) -> Result<Option<Timestamp>, Error> {
+        let command = Command::date();
+        let (reply, _) = self.ask(&command).await?;
+        match reply.code() {
+            111 => Ok(date(reply.text())),
+            _ if reply.is_failure() => Ok(None),
+            _ => Err(self.senseless(&command, reply)),
+        }
+    }
+
+    /// The identifier of the article of this number in the selected newsgroup
+    /// (RFC 3977, section 6.2.4). `None`: the server does not tell.
+    ///
+    /// # Errors
+    ///
+    /// Such as end the connection.
+    pub async fn identifier_of(&mut self, number: u64) -> Result<Option<String>, Error> {
+        let command = Command::stat_number(number);
+        let (reply, _) = self.exchange(&command).await?;
+        match reply.code() {
+            223 => {
+                let identifier = reply.text().split_ascii_whitespace().nth(1);
+                Ok(identifier
+                    .filter(|identifier| identifier.starts_with('<'))
+                    .map(str::to_owned))
+            }
+            _ if reply.is_failure() => Ok(None),
+            _ => Err(self.senseless(&command, reply)),
         }
     }
 
     /// Asks for the status of a newsgroup (RFC 3977, section 7.6.3). `None`:
-    /// the server does not answer that question (500, 501, 502, 503).
+    /// the server does not answer that question (400, 500, 501, 502, 503), or
+    /// lists the group without a status.
     ///
     /// # Errors
     ///
@@ -142,20 +196,25 @@ impl Connection {
         match self.exchange(&command).await? {
             (_, Some(block)) => {
                 let block = self.whole(&command, block)?;
-                Ok(Some(GroupStatus::find(&block, group)))
+                Ok(match GroupStatus::find(&block, group) {
+                    Some(GroupStatus::Alias(other)) => {
+                        Some(GroupStatus::Alias(self.wire.without_secret(other)))
+                    }
+                    status => status,
+                })
             }
-            (reply, None) if (500..=503).contains(&reply.code()) => Ok(None),
+            (reply, None) if matches!(reply.code(), 400 | 500..=503) => Ok(None),
             (reply, None) => Err(self.refusal(&command, reply)),
         }
     }
 
     /// Fetches an article by its message identifier (RFC 3977, section
     /// 6.2.1), dot-stuffing undone, every other octet as it came. `None`: the
-    /// server does not have it.
+    /// server does not have it, or no longer gives it (451).
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] for any other refusal than 430, [`Error::Overlong`]
+    /// [`Error::Refused`] for any other refusal, [`Error::Overlong`]
     /// for an article beyond the limit.
     pub async fn article_by_id(&mut self, message_id: &str) -> Result<Option<Vec<u8>>, Error> {
         let command = self.checked(Command::article(message_id))?;
@@ -208,7 +267,7 @@ impl Connection {
         match self.exchange(command).await? {
             (reply, Some(_)) if !command.fits(&reply) => Err(self.senseless(command, reply)),
             (_, Some(block)) => self.whole(command, block).map(Some),
-            (reply, None) if reply.code() == 430 => Ok(None),
+            (reply, None) if matches!(reply.code(), 430 | 451) => Ok(None),
             (reply, None) => Err(self.refusal(command, reply)),
         }
     }
@@ -229,16 +288,30 @@ impl Connection {
     /// Sends a command and reads its answer, whatever that is.
     pub(super) async fn ask(&mut self, command: &Command) -> Result<Answer, Error> {
         self.leave_step(command)?;
-        self.wire.send(std::slice::from_ref(command)).await?;
-        let answer = self.answer(command).await?;
-        self.in_step = true;
-        Ok(answer)
+        let goodbye = self.goodbye.take();
+        let answer = match self.wire.send(std::slice::from_ref(command)).await {
+            Ok(()) => self.answer(command).await,
+            Err(error) => Err(error),
+        };
+        match (answer, goodbye) {
+            // So it was no unknown command.
+            (Err(Error::Lost { server, .. }), Some(reply)) => {
+                Err(Error::Unavailable { server, reply })
+            }
+            (answer, _) => {
+                let answer = answer?;
+                self.in_step = true;
+                Ok(answer)
+            }
+        }
     }
 
     /// Reads one reply with its block.
     pub(super) async fn answer(&mut self, command: &Command) -> Result<Answer, Error> {
         let reply = self.wire.status(command.answer()).await?;
-        if reply.code() == 400 {
+        if reply.code() == 400 && command.is_optional() {
+            self.goodbye = Some(reply.clone());
+        } else if reply.code() == 400 {
             return Err(Error::Unavailable {
                 server: self.address(),
                 reply,
@@ -247,7 +320,7 @@ impl Connection {
         let block = if command.has_block(reply.code()) {
             Some(
                 self.wire
-                    .block(self.longest_article, command.answer())
+                    .block(command.limit(self.longest_article), command.answer())
                     .await?,
             )
         } else {
@@ -325,7 +398,8 @@ impl Connection {
     fn whole(&mut self, command: &Command, block: Option<Vec<u8>>) -> Result<Vec<u8>, Error> {
         block.ok_or_else(|| {
             self.in_step = false;
-            self.wire.overlong(command.answer(), self.longest_article)
+            let limit = command.limit(self.longest_article);
+            self.wire.overlong(command.answer(), limit)
         })
     }
 }

@@ -4,6 +4,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::response::Reply;
 
 /// Why the server could not be used, or did not do as asked.
@@ -89,6 +91,15 @@ pub enum Error {
         /// The server's words.
         reply: Reply,
     },
+    /// Occurs when AUTHINFO is refused not because of who we are, but because
+    /// too many are there already.
+    #[error("{server}: login refused for now: {reply}")]
+    TooManyConnections {
+        /// `host:port`.
+        server: Arc<str>,
+        /// The server's words.
+        reply: Reply,
+    },
     /// Occurs when the server asks for a password (381) and none is configured.
     #[error("{server}: login refused: the server asks for a password, but none is configured")]
     PasswordMissing {
@@ -138,6 +149,19 @@ pub enum Error {
         server: Arc<str>,
         /// The refusal; `None` where it was not offered.
         reply: Option<Reply>,
+    },
+    /// Occurs when the server's clock and ours tell different times: one of
+    /// them is wrong, and it is not known which.
+    #[error(
+        "{server}: the clocks differ by more than max_clock_difference: it is {theirs} there, {ours} here"
+    )]
+    Clocks {
+        /// `host:port`.
+        server: Arc<str>,
+        /// What the server says.
+        theirs: Timestamp,
+        /// What this machine says.
+        ours: Timestamp,
     },
     /// Occurs when octets in the clear follow the reply that begins TLS:
     /// somebody may have put them there (RFC 4642, section 5).
@@ -219,6 +243,7 @@ impl Error {
             | Self::Denied { reply, .. }
             | Self::LoginRequired { reply, .. }
             | Self::LoginRefused { reply, .. }
+            | Self::TooManyConnections { reply, .. }
             | Self::EncryptionRequired { reply, .. }
             | Self::NoSuchGroup { reply, .. }
             | Self::Refused { reply, .. }
@@ -233,6 +258,7 @@ impl Error {
             | Self::Tls { .. }
             | Self::CaFile { .. }
             | Self::Injected { .. }
+            | Self::Clocks { .. }
             | Self::Garbage { .. }
             | Self::Overlong { .. }
             | Self::Unsendable { .. } => None,
@@ -248,8 +274,10 @@ impl Error {
             | Self::TimedOut { .. }
             | Self::Lost { .. }
             | Self::Unavailable { .. }
+            | Self::TooManyConnections { .. }
             | Self::Tls { .. }
             | Self::StartTlsUnavailable { .. }
+            | Self::Clocks { .. }
             | Self::Injected { .. } => true,
             // 403: an internal fault of the server (RFC 3977, section 3.2.1).
             Self::Refused { reply, .. } => reply.code() == 403,

@@ -12,6 +12,7 @@
 //! pipeline     many ARTICLE commands in flight    posting    POST and its outcomes
 //! command      what is sent, checked              response   what comes back, taken apart
 //! wire         lines and blocks, with time limits multiline  the only place that knows dots
+//! secret       the password, never shown
 //! stream       TCP or TLS                         tls        the certificate is verified here
 //! ```
 //!
@@ -48,6 +49,7 @@ mod open;
 mod pipeline;
 mod posting;
 mod response;
+mod secret;
 mod server;
 mod stream;
 mod tls;

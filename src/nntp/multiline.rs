@@ -105,6 +105,11 @@ impl Unstuffer {
         }
     }
 
+    /// The octets kept since the last time, for what is read in pieces.
+    pub(super) fn drain(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.content)
+    }
+
     /// Whether the final line has been taken.
     pub(super) fn is_complete(&self) -> bool {
         self.state == State::End

@@ -42,6 +42,7 @@ impl Connection {
             _ => Stream::Plain(tcp),
         };
         let mut wire = Wire::new(stream, address, *timeouts, observer);
+        wire.keep_secret(server.password.as_deref());
         let greeting = wire.status("the greeting").await?;
         let posting = may_post("the connection", &wire.address(), greeting)?;
         let mut connection = Self::new(wire, server.clone(), posting);
@@ -86,7 +87,7 @@ impl Connection {
         match reply.code() {
             // A server that knows no modes is a reader already; one that wants
             // a login first will say so again.
-            480 | 500 | 501 => return Ok(()),
+            400 | 480 | 500 | 501 => return Ok(()),
             _ => self.posting = may_post(command.name(), &self.address(), reply)?,
         }
         if self.capabilities.is_some() {
@@ -98,7 +99,9 @@ impl Connection {
     /// Puts the rest of the session inside TLS, or gives up.
     async fn start_tls(mut self, trust: &Trust) -> Result<Self, Error> {
         let server = self.address();
-        if !self.offers("STARTTLS") {
+        // A server that does not say what it can do is asked all the same: only
+        // it knows.
+        if self.capabilities.is_some() && !self.offers("STARTTLS") {
             return Err(Error::StartTlsUnavailable {
                 server,
                 reply: None,
@@ -161,15 +164,20 @@ impl Connection {
                     server: self.address(),
                 });
             };
-            self.wire.keep_secret(self.server.password.as_deref());
             (reply, _) = self.ask(&password).await?;
-            self.wire.keep_secret(None);
         } else if reply.code() == 500 {
             return Ok(false);
         }
         match reply.code() {
             200..=299 => Ok(true),
             483 => self.check_access(&reply).map(|()| false),
+            _ if reply.is_about_connections() => {
+                self.in_step = false;
+                Err(Error::TooManyConnections {
+                    server: self.address(),
+                    reply,
+                })
+            }
             _ => {
                 self.in_step = false;
                 Err(Error::LoginRefused {

@@ -21,11 +21,15 @@ const WRITE: usize = 8 * 1024;
 pub enum Retrieved {
     /// The article, dot-stuffing undone, every other octet as it came.
     Article(Vec<u8>),
-    /// There is none of this number or identifier (423, 430).
+    /// There is none of this number or identifier (420, 423, 430), or it was
+    /// taken down (451).
     Missing,
     /// It has more octets than [`Connection::set_longest_article`] allows, and
     /// was not kept.
     Overlong,
+    /// It has so many more that not even its end was waited for: the connection
+    /// is of no more use.
+    BrokenOff,
     /// The server has other reasons.
     Refused(Reply),
 }
@@ -35,7 +39,7 @@ impl Retrieved {
     pub fn article(self) -> Option<Vec<u8>> {
         match self {
             Self::Article(octets) => Some(octets),
-            Self::Missing | Self::Overlong | Self::Refused(_) => None,
+            Self::Missing | Self::Overlong | Self::BrokenOff | Self::Refused(_) => None,
         }
     }
 }
@@ -112,7 +116,13 @@ impl<'a, L: Copy> Articles<'a, L> {
             self.send_ahead().await?;
             let command = self.connection.checked((self.command)(locator))?;
             self.connection.leave_step(&command)?;
-            let (reply, block) = self.connection.answer(&command).await?;
+            let (reply, block) = match self.connection.answer(&command).await {
+                Err(Error::Overlong { limit, .. }) if limit == self.connection.longest_article => {
+                    self.received += 1;
+                    return Ok(Some((locator, Retrieved::BrokenOff)));
+                }
+                answer => answer?,
+            };
             self.connection.unread -= 1;
             self.connection.in_step = true;
             let retrieved = match (reply.code(), block) {
@@ -121,7 +131,7 @@ impl<'a, L: Copy> Articles<'a, L> {
                 }
                 (_, Some(Some(octets))) => Retrieved::Article(octets),
                 (_, Some(None)) => Retrieved::Overlong,
-                (423 | 430, None) => Retrieved::Missing,
+                (420 | 423 | 430 | 451, None) => Retrieved::Missing,
                 (480, None) if !self.logged_in => {
                     // The commands in flight will have met with the same.
                     self.connection.settle().await?;

@@ -62,15 +62,27 @@ fn passes_on(reply: &Reply, code: &str) -> bool {
 }
 
 impl Connection {
-    /// Offers an article of CR LF lines (dots not doubled) and sends it in one
-    /// write.
+    /// Offers an article of CR LF lines (dots not doubled) and sends it: see
+    /// [`offer`](Self::offer) and [`send`](Self::send).
+    ///
+    /// # Errors
+    ///
+    /// Those of the two.
+    pub async fn post(&mut self, article: &[u8]) -> Result<Posted, Error> {
+        match self.offer(article).await? {
+            Some(refused) => Ok(Posted::NotPermitted(refused)),
+            None => self.send(article).await,
+        }
+    }
+
+    /// Asks to post an article, of which nothing is sent yet. `None`: the
+    /// server waits for it, and [`send`](Self::send) must follow.
     ///
     /// # Errors
     ///
     /// [`Error::Unsendable`] if it holds NUL, or CR or LF alone. After any
-    /// error that ends the connection the server may have the article all the
-    /// same: look for it before it is posted again.
-    pub async fn post(&mut self, article: &[u8]) -> Result<Posted, Error> {
+    /// error that ends the connection the server does not have the article.
+    pub async fn offer(&mut self, article: &[u8]) -> Result<Option<Reply>, Error> {
         if !is_sendable(article) {
             return Err(Error::Unsendable {
                 server: self.address(),
@@ -81,11 +93,24 @@ impl Connection {
         let command = Command::post();
         let (reply, _) = self.exchange(&command).await?;
         match reply.code() {
-            340 => {}
-            _ if reply.is_failure() => return Ok(Posted::NotPermitted(reply)),
-            _ => return Err(self.senseless(&command, reply)),
+            340 => {
+                // Anything but the article would be taken for it.
+                self.in_step = false;
+                Ok(None)
+            }
+            _ if reply.is_failure() => Ok(Some(reply)),
+            _ => Err(self.senseless(&command, reply)),
         }
-        self.leave_step(&command)?;
+    }
+
+    /// Sends the article that was offered, in one write.
+    ///
+    /// # Errors
+    ///
+    /// After any error the server may have the article all the same: look for
+    /// it before it is posted again.
+    pub async fn send(&mut self, article: &[u8]) -> Result<Posted, Error> {
+        let command = Command::post();
         self.wire
             .write(&stuff(article), "the server to take the article")
             .await?;

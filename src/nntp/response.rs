@@ -2,17 +2,24 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
 use super::error::sanitise;
+use super::secret::Secret;
 
 /// The octets a status line may have. RFC 3977, section 3.1, allows 512; some
 /// servers greet at length.
 pub(super) const LONGEST_STATUS_LINE: usize = 4096;
 
 /// A status line: a three-digit code and the server's own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     code: u16,
     text: String,
+    /// What is shown of the text, where that is not all of it.
+    shown: Option<String>,
 }
 
 impl Reply {
@@ -31,6 +38,7 @@ impl Reply {
         Some(Self {
             code,
             text: String::from_utf8_lossy(text).trim().to_owned(),
+            shown: None,
         })
     }
 
@@ -39,17 +47,44 @@ impl Reply {
         self.code
     }
 
-    /// The text after the code, as the server sent it: to be sanitised before
-    /// it is shown. `Display` shows code and text, sanitised.
+    /// The text after the code, as the server sent it: to be read, and not to
+    /// be shown. `Display` shows code and text, sanitised, without the password.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Puts `***` wherever `secret` stands in the text.
-    pub(super) fn mask(&mut self, secret: &str) {
-        if !secret.is_empty() {
-            self.text = self.text.replace(secret, "***");
-        }
+    /// Keeps the secret out of what is shown. What is read stays as it is: it
+    /// may be a common word, or a number.
+    pub(super) fn hide(&mut self, secret: &Secret) {
+        self.shown = secret.hidden_in(&self.text);
+    }
+
+    /// Whether the words say that there are too many connections at the moment.
+    /// There is no code for that: servers say 400, 481, 482 or 502, which also
+    /// stand for a wrong password.
+    pub(super) fn is_about_connections(&self) -> bool {
+        let text = self.text.to_ascii_lowercase();
+        let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let of_what = [
+            "connection",
+            "session",
+            "login",
+            "logon",
+            "logged in",
+            "stream",
+        ];
+        let of_how_many = [
+            "too many",
+            "max",
+            "limit",
+            "exceed",
+            "already",
+            "number of",
+            "simultaneous",
+            "concurrent",
+            "in use",
+        ];
+        self.code != 483 && names(&of_what) && names(&of_how_many)
     }
 
     /// Whether the code says that the command failed.
@@ -58,11 +93,19 @@ impl Reply {
     }
 }
 
+/// As it is shown: the text itself may hold the password.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reply({self})")
+    }
+}
+
 impl fmt::Display for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.code)?;
         if !self.text.is_empty() {
-            write!(f, " {}", sanitise(&self.text))?;
+            let text = self.shown.as_ref().unwrap_or(&self.text);
+            write!(f, " {}", sanitise(text))?;
         }
         Ok(())
     }
@@ -122,26 +165,34 @@ pub enum GroupStatus {
 }
 
 impl GroupStatus {
-    /// Looks up `group` in the lines of a LIST ACTIVE response.
-    pub(super) fn find(block: &[u8], group: &str) -> Self {
-        for line in block.split(|&octet| octet == b'\n') {
-            let line = String::from_utf8_lossy(line);
-            let mut words = line.split_ascii_whitespace();
-            // The argument is a pattern, so other groups may be listed too.
-            if words.next() == Some(group) {
-                return Self::parse(words.nth(2).unwrap_or_default());
-            }
+    /// Looks up `group` in the lines of a LIST ACTIVE response. `None`: it is
+    /// there, but without a status. Names of groups have case, but where only
+    /// another case is there, it is what the server calls the group.
+    pub(super) fn find(block: &[u8], group: &str) -> Option<Self> {
+        let text = String::from_utf8_lossy(block);
+        // The argument is a pattern, so other groups may be listed too.
+        let status_of = |is_it: &dyn Fn(&str) -> bool| {
+            text.lines().find_map(|line| {
+                let mut words = line.split_ascii_whitespace();
+                is_it(words.next()?).then(|| words.nth(2).unwrap_or_default())
+            })
+        };
+        let found = status_of(&|name| name == group)
+            .or_else(|| status_of(&|name| name.eq_ignore_ascii_case(group)));
+        match found {
+            None => Some(Self::Absent),
+            Some("") => None,
+            Some(status) => Some(Self::parse(status)),
         }
-        Self::Absent
     }
 
     fn parse(status: &str) -> Self {
         match status {
-            "y" => Self::Permitted,
-            "n" => Self::NotPermitted,
-            "m" => Self::Moderated,
-            "x" => Self::Closed,
-            "j" => Self::Junk,
+            "y" | "Y" => Self::Permitted,
+            "n" | "N" => Self::NotPermitted,
+            "m" | "M" => Self::Moderated,
+            "x" | "X" => Self::Closed,
+            "j" | "J" => Self::Junk,
             _ => match status.strip_prefix('=') {
                 Some(other) => Self::Alias(other.to_owned()),
                 None => Self::Other(status.to_owned()),
@@ -150,12 +201,19 @@ impl GroupStatus {
     }
 }
 
-/// Reads the article numbers of a LISTGROUP response, one a line.
-pub(super) fn article_numbers(block: &[u8]) -> Option<Vec<u64>> {
-    String::from_utf8_lossy(block)
-        .lines()
-        .map(|line| line.trim().parse().ok())
-        .collect()
+/// Reads the text of a 111 reply, `yyyymmddhhmmss` (RFC 3977, section 7.1).
+pub(super) fn date(text: &str) -> Option<Timestamp> {
+    let digits = text.split_ascii_whitespace().next()?;
+    if digits.len() != 14 || !digits.bytes().all(|octet| octet.is_ascii_digit()) {
+        return None;
+    }
+    let time = DateTime::strptime("%Y%m%d%H%M%S", digits).ok()?;
+    Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+/// Reads a line of a LISTGROUP response: an article number.
+pub(super) fn article_number(line: &[u8]) -> Option<u64> {
+    std::str::from_utf8(line).ok()?.trim().parse().ok()
 }
 
 #[cfg(test)]
@@ -192,6 +250,31 @@ mod tests {
     }
 
     #[test]
+    fn r40_a_refusal_for_the_number_of_connections_is_told_by_its_words() {
+        for line in [
+            "502 Too many connections",
+            "481 Maximum number of simultaneous sessions reached",
+            "482 connection limit exceeded for wilma",
+            "502 wilma is already logged in 4 times",
+        ] {
+            let reply = Reply::parse(line.as_bytes()).expect("a status line");
+            assert!(reply.is_about_connections(), "{line}");
+        }
+        for line in [
+            "481 Authentication failed",
+            "481 Too many wrong passwords",
+            "482 Authentication commands issued out of sequence",
+            "502 no connection from there",
+            "502 Account limit used up",
+            "483 limit: one encrypted connection",
+            "481",
+        ] {
+            let reply = Reply::parse(line.as_bytes()).expect("a status line");
+            assert!(!reply.is_about_connections(), "{line}");
+        }
+    }
+
+    #[test]
     fn rfc3977_6_1_1_every_shape_of_group() {
         let cases = [
             ("0 1 0 de.test", Some((0, 1, 0)), true),
@@ -220,31 +303,46 @@ mod tests {
     #[test]
     fn r38a_status_of_exactly_the_group_asked_for() {
         let block = b"de.test.x 9 1 n\r\nde.test 9 1 m\r\n";
-        assert_eq!(GroupStatus::find(block, "de.test"), GroupStatus::Moderated);
-        assert_eq!(GroupStatus::find(block, "de"), GroupStatus::Absent);
-        assert_eq!(GroupStatus::find(b"", "de.test"), GroupStatus::Absent);
+        let find = |block: &[u8], group| GroupStatus::find(block, group);
+        assert_eq!(find(block, "de.test"), Some(GroupStatus::Moderated));
+        assert_eq!(find(block, "de"), Some(GroupStatus::Absent));
+        assert_eq!(find(b"", "de.test"), Some(GroupStatus::Absent));
+        assert_eq!(find(block, "de.TEST"), Some(GroupStatus::Moderated));
+        let both = b"de.Test 9 1 n\r\nde.test 9 1 y\r\n";
+        assert_eq!(find(both, "de.test"), Some(GroupStatus::Permitted));
+        assert_eq!(find(both, "de.Test"), Some(GroupStatus::NotPermitted));
         for (word, status) in [
             ("y", GroupStatus::Permitted),
             ("n", GroupStatus::NotPermitted),
             ("x", GroupStatus::Closed),
             ("j", GroupStatus::Junk),
             ("=junk", GroupStatus::Alias("junk".into())),
-            ("Y", GroupStatus::Other("Y".into())),
-            ("", GroupStatus::Other(String::new())),
+            ("Y", GroupStatus::Permitted),
+            ("M", GroupStatus::Moderated),
+            ("z", GroupStatus::Other("z".into())),
         ] {
             let line = format!("de.test 9 1 {word}\r\n");
-            assert_eq!(
-                GroupStatus::find(line.as_bytes(), "de.test"),
-                status,
-                "{word}"
-            );
+            assert_eq!(find(line.as_bytes(), "de.test"), Some(status), "{word}");
+        }
+        assert_eq!(find(b"de.test 9 1\r\n", "de.test"), None);
+    }
+
+    #[test]
+    fn rfc3977_7_1_the_date_has_fourteen_digits() {
+        let found = |text: &str| date(text).map(|time| time.to_string());
+        let expected = Some("2026-11-28T15:04:05Z".to_owned());
+        assert_eq!(found("20261128150405"), expected);
+        assert_eq!(found("20261128150405 UTC"), expected);
+        for text in ["", "x", "2026112815040", "20261328150405", "+0261128150405"] {
+            assert_eq!(found(text), None, "{text}");
         }
     }
 
     #[test]
-    fn listgroup_lines_are_numbers_or_the_list_is_none() {
-        assert_eq!(article_numbers(b"3\r\n007\r\n"), Some(vec![3, 7]));
-        assert_eq!(article_numbers(b""), Some(vec![]));
-        assert_eq!(article_numbers(b"3\r\nfour\r\n"), None);
+    fn listgroup_lines_are_numbers() {
+        assert_eq!(article_number(b"3"), Some(3));
+        assert_eq!(article_number(b" 007 "), Some(7));
+        assert_eq!(article_number(b"four"), None);
+        assert_eq!(article_number(b""), None);
     }
 }

@@ -11,6 +11,7 @@ use super::command::Command;
 use super::error::{Error, sanitise};
 use super::multiline::Unstuffer;
 use super::response::{LONGEST_STATUS_LINE, Reply};
+use super::secret::Secret;
 use super::server::{Server, Timeouts};
 use super::stream::Stream;
 use super::tls::Trust;
@@ -46,7 +47,7 @@ pub(super) struct Wire {
     timeouts: Timeouts,
     observer: Option<StatusLines>,
     /// Not to be shown should a reply repeat it.
-    secret: Option<String>,
+    secret: Secret,
 }
 
 impl Wire {
@@ -62,7 +63,7 @@ impl Wire {
             address,
             timeouts,
             observer,
-            secret: None,
+            secret: Secret::default(),
         }
     }
 
@@ -75,11 +76,14 @@ impl Wire {
         self.reader.get_ref().is_secure()
     }
 
-    /// Keeps a password out of what is shown of replies, until called with
-    /// `None`. Not for longer than the login: it might be a common word, or a
-    /// number.
-    pub(super) fn keep_secret(&mut self, secret: Option<&str>) {
-        self.secret = secret.map(str::to_owned);
+    /// Keeps a password out of what is shown of the server's words.
+    pub(super) fn keep_secret(&mut self, password: Option<&str>) {
+        self.secret = Secret::new(password);
+    }
+
+    /// Text out of a block, to be shown: without the password.
+    pub(super) fn without_secret(&self, text: String) -> String {
+        self.secret.hidden_in(&text).unwrap_or(text)
     }
 
     /// Puts TLS on a stream in the clear, right after the reply that permits it.
@@ -162,9 +166,7 @@ impl Wire {
         let Some(mut reply) = Reply::parse(line) else {
             return Err(self.garbage(line));
         };
-        if let Some(secret) = &self.secret {
-            reply.mask(secret);
-        }
+        reply.hide(&self.secret);
         if let Some(observer) = &self.observer {
             observer(Traffic::Received(&reply.to_string()));
         }
@@ -181,17 +183,56 @@ impl Wire {
         let mut block = Unstuffer::new(limit);
         let begun = Instant::now();
         while !block.is_complete() {
-            let earned = Duration::from_secs(block.seen() as u64 / SLOWEST);
-            let end = begun + self.timeouts.response + earned;
-            let deadline = end.min(Instant::now() + self.timeouts.idle);
-            self.fill(deadline, what).await?;
-            let used = block.take(self.reader.buffer());
-            self.reader.consume(used);
+            self.more(&mut block, begun, what).await?;
             if block.seen() / PATIENCE > limit {
                 return Err(self.overlong(what, limit));
             }
         }
         Ok(block.finish())
+    }
+
+    /// Reads a block of short lines and gives each to `take`, which says if it
+    /// makes sense; none is kept.
+    pub(super) async fn lines(
+        &mut self,
+        what: &'static str,
+        mut take: impl FnMut(&[u8]) -> Option<()>,
+    ) -> Result<(), Error> {
+        let mut block = Unstuffer::new(usize::MAX);
+        let begun = Instant::now();
+        let mut line = Vec::new();
+        while !block.is_complete() {
+            self.more(&mut block, begun, what).await?;
+            for part in block.drain().split_inclusive(|&octet| octet == b'\n') {
+                line.extend_from_slice(part);
+                if line.len() > LONGEST_STATUS_LINE {
+                    return Err(self.garbage(&line));
+                }
+                if part.ends_with(b"\n") {
+                    if take(line.trim_ascii()).is_none() {
+                        return Err(self.garbage(&line));
+                    }
+                    line.clear();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes what has come of a block, and waits for it if nothing has.
+    async fn more(
+        &mut self,
+        block: &mut Unstuffer,
+        begun: Instant,
+        what: &'static str,
+    ) -> Result<(), Error> {
+        let earned = Duration::from_secs(block.seen() as u64 / SLOWEST);
+        let end = begun + self.timeouts.response + earned;
+        let deadline = end.min(Instant::now() + self.timeouts.idle);
+        self.fill(deadline, what).await?;
+        let used = block.take(self.reader.buffer());
+        self.reader.consume(used);
+        Ok(())
     }
 
     /// Says goodbye to the stream below.
@@ -202,11 +243,15 @@ impl Wire {
 
     /// An error for something that is no answer.
     pub(super) fn garbage(&self, octets: &[u8]) -> Error {
-        let text = String::from_utf8_lossy(octets.get(..80).unwrap_or(octets));
-        let mut line = sanitise(&text);
-        if let Some(secret) = self.secret.as_deref().filter(|secret| !secret.is_empty()) {
-            line = line.replace(secret, "***");
-        }
+        let beginning = octets.get(..LONGEST_STATUS_LINE).unwrap_or(octets);
+        let text = String::from_utf8_lossy(beginning).into_owned();
+        // Cut behind that: a part of the password would not be found.
+        let shown = self
+            .without_secret(text)
+            .chars()
+            .take(80)
+            .collect::<String>();
+        let line = sanitise(&shown);
         Error::Garbage {
             server: self.address(),
             line,

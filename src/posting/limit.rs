@@ -25,6 +25,8 @@ pub struct Limits {
     pub max_per_author: u32,
     /// Answers in one thread in 24 hours.
     pub max_per_thread: u32,
+    /// Answers that are posted into one newsgroup in one hour.
+    pub max_per_group: u32,
 }
 
 /// Whether an answer is within the limits.
@@ -157,6 +159,23 @@ impl Tally {
         let posted = journal.answers_posted(&around(now, HOUR))?;
         Ok(Some(self.limits.max_followups.saturating_sub(posted)))
     }
+
+    /// How many answers may still be posted into a newsgroup at `now` (unix
+    /// seconds); `None` is no limit. Forced answers are neither counted nor held
+    /// up.
+    pub fn left_in_group(
+        &self,
+        journal: &Journal,
+        newsgroup: &str,
+        now: i64,
+    ) -> Result<Option<u32>, Error> {
+        let limit = self.limits.max_per_group;
+        if limit == 0 {
+            return Ok(None);
+        }
+        let posted = journal.answers_posted_into(newsgroup, &around(now, HOUR))?;
+        Ok(Some(limit.saturating_sub(posted)))
+    }
 }
 
 /// What lies no further from `now` than so many seconds. Also the other way:
@@ -180,6 +199,7 @@ mod tests {
         max_followups: 0,
         max_per_author: 0,
         max_per_thread: 0,
+        max_per_group: 0,
     };
 
     /// A journal with answers to this author in this thread, made at these
@@ -298,6 +318,7 @@ mod tests {
             max_followups: 1,
             max_per_author: 1,
             max_per_thread: 1,
+            max_per_group: 0,
         };
         let journal = journal_with("a", "t", &[NOW; 5], Occasion::Forced);
         let mut tally = Tally::of_run(limits);
@@ -352,6 +373,7 @@ mod tests {
             max_followups: 2,
             max_per_author: 1,
             max_per_thread: 0,
+            max_per_group: 0,
         };
         let journal = Journal::in_memory().unwrap();
         let mut tally = Tally::of_run(limits);
@@ -372,6 +394,7 @@ mod tests {
             max_followups: 100,
             max_per_author: 10,
             max_per_thread: 3,
+            max_per_group: 60,
         });
         let verdicts: Vec<Verdict> = (0..4)
             .map(|_| ask(&mut tally, &journal, "a", "t"))
@@ -417,6 +440,54 @@ mod tests {
         assert_eq!(tally.left_this_hour(&journal, NOW).unwrap(), Some(0));
     }
 
+    #[test]
+    fn r29_a_group_gets_so_many_an_hour() {
+        let mut journal = journal_with("a", "t", &[NOW; 4], Occasion::Requested);
+        let forced = NewAnswer {
+            occasion: Occasion::Forced,
+            ..answer("<forced@x.example>")
+        };
+        let elsewhere = NewAnswer {
+            newsgroup: "other.test".to_owned(),
+            ..answer("<other@x.example>")
+        };
+        journal
+            .record(&[answered(forced), answered(elsewhere)], &[])
+            .unwrap();
+        let due = journal.answers_due(AnswerId::START, 9).unwrap();
+        let posted = |number: usize| {
+            let reply = String::new();
+            (due[number].id, Outcome::Posted { reply })
+        };
+        let limits = Limits {
+            max_per_group: 3,
+            ..OFF
+        };
+        for tally in [Tally::of_run(limits), Tally::of_feed(limits)] {
+            let left = |journal: &Journal| tally.left_in_group(journal, "example.test", NOW);
+            assert_eq!(
+                tally.left_in_group(&journal, "a.test", NOW).unwrap(),
+                Some(3)
+            );
+            assert!(left(&journal).unwrap().is_some());
+        }
+        let tally = Tally::of_run(limits);
+        let left = |journal: &Journal| {
+            let left = tally.left_in_group(journal, "example.test", NOW);
+            left.unwrap()
+        };
+        journal.settle(&[posted(0)], NOW - HOUR - 1).unwrap();
+        journal.settle(&[posted(4), posted(5)], NOW).unwrap();
+        assert_eq!(left(&journal), Some(3), "forced, elsewhere, long ago");
+        journal.settle(&[posted(1)], NOW - HOUR).unwrap();
+        assert_eq!(left(&journal), Some(2));
+        journal.settle(&[posted(2), posted(3)], NOW).unwrap();
+        assert_eq!(left(&journal), Some(0));
+        let tally = Tally::of_run(OFF);
+        let left = tally.left_in_group(&journal, "example.test", NOW);
+        assert_eq!(left.unwrap(), None);
+    }
+
     /// A clock that was ahead for a while does not silence the bot until that
     /// time comes.
     #[test]
@@ -426,6 +497,7 @@ mod tests {
             max_followups: 1,
             max_per_author: 1,
             max_per_thread: 1,
+            max_per_group: 0,
         };
         for (ahead, counts) in [(0, true), (60, true), (year, false)] {
             let mut journal = journal_with("a", "t", &[NOW + ahead], Occasion::Requested);

@@ -1,77 +1,86 @@
 //! Posting over NNTP, so that each answer is there once, whatever breaks
-//! (R38a, R41).
+//! (R38a, R41, R41b).
 //!
 //! The connection is the posting agent's own, opened with the first answer.
-//! An answer is known by its message identifier: after a 435, or a connection
-//! lost while posting, the server is asked whether it has the article.
+//! An answer is known by its message identifier: where the server may have it
+//! already, it is asked whose article that is.
 
-use std::collections::HashMap;
-use std::time::{Duration, Instant};
+mod group;
+mod head;
+mod whose;
+
+use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::article::{Article, header_names};
+use crate::config::Head;
 use crate::console::{Console, Said};
 use crate::followup::ProtoArticle;
 use crate::journal::Outcome;
-use crate::nntp::{Connection, Error, GroupStatus, Posted, Server, StatusLines, Timeouts};
+use crate::nntp::{Connection, Error, Posted, Server, StatusLines, Timeouts};
 
-/// How long what LIST ACTIVE said of a group holds (R38a).
-const STATUS_HOLDS: Duration = Duration::from_secs(60 * 60);
+use group::Groups;
+use whose::{Elsewhere, Found, Ours};
+
 /// The pauses before a lost connection is opened again.
 const PAUSES: [Duration; 3] = [
     Duration::from_millis(200),
     Duration::from_secs(2),
     Duration::from_secs(5),
 ];
+/// After so many answers in a row at which the connection broke it is the
+/// server that is to blame, and not the answers (R41b).
+const BROKEN_IN_A_ROW: usize = 10;
 
 /// A posting agent with a connection of its own.
 pub struct Poster<'a> {
     server: Server,
+    /// The operator's part of each answer's header.
+    head: &'a Head,
+    elsewhere: Elsewhere,
     timeouts: Timeouts,
     observer: Option<StatusLines>,
     console: &'a Console,
     connection: Option<Connection>,
-    /// Whether the connection was lost again and again with the last answer.
-    lost_with_one: bool,
+    /// At how many answers, one after the other, the connection broke for good.
+    broken_in_a_row: usize,
     /// Why nothing can be posted for now; set until [`Poster::try_anew`].
     away: Option<String>,
     said: Said,
-    groups: HashMap<String, Group>,
+    groups: Groups,
 }
 
-/// What the server said of a group, and when.
-struct Group {
-    asked: Instant,
-    /// None where it does not tell.
-    status: Option<GroupStatus>,
-    /// Why nothing can be posted there.
-    said: Said,
-}
-
-/// What the server says of a message identifier.
-enum Found {
-    /// It is our followup.
-    Ours,
-    /// It is somebody else's article.
-    Foreign,
-    /// It is not there, or the server does not tell.
-    Unknown,
+/// How far an attempt has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nothing of the answer was sent.
+    Server,
+    /// The answer was sent, or its identifier.
+    Answer,
 }
 
 impl<'a> Poster<'a> {
-    /// An agent that has not connected yet.
-    pub fn new(server: Server, observer: Option<StatusLines>, console: &'a Console) -> Poster<'a> {
+    /// An agent that has not connected yet. `reader` is the server that is read
+    /// from, which may know more of what was posted.
+    pub fn new(
+        server: Server,
+        reader: &Server,
+        head: &'a Head,
+        observer: Option<StatusLines>,
+        console: &'a Console,
+    ) -> Poster<'a> {
         Poster {
+            elsewhere: Elsewhere::new(reader, &server),
             server,
+            head,
             timeouts: Timeouts::default(),
             observer,
             console,
             connection: None,
-            lost_with_one: false,
+            broken_in_a_row: 0,
             away: None,
             said: Said::default(),
-            groups: HashMap::new(),
+            groups: Groups::default(),
         }
     }
 
@@ -81,28 +90,35 @@ impl<'a> Poster<'a> {
         self.away.is_some()
     }
 
-    /// Forgets that the server was away, and what it could not bear: tried
-    /// first again, that would be taken for the server's absence, and would hold
-    /// up the others for as long as it is due.
+    /// Forgets that the server was away, and what it could not bear.
     pub fn try_anew(&mut self) {
         self.away = None;
-        self.lost_with_one = false;
+        self.broken_in_a_row = 0;
+        self.elsewhere.try_anew();
     }
 
     /// Posts one answer.
     pub async fn post(&mut self, article: &ProtoArticle) -> Outcome {
         if let Some(reason) = &self.away {
-            return Outcome::Deferred {
+            return Outcome::Unsent {
                 reply: reason.clone(),
             };
         }
-        let mut pauses = PAUSES.iter();
-        let mut lost = false;
+        // Behind one that has broken the connection again and again, another
+        // that does so is set aside sooner.
+        let patience = match self.broken_in_a_row {
+            0 => PAUSES.len(),
+            _ => 1,
+        };
+        let mut pauses = PAUSES.iter().take(patience);
+        // Whether the server may have it from an earlier attempt.
+        let mut may_be_there = false;
         loop {
-            let error = match self.attempt(article, lost).await {
+            let mut stage = Stage::Server;
+            let error = match self.attempt(article, may_be_there, &mut stage).await {
                 Ok(outcome) => {
-                    self.lost_with_one = false;
-                    if matches!(outcome, Outcome::Posted { .. }) {
+                    self.broken_in_a_row = 0;
+                    if matches!(outcome, Outcome::Posted { .. } | Outcome::Present { .. }) {
                         self.said.is_over();
                     }
                     return outcome;
@@ -110,28 +126,25 @@ impl<'a> Poster<'a> {
                 Err(error) => error,
             };
             let was_open = self.connection.take().is_some();
+            may_be_there |= stage == Stage::Answer;
             // Nonsense, such as the second line of a reply, is over with the
             // connection.
             let is_nonsense = error.is_about_one_command() && error.ends_connection();
-            if !(error.is_temporary() || is_nonsense) || !(was_open || lost) {
-                return self.went_away(&error);
-            }
-            // The connection was there and is lost: the article may have gone
-            // through.
-            lost = true;
-            let Some(pause) = pauses.next() else {
-                // It may be this one article that the server cannot bear; the
-                // others are not to wait for it.
-                if was_open && !std::mem::replace(&mut self.lost_with_one, true) {
-                    let text = format!("posting: {error}; {} stays due", article.message_id);
-                    say(&mut self.said, &text, Console::later, self.console);
-                    return Outcome::Deferred {
-                        reply: error.to_string(),
-                    };
+            let may_pass = (error.is_temporary() || is_nonsense) && (was_open || may_be_there);
+            if may_pass {
+                if let Some(pause) = pauses.next() {
+                    tokio::time::sleep(*pause).await;
+                    continue;
                 }
-                return self.went_away(&error);
+                if stage == Stage::Answer && self.broken_in_a_row < BROKEN_IN_A_ROW {
+                    return self.set_aside(article, &error);
+                }
+            }
+            let reply = self.went_away(&error);
+            return match may_be_there {
+                true => Outcome::Deferred { reply },
+                false => Outcome::Unsent { reply },
             };
-            tokio::time::sleep(*pause).await;
         }
     }
 
@@ -142,52 +155,85 @@ impl<'a> Poster<'a> {
         }
     }
 
-    fn went_away(&mut self, error: &Error) -> Outcome {
-        let reason = error.to_string();
-        let text = format!("posting: {reason}; the answers stay due");
+    /// It may be this one answer that the server cannot bear; the others are
+    /// not to wait for it.
+    fn set_aside(&mut self, article: &ProtoArticle, error: &Error) -> Outcome {
+        self.broken_in_a_row += 1;
+        let text = format!("posting: {error}; {} stays due", article.message_id);
+        say(&mut self.said, &text, Console::later, self.console);
+        Outcome::Deferred {
+            reply: error.to_string(),
+        }
+    }
+
+    /// Says why the server is not to be had, and gives the reason back.
+    fn went_away(&mut self, error: &Error) -> String {
         // To be turned away at the door is as good as no connection.
         let aloud = match error.is_temporary() || matches!(error, Error::Denied { .. }) {
             true => Console::later,
             false => Console::error,
         };
-        say(&mut self.said, &text, aloud, self.console);
-        self.away = Some(reason.clone());
-        Outcome::Deferred { reply: reason }
+        let reason = error.to_string();
+        self.give_up(&reason, aloud);
+        reason
     }
 
-    /// One attempt over the connection, which is opened if need be. `lost`
-    /// says that an earlier attempt may have gone through.
-    async fn attempt(&mut self, article: &ProtoArticle, lost: bool) -> Result<Outcome, Error> {
-        if self.connection.is_none() {
-            let observer = self.observer.clone();
-            let opened = Connection::open(&self.server, &self.timeouts, observer).await;
-            self.connection = Some(opened?);
-        }
+    /// Posts nothing more for now.
+    fn give_up(&mut self, reason: &str, aloud: fn(&Console, &str)) {
+        let text = format!("posting: {reason}; the answers stay due");
+        say(&mut self.said, &text, aloud, self.console);
+        self.away = Some(reason.to_owned());
+    }
+
+    /// One attempt over the connection, which is opened if need be.
+    async fn attempt(
+        &mut self,
+        article: &ProtoArticle,
+        may_be_there: bool,
+        stage: &mut Stage,
+    ) -> Result<Outcome, Error> {
+        self.connected().await?;
         let Some(connection) = &mut self.connection else {
-            return Ok(Outcome::Deferred {
+            return Ok(Outcome::Unsent {
                 reply: "no connection".to_owned(),
             });
         };
         let address = self.server.address();
         if !connection.posting_permitted() && self.server.user.is_none() {
-            let reason = format!("{address} does not permit posting");
-            let text = format!("posting: {reason}; the answers stay due");
-            say(&mut self.said, &text, Console::error, self.console);
-            self.away = Some(reason.clone());
-            return Ok(Outcome::Deferred { reply: reason });
+            let reply = format!("{address} does not permit posting");
+            self.give_up(&reply, Console::error);
+            return Ok(Outcome::Unsent { reply });
         }
-        if let Some(reason) = closed(connection, &mut self.groups, article, self.console).await? {
-            return Ok(Outcome::Deferred { reply: reason });
+        let closed = self.groups.closed(connection, article, self.console);
+        if let Some(reply) = closed.await? {
+            return Ok(Outcome::Held { reply });
         }
-        if lost {
-            match find(connection, &article.message_id).await? {
-                Found::Ours => return Ok(posted("found on the server")),
+        let ours = Ours::of(article);
+        if may_be_there {
+            *stage = Stage::Answer;
+            let mut found = ours.find(connection).await?;
+            if !found.is_certain() {
+                found = found.or(self.elsewhere.find(&ours, self.timeouts).await);
+            }
+            match found {
+                Found::Ours => {
+                    return Ok(Outcome::Present {
+                        reply: "found on the server".to_owned(),
+                        confirmed: true,
+                    });
+                }
                 Found::Foreign => return Ok(taken()),
-                Found::Unknown => {}
+                Found::Absent | Found::Untold => *stage = Stage::Server,
             }
         }
-        let reply = match connection.post(&article.dated(Timestamp::now())).await {
-            Ok(reply) => reply,
+        let dated = article.dated(Timestamp::now());
+        match connection.offer(&dated).await {
+            Ok(None) => {}
+            Ok(Some(reply)) => {
+                let words = reply.to_string();
+                self.give_up(&format!("{address}: {words}"), Console::error);
+                return Ok(Outcome::Unsent { reply: words });
+            }
             // Its own fault, and not the server's.
             Err(error @ Error::Unsendable { .. }) => {
                 return Ok(Outcome::Refused {
@@ -195,28 +241,80 @@ impl<'a> Poster<'a> {
                 });
             }
             Err(error) => return Err(error),
+        }
+        *stage = Stage::Answer;
+        let posted = connection.send(&dated).await?;
+        let words = posted.reply().to_string();
+        if matches!(posted, Posted::Accepted(_)) {
+            return Ok(Outcome::Posted { reply: words });
+        }
+        if posted.is_deferred() {
+            return Ok(Outcome::Deferred { reply: words });
+        }
+        if posted.is_general() {
+            // After the article it may be about this one all the same, so the
+            // others are tried.
+            let text = format!("posting: {address}: {words}; the answers stay due");
+            say(&mut self.said, &text, Console::error, self.console);
+            return Ok(Outcome::Deferred { reply: words });
+        }
+        // Servers have many words for "I have it", and 435 stands for others.
+        let mut found = match self.find_after_refusal(&ours).await {
+            Ok(found) => found,
+            Err(error) if posted.is_duplicate() => return Err(error),
+            Err(_) => Found::Untold,
         };
-        let words = reply.reply().to_string();
-        Ok(match &reply {
-            Posted::Accepted(_) => posted(&words),
-            Posted::Refused(_) if reply.is_duplicate() => {
-                match find(connection, &article.message_id).await? {
-                    Found::Foreign => taken(),
-                    Found::Ours | Found::Unknown => posted(&words),
-                }
-            }
-            Posted::Refused(_) if reply.is_deferred() => Outcome::Deferred { reply: words },
-            Posted::Refused(_) if !reply.is_general() => Outcome::Refused { reply: words },
-            Posted::Refused(_) | Posted::NotPermitted(_) => {
-                let text = format!("posting: {address}: {words}; the answers stay due");
-                say(&mut self.said, &text, Console::error, self.console);
-                // After the article it may be about this one all the same.
-                if matches!(reply, Posted::NotPermitted(_)) {
-                    self.away = Some(words.clone());
-                }
-                Outcome::Deferred { reply: words }
-            }
+        if posted.is_duplicate() && !found.is_certain() {
+            found = found.or(self.elsewhere.find(&ours, self.timeouts).await);
+        }
+        Ok(match found {
+            Found::Ours => Outcome::Present {
+                reply: words,
+                confirmed: true,
+            },
+            Found::Foreign => taken(),
+            Found::Untold if posted.is_duplicate() => Outcome::Present {
+                reply: words,
+                confirmed: false,
+            },
+            Found::Absent | Found::Untold => self.refused(article, words),
         })
+    }
+
+    /// An answer is refused for good, unless that is the configuration's fault:
+    /// then nothing more is posted, and all answers stay due (R30).
+    fn refused(&mut self, article: &ProtoArticle, words: String) -> Outcome {
+        let Some(field) = head::named(&words, self.head, &article.newsgroup) else {
+            return Outcome::Refused { reply: words };
+        };
+        let address = self.server.address();
+        let reason = format!("{address}: {words} ({field} stands in [head])");
+        self.give_up(&reason, Console::error);
+        Outcome::Deferred { reply: words }
+    }
+
+    /// Asks whose article there is. Behind a refusal of two lines the second is
+    /// no answer; over another connection there is none.
+    async fn find_after_refusal(&mut self, ours: &Ours<'_>) -> Result<Found, Error> {
+        if let Some(connection) = &mut self.connection {
+            match ours.find(connection).await {
+                Ok(found) => return Ok(found),
+                Err(_) => self.connection = None,
+            }
+        }
+        ours.find(self.connected().await?).await
+    }
+
+    /// The connection, which is opened if need be.
+    async fn connected(&mut self) -> Result<&mut Connection, Error> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => {
+                let observer = self.observer.clone();
+                Connection::open(&self.server, &self.timeouts, observer).await?
+            }
+        };
+        Ok(self.connection.insert(connection))
     }
 }
 
@@ -230,86 +328,8 @@ fn say(said: &mut Said, text: &str, aloud: fn(&Console, &str), console: &Console
     }
 }
 
-fn posted(reply: &str) -> Outcome {
-    Outcome::Posted {
-        reply: reply.to_owned(),
-    }
-}
-
 fn taken() -> Outcome {
     Outcome::Refused {
         reply: "the message identifier is taken by another article".to_owned(),
     }
-}
-
-/// Whether the server has the article, and whose it is (R41).
-async fn find(connection: &mut Connection, message_id: &str) -> Result<Found, Error> {
-    match connection.head_by_id(message_id).await {
-        Ok(Some(head))
-            if header_names(&head).any(|name| name.eq_ignore_ascii_case(b"x-artchk-version")) =>
-        {
-            Ok(Found::Ours)
-        }
-        Ok(Some(_)) => Ok(Found::Foreign),
-        Ok(None) => Ok(Found::Unknown),
-        Err(error) if error.ends_connection() => Err(error),
-        // Not allowed to ask.
-        Err(_) => Ok(Found::Unknown),
-    }
-}
-
-/// Why the article may not be posted into its group, if so (R38a). Asked once
-/// an hour and group; one error line for each group found closed.
-async fn closed(
-    connection: &mut Connection,
-    groups: &mut HashMap<String, Group>,
-    article: &ProtoArticle,
-    console: &Console,
-) -> Result<Option<String>, Error> {
-    let name = &article.newsgroup;
-    let known = groups.remove(name);
-    let mut group = match known {
-        Some(group) if group.asked.elapsed() < STATUS_HOLDS => group,
-        known => Group {
-            asked: Instant::now(),
-            status: match connection.list_active(name).await {
-                Ok(status) => status,
-                Err(error) if error.ends_connection() => return Err(error),
-                // Refused for whatever reason: as good as unknown.
-                Err(_) => None,
-            },
-            said: known.map(|group| group.said).unwrap_or_default(),
-        },
-    };
-    let reason = reason(group.status.as_ref(), article);
-    if let Some(reason) = &reason
-        && group.said.changes_to(reason)
-    {
-        console.error(&format!(
-            "{name}: nothing can be posted there: {reason}; the answers are held"
-        ));
-    }
-    groups.insert(name.clone(), group);
-    Ok(reason)
-}
-
-/// Why an article may not be posted into a group of this status.
-fn reason(status: Option<&GroupStatus>, article: &ProtoArticle) -> Option<String> {
-    let reason = match status? {
-        GroupStatus::Permitted => return None,
-        // It may have been made, and held, before `[head]` was changed.
-        GroupStatus::Moderated if is_approved(article) => return None,
-        GroupStatus::Moderated => {
-            "it is moderated, and the answer has no Approved; put one into [head]".to_owned()
-        }
-        GroupStatus::Absent => "the posting server does not have it".to_owned(),
-        GroupStatus::Alias(other) => format!("it is an alias of {other}"),
-        _ => "it is closed to postings".to_owned(),
-    };
-    Some(reason)
-}
-
-fn is_approved(article: &ProtoArticle) -> bool {
-    let article = Article::new(article.octets().to_vec());
-    article.header().body("approved").is_some()
 }

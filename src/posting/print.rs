@@ -37,7 +37,7 @@ impl<'a> Printer<'a> {
                     self.console.error(&reply);
                 }
                 self.is_closed = true;
-                Outcome::Deferred { reply }
+                Outcome::Unsent { reply }
             }
         }
     }

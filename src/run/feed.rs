@@ -49,7 +49,7 @@ pub fn run(options: &Options) -> Ending {
         Err(error) => {
             console.complain(&format!("{error:#}"));
             std::thread::sleep(PAUSE);
-            Ending::Failed
+            Ending::by(&error)
         }
     }
 }

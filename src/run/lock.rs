@@ -9,10 +9,12 @@ use jiff::Timestamp;
 
 use crate::console::Console;
 
-/// Takes the lock of this NAME (R4); nothing where another run has it.
+/// Takes the lock of this NAME (R4); nothing where another run has it. Whoever
+/// typed the command is told why nothing happens.
 pub(super) fn take(
     path: &Path,
     max_runtime: Duration,
+    is_by_hand: bool,
     console: &Console,
 ) -> anyhow::Result<Option<File>> {
     let mut file = OpenOptions::new()
@@ -42,7 +44,7 @@ pub(super) fn take(
                     "{name}: process {pid} has held the lock for {} minutes, longer than max_runtime; look at it",
                     held / 60
                 ));
-            } else if console.shows(1) {
+            } else if is_by_hand || console.shows(1) {
                 console.complain(&format!(
                     "{name}: process {pid} is running; try again later"
                 ));

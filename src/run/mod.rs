@@ -6,6 +6,7 @@
 
 mod ending;
 pub mod feed;
+mod holder;
 mod lock;
 mod poll;
 pub mod reading;
@@ -15,6 +16,7 @@ mod signals;
 mod single;
 
 pub use ending::Ending;
+pub use holder::{Holder, holder};
 
 use crate::config::Files;
 

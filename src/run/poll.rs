@@ -2,7 +2,8 @@
 
 use super::session::Session;
 use crate::bot::Bot;
-use crate::journal::LineId;
+use crate::journal::{LineId, Remembered};
+use crate::nntp;
 use crate::source::reader::Reader;
 use crate::source::{Incoming, Run, newsgroup};
 
@@ -17,8 +18,26 @@ pub(super) async fn all(
         console,
         stop,
     } = session.run;
-    bot.expire()?;
+    // Where the clock is wrong, articles and answers would seem to be too old,
+    // or never to become so: then nothing is done (R42b).
+    let connected = tokio::select! {
+        connected = reader.connection() => connected.map(|_| ()),
+        () = stop.asked() => return Ok(()),
+    };
+    match connected {
+        Ok(()) => bot.expire()?,
+        Err(error @ nntp::Error::Clocks { .. }) => {
+            session.report_lost(&error);
+            return Ok(());
+        }
+        Err(_) => {}
+    }
     bot.post_due().await?;
+    if let Err(error) = connected {
+        session.report_lost(&error);
+        return Ok(());
+    }
+    let mut in_doubt: Vec<Outcome> = Vec::new();
     for group in &config.groups {
         if stop.reason().is_some() {
             break;
@@ -27,17 +46,51 @@ pub(super) async fn all(
         if session.options.rehearsal.is_some() {
             group.next = None;
         }
+        let before = bot.journal().remembered(&group.name)?;
+        let mut remembered = before.clone();
         let mut take = async |batch: &[Incoming], lines: &[LineId]| bot.answer(batch, lines).await;
         let rules = newsgroup::Rules::Polling;
-        let (next, result) = newsgroup::poll(session.run, reader, &group, rules, &mut take).await;
-        if let Some(next) = next
-            && Some(next) != group.next
-        {
-            session.save(&group.name, next);
+        let polled = newsgroup::poll(
+            session.run,
+            reader,
+            &group,
+            rules,
+            &mut remembered,
+            &mut take,
+        )
+        .await;
+        let outcome = Outcome {
+            next: polled.next.filter(|next| Some(*next) != group.next),
+            remembered: (remembered != before).then_some(remembered),
+            group: group.name.clone(),
+            to_say: polled.in_doubt,
+        };
+        if polled.is_fruitful {
+            for outcome in in_doubt.drain(..) {
+                outcome.keep(session, bot)?;
+            }
         }
-        match result {
+        // Articles that could not be had, and none after them: whether that is
+        // their fault the next groups will tell.
+        match outcome.to_say.is_empty() {
+            true => outcome.keep(session, bot)?,
+            false => in_doubt.push(outcome),
+        }
+        match polled.result {
             Ok(()) => {}
             Err(newsgroup::Error::Journal(error)) => return Err(error.into()),
+            Err(error @ newsgroup::Error::Refused { .. }) => {
+                let text = format!("{}: {error}", group.name);
+                match error.is_temporary() {
+                    true => console.later(&text),
+                    false => console.error(&text),
+                }
+            }
+            // Nothing of what was in doubt is the fault of an article.
+            Err(error @ newsgroup::Error::InVain { .. }) => {
+                console.later(&format!("{}: {error}", group.name));
+                return Ok(());
+            }
             Err(newsgroup::Error::Nntp(error)) => {
                 if reader.was_open() && error.is_about_one_command() {
                     console.error(&format!("{}: {error}", group.name));
@@ -48,5 +101,33 @@ pub(super) async fn all(
             }
         }
     }
+    for outcome in in_doubt {
+        outcome.keep(session, bot)?;
+    }
     Ok(())
+}
+
+/// What is to be kept of the polling of a group.
+struct Outcome {
+    group: String,
+    next: Option<u64>,
+    remembered: Option<Remembered>,
+    /// The errors that it ended with.
+    to_say: Vec<String>,
+}
+
+impl Outcome {
+    /// First the journal, then the number.
+    fn keep(self, session: &Session<'_>, bot: &mut Bot<'_>) -> anyhow::Result<()> {
+        for text in &self.to_say {
+            session.run.console.error(text);
+        }
+        if let Some(remembered) = &self.remembered {
+            bot.journal().remember(&self.group, remembered)?;
+        }
+        if let Some(next) = self.next {
+            session.save(&self.group, next);
+        }
+        Ok(())
+    }
 }

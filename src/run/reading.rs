@@ -2,13 +2,14 @@
 //! ends by itself.
 
 use std::convert::Infallible;
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use super::ready::{make_ready, open_journal};
 use super::session::{Session, limits};
 use super::{Ending, Options, lock, poll, signals, single};
 use crate::console::Console;
-use crate::journal::Journal;
+use crate::journal::{Journal, Mode};
 use crate::nntp;
 use crate::posting::limit::Tally;
 use crate::source::Run;
@@ -28,19 +29,34 @@ pub enum Task<'a> {
 ///
 /// # Errors
 ///
-/// What keeps the run from beginning, or from going on.
+/// What keeps the run from beginning, or from going on, unless it is worth
+/// trying again.
 pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
     // Before anything else is opened or said (R3).
     if options.is_bot_disabled() {
         return Ok(Ending::Disabled);
     }
     let console = Console::new(options.verbosity, false);
-    let config = match make_ready(options, &console) {
+    match begin(options, task, &console) {
+        Err(error) if Ending::by(&error) == Ending::TryLater => {
+            console.complain(&format!("{error:#}"));
+            Ok(Ending::TryLater)
+        }
+        ended => ended,
+    }
+}
+
+fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result<Ending> {
+    let config = match make_ready(options, console) {
         Ok(ready) => ready,
         Err(ending) => return Ok(ending),
     };
+    let is_by_hand = matches!(task, Task::Single(_))
+        || options.rehearsal.is_some()
+        || std::io::stderr().is_terminal();
+    let patience = config.max_runtime;
     let _lock = match (!options.dry_run)
-        .then(|| lock::take(&options.files.lock(), config.max_runtime, &console))
+        .then(|| lock::take(&options.files.lock(), patience, is_by_hand, console))
         .transpose()?
     {
         Some(None) => return Ok(Ending::TryLater),
@@ -55,7 +71,7 @@ pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
         options,
         run: Run {
             config: &config,
-            console: &console,
+            console,
             stop: &stop,
         },
     };
@@ -71,7 +87,9 @@ pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
     let Some(ended) = ended.transpose() else {
         return Ok(Ending::Failed);
     };
-    if let Err(error) = &ended {
+    if let Err(error) = &ended
+        && Ending::by(error) == Ending::Failed
+    {
         console.log(&format!("{error:#}"));
     }
     console.say(0, &format!("artchk: {} ends", options.files.name()));
@@ -80,7 +98,7 @@ pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
 }
 
 impl Session<'_> {
-    async fn read(&self, task: Task<'_>, journal: Journal) -> anyhow::Result<Ending> {
+    async fn read(&self, task: Task<'_>, mut journal: Journal) -> anyhow::Result<Ending> {
         let Run {
             config,
             console,
@@ -88,9 +106,13 @@ impl Session<'_> {
         } = self.run;
         self.say_start();
 
+        let noted = match task {
+            Task::Poll => self.note_begin(&mut journal, Mode::Polling)?,
+            Task::Single(_) => None,
+        };
         let tally = Tally::of_run(limits(config));
         let mut bot = self.bot(journal, tally)?;
-        let mut reader = Reader::new(config.reader.clone(), self.observer());
+        let mut reader = Reader::new(config, self.observer());
         let result = match task {
             Task::Poll => poll::all(self, &mut bot, &mut reader).await,
             Task::Single(identifier) => {
@@ -98,6 +120,7 @@ impl Session<'_> {
             }
         };
         tokio::join!(reader.close(), bot.close());
+        self.note_end(bot.journal(), noted, result.as_ref().err())?;
         result?;
         if let Some(reason) = stop.reason() {
             let text = format!("stopped before the end: {}", reason.in_words());

@@ -4,16 +4,25 @@
 use std::io::Write;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Ending, Options};
 use crate::bot::{Bot, Manner, Parts};
 use crate::config::{self, Config, Saved};
 use crate::dns::Resolver;
-use crate::journal::Journal;
+use crate::journal::{self, Journal, Mode};
 use crate::nntp::{StatusLines, Traffic};
 use crate::posting::limit::{Limits, Tally};
 use crate::posting::{Agent, nntp::Poster, print::Printer};
 use crate::source::Run;
 use crate::stop::StopReason;
+
+/// A run whose begin is noted in the journal.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Noted {
+    mode: Mode,
+    begun: i64,
+}
 
 /// One run.
 pub(super) struct Session<'a> {
@@ -30,8 +39,9 @@ impl<'a> Session<'a> {
         let agent = if self.options.dry_run {
             Agent::Print(Printer::new(console))
         } else {
-            let server = config.poster.clone();
-            Agent::Nntp(Box::new(Poster::new(server, self.observer(), console)))
+            let (server, reader) = (config.poster.clone(), &config.reader);
+            let poster = Poster::new(server, reader, &config.head, self.observer(), console);
+            Agent::Nntp(Box::new(poster))
         };
         let resolver = config
             .dns
@@ -93,6 +103,46 @@ impl<'a> Session<'a> {
         })
     }
 
+    /// Notes in the journal that the run begins (R52), unless it leaves no
+    /// traces.
+    pub(super) fn note_begin(
+        &self,
+        journal: &mut Journal,
+        mode: Mode,
+    ) -> Result<Option<Noted>, journal::Error> {
+        if !self.options.writes() {
+            return Ok(None);
+        }
+        let begun = Timestamp::now().as_second();
+        journal.note_begin(mode, begun)?;
+        Ok(Some(Noted { mode, begun }))
+    }
+
+    /// Notes how the run ends.
+    pub(super) fn note_end(
+        &self,
+        journal: &mut Journal,
+        noted: Option<Noted>,
+        error: Option<&anyhow::Error>,
+    ) -> Result<(), journal::Error> {
+        let Some(Noted { mode, begun }) = noted else {
+            return Ok(());
+        };
+        let words = match (error, self.run.stop.reason()) {
+            (Some(error), _) => format!("failed: {error:#}"),
+            (None, None) => self.ending().in_words().to_owned(),
+            (None, Some(reason)) => {
+                format!("{}; {}", self.ending().in_words(), reason.in_words())
+            }
+        };
+        let noted = journal.note_end(mode, begun, Timestamp::now().as_second(), &words);
+        match error {
+            // The journal may well be what the error is about.
+            Some(_) => Ok(()),
+            None => noted,
+        }
+    }
+
     /// R5, in the order of what a cron job wants to know first.
     pub(super) fn ending(&self) -> Ending {
         if self.run.stop.reason() == Some(StopReason::Disabled) {
@@ -136,5 +186,6 @@ pub(super) fn limits(config: &Config) -> Limits {
         max_followups: config.max_followups.unwrap_or(0),
         max_per_author: config.max_per_author.unwrap_or(0),
         max_per_thread: config.max_per_thread.unwrap_or(0),
+        max_per_group: config.max_per_group.unwrap_or(0),
     }
 }

@@ -31,6 +31,25 @@ pub enum Word {
 }
 
 impl Word {
+    /// Whether it looks like what INN writes to name an article: a path is
+    /// absolute, or ends in the number of an article in folders that no dot
+    /// stands in. With other flags of newsfeeds, other words stand in the line.
+    pub fn names_article(&self) -> bool {
+        let Word::Path(path) = self else {
+            return true;
+        };
+        let octets = path.as_os_str().as_bytes();
+        let (folder, number) = match octets.iter().rposition(|&octet| octet == b'/') {
+            Some(at) => octets.split_at(at),
+            None => return false,
+        };
+        let number = number.get(1..).unwrap_or_default();
+        path.is_absolute()
+            || (!folder.contains(&b'.')
+                && !number.is_empty()
+                && number.iter().all(u8::is_ascii_digit))
+    }
+
     fn read(word: &[u8]) -> Option<Word> {
         if is_token(word) {
             return Some(Word::Token(String::from_utf8_lossy(word).into_owned()));
@@ -164,6 +183,25 @@ mod tests {
             ),
         ] {
             assert_eq!(read(line.as_bytes()), Line::Article(words), "{line}");
+        }
+    }
+
+    #[test]
+    fn r45_what_looks_like_the_name_of_an_article() {
+        for (word, names_one) in [
+            (TOKEN, true),
+            ("<x1@poster.invalid>", true),
+            ("/anything", true),
+            ("de/test/17", true),
+            ("de/test/17x", false),
+            ("de/test/", false),
+            ("de.test/17", false),
+            ("de.test:1", false),
+            ("17", false),
+            ("ME", false),
+        ] {
+            let found = Word::read(word.as_bytes()).map(|word| word.names_article());
+            assert_eq!(found, Some(names_one), "{word}");
         }
     }
 

@@ -8,13 +8,15 @@
 //! is also forgotten when nothing has the article; but not while something
 //! that might have it cannot be asked.
 
+mod doubts;
 mod fetch;
 mod spool;
+mod strange;
 mod tray;
 mod trouble;
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
 
@@ -25,6 +27,8 @@ use super::{Run, Take};
 use crate::article::{Article, printable};
 use crate::journal::{self, LineId};
 
+use strange::Strange;
+pub use tray::Held;
 use tray::{Tray, Wanted};
 use trouble::Trouble;
 
@@ -39,6 +43,11 @@ pub struct Feed<'a> {
     sm: Sm,
     sm_trouble: Trouble,
     reader_trouble: Trouble,
+    /// When they gave something last.
+    sm_had: Option<Instant>,
+    reader_had: Option<Instant>,
+    /// Lines that name no article.
+    strange: Strange,
     spool: PathBuf,
 }
 
@@ -49,9 +58,12 @@ impl<'a> Feed<'a> {
         Feed {
             run,
             reader,
-            sm: Sm::new(&config.sm),
+            sm: Sm::new(&config.sm, config.max_article_size),
             sm_trouble: Trouble::default(),
             reader_trouble: Trouble::default(),
+            sm_had: None,
+            reader_had: None,
+            strange: Strange::default(),
             // INN runs its programs in the folder of the articles.
             spool: config.spool.clone().unwrap_or_default(),
         }
@@ -61,6 +73,14 @@ impl<'a> Feed<'a> {
     pub fn ask_again(&mut self) {
         self.sm_trouble.now = false;
         self.reader_trouble.now = false;
+    }
+
+    /// Asks the reading server for a sign of life, without a word if there is
+    /// none.
+    pub async fn reaches_reader_quietly(&mut self) {
+        if !matches!(timeout(PATIENCE, self.reader.connection()).await, Ok(Ok(_))) {
+            self.reader.drop_connection();
+        }
     }
 
     /// Whether the reading server can be asked, now and not in minutes; if not,
@@ -80,9 +100,8 @@ impl<'a> Feed<'a> {
         false
     }
 
-    /// Gives the articles of these lines to `take`. Gives back how many
-    /// lines are held because their articles cannot be asked for now. Ends
-    /// early where the run is to end; lines not dealt with stay in the journal.
+    /// Gives the articles of these lines to `take`. Gives back which lines are
+    /// held because their articles cannot be had now. Ends early where the run is to end; lines not dealt with stay in the journal.
     ///
     /// # Errors
     ///
@@ -91,7 +110,7 @@ impl<'a> Feed<'a> {
         &mut self,
         lines: Vec<(LineId, Vec<u8>)>,
         take: &mut impl Take,
-    ) -> Result<usize, journal::Error> {
+    ) -> Result<Held, journal::Error> {
         let console = self.run.console;
         let mut tray = Tray::default();
         let mut wanted = Vec::new();
@@ -109,8 +128,10 @@ impl<'a> Feed<'a> {
                 Line::Article(words) => wanted.push(Wanted {
                     id,
                     name,
+                    names_one: words.iter().any(Word::names_article),
                     words: words.into(),
                     unasked: false,
+                    in_vain: None,
                 }),
             }
         }
@@ -130,6 +151,9 @@ impl<'a> Feed<'a> {
             wanted.extend(self.by_identifier(identifiers, &mut tray, take).await?);
         }
         tray.empty(take).await?;
+        if let Some((line, count)) = &tray.strange {
+            self.strange.met(line, *count, console);
+        }
         Ok(tray.held)
     }
 
@@ -141,9 +165,18 @@ impl<'a> Feed<'a> {
             let Word::Path(path) = word else {
                 return Some(word);
             };
-            match spool::read(&self.spool.join(path)) {
-                Ok(octets) => {
+            let longest = self.run.config.max_article_size;
+            match spool::read(&self.spool.join(path), longest) {
+                Ok(None) => {
+                    tray.too_long(line, console);
+                    return None;
+                }
+                Ok(Some(octets)) => {
                     let article = Article::from_either(octets);
+                    // A word may happen to be the name of some other file.
+                    if article.newsgroups().next().is_none() {
+                        continue;
+                    }
                     tray.put(line, article, self.run.config, console);
                     return None;
                 }

@@ -1,23 +1,37 @@
-//! Polling: the articles of a newsgroup that are new since the last run (R38,
-//! R39).
+//! Polling: the articles of a newsgroup that are new since the last run (R38 to
+//! R40).
+//!
+//! One article cannot hold up the rest. Where a connection breaks, it is asked
+//! for once more over a new one, and by itself: what was asked for ahead may
+//! have been the reason. In vain again, it is *in doubt*; and as soon as the
+//! server gives another article, it was the article's fault, and not the
+//! server's.
+
+use jiff::Timestamp;
 
 use super::reader::Reader;
 use super::{Run, Take};
 use crate::config::ListedGroup;
-use crate::journal;
-use crate::nntp;
+use crate::journal::{self, Remembered};
+use crate::nntp::{self, Reply};
 
 use backlog::Backlog;
 use numbers::numbers;
-use start::{Work, work};
+use start::{Work, anew, work};
 
 mod backlog;
+mod behind;
 mod numbers;
 mod start;
 
 /// The most numbers of a run where `max_articles` is off: what a server says of
 /// its water marks must not fill the memory.
-const MOST_NUMBERS: u64 = 10_000_000;
+const MOST_NUMBERS: u64 = 1_000_000;
+/// So many articles in a row that are asked for in vain are the server's
+/// trouble.
+const IN_A_ROW: usize = 3;
+/// In so many runs an article is asked for in vain before it is given up.
+const RUNS: u32 = 3;
 
 /// What can go wrong with a newsgroup.
 #[derive(Debug, thiserror::Error)]
@@ -26,9 +40,40 @@ pub enum Error {
     /// Occurs when the reading server fails.
     #[error("{0}")]
     Nntp(#[from] nntp::Error),
+    /// Occurs when the server refuses an article again and again, for a reason
+    /// that is not that it has none. The number stays before it.
+    #[error("article {number}: the server does not give it: {reply}")]
+    Refused {
+        /// Its number.
+        number: u64,
+        /// The server's words.
+        reply: Reply,
+    },
+    /// Occurs when several articles in a row cannot be had. The number stays
+    /// before the first of them.
+    #[error("{IN_A_ROW} articles in a row cannot be had, the last one because of this: {reason}")]
+    InVain {
+        /// What the last one met with.
+        reason: String,
+    },
     /// Occurs when whoever takes the articles cannot read or write the journal.
     #[error("{0}")]
     Journal(#[from] journal::Error),
+}
+
+impl Error {
+    /// Whether the same thing may well succeed later, with nothing changed on
+    /// this side (R40).
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Error::Nntp(error) => error.is_temporary(),
+            Error::Refused { reply, .. } => {
+                matches!(reply.code(), 400 | 403 | 436 | 480 | 482 | 502 | 503)
+            }
+            Error::InVain { .. } => true,
+            Error::Journal(error) => error.may_pass(),
+        }
+    }
 }
 
 /// By which rules an article is answered.
@@ -37,98 +82,220 @@ pub enum Rules {
     /// Those of the group that is polled (R21, R30).
     Polling,
     /// Those of feed mode, which catches up by polling (R45).
-    Feed,
+    Feed {
+        /// What was injected before is none of its business.
+        since: Option<Timestamp>,
+    },
+}
+
+/// How far the polling of a group came.
+pub struct Polled {
+    /// The number to be saved, if there is a new one.
+    pub next: Option<u64>,
+    /// Whether the server gave any article.
+    pub is_fruitful: bool,
+    /// What is to be said of the articles at the end that could not be had:
+    /// that it was their fault is not known until the server gives another.
+    pub in_doubt: Vec<String>,
+    /// What kept it from coming further.
+    pub result: Result<(), Error>,
 }
 
 /// Gives all new articles of a group to `take`, in batches; it says how many of
 /// a batch were dealt with, and where those are not all of them, the run has no
-/// room for more. Gives back the number to be saved, if there is a new one;
-/// with an error, how far it came.
+/// room for more. What is remembered of the group changes accordingly.
 pub async fn poll(
     run: Run<'_>,
     reader: &mut Reader,
     group: &ListedGroup,
     rules: Rules,
+    remembered: &mut Remembered,
     take: &mut impl Take,
-) -> (Option<u64>, Result<(), Error>) {
-    let mut next = None;
-    let result = poll_from(run, reader, group, rules, &mut next, take).await;
-    run.console.end_bar();
-    (next, result)
-}
-
-async fn poll_from(
-    run: Run<'_>,
-    reader: &mut Reader,
-    group: &ListedGroup,
-    rules: Rules,
-    next: &mut Option<u64>,
-    take: &mut impl Take,
-) -> Result<(), Error> {
-    let Run {
-        config, console, ..
-    } = run;
-    let Some(state) = select(run, reader, &group.name).await? else {
-        return Ok(());
+) -> Polled {
+    let mut polled = Polled {
+        next: None,
+        is_fruitful: false,
+        in_doubt: Vec::new(),
+        result: Ok(()),
     };
-    let Work::From {
-        start,
-        first_run,
-        renumbered,
-    } = work(group.next, state, config.max_age.is_none())
-    else {
-        console.say(1, &format!("{}: nothing new", group.name));
-        return Ok(());
-    };
-    if renumbered {
-        console.complain(&format!(
-            "{}: the server has numbered the group anew; starting at article {start}",
-            group.name
-        ));
-    }
-    let most = config.max_articles.map_or(MOST_NUMBERS, u64::from).max(1);
-    let Some((numbers, end)) = numbers(run, reader, group, state, start, most).await? else {
-        return Ok(());
-    };
-    console.say(
-        1,
-        &format!(
-            "{}: articles {start} to {end}, {} to look at",
-            group.name,
-            numbers.len()
-        ),
-    );
-    console.start_bar(&group.name, numbers.len() as u64);
-
-    let mut backlog = Backlog {
+    let mut poll = Poll {
         run,
+        reader,
         group,
         rules,
-        first_run,
-        left: &numbers,
-        next,
+        remembered,
+        polled: &mut polled,
     };
-    while !backlog.left.is_empty() && run.stop.reason().is_none() {
-        let before = backlog.left.len();
-        let result = backlog.go(reader, take).await;
-        if backlog.left.len() < before {
-            reader.works();
-        }
-        match result {
-            Ok(()) => {}
-            Err(Error::Nntp(error)) => {
-                wait(run, reader, error).await?;
-                if select(run, reader, &group.name).await?.is_none() {
-                    return Ok(());
-                }
+    let result = poll.all(take).await;
+    polled.result = result;
+    run.console.end_bar();
+    polled
+}
+
+/// The polling of one group.
+struct Poll<'a, 'r> {
+    run: Run<'r>,
+    reader: &'a mut Reader,
+    group: &'a ListedGroup,
+    rules: Rules,
+    remembered: &'a mut Remembered,
+    polled: &'a mut Polled,
+}
+
+impl Poll<'_, '_> {
+    async fn all(&mut self, take: &mut impl Take) -> Result<(), Error> {
+        let (run, group) = (self.run, self.group);
+        let Run {
+            config, console, ..
+        } = run;
+        let Some(state) = select(run, self.reader, &group.name).await? else {
+            return Ok(());
+        };
+        let work = match work(group.next, state) {
+            Work::Behind(saved) if !self.is_renumbered(saved, state).await? => Work::Nothing,
+            Work::Behind(_) => {
+                self.remembered.forget_numbers();
+                anew(state, config.max_age.is_none())
             }
-            Err(error) => return Err(error),
+            work => {
+                self.remembered.behind = None;
+                work
+            }
+        };
+        let old = self.remembered.in_vain.clone();
+        self.remembered.reader = Some(config.reader.address());
+        if let Work::From {
+            start,
+            first_run,
+            renumbered,
+        } = work
+        {
+            if renumbered {
+                console.complain(&format!(
+                    "{}: the server has numbered the group anew; starting at article {start}",
+                    group.name
+                ));
+            }
+            let most = config.max_articles.map_or(MOST_NUMBERS, u64::from).max(1);
+            let Some((numbers, end)) = numbers(run, self.reader, group, state, start, most).await?
+            else {
+                return Ok(());
+            };
+            console.say(
+                1,
+                &format!(
+                    "{}: articles {start} to {end}, {} to look at",
+                    group.name,
+                    numbers.len()
+                ),
+            );
+            console.start_bar(&group.name, numbers.len() as u64);
+            if !self.walk(&numbers, first_run, end, take).await? {
+                return Ok(());
+            }
+        } else {
+            console.say(1, &format!("{}: nothing new", group.name));
         }
+        let again = old.iter().filter(|other| other.passed);
+        let again: Vec<u64> = again.map(|other| other.number).collect();
+        self.ask_again(&again, take).await
     }
-    if backlog.left.is_empty() {
-        *next = Some(end.saturating_add(1));
+
+    /// Goes through these numbers. Says whether all are dealt with.
+    async fn walk(
+        &mut self,
+        numbers: &[u64],
+        first_run: bool,
+        end: u64,
+        take: &mut impl Take,
+    ) -> Result<bool, Error> {
+        let run = self.run;
+        let mut backlog = Backlog::new(run, self.group, self.rules, first_run, numbers);
+        let result = loop {
+            if backlog.left.is_empty() || run.stop.reason().is_some() {
+                break Ok(());
+            }
+            let before = backlog.left.len();
+            let went = backlog.go(self.reader, self.remembered, take).await;
+            if backlog.left.len() < before {
+                self.reader.works();
+            }
+            let pause = match went {
+                Ok(None) => continue,
+                Ok(Some(fault)) => match backlog.blame(fault, self.reader, self.remembered) {
+                    Ok(()) => self.pause().await,
+                    Err(error) => break Err(error),
+                },
+                Err(Error::Nntp(error)) => wait(run, self.reader, error).await,
+                Err(error) => break Err(error),
+            };
+            let selected = match pause {
+                Ok(()) => select(run, self.reader, &self.group.name).await,
+                Err(error) => Err(error),
+            };
+            match selected {
+                Ok(Some(_)) => {}
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(error.into()),
+            }
+        };
+        self.polled.is_fruitful = backlog.is_fruitful;
+        self.polled.next = backlog.next;
+        result?;
+        if !backlog.left.is_empty() {
+            return Ok(false);
+        }
+        let refused = backlog.end();
+        self.polled.in_doubt = backlog.in_doubt(self.remembered);
+        if let Some((number, reply)) = refused {
+            self.polled.next = Some(number);
+            return Err(Error::Refused { number, reply });
+        }
+        self.polled.next = Some(end.saturating_add(1));
+        Ok(true)
     }
-    Ok(())
+
+    /// Asks once more for what was passed over in earlier runs (R38b). It holds
+    /// up nobody.
+    async fn ask_again(&mut self, again: &[u64], take: &mut impl Take) -> Result<(), Error> {
+        let run = self.run;
+        for number in again {
+            if run.stop.reason().is_some() {
+                break;
+            }
+            let numbers = [*number];
+            let mut backlog = Backlog::new(run, self.group, self.rules, false, &numbers);
+            let fault = match backlog.go(self.reader, self.remembered, take).await {
+                Ok(fault) => fault,
+                Err(Error::Nntp(_)) => break,
+                Err(error) => return Err(error),
+            };
+            self.polled.is_fruitful |= backlog.is_fruitful;
+            let Some(fault) = fault else {
+                continue;
+            };
+            self.reader.drop_connection();
+            if self.remembered.in_vain_again(*number, true) >= RUNS {
+                self.remembered.is_settled(*number);
+                let name = &self.group.name;
+                run.console
+                    .error(&format!("{name}: article {number}: given up: {fault}"));
+            }
+            if select(run, self.reader, &self.group.name).await?.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits before a connection is opened again, unless the run is to end.
+    async fn pause(&mut self) -> Result<(), nntp::Error> {
+        tokio::select! {
+            () = self.reader.pause() => {}
+            () = self.run.stop.asked() => {}
+        }
+        Ok(())
+    }
 }
 
 /// Selects the group, over a new connection if need be; nothing where the run

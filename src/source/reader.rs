@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
+use crate::config::Config;
 use crate::nntp::{Connection, Error, Server, StatusLines, Timeouts};
 
 /// The pauses before a lost connection is opened again; after the last one the
@@ -14,27 +17,41 @@ const PAUSES: [Duration; 5] = [
     Duration::from_secs(30),
 ];
 
+/// The last of them that is made over one article.
+const LAST_FOR_ONE: usize = 2;
+
 /// The reading server, and the connection to it while there is one.
 pub struct Reader {
     server: Server,
     timeouts: Timeouts,
     observer: Option<StatusLines>,
+    longest_article: usize,
+    /// By how much the server's clock may differ from ours.
+    max_clock_difference: Option<Duration>,
     connection: Option<Connection>,
     /// Whether there has been a connection at all.
     was_open: bool,
     losses: usize,
+    /// How many articles in a row could not be had.
+    in_vain: usize,
+    /// What the clocks said, if they did not agree when that was last asked.
+    clocks: Option<String>,
 }
 
 impl Reader {
     /// A reader that has not connected yet.
-    pub fn new(server: Server, observer: Option<StatusLines>) -> Reader {
+    pub fn new(config: &Config, observer: Option<StatusLines>) -> Reader {
         Reader {
-            server,
+            server: config.reader.clone(),
+            longest_article: config.max_article_size,
+            max_clock_difference: config.max_clock_difference,
             timeouts: Timeouts::default(),
             observer,
             connection: None,
             was_open: false,
             losses: 0,
+            in_vain: 0,
+            clocks: None,
         }
     }
 
@@ -46,15 +63,52 @@ impl Reader {
     pub async fn connection(&mut self) -> Result<&mut Connection, Error> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => Connection::open(&self.server, &self.timeouts, self.observer.clone()).await?,
+            None => {
+                let opened = self.open().await;
+                self.clocks = match &opened {
+                    Err(error @ Error::Clocks { .. }) => Some(error.to_string()),
+                    // Not known anew.
+                    Err(_) => self.clocks.take(),
+                    Ok(_) => None,
+                };
+                opened?
+            }
         };
         self.was_open = true;
         Ok(self.connection.insert(connection))
     }
 
+    /// A new session, in which the clocks agree (R42b).
+    async fn open(&self) -> Result<Connection, Error> {
+        let observer = self.observer.clone();
+        let mut connection = Connection::open(&self.server, &self.timeouts, observer).await?;
+        connection.set_longest_article(self.longest_article);
+        if let Some(most) = self.max_clock_difference
+            && let Some(theirs) = connection.date().await?
+        {
+            let ours = Timestamp::now();
+            if ours.duration_since(theirs).unsigned_abs() > most {
+                let server = connection.address();
+                connection.quit().await;
+                return Err(Error::Clocks {
+                    server,
+                    theirs,
+                    ours,
+                });
+            }
+        }
+        Ok(connection)
+    }
+
     /// Whether there has been a connection at all.
     pub fn was_open(&self) -> bool {
         self.was_open
+    }
+
+    /// Why our clock, or the server's, is not to be trusted (R42b), as far as
+    /// that is known.
+    pub fn clock_trouble(&self) -> Option<&str> {
+        self.clocks.as_deref()
     }
 
     /// To be told when something came through: the next loss is the first.
@@ -79,6 +133,27 @@ impl Reader {
             }
             _ => Err(error),
         }
+    }
+
+    /// Gives the connection up over one article, and waits before the next one
+    /// may be opened.
+    pub async fn pause(&mut self) {
+        self.connection = None;
+        // That the server is not there is found out when connecting.
+        let pause = PAUSES.get(self.losses.min(LAST_FOR_ONE));
+        self.losses += 1;
+        tokio::time::sleep(pause.copied().unwrap_or_default()).await;
+    }
+
+    /// An article could not be had; says how many in a row that makes.
+    pub fn in_vain(&mut self) -> usize {
+        self.in_vain += 1;
+        self.in_vain
+    }
+
+    /// An article was had.
+    pub fn fruitful(&mut self) {
+        self.in_vain = 0;
     }
 
     /// Gives the connection up without a word: a command was cut off.

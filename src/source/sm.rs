@@ -79,15 +79,18 @@ pub enum Fetched {
 pub struct Sm {
     program: PathBuf,
     patience: Duration,
+    /// The octets that an article may have.
+    longest: usize,
 }
 
 impl Sm {
     /// `sm` as it is configured: a path, or a bare name, which is looked for
     /// along the search path, and then where INN usually is.
-    pub fn new(configured: &Path) -> Sm {
+    pub fn new(configured: &Path, longest: usize) -> Sm {
         Sm {
             program: located(configured, std::env::var_os("PATH")),
             patience: PATIENCE,
+            longest,
         }
     }
 
@@ -119,7 +122,7 @@ impl Sm {
             program: self.program.clone(),
             patience: self.patience,
             child,
-            output: Output::new(stdout),
+            output: Output::new(stdout, self.longest),
             complaints: Complaints::new(complaints),
             tokens: tokens.into(),
             came: None,

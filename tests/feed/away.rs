@@ -4,7 +4,7 @@ use super::{Bot, Run, article, each_once, fed, inject, tokens, until};
 use crate::support::inn::{Inn, InnOptions};
 use crate::support::server::{Say, Server, close, field, lines};
 use artchk::journal::{Journal, Mode};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 #[test]
 fn r45_the_posting_server_goes_and_comes_back() {
@@ -149,9 +149,10 @@ fn r41_an_answer_that_the_server_cannot_bear_holds_up_no_later_one() {
 #[test]
 fn r45_what_the_reader_cannot_give_now_waits() {
     let (server, bot) = alone(&["a"]);
-    let first = AtomicBool::new(true);
+    let asked = AtomicUsize::new(0);
     server.set_rule(move |_, heard| {
-        let fault = heard == "ARTICLE <a@poster.invalid>" && first.swap(false, Ordering::SeqCst);
+        let fault =
+            heard == "ARTICLE <a@poster.invalid>" && asked.fetch_add(1, Ordering::SeqCst) < 2;
         match fault {
             true => lines("403 the disk is away"),
             false => Say::Usual,
@@ -161,7 +162,7 @@ fn r45_what_the_reader_cannot_give_now_waits() {
     run.write(b"<a@poster.invalid>\n");
     until("an answer", || bot.log().contains(" posted <"));
     assert_eq!(bot.waiting(), (0, 0));
-    let said = "<a@poster.invalid>: it waits: 403 the disk is away\n";
+    let said = "the server does not give it: 403 the disk is away; the articles wait\n";
     assert!(bot.log().contains(said), "{}", bot.log());
     run.end();
 }
@@ -194,4 +195,189 @@ fn r45_what_was_lost_is_looked_for_until_the_reader_can_give_it() {
     assert_eq!(status, Some(1));
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
     assert!(stderr.contains("de.test: 127.0.0.1:"), "{stderr}");
+}
+
+/// R38b: an article at which the reader closes, and a token at which `sm` fails,
+/// wait alone.
+#[test]
+fn r38b_an_article_that_cannot_be_had_is_set_aside() {
+    let (server, bot) = alone(&["a", "b", "c", "d"]);
+    server.set_rule(|_, heard| match heard {
+        "ARTICLE <b@poster.invalid>" => close(),
+        "ARTICLE <c@poster.invalid>" => lines("503 not now"),
+        _ => Say::Usual,
+    });
+    let mut run = Run::start(&mut bot.command());
+    for name in ["b", "a", "c", "d"] {
+        run.write(format!("<{name}@poster.invalid>\n").as_bytes());
+    }
+    until("two answers", || server.posted().len() == 2);
+    until("two that wait", || {
+        bot.log().matches("; it waits").count() == 2
+    });
+    assert_eq!(
+        answered(&server),
+        ["<a@poster.invalid>", "<d@poster.invalid>"]
+    );
+    assert_eq!(bot.waiting(), (2, 0));
+    // Not asked for again meanwhile.
+    let asked = server.count("ARTICLE <b@");
+    assert!(asked >= 2);
+    run.write(b"<d@poster.invalid>\n");
+    until("it is asked for", || server.count("ARTICLE <d@") > 1);
+    let (_, _, stderr) = run.end();
+    assert_eq!(stderr, "");
+    assert_eq!(server.count("ARTICLE <b@"), asked);
+
+    // An hour later, and once more.
+    server.set_rule(|_, heard| match heard {
+        "ARTICLE <b@poster.invalid>" => close(),
+        _ => Say::Usual,
+    });
+    for (times, waiting) in [(2, 1), (3, 0)] {
+        let journal = rusqlite::Connection::open(bot.scratch.join("feed.db")).expect("a journal");
+        let changed = journal.execute("UPDATE line_in_vain SET until = 0", []);
+        assert!(changed.is_ok_and(|changed| changed > 0));
+        let mut run = Run::start(&mut bot.command());
+        run.write(b"<d@poster.invalid>\n");
+        let (_, _, stderr) = run.end();
+        assert_eq!(stderr.contains("; given up"), times == 3, "{stderr}");
+        assert_eq!(bot.waiting(), (waiting, 0), "{times}");
+    }
+    assert_eq!(answered(&server).len(), 3);
+}
+
+/// R38b: if nothing can be had, nothing is given up.
+#[test]
+fn r38b_where_nothing_can_be_had_the_lines_wait_for_the_server() {
+    let (server, bot) = alone(&["a", "b", "c", "d"]);
+    server.set_rule(|_, heard| match heard.starts_with("ARTICLE") {
+        true => close(),
+        false => Say::Usual,
+    });
+    for names in [&["a"][..], &["b", "c", "d"]] {
+        let mut run = Run::start(&mut bot.command());
+        for name in names {
+            run.write(format!("<{name}@poster.invalid>\n").as_bytes());
+        }
+        let (status, _, stderr) = run.end();
+        assert_eq!(status, Some(75), "{stderr}");
+        assert!(stderr.contains("the articles wait"), "{stderr}");
+    }
+    assert_eq!(bot.waiting(), (4, 0));
+    server.set_rule(|_, _| Say::Usual);
+    Run::start(&mut bot.command()).end();
+    assert_eq!(answered(&server).len(), 4);
+}
+
+/// The same with tokens, where `sm` is a script.
+#[test]
+fn r38b_a_token_at_which_sm_fails_is_set_aside() {
+    let (server, bot) = alone(&[]);
+    let text = String::from_utf8(article("de.test", "a", "check this")).expect("ASCII");
+    bot.scratch.write("a", text + ".\r\n");
+    let sm = bot.scratch.write(
+        "sm",
+        "#!/bin/sh\nshift\nfor token; do case $token in\n\
+         @0B@) echo 'cannot read' >&2; exit 1;;\n*) cat \"${0%/*}/a\";;\nesac; done\n",
+    );
+    std::fs::set_permissions(&sm, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+        .expect("a file of our own");
+    let reader = format!("reader = 127.0.0.1,{}\nsm = {}", server.port, sm.display());
+    bot.configure_alone(&reader);
+    let mut run = Run::start(&mut bot.command());
+    run.write(b"@0B@\n@0A@\n");
+    until("an answer", || server.posted().len() == 1);
+    until("one that waits", || bot.log().contains("@0B@: "));
+    let (_, _, stderr) = run.end();
+    assert_eq!(stderr, "");
+    assert_eq!(bot.waiting(), (1, 0));
+}
+
+/// R45: innd starts its channels before nnrpd listens. A feed that was killed
+/// before it could ask for any number finds what it has lost.
+#[test]
+fn r45_a_feed_killed_before_the_reader_was_there_loses_nothing() {
+    let (server, bot) = alone(&[]);
+    let is_up = std::sync::Arc::new(AtomicBool::new(false));
+    let up = std::sync::Arc::clone(&is_up);
+    server.set_rule(move |_, heard| match heard {
+        "connect" if !up.load(Ordering::SeqCst) => close(),
+        _ => Say::Usual,
+    });
+    let run = Run::start(&mut bot.command());
+    until("it has begun", || {
+        bot.log().contains("asking for the numbers")
+    });
+    bot.signal("KILL", &run.process());
+    drop(run);
+    // Lines for these were written to it, or to nobody.
+    let new = article("misc.test", "new", "check this");
+    let old = jiff::Zoned::now()
+        .checked_sub(jiff::ToSpan::hours(1))
+        .expect("a time");
+    let old = jiff::fmt::rfc2822::to_string(&old).expect("four digits");
+    let old = String::from_utf8(article("misc.test", "old", "check this"))
+        .expect("ASCII")
+        .lines()
+        .map(|line| match line.starts_with("Date: ") {
+            true => format!("Date: {old}\r\n"),
+            false => format!("{line}\r\n"),
+        })
+        .collect::<String>();
+    server.put("misc.test", 7, old);
+    server.put("misc.test", 8, new);
+    server.put("de.test", 1, article("de.test", "d", "check this"));
+    is_up.store(true, Ordering::SeqCst);
+    let run = Run::start(&mut bot.command());
+    until("it has caught up", || bot.log().contains("caught up"));
+    let (_, _, stderr) = run.end();
+    assert_eq!(stderr, "");
+    assert_eq!(
+        answered(&server),
+        ["<d@poster.invalid>", "<new@poster.invalid>"]
+    );
+    let ini = bot.scratch.read("feed.ini");
+    assert!(ini.ends_with("de.test n 2\nmisc.test n 9\n"), "{ini}");
+}
+
+/// R45: only that there is no such group is an answer, said twice.
+#[test]
+fn r45_catching_up_that_has_not_looked_is_not_done() {
+    for line in ["502 no", "503 later", "480 who?", "411 no such group"] {
+        let (server, bot) = alone(&["a"]);
+        server.put("misc.test", 1, article("misc.test", "m", "no"));
+        let run = Run::start(&mut bot.command());
+        until("it has begun", || bot.log().contains("begin"));
+        until("it is at work", || server.count("GROUP misc.test") > 0);
+        bot.signal("KILL", &run.process());
+        drop(run);
+        server.set_rule(move |_, heard| match heard {
+            "GROUP de.test" => lines(line),
+            _ => Say::Usual,
+        });
+        let run = Run::start(&mut bot.command());
+        until("it has looked", || server.count("GROUP de.test") > 1);
+        run.end();
+        assert!(!bot.log().contains("caught up"), "{line}");
+        server.set_rule(|_, _| Say::Usual);
+        let run = Run::start(&mut bot.command());
+        until("it has caught up", || bot.log().contains("caught up"));
+        run.end();
+        assert_eq!(answered(&server), ["<a@poster.invalid>"], "{line}");
+    }
+    // LIST ACTIVE does not have it either.
+    let (server, bot) = alone(&["a"]);
+    let run = Run::start(&mut bot.command());
+    until("it is at work", || server.count("GROUP misc.test") > 0);
+    bot.signal("KILL", &run.process());
+    drop(run);
+    server.set_rule(|_, heard| match heard {
+        "GROUP de.test" | "GROUP misc.test" => lines("411 no such group"),
+        _ if heard.starts_with("LIST ACTIVE") => lines("215 list\n."),
+        _ => Say::Usual,
+    });
+    let run = Run::start(&mut bot.command());
+    until("it has caught up", || bot.log().contains("caught up"));
+    run.end();
 }

@@ -74,7 +74,10 @@ fn r44_a_file_of_lines_of_every_kind() {
         assert!(log.contains("the feed says !flush"), "{log}");
         assert!(log.contains("/nowhere/1: gone"), "{log}");
         assert!(log.contains("the line is overlong"), "{log}");
-        assert_eq!(log.matches(": gone\n").count(), 10, "{log}");
+        assert_eq!(log.matches(": gone\n").count(), 3, "{log}");
+        // The others name no article, which is said once for all of them.
+        let said = log.matches(": names no article; lines like this: ");
+        assert_eq!(said.count(), 1, "{log}");
     }
 }
 
@@ -208,4 +211,45 @@ fn r45_a_hundred_thousand_lines_wait_in_thirty_mebibytes() {
     assert_eq!(bot.waiting().0, 100_000);
     let log = bot.log();
     assert!(log.contains("wait for the next run: 100000"), "{log}");
+}
+
+/// R45: a feed with other flags is a fault of the configuration, and no article
+/// is gone.
+#[test]
+fn r45_lines_that_name_no_article_say_what_was_expected() {
+    let (bot, inn) = alone();
+    let mut run = bot.run(&inn);
+    run.write(b"de.test:1 misc.test:1\nde.test:2\nde/test/9999\n");
+    until("nothing left", || bot.log().contains("de/test/9999: gone"));
+    run.write(b"de.test:3\n");
+    let (status, _, stderr) = run.end();
+    assert_eq!((status, stderr.as_str()), (Some(0), ""));
+    let log = bot.log();
+    assert_eq!(log.matches("names no article").count(), 1, "{log}");
+    assert!(
+        log.contains("de.test:1 misc.test:1: names no article; lines like this: "),
+        "{log}"
+    );
+    assert_eq!(log.matches(": gone").count(), 1, "{log}");
+}
+
+/// R44: the name of a site, or whatever else stands in a line, may be that of a
+/// file; the identifier behind it still leads to the article.
+#[test]
+fn r44_a_file_that_is_no_article_is_passed_over() {
+    let (bot, inn) = alone();
+    inject(&inn, "a", 0..2);
+    let file = bot.scratch.write("some.file", "Path: no\n\narticle\n");
+    let mut run = bot.run(&inn);
+    run.write(format!("{} <a.0@poster.invalid>\n", file.display()).as_bytes());
+    run.write(
+        format!(
+            "{}/bot <a.1@poster.invalid>\n",
+            bot.scratch.path().display()
+        )
+        .as_bytes(),
+    );
+    each_once(&inn, &bot, 2);
+    let (_, _, stderr) = run.end();
+    assert_eq!(stderr, "");
 }

@@ -49,7 +49,7 @@ fn article(groups: &str, unique: &str, subject: &str) -> Vec<u8> {
 }
 
 /// Gives innd many articles over one connection, as a peer would.
-fn inject(inn: &Inn, name: &str, numbers: std::ops::Range<u32>) {
+pub(crate) fn inject(inn: &Inn, name: &str, numbers: std::ops::Range<u32>) {
     let mut peer = Client::connect(inn.innd_port());
     for number in numbers.clone() {
         let unique = format!("{name}.{number}");
@@ -84,12 +84,12 @@ fn fed(flags: &str) -> (Bot, Inn) {
 }
 
 /// A bot's folder, and the line of newsfeeds by which INN starts the bot.
-struct Bot {
-    scratch: Scratch,
+pub(crate) struct Bot {
+    pub(crate) scratch: Scratch,
 }
 
 impl Bot {
-    fn new() -> Bot {
+    pub(crate) fn new() -> Bot {
         let scratch = Scratch::new();
         let program = command::copy(&scratch);
         let folder = scratch.path().display();
@@ -111,7 +111,7 @@ impl Bot {
     }
 
     /// The line of newsfeeds with these flags.
-    fn line(&self, flags: &str) -> String {
+    pub(crate) fn line(&self, flags: &str) -> String {
         format!(
             "artchk!:*test*,!control,!control.*:Tc,{flags}:exec {}",
             self.scratch.join("start").display()
@@ -120,7 +120,7 @@ impl Bot {
 
     /// Writes the configuration; `more` are further parameters, or other values
     /// of those that stand here.
-    fn configure(&self, inn: &Inn, more: &str) {
+    pub(crate) fn configure(&self, inn: &Inn, more: &str) {
         self.write_ini(
             &[
                 ("reader", &format!("127.0.0.1,{}", inn.reader_port())),
@@ -150,6 +150,7 @@ impl Bot {
             ("max_followups", "0"),
             ("max_per_author", "0"),
             ("max_per_thread", "0"),
+            ("max_per_group", "0"),
         ];
         let mut ini = String::new();
         for (name, value) in servers.iter().chain(&usual) {
@@ -164,7 +165,7 @@ impl Bot {
     }
 
     /// Lets the program that INN has started go on.
-    fn begin(&self) {
+    pub(crate) fn begin(&self) {
         self.scratch.write("ready", "");
     }
 
@@ -189,17 +190,17 @@ impl Bot {
         Run::start(self.command().env("INNCONF", inn.inn_conf()))
     }
 
-    fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.scratch.join("feed.log")).unwrap_or_default()
     }
 
     /// The process that INN started last.
-    fn process(&self) -> String {
+    pub(crate) fn process(&self) -> String {
         let started = self.scratch.read("processes");
         started.lines().last().unwrap_or_default().to_owned()
     }
 
-    fn signal(&self, name: &str, process: &str) {
+    pub(crate) fn signal(&self, name: &str, process: &str) {
         let status = Command::new("sh")
             .args(["-c", r#"kill -s "$1" "$2""#, "sh", name, process])
             .status();
@@ -210,7 +211,7 @@ impl Bot {
     }
 
     /// How many lines wait, and how many answers are due.
-    fn waiting(&self) -> (u64, usize) {
+    pub(crate) fn waiting(&self) -> (u64, usize) {
         let journal = Journal::open_read_only(&self.scratch.join("feed.db")).expect("a journal");
         let due = journal
             .answers_due(AnswerId::START, 10_000)

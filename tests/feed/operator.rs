@@ -11,8 +11,10 @@ fn r3_disabled_while_it_runs_and_at_the_start() {
     let mut run = bot.run(&inn);
     run.write(&tokens(&inn, "a", 0..1));
     until("an answer", || inn.group("de.test").0 == 4);
+    // At hand before: the run looks for the file every second.
+    let lines = tokens(&inn, "a", 1..3);
     let disabled = bot.scratch.write("feed.disabled", "");
-    run.write(&tokens(&inn, "a", 1..3));
+    run.write(&lines);
     let begun = Instant::now();
     let (status, stdout, stderr) = run.wait();
     // R45: INN would start it again at once.

@@ -314,7 +314,8 @@ async fn r42_a_server_that_falls_silent_in_mid_article_is_given_up() {
     assert_eq!(running.finish().await, "");
 }
 
-/// An article beyond the limit is passed over; a block without end is not.
+/// An article beyond the limit is passed over; of one without end, that is said,
+/// and the connection is given up.
 #[tokio::test]
 async fn an_article_beyond_the_limit_is_passed_over() {
     let script = requests(Transcript::reader(), 1..=3);
@@ -331,12 +332,12 @@ async fn an_article_beyond_the_limit_is_passed_over() {
         articles.next().await.expect("an answer"),
         Some((2, Retrieved::Overlong))
     );
-    let error = articles.next().await.expect_err("no end");
-    assert!(
-        matches!(error, Error::Overlong { limit: 100, .. }),
-        "{error}"
+    assert_eq!(
+        articles.next().await.expect("an answer"),
+        Some((3, Retrieved::BrokenOff))
     );
-    assert!(error.ends_connection() && !error.is_temporary());
+    let error = connection.group("de.test").await.expect_err("no more use");
+    assert!(matches!(error, Error::Lost { .. }), "{error}");
     drop(connection);
     running.finish().await;
 }

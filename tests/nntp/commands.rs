@@ -97,7 +97,7 @@ async fn r38_a_missing_group_leaves_the_connection_usable() {
         "{error}"
     );
     let error = connection
-        .list_group("de.gone", 1..=9)
+        .list_group("de.gone", 1..=9, 9)
         .await
         .expect_err("no such group");
     assert!(matches!(error, Error::NoSuchGroup { .. }), "{error}");
@@ -203,22 +203,22 @@ async fn r38_listgroup_takes_a_range() {
             .reply("211 1 1 2 de.test\nfive\n."),
     )
     .await;
-    let numbers = connection.list_group("de.test", 5..=4_000_000_000).await;
+    let numbers = connection.list_group("de.test", 5..=4_000_000_000, 9).await;
     assert_eq!(numbers.expect("a list"), [5, 70, 4_000_000_000]);
     assert!(
         connection
-            .list_group("de.test", 1..=2)
+            .list_group("de.test", 1..=2, 9)
             .await
             .expect("a list")
             .is_empty()
     );
     let error = connection
-        .list_group("de.test", 1..=2)
+        .list_group("de.test", 1..=2, 9)
         .await
         .expect_err("refused");
     assert_eq!((error.code(), error.ends_connection()), (Some(501), false));
     let error = connection
-        .list_group("de.test", 1..=2)
+        .list_group("de.test", 1..=2, 9)
         .await
         .expect_err("no numbers");
     assert!(matches!(error, Error::Garbage { .. }), "{error}");
@@ -317,7 +317,7 @@ async fn r42_what_would_be_another_command_is_not_sent() {
             .await
             .expect_err("unsendable"),
         connection
-            .list_group("de test", 1..=2)
+            .list_group("de test", 1..=2, 9)
             .await
             .expect_err("unsendable"),
         connection.list_active("").await.expect_err("unsendable"),
@@ -404,4 +404,68 @@ async fn quit_does_not_depend_on_an_answer() {
         connection.quit().await;
         assert_eq!(running.finish().await, "");
     }
+}
+
+/// R42c: however many numbers come, and in which order, the lowest are kept.
+#[tokio::test]
+async fn r42c_listgroup_keeps_no_more_than_wanted() {
+    let (mut connection, running) = opened(
+        Transcript::reader()
+            .expect("LISTGROUP de.test 5-90")
+            .reply("211 9 1 90 de.test\n70\n8\n8\n90\n91\n4\n5\n60\n.")
+            .expect("GROUP de.test")
+            .reply("211 9 1 90 de.test"),
+    )
+    .await;
+    let numbers = connection.list_group("de.test", 5..=90, 3).await;
+    assert_eq!(numbers.expect("a list"), [5, 8, 60]);
+    assert_eq!(connection.group("de.test").await.expect("in step").high, 90);
+    drop(connection);
+    assert_eq!(running.finish().await, "");
+}
+
+/// R40: a server that says 400 to what it does not know goes on.
+#[tokio::test]
+async fn r40_a_400_without_an_end_is_an_unknown_command() {
+    let (mut connection, running) = opened(
+        Transcript::reader()
+            .expect("LIST ACTIVE de.test")
+            .reply("400 what?")
+            .expect("LISTGROUP de.test 1-2")
+            .reply("400 what?")
+            .expect("GROUP de.test")
+            .reply("211 1 5 5 de.test"),
+    )
+    .await;
+    assert_eq!(
+        connection.list_active("de.test").await.expect("known"),
+        None
+    );
+    let error = connection.list_group("de.test", 1..=2, 9).await;
+    let error = error.expect_err("refused");
+    assert!(!error.ends_connection(), "{error}");
+    assert_eq!(connection.group("de.test").await.expect("selected").high, 5);
+    drop(connection);
+    assert_eq!(running.finish().await, "");
+}
+
+/// R40: with the end of the session it is what it says.
+#[tokio::test]
+async fn r40_a_400_with_an_end_is_a_server_that_closes() {
+    let (mut connection, running) = opened(
+        Transcript::reader()
+            .expect("LIST ACTIVE de.test")
+            .reply("400 going down")
+            .drop(),
+    )
+    .await;
+    assert_eq!(
+        connection.list_active("de.test").await.expect("known"),
+        None
+    );
+    let error = connection.group("de.test").await.expect_err("closed");
+    assert!(matches!(error, Error::Unavailable { .. }), "{error}");
+    assert!(error.to_string().ends_with(": 400 going down"), "{error}");
+    drop(connection);
+    running.finish().await;
 }

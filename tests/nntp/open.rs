@@ -177,6 +177,7 @@ async fn r42a_mode_reader_is_sent_where_capabilities_is_unknown() {
         ("201 hello", false),
         ("500 what?", true),
         ("480 who?", true),
+        ("400 what?", true),
     ] {
         let running = Transcript::new()
             .reply("200 welcome")
@@ -192,6 +193,25 @@ async fn r42a_mode_reader_is_sent_where_capabilities_is_unknown() {
         drop(connection);
         assert_eq!(running.finish().await, "");
     }
+}
+
+/// R40: a server that says 400 to what it does not know, and goes on.
+#[tokio::test]
+async fn r40_capabilities_may_be_refused_with_400() {
+    let running = Transcript::new()
+        .reply("200 welcome")
+        .expect("CAPABILITIES")
+        .reply("400 what?")
+        .expect("MODE READER")
+        .reply("400 what?")
+        .expect("GROUP de.test")
+        .reply("211 1 5 5 de.test")
+        .serve()
+        .await;
+    let mut connection = open(&anonymous(&running)).await.expect("open");
+    assert_eq!(connection.group("de.test").await.expect("selected").high, 5);
+    drop(connection);
+    assert_eq!(running.finish().await, "");
 }
 
 /// RFC 3977, section 5.3.2: 502 is the answer of a server without readers.
@@ -414,4 +434,52 @@ fn an_open_connection_and_what_it_waits_for_are_send() {
         connection.articles(&[1]).next().await?;
         connection.post(b"").await
     });
+}
+
+/// R5: the same login may be welcome later. A wrong one will not.
+#[tokio::test]
+async fn r5_a_login_refused_for_the_number_of_connections_is_for_later() {
+    for line in ["502 too many connections", "481 session limit reached"] {
+        let running = Transcript::reader()
+            .expect("AUTHINFO USER wilma")
+            .reply(line)
+            .serve()
+            .await;
+        let error = open(&wilma(&running)).await.expect_err("refused");
+        assert!(error.is_temporary() && !error.is_login_refused(), "{error}");
+        assert!(error.to_string().ends_with(line), "{error}");
+        assert_eq!(running.finish().await, "");
+    }
+}
+
+/// R42c: what a server can do fits into 64 KiB; of more nothing is kept, and of
+/// much more not even the end is waited for.
+#[tokio::test]
+async fn r42c_capabilities_without_end() {
+    let script = |lines: usize| {
+        Transcript::new()
+            .reply("200 welcome")
+            .expect("CAPABILITIES")
+            .reply(&format!("101 list\nREADER\n{}.", "X\n".repeat(lines)))
+    };
+    let running = script(20_000).serve().await;
+    let connection = open(&anonymous(&running)).await.expect("open");
+    assert!(connection.capabilities().expect("a list").has("READER"));
+    drop(connection);
+    assert_eq!(running.finish().await, "");
+
+    let more = script(30_000).expect("MODE READER").reply("200 reader");
+    let running = more.serve().await;
+    let connection = open(&anonymous(&running)).await.expect("open");
+    assert_eq!(connection.capabilities(), None);
+    drop(connection);
+    assert_eq!(running.finish().await, "");
+
+    let running = script(200_000).serve().await;
+    let error = open(&anonymous(&running)).await.expect_err("no end");
+    assert!(
+        matches!(error, Error::Overlong { limit: 65_536, .. }),
+        "{error}"
+    );
+    assert!(running.finish().await.is_empty());
 }

@@ -154,10 +154,13 @@ async fn r42a_without_starttls_nothing_more_is_sent() {
         .expect("CAPABILITIES")
         .reply("500 what?")
         .expect("MODE READER")
-        .reply("200 reader");
+        .reply("200 reader")
+        .expect("STARTTLS")
+        .reply("500 what is that?");
     for (script, shown) in [
         (Transcript::reader(), "the server does not offer it"),
-        (unknown, "the server does not offer it"),
+        // It does not say what it can do, so it is asked.
+        (unknown, "500 what is that?"),
         (
             offering().expect("STARTTLS").reply("580 not now"),
             "580 not now",

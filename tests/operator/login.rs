@@ -6,6 +6,8 @@ use crate::support::transcript::Transcript;
 /// A reader in which there is nothing to do.
 fn nothing_new(script: Transcript) -> Transcript {
     script
+        .expect("DATE")
+        .reply("500 what?")
         .expect("GROUP de.test")
         .reply("211 0 1 0 de.test")
         .expect("QUIT")
@@ -114,6 +116,8 @@ async fn a_password_that_is_asked_for_and_not_there() {
 #[tokio::test]
 async fn r7_two_servers_have_two_accounts() {
     let reading = Transcript::reader_with_login()
+        .expect("DATE")
+        .reply("500 what?")
         .expect("GROUP de.test")
         .reply("211 1 1 1 de.test")
         .expect("ARTICLE 1")

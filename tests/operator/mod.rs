@@ -10,6 +10,7 @@ mod init;
 mod login;
 mod screen;
 mod single;
+mod status;
 mod tls;
 
 use jiff::Zoned;

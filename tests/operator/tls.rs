@@ -140,6 +140,8 @@ async fn a_certificate_in_order_is_accepted() {
         .login()
         .expect("CAPABILITIES")
         .reply("101 list\nVERSION 2\nREADER\n.")
+        .expect("DATE")
+        .reply("500 what?")
         .expect("GROUP de.test")
         .reply("211 0 1 0 de.test")
         .expect("QUIT")
@@ -209,6 +211,8 @@ async fn r5_a_port_in_the_clear_speaks_no_tls() {
 #[tokio::test]
 async fn r5_a_certificate_refused_when_posting_keeps_the_answer() {
     let reading = Transcript::reader()
+        .expect("DATE")
+        .reply("500 what?")
         .expect("GROUP de.test")
         .reply("211 1 1 1 de.test")
         .expect("ARTICLE 1")

@@ -19,7 +19,7 @@ fn r41_killed_again_and_again_each_article_is_answered_once() {
         let request = article(&format!("k{number}"), &["Subject: check"], "A line.\n");
         inject(&inn, &request);
     }
-    let own = "message_id_domain = checker.example.org\nmax_followups = 0";
+    let own = "message_id_domain = checker.example.org\nmax_followups = 0\nmax_per_group = 0";
     let folder = Folder::new(inn.reader_port(), own, "de.test y");
     // Later each time, from before the journal is there to after the last answer;
     // where that is depends on the machine, and does not matter.

@@ -128,7 +128,7 @@ fn every_article_is_in_the_log(kinds: &[Kind], log: &str) {
             .split_once(&name)
             .unwrap_or_else(|| panic!("{name}{log}"));
         let reason = match kind.answered {
-            Some(_) => "  answered by <",
+            Some(_) => "  due: <",
             None => "  not ",
         };
         let own: Vec<&str> = behind

@@ -4,6 +4,7 @@
 mod articles;
 mod killed;
 mod kinds;
+mod posting;
 mod servers;
 
 use crate::support::command::artchk;

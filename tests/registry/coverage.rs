@@ -46,7 +46,7 @@ fn every_reason_of_every_check_has_an_article() {
         let code = check.code;
         check.reasons().map(move |reason| (code, reason))
     };
-    let mut missing: BTreeSet<_> = CHECKS.iter().flat_map(|check| reasons(check)).collect();
+    let mut missing: BTreeSet<_> = CHECKS.iter().flat_map(reasons).collect();
     for sample in Sample::all() {
         for finding in &sample.findings() {
             if let Some(reason) = finding.reason {

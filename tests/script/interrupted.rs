@@ -303,3 +303,22 @@ fn r4_a_run_ends_by_itself() {
     folder.expect(1, &[]);
     assert_eq!(server.posted().len(), 1);
 }
+
+/// R4: whoever typed the command is told why nothing happens.
+#[test]
+fn r4_a_held_lock_is_said_where_somebody_looks() {
+    let server = Server::with_requests(1);
+    let folder = Folder::new(server.port, DOMAIN, "de.test y 1");
+    let lock = std::fs::File::create(folder.scratch.join("bot.lock")).expect("a folder of our own");
+    lock.lock().expect("nobody else has it");
+    assert_eq!(folder.expect(75, &[]).stderr(), "", "cron mails nobody");
+    let forced = ["-c", "<a1@news.example.org>"];
+    for by_hand in [&forced[..], &["--reply-to-group", "de.test"], &["-v"]] {
+        let finished = folder.expect(75, by_hand);
+        assert!(
+            finished.stderr().contains("is running; try again later"),
+            "{by_hand:?}: {finished}"
+        );
+    }
+    assert_eq!(server.heard(), [""; 0]);
+}

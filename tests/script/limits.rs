@@ -303,3 +303,39 @@ fn r26_one_article_by_its_identifier() {
     }
     assert_eq!(server.posted().len(), 3);
 }
+
+/// A new From and a thread of its own each time: no other limit holds it.
+#[test]
+fn r29_what_is_over_the_hour_of_a_group_waits() {
+    let server = Server::with_requests(4);
+    server.put(
+        "de.alt.test",
+        1,
+        article("b1", &["Subject: check"], "A line.\n"),
+    );
+    let parameters = format!("{DOMAIN}\nmax_per_group = 2");
+    let folder = Folder::new(server.port, &parameters, "de.test n 1\nde.alt.test n 1");
+    let finished = folder.expect(0, &["-v"]);
+    assert_eq!(finished.stderr(), "");
+    let said = "de.test: answers wait for the next hour\n";
+    assert_eq!(finished.stdout().matches(said).count(), 1, "{finished}");
+    let states = ["posted", "posted", "due", "due", "posted"];
+    assert_eq!(folder.states(), states, "the other group has its own");
+    assert_eq!(folder.groups(), "de.test n 5\nde.alt.test n 2\n");
+    folder.expect(0, &[]);
+    assert_eq!(folder.states(), states);
+    // Forced ones wait for no hour.
+    server.put("de.test", 9, article("forced", &[], "A line.\n"));
+    folder.expect(0, &["-c", "<forced@news.example.org>"]);
+    let journal = rusqlite::Connection::open(folder.scratch.join("bot.db")).expect("a journal");
+    journal
+        .execute(
+            "UPDATE answer SET settled = settled - 3700 WHERE settled > 0",
+            [],
+        )
+        .expect("a column");
+    drop(journal);
+    folder.expect(0, &[]);
+    assert_eq!(folder.states(), ["posted"; 6]);
+    assert_eq!(server.posted().len(), 6);
+}

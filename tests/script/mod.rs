@@ -2,7 +2,9 @@
 //! the right moment.
 
 mod broken;
+mod clock;
 mod faults;
+mod held_up;
 mod interrupted;
 mod limits;
 mod posting;

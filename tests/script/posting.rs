@@ -63,44 +63,162 @@ fn r41_a_refusal_is_told_and_kept_and_the_run_goes_on() {
     }
 }
 
+/// What the server gives for the answer to the first article, if it is ours.
+fn our_answer(name_of_version: &str, from: &str, precursor: &str) -> String {
+    format!(
+        "From: {from}\r\nMessage-ID: {ANSWER}\r\n\
+         References: <x@news.example.org>\r\n {precursor}\r\n\
+         {name_of_version}: artchk 0\r\n\r\nx\r\n"
+    )
+}
+
+const OWN_FROM: &str = "bot@checker.invalid (Checker)";
+const TAKEN: &str = "the message identifier is taken by another article";
+
+/// A fault of the configuration is not that of each answer.
+#[test]
+fn r30_a_refusal_that_names_a_field_of_head_ends_the_posting() {
+    let (_reading, posting, folder) = stage(3);
+    let rc = folder.scratch.read("bot.rc");
+    let rc = rc.replace("\nFrom: ", "\nX-Odd: yes\nFrom: ");
+    folder.scratch.write("bot.rc", rc);
+    let words = "441 Obsolete X-Odd header field";
+    posting.set_rule(move |_, heard| match heard {
+        "." => lines(words),
+        _ => Say::Usual,
+    });
+    let finished = folder.expect(1, &[]);
+    let said = format!(
+        "artchk: posting: 127.0.0.1:{}: {words} (X-Odd stands in [head]); the answers stay due\n",
+        posting.port
+    );
+    assert_eq!(finished.stderr(), said);
+    assert_eq!(posting.count("."), 1);
+    assert_eq!(folder.states(), ["due"; 3]);
+    assert_eq!(folder.groups(), "de.test n 4\n");
+    posting.set_rule(|_, _| Say::Usual);
+    folder.expect(0, &[]);
+    assert_eq!(folder.states(), ["posted"; 3]);
+    assert_eq!(posting.posted().len(), 3);
+}
+
 #[test]
 fn r41_after_435_the_server_is_asked_whose_article_it_is() {
-    let ours = format!("Message-ID: {ANSWER}\r\nX-Artchk-Version: artchk 0\r\n\r\nx\r\n");
-    let foreign = format!("Message-ID: {ANSWER}\r\nX-Other: artchk 0\r\n\r\nx\r\n");
+    let ours = our_answer("X-Artchk-Version", OWN_FROM, PRECURSOR);
+    let duplicate = "441 435 Duplicate";
     for (kept, head, status, expected, reply) in [
-        (Some(&ours), Say::Usual, 0, "posted", "441 435 Duplicate"),
+        (Some(&ours), Say::Usual, 0, "posted", duplicate),
+        // A forged one: anybody can foresee the identifier.
         (
-            Some(&foreign),
+            Some(&our_answer("X-Other", OWN_FROM, PRECURSOR)),
             Say::Usual,
             1,
             "refused",
-            "the message identifier is taken by another article",
+            TAKEN,
         ),
-        (None, Say::Usual, 0, "posted", "441 435 Duplicate"),
         (
-            None,
-            lines("502 not for you"),
-            0,
-            "posted",
-            "441 435 Duplicate",
+            Some(&our_answer("X-Artchk-Version", "a@b.invalid", PRECURSOR)),
+            Say::Usual,
+            1,
+            "refused",
+            TAKEN,
         ),
+        (
+            Some(&our_answer(
+                "X-Artchk-Version",
+                OWN_FROM,
+                "<b@news.example.org>",
+            )),
+            Say::Usual,
+            1,
+            "refused",
+            TAKEN,
+        ),
+        // It is no duplicate: a filter says 435, too.
+        (None, Say::Usual, 1, "refused", duplicate),
+        (None, lines("502 not for you"), 0, "posted", duplicate),
     ] {
         let (_reading, posting, folder) = stage(1);
         if let Some(article) = kept {
             posting.keep(article);
         }
+        let is_told = matches!(head, Say::Usual);
         let head = std::sync::Mutex::new(Some(head));
         posting.set_rule(move |_, heard| match heard {
-            "." => lines("441 435 Duplicate"),
+            "." => lines(duplicate),
             _ if heard.starts_with("HEAD") => {
                 head.lock().expect("no panic").take().unwrap_or(Say::Usual)
             }
             _ => Say::Usual,
         });
-        folder.expect(status, &[]);
+        let finished = folder.expect(status, &["--log"]);
         assert_eq!(state(&folder), (expected.to_owned(), reply.to_owned()));
         assert_eq!(posting.count(&format!("HEAD {ANSWER}")), 1);
         assert_eq!(posting.count("."), 1);
+        let log = folder.scratch.read("bot.log");
+        let sure = if is_told { "" } else { " (not confirmed)" };
+        let there = format!("Z {ANSWER} was there already{sure}: {duplicate}\n");
+        assert_eq!(log.contains(&there), expected == "posted", "{log}");
+        assert!(!log.contains("posted <"), "{log}");
+        if expected == "refused" {
+            let line = format!("artchk: de.test: {ANSWER} was refused: {reply}\n");
+            assert_eq!(finished.stderr(), line);
+        }
+    }
+}
+
+/// Where the posting server does not give the article, the other may.
+#[test]
+fn r41_after_435_the_reading_server_is_asked_as_well() {
+    let ours = our_answer("X-Artchk-Version", OWN_FROM, PRECURSOR);
+    let foreign = our_answer("X-Artchk-Version", "a@b.invalid", PRECURSOR);
+    for (kept, says, state_of_it) in [
+        (Some(&ours), "430 no such article", "posted"),
+        (Some(&ours), "502 not for you", "posted"),
+        (Some(&foreign), "430 no such article", "refused"),
+        (Some(&foreign), "502 not for you", "refused"),
+        (None, "430 no such article", "refused"),
+        (None, "502 not for you", "posted"),
+    ] {
+        let (reading, posting, folder) = stage(1);
+        if let Some(article) = kept {
+            reading.keep(article);
+        }
+        posting.set_rule(move |_, heard| match heard {
+            "." => lines("441 435 No thanks"),
+            _ if heard.starts_with("HEAD") => lines(says),
+            _ => Say::Usual,
+        });
+        folder.expect(i32::from(state_of_it == "refused"), &[]);
+        assert_eq!(folder.states(), [state_of_it], "{says} {kept:?}");
+        assert_eq!(reading.count(&format!("HEAD {ANSWER}")), 1);
+        assert_eq!(reading.posted().len(), usize::from(kept.is_some()));
+    }
+}
+
+/// Servers have many words for "I have it".
+#[test]
+fn r41_after_any_refusal_the_server_is_asked_whether_it_has_it() {
+    let ours = our_answer("X-Artchk-Version", OWN_FROM, PRECURSOR);
+    for words in [
+        "441 Message-ID is not unique",
+        "441 posting failed (duplicate)",
+        "437 seen",
+    ] {
+        for has_it in [true, false] {
+            let (_reading, posting, folder) = stage(1);
+            if has_it {
+                posting.keep(&ours);
+            }
+            posting.set_rule(move |_, heard| match heard {
+                "." => lines(words),
+                _ => Say::Usual,
+            });
+            folder.expect(i32::from(!has_it), &[]);
+            let expected = if has_it { "posted" } else { "refused" };
+            assert_eq!(state(&folder), (expected.to_owned(), words.to_owned()));
+            assert_eq!(posting.count("."), 1, "{words}");
+        }
     }
 }
 
@@ -130,10 +248,8 @@ fn r41_a_connection_lost_while_posting() {
     // whether it tells.
     for (taken, tells) in [(true, true), (false, true), (true, false)] {
         let (_reading, posting, folder) = stage(2);
-        let kept = article("x", &[], "");
-        let kept = String::from_utf8_lossy(&kept).replace("<x@news.example.org>", ANSWER);
         if taken {
-            posting.keep(&kept.replace("Path:", "X-Artchk-Version:"));
+            posting.keep(&our_answer("X-Artchk-Version", OWN_FROM, PRECURSOR));
         }
         posting.set_rule(move |connection, heard| match (connection, heard) {
             (1, ".") => close(),
@@ -180,6 +296,41 @@ fn r41_a_refusal_that_is_not_about_the_article_leaves_it_due() {
 }
 
 #[test]
+fn r41_what_is_temporary_is_tried_again_and_what_is_not_is_not() {
+    for (at, words, expected) in [
+        ("POST", "400 closing", "due"),
+        ("POST", "403 fault", "due"),
+        ("POST", "440 not now", "due"),
+        ("POST", "502 not you", "due"),
+        ("POST", "503 not now", "due"),
+        (".", "400 closing", "due"),
+        (".", "403 fault", "due"),
+        (".", "436 later", "due"),
+        (".", "440 not now", "due"),
+        (".", "441 436 later", "due"),
+        (".", "502 not you", "due"),
+        (".", "503 not now", "due"),
+        (".", "441 posting failed", "refused"),
+        (".", "441 437 too old", "refused"),
+        (".", "441 439 no", "refused"),
+        (".", "441", "refused"),
+    ] {
+        let (_reading, posting, folder) = stage(1);
+        posting.set_rule(move |_, heard| match heard == at {
+            true if words.starts_with("400") => Say::Close(format!("{words}\r\n").into()),
+            true => lines(words),
+            false => Say::Usual,
+        });
+        let finished = folder.run(&[]);
+        assert_eq!(folder.states(), [expected], "{at} {words} {finished}");
+        posting.set_rule(|_, _| Say::Usual);
+        folder.expect(0, &[]);
+        let posts = expected == "due";
+        assert_eq!(posting.posted().len(), usize::from(posts), "{at} {words}");
+    }
+}
+
+#[test]
 fn r41_a_posting_server_that_restarts_is_waited_for() {
     let (_reading, posting, folder) = stage(2);
     posting.set_rule(|connection, heard| match (connection, heard) {
@@ -216,6 +367,50 @@ fn r41_an_answer_that_the_server_cannot_bear_does_not_hold_the_others_up() {
     folder.expect(0, &[]);
     assert_eq!(folder.states(), ["posted"; 3]);
     assert_eq!(posting.posted().len(), 3);
+}
+
+/// Nor do two of them, or more, that stand side by side.
+#[test]
+fn r41b_neighbours_that_the_server_cannot_bear_hold_no_others_up() {
+    let (_reading, posting, folder) = stage(10);
+    let is_bad = |article: &str| {
+        ["<a2%", "<a3%", "<a4%"]
+            .iter()
+            .any(|id| article.contains(id))
+    };
+    posting.refuse_to_bear(is_bad);
+    let finished = folder.expect(75, &[]);
+    assert_eq!(finished.stderr().lines().count(), 3, "{finished}");
+    assert_eq!(posting.posted().len(), 7);
+    let mut states = vec!["posted"; 10];
+    states[1..4].fill("due");
+    assert_eq!(folder.states(), states);
+    // They stand behind what is new.
+    posting.refuse_to_bear(|_| false);
+    folder.expect(0, &[]);
+    assert_eq!(folder.states(), ["posted"; 10]);
+}
+
+/// A server that bears none at all is away, and is not asked for hours.
+#[test]
+fn r41b_a_server_that_bears_nothing_is_given_up() {
+    let (_reading, posting, folder) = stage(30);
+    posting.refuse_to_bear(|_| true);
+    let finished = folder.expect(75, &[]);
+    let last = finished.stderr().lines().last().map(str::to_owned);
+    assert!(
+        last.is_some_and(|line| line.ends_with("; the answers stay due")),
+        "{finished}"
+    );
+    assert_eq!(folder.states(), ["due"; 30]);
+    // The next run begins with those that were not sent yet.
+    let before = posting.count(".");
+    posting.refuse_to_bear(|_| false);
+    folder.expect(0, &[]);
+    assert_eq!(posting.posted().len(), 30);
+    assert!(before < 30, "{before}");
+    let first = field(&posting.posted()[0], "Message-ID").to_owned();
+    assert_eq!(first, "<a12%news.example.org@checker.invalid>");
 }
 
 /// What a filter says may come with its line ends.
@@ -387,6 +582,30 @@ fn r38a_a_group_unknown_there_holds_and_a_status_unknown_does_not() {
         folder.expect(i32::from(!posts), &[]);
         assert_eq!(posting.posted().len(), usize::from(posts), "{answer}");
         assert_eq!(folder.states(), [if posts { "posted" } else { "due" }]);
+    }
+}
+
+/// A list that says nothing is no list without the group.
+#[test]
+fn r38a_a_list_in_another_case_or_without_a_status_is_read_as_it_is_meant() {
+    for (answer, posts) in [
+        ("215 list\n.", true),
+        ("215 list\nde.test 9 1\n.", true),
+        ("215 list\nDe.Test 9 1 Y\n.", true),
+        ("215 list\nDe.Test 9 1 N\n.", false),
+        ("215 list\nDe.Test 9 1 n\nde.test 9 1 y\n.", true),
+    ] {
+        let (_reading, posting, folder) = stage(1);
+        posting.put("de.test", 1, article("there", &[], "A line.\n"));
+        posting.set_rule(move |_, heard| match heard {
+            "LIST ACTIVE de.test" => lines(answer),
+            _ => Say::Usual,
+        });
+        folder.expect(i32::from(!posts), &["--log"]);
+        assert_eq!(posting.posted().len(), usize::from(posts), "{answer}");
+        assert_eq!(folder.states(), [if posts { "posted" } else { "due" }]);
+        let held = format!("Z {ANSWER} is held: it is closed to postings\n");
+        assert_eq!(folder.scratch.read("bot.log").contains(&held), !posts);
     }
 }
 

@@ -22,7 +22,7 @@ fn request(number: u64) -> Vec<u8> {
 }
 
 fn bot(server: &Server, parameters: &str, groups: &str) -> Folder {
-    let parameters = format!("{DOMAIN}\nmax_per_author = 0\n{parameters}");
+    let parameters = format!("{DOMAIN}\nmax_per_author = 0\nmax_per_group = 0\n{parameters}");
     Folder::new(server.port, &parameters, groups)
 }
 
@@ -334,7 +334,7 @@ fn r40_garbage_is_findings_and_never_a_crash() {
         "ARTICLE 19" => lines("220 19 article\n."),
         _ => Say::Usual,
     });
-    let folder = bot(&server, "", "de.test y 1");
+    let folder = bot(&server, "max_article_size = 2000000", "de.test y 1");
     let finished = folder.expect(0, &["-vvvv", "--log"]);
     assert_eq!(folder.groups(), "de.test y 22\n", "{finished}");
     let answered: Vec<String> = folder.answers().into_iter().map(|(of, _, _)| of).collect();
@@ -358,19 +358,20 @@ fn r40_garbage_is_findings_and_never_a_crash() {
     assert_eq!(server.posted().len(), answered.len());
 }
 
+/// R40: what was taken down is as good as gone.
 #[test]
-fn r38_articles_too_long_or_withheld_are_errors_and_are_passed_over() {
-    let server = server_with(&[1, 2, 3]);
-    server.set_rule(|_, heard| match heard {
-        "ARTICLE 2" => lines("451 not for you"),
-        _ => Say::Usual,
-    });
-    let folder = bot(&server, "", "de.test n 1");
-    let finished = folder.expect(1, &[]);
-    let said = "artchk: de.test: article 2: the server does not give it: 451 not for you\n";
-    assert_eq!(finished.stderr(), said);
-    assert_eq!(server.posted().len(), 2);
-    assert_eq!(folder.groups(), "de.test n 4\n");
+fn r40_what_was_taken_down_or_is_a_hole_is_no_error() {
+    for line in ["451 taken down", "420 no current article"] {
+        let server = server_with(&[1, 2, 3]);
+        server.set_rule(move |_, heard| match heard {
+            "ARTICLE 2" => lines(line),
+            _ => Say::Usual,
+        });
+        let folder = bot(&server, "", "de.test n 1");
+        assert_eq!(folder.expect(0, &[]).stderr(), "");
+        assert_eq!(server.posted().len(), 2);
+        assert_eq!(folder.groups(), "de.test n 4\n");
+    }
 }
 
 #[test]

@@ -32,14 +32,14 @@ fn r46_each_level_adds_to_the_one_below() {
     let counter = [
         "de.test: article 8, 2 to go\n",
         "de.test: article 10, 0 to go\n",
-        "de.test: answering <a@news.example.org>\n",
-        "de.test: answering <b@news.example.org>\n",
+        "de.test: an answer is due to <a@news.example.org>\n",
+        "de.test: an answer is due to <b@news.example.org>\n",
     ];
     let status = ["< 200 welcome\n", "< 340 send it\n", "< 205 bye ?[31m\n"];
     let log = [
         "  checked: the article asks for it\n",
         "  violation nocharset, line ",
-        "  answered by <b%news.example.org@checker.invalid>\n",
+        "  due: <b%news.example.org@checker.invalid>\n",
     ];
     for level in 0..=4 {
         let domain = "message_id_domain = checker.invalid";
@@ -124,4 +124,47 @@ fn r20_an_expression_that_takes_too_long_counts_on_the_safe_side_and_is_said_onc
         "artchk: de.test article 1: trigger_ignore took too long to match and counts as matching\n"
     );
     assert_eq!(server.posted().len(), 0);
+}
+
+/// A server may repeat the password at any time, and not only at the login.
+#[test]
+fn r46_a_password_that_a_server_repeats_is_nowhere() {
+    const PASSWORD: &str = "tr0ub4dor";
+    for refusal in [
+        "441 not for tr0ub4dor",
+        "440 tr0ub4dor may not",
+        "tr0ub4dor is no answer",
+        "441 436 later, tr0ub4dor",
+        "441 435 tr0ub4dor",
+    ] {
+        let server = Server::with_requests(1);
+        server.put(
+            "de.alias.test",
+            1,
+            article("b1", &["Subject: check"], "A line.\n"),
+        );
+        server.set_rule(move |_, heard| match heard {
+            "connect" => lines("200 welcome, tr0ub4dor"),
+            "AUTHINFO USER wilma" => lines("381 tr0ub4dor?"),
+            "AUTHINFO PASS tr0ub4dor" => lines("281 tr0ub4dor it is"),
+            "GROUP de.gone.test" => lines("411 no de.gone.test for tr0ub4dor"),
+            "LIST ACTIVE de.alias.test" => lines("215 tr0ub4dor\nde.alias.test 1 1 =tr0ub4dor\n."),
+            "POST" if refusal.starts_with("440") => lines(refusal),
+            "." => lines(refusal),
+            _ if heard.starts_with("HEAD") => lines("502 not for tr0ub4dor"),
+            "QUIT" => lines("205 tr0ub4dor"),
+            _ => Say::Usual,
+        });
+        let login = format!("reader_user = wilma\nreader_pass = {PASSWORD}");
+        let groups = "de.gone.test n 1\nde.alias.test n 1\nde.test n 1";
+        let folder = Folder::new(server.port, &login, groups);
+        let finished = folder.run(&["-vvvv", "--log"]);
+        let shown = finished.stdout() + &finished.stderr() + &folder.scratch.read("bot.log");
+        assert!(!shown.contains(PASSWORD), "{shown}");
+        assert!(shown.contains("< 281 *** it is\n"), "{shown}");
+        assert!(shown.contains("for ***\n"), "{shown}");
+        for (precursor, state, reply) in folder.answers() {
+            assert!(!reply.contains(PASSWORD), "{precursor} {state}: {reply}");
+        }
+    }
 }

@@ -31,7 +31,18 @@ pub(crate) fn link(scratch: &Scratch, name: &str) -> PathBuf {
 /// need not be able to reach the build's folder.
 pub(crate) fn copy(scratch: &Scratch) -> PathBuf {
     let copy = scratch.join("artchk");
-    std::fs::copy(binary(), &copy).unwrap_or_else(|e| panic!("{}: {e}", copy.display()));
+    // Another program does it: what this process has open for writing, a program
+    // that another test starts meanwhile would have open as well, and a file that
+    // anybody has open for writing cannot be run.
+    let copied = std::process::Command::new("cp")
+        .arg(binary())
+        .arg(&copy)
+        .status();
+    assert!(
+        copied.is_ok_and(|copied| copied.success()),
+        "{}",
+        copy.display()
+    );
     super::scratch::set_mode(&copy, 0o755);
     copy
 }

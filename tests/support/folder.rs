@@ -62,6 +62,12 @@ impl Folder {
         self.command(arguments).run()
     }
 
+    /// A subcommand about the bot that is being put together.
+    pub(crate) fn subcommand(&self, arguments: &[&str]) -> Artchk {
+        let folder = self.scratch.path().to_string_lossy().into_owned();
+        artchk(arguments.iter().chain(&["-p", &folder, "-n", "bot"]))
+    }
+
     /// Runs the bot, which has to end with this status.
     pub(crate) fn expect(&self, status: i32, arguments: &[&str]) -> Finished {
         let finished = self.run(arguments);

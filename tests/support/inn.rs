@@ -66,6 +66,10 @@ pub(crate) struct InnOptions<'a> {
     pub(crate) feeds: &'a [String],
     /// Further lines of inn.conf.
     pub(crate) inn_conf: &'a [&'a str],
+    /// What innd's filter in Perl returns for the identifier `$mid` that it is
+    /// offered: a Perl expression, empty for what it lets pass. `None`: there is
+    /// no filter.
+    pub(crate) filter: Option<&'a str>,
 }
 
 /// The names of this machine, for [`InnOptions::tls`].
@@ -86,6 +90,7 @@ impl Default for InnOptions<'_> {
             tls: None,
             feeds: &[],
             inn_conf: &[],
+            filter: None,
         }
     }
 }

@@ -2,10 +2,12 @@
 //! and a rule for everything that it is to do otherwise than usual.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use super::folder::article;
 use super::nntp::to_wire;
@@ -18,6 +20,16 @@ pub(crate) enum Say {
     Lines(String),
     /// These octets as they stand, then the connection is closed.
     Close(Vec<u8>),
+    /// These octets as they stand, and the connection goes on.
+    Octets(Vec<u8>),
+    /// What it usually does, but the connection is closed before it says so.
+    Unsaid,
+    /// Nothing, for as long as the client waits.
+    Silence,
+    /// What it usually says, an octet at a time with this pause in front.
+    Slowly(Duration),
+    /// The beginning, and then so many times the octets behind it.
+    Flood(Vec<u8>, Vec<u8>, usize),
 }
 
 /// These lines instead of the usual ones.
@@ -35,13 +47,19 @@ pub(crate) fn close() -> Say {
 /// article that is posted (and kept only if the rule says [`Say::Usual`]).
 type Rule = Box<dyn Fn(usize, &str) -> Say + Send + Sync>;
 
+/// Which articles a server cannot bear.
+type Unbearable = Box<dyn Fn(&str) -> bool + Send + Sync>;
+
 struct State {
     groups: Mutex<BTreeMap<String, BTreeMap<u64, Vec<u8>>>>,
     posted: Mutex<Vec<Vec<u8>>>,
     heard: Mutex<Vec<String>>,
     rule: Mutex<Rule>,
+    /// At which articles, posted, the connection is closed.
+    unbearable: Mutex<Unbearable>,
     /// After how many octets a connection is cut.
     cut: Mutex<Option<(usize, usize)>>,
+    was_cut: AtomicBool,
 }
 
 /// A running server; it ends with the tests.
@@ -76,7 +94,9 @@ impl Server {
             posted: Mutex::default(),
             heard: Mutex::default(),
             rule: Mutex::new(Box::new(rule)),
+            unbearable: Mutex::new(Box::new(|_| false)),
             cut: Mutex::default(),
+            was_cut: AtomicBool::new(false),
         });
         let shared = Arc::clone(&state);
         thread::spawn(move || {
@@ -97,9 +117,25 @@ impl Server {
         *self.state.rule.lock().expect("no panic") = Box::new(rule);
     }
 
+    /// Closes the connection at each of these articles that is posted, from now
+    /// on.
+    pub(crate) fn refuse_to_bear(&self, is_it: impl Fn(&str) -> bool + Send + Sync + 'static) {
+        *self.state.unbearable.lock().expect("no panic") = Box::new(is_it);
+    }
+
     /// Cuts the connection of this number off when it has sent so many octets.
     pub(crate) fn cut(&self, connection: usize, octets: usize) {
         *self.state.cut.lock().expect("no panic") = Some((connection, octets));
+    }
+
+    /// Whether a connection has come to the octet at which it was cut.
+    pub(crate) fn was_cut(&self) -> bool {
+        self.state.was_cut.load(Ordering::Relaxed)
+    }
+
+    /// Cuts no connection off any more.
+    pub(crate) fn mend(&self) {
+        *self.state.cut.lock().expect("no panic") = None;
     }
 
     /// Puts an article into a group.
@@ -141,12 +177,13 @@ impl Server {
 }
 
 /// What goes out, up to the octet at which the connection is cut.
-struct Out {
+struct Out<'a> {
     stream: TcpStream,
     left: Option<usize>,
+    was_cut: &'a AtomicBool,
 }
 
-impl Write for Out {
+impl Write for Out<'_> {
     fn write(&mut self, octets: &[u8]) -> std::io::Result<usize> {
         let Some(left) = &mut self.left else {
             return self.stream.write(octets);
@@ -154,6 +191,7 @@ impl Write for Out {
         let count = self.stream.write(&octets[..octets.len().min(*left)])?;
         *left -= count;
         if *left == 0 {
+            self.was_cut.store(true, Ordering::Relaxed);
             self.stream.shutdown(Shutdown::Both)?;
             return Err(ErrorKind::BrokenPipe.into());
         }
@@ -165,12 +203,42 @@ impl Write for Out {
     }
 }
 
+impl Out<'_> {
+    /// Does what no server should. An error is the end of the connection.
+    fn odd(&mut self, say: Say, input: &mut impl Read) -> std::io::Result<()> {
+        match say {
+            Say::Octets(octets) => return self.write_all(&octets),
+            Say::Flood(beginning, piece, times) => {
+                self.write_all(&beginning)?;
+                for _ in 0..times {
+                    self.write_all(&piece)?;
+                }
+                return Ok(());
+            }
+            Say::Close(octets) => self.write_all(&octets)?,
+            Say::Silence => drop(std::io::copy(input, &mut std::io::sink())?),
+            Say::Usual | Say::Lines(_) | Say::Slowly(_) | Say::Unsaid => {}
+        }
+        self.stream.shutdown(Shutdown::Both)?;
+        Err(ErrorKind::BrokenPipe.into())
+    }
+
+    fn slowly(&mut self, octets: &[u8], pause: Duration) -> std::io::Result<()> {
+        for octet in octets {
+            thread::sleep(pause);
+            self.write_all(std::slice::from_ref(octet))?;
+        }
+        Ok(())
+    }
+}
+
 fn serve(stream: TcpStream, number: usize, state: &State) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let cut = *state.cut.lock().expect("no panic");
     let mut out = Out {
         stream: stream.try_clone()?,
         left: cut.and_then(|(cut, octets)| (cut == number).then_some(octets)),
+        was_cut: &state.was_cut,
     };
     let mut input = BufReader::new(stream);
     let mut current = String::new();
@@ -181,11 +249,9 @@ fn serve(stream: TcpStream, number: usize, state: &State) -> std::io::Result<()>
         let say = (state.rule.lock().expect("no panic"))(number, &heard);
         match say {
             Say::Lines(text) => out.write_all((text.replace('\n', "\r\n") + "\r\n").as_bytes())?,
-            Say::Close(octets) => {
-                out.write_all(&octets)?;
-                return out.stream.shutdown(Shutdown::Both);
-            }
             Say::Usual => out.write_all(&usual(&heard, &mut current, state))?,
+            Say::Slowly(pause) => out.slowly(&usual(&heard, &mut current, state), pause)?,
+            other => out.odd(other, &mut input)?,
         }
         if heard == "QUIT" {
             return out.stream.shutdown(Shutdown::Both);
@@ -208,16 +274,22 @@ fn serve(stream: TcpStream, number: usize, state: &State) -> std::io::Result<()>
             let text = String::from_utf8_lossy(&article).replace("\r\n..", "\r\n.");
             let entry = format!("{number} .");
             state.heard.lock().expect("no panic").push(entry);
-            let say = (state.rule.lock().expect("no panic"))(number, ".");
-            let reply = match say {
-                Say::Usual => take(&text, state),
-                Say::Lines(text) => text,
-                Say::Close(octets) => {
-                    out.write_all(&octets)?;
+            let say = match (state.unbearable.lock().expect("no panic"))(&text) {
+                true => close(),
+                false => (state.rule.lock().expect("no panic"))(number, "."),
+            };
+            match say {
+                Say::Usual => out.write_all((take(&text, state) + "\r\n").as_bytes())?,
+                Say::Slowly(pause) => {
+                    out.slowly((take(&text, state) + "\r\n").as_bytes(), pause)?;
+                }
+                Say::Lines(text) => out.write_all((text + "\r\n").as_bytes())?,
+                Say::Unsaid => {
+                    take(&text, state);
                     return out.stream.shutdown(Shutdown::Both);
                 }
-            };
-            out.write_all((reply + "\r\n").as_bytes())?;
+                other => out.odd(other, &mut input)?,
+            }
             line = Vec::new();
             if input.read_until(b'\n', &mut line)? == 0 {
                 return Ok(());

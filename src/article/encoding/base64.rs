@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Origins, Search, Tally, count};
+use crate::article::octets::Table;
 
 /// The longest line that is allowed, in octets without the line end.
 const LONGEST_LINE: usize = 76;
@@ -171,30 +172,21 @@ fn long_lines(data: &[u8]) -> Vec<Defect> {
 
 /// The value of a digit of base64.
 pub(super) fn digit(octet: u8) -> Option<u8> {
-    let value = *VALUES.get(usize::from(octet))?;
+    let value = VALUES.get(octet);
     (value < 64).then_some(value)
 }
 
 /// The group that four digits are, if all of them are.
 fn whole_group(quad: [u8; 4]) -> Option<u32> {
-    let value = |octet: u8| u32::from(VALUES[usize::from(octet)]);
+    let value = |octet: u8| u32::from(VALUES.get(octet));
     let [a, b, c, d] = quad;
     let (a, b, c, d) = (value(a), value(b), value(c), value(d));
     ((a | b | c | d) < 64).then_some(a << 18 | b << 12 | c << 6 | d)
 }
 
 /// The values of the digits by their octets; 64 for what is no digit.
-const VALUES: [u8; 256] = {
-    let mut values = [64; 256];
-    let mut alphabet: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut value = 0;
-    while let [first, rest @ ..] = alphabet {
-        values[*first as usize] = value;
-        value += 1;
-        alphabet = rest;
-    }
-    values
-};
+static VALUES: Table = Table::of_all(64)
+    .with_places(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
 #[cfg(test)]
 mod tests {

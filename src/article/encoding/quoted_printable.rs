@@ -17,9 +17,6 @@ const LONGEST_LINE: usize = 76;
 pub struct Decoded {
     /// The octets.
     pub octets: Vec<u8>,
-    /// For each line of `octets`, the number of the encoded line in which it
-    /// begins, counted from 0.
-    pub line_starts: Vec<usize>,
     /// What is wrong; offsets into the encoded data.
     pub defects: Vec<Defect>,
 }
@@ -53,18 +50,12 @@ sentences! {
 pub fn decode(data: &[u8]) -> Decoded {
     let mut decoder = Decoder {
         octets: Vec::with_capacity(data.len()),
-        line_starts: vec![0],
         defects: Vec::new(),
         origins: (),
     };
     decoder.all(data);
-    // A line end ends the last line; it does not begin another one.
-    if decoder.octets.last().is_none_or(|&octet| octet == b'\n') {
-        decoder.line_starts.pop();
-    }
     Decoded {
         octets: decoder.octets,
-        line_starts: decoder.line_starts,
         defects: decoder.defects,
     }
 }
@@ -73,7 +64,6 @@ pub fn decode(data: &[u8]) -> Decoded {
 pub(crate) fn origin(data: &[u8], span: Range<usize>) -> Range<usize> {
     let mut decoder = Decoder {
         octets: Vec::new(),
-        line_starts: Vec::new(),
         defects: Vec::new(),
         origins: Search::new(span),
     };
@@ -83,7 +73,6 @@ pub(crate) fn origin(data: &[u8], span: Range<usize>) -> Range<usize> {
 
 struct Decoder<O> {
     octets: Vec<u8>,
-    line_starts: Vec<usize>,
     defects: Vec<Defect>,
     origins: O,
 }
@@ -91,12 +80,10 @@ struct Decoder<O> {
 impl<O: Origins> Decoder<O> {
     fn all(&mut self, data: &[u8]) {
         let mut start = 0;
-        let mut number = 0;
         while let Some(rest) = data.get(start..).filter(|rest| !rest.is_empty()) {
             let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
-            self.line(rest.get(..length).unwrap_or_default(), start, number);
+            self.line(rest.get(..length).unwrap_or_default(), start);
             start += length;
-            number += 1;
         }
     }
 
@@ -106,7 +93,7 @@ impl<O: Origins> Decoder<O> {
     }
 
     /// Decodes one line with its line end, which begins at `offset`.
-    fn line(&mut self, line: &[u8], offset: usize, number: usize) {
+    fn line(&mut self, line: &[u8], offset: usize) {
         let text = line.strip_suffix(b"\n").unwrap_or(line);
         let text = if text.len() < line.len() {
             text.strip_suffix(b"\r").unwrap_or(text)
@@ -137,20 +124,17 @@ impl<O: Origins> Decoder<O> {
                     offset + before.len(),
                 );
             }
-            self.content(before, offset, number);
+            self.content(before, offset);
         } else {
-            self.content(kept, offset, number);
+            self.content(kept, offset);
             for (at, octet) in line_end.iter().enumerate() {
                 let origin = offset + text.len() + at;
                 self.push(*octet, origin..origin + 1);
             }
-            if !line_end.is_empty() {
-                self.line_starts.push(number + 1);
-            }
         }
     }
 
-    fn content(&mut self, text: &[u8], offset: usize, number: usize) {
+    fn content(&mut self, text: &[u8], offset: usize) {
         let mut at = 0;
         while let Some(&octet) = text.get(at) {
             // Mostly the rest up to the next sign stands there as it is.
@@ -192,9 +176,6 @@ impl<O: Origins> Decoder<O> {
             self.push(decoded, offset + at..offset + at + 3);
             if matches!(decoded, b'\r' | b'\n') {
                 count(&mut self.defects, DefectKind::EncodedLineBreak, offset + at);
-            }
-            if decoded == b'\n' {
-                self.line_starts.push(number);
             }
             at += 3;
         }
@@ -303,6 +284,20 @@ mod tests {
         );
     }
 
+    /// For each decoded line, the encoded line in which it begins, from 0.
+    fn encoded_lines(data: &[u8]) -> Vec<usize> {
+        let decoded = decode(data).octets;
+        let mut start = 0;
+        let lines = decoded.split_inclusive(|&octet| octet == b'\n');
+        let lines = lines.map(|line| {
+            let origin = origin(data, start..start + 1);
+            start += line.len();
+            let before = &data[..origin.start];
+            before.iter().filter(|octet| **octet == b'\n').count()
+        });
+        lines.collect()
+    }
+
     #[test]
     fn tells_in_which_encoded_line_a_line_begins() {
         let cases: [(&[u8], &[usize]); 8] = [
@@ -316,15 +311,7 @@ mod tests {
             (b"a\n=\n", &[0]),
         ];
         for (data, line_starts) in cases {
-            let decoded = decode(data);
-            assert_eq!(decoded.line_starts, line_starts, "{}", data.escape_ascii());
-            assert_eq!(
-                decoded
-                    .octets
-                    .split_inclusive(|&octet| octet == b'\n')
-                    .count(),
-                line_starts.len()
-            );
+            assert_eq!(encoded_lines(data), line_starts, "{}", data.escape_ascii());
         }
     }
 
@@ -356,8 +343,9 @@ mod tests {
             if !data.contains(&b'=') && decoded.defects.iter().all(|tally| tally.kind != TrailingBlank) {
                 prop_assert_eq!(&decoded.octets, &data);
             }
-            let lines = decoded.octets.split_inclusive(|&octet| octet == b'\n').count();
-            prop_assert_eq!(decoded.line_starts.len(), lines);
+            let lines = data.split_inclusive(|&octet| octet == b'\n').count();
+            prop_assert!(encoded_lines(&data).iter().all(|line| *line < lines));
+            prop_assert!(encoded_lines(&data).is_sorted());
         }
     }
 }

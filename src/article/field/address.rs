@@ -3,7 +3,7 @@
 //! The body is cut into tokens, the tokens at commas into addresses, and each
 //! address is read for itself, so that a fault in one leaves the others alone.
 //! What a host name must look like is not a question of this syntax: see
-//! [`super::domain`].
+//! [`crate::article::domain`].
 
 mod list;
 mod mailbox;

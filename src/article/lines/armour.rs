@@ -1,20 +1,14 @@
 //! PGP armour: which lines a program wrote, not the poster.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use super::Class;
 use super::draft::Draft;
-
-/// How a block begins.
-static BEGIN: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("-----BEGIN PGP "));
+use super::look::Signs;
 
 /// Marks blocks from `-----BEGIN PGP` to `-----END PGP`, and the line before a
 /// clear-signed text with its header. The clear-signed text itself is none.
 pub(super) fn mark(draft: &mut Draft<'_>) {
     // Of most articles no line need be looked at.
-    if !draft.contains(&BEGIN) {
+    if !draft.any_leads_with(const { Signs::any_of(b"-") }) || !draft.contains("-----BEGIN PGP ") {
         return;
     }
     // From the end on, so that each END line closes the nearest BEGIN before

@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::Class;
-use super::candidate::{Candidate, has_address, verb_is_last};
+use super::candidate::{Candidate, has_address};
 use super::draft::Draft;
-use super::signs::Signs;
 
 /// An attribution has at most so many lines.
 const LINES: usize = 4;
@@ -32,14 +31,17 @@ pub(super) fn mark(draft: &mut Draft<'_>, is_followup: bool) {
 /// verb and a colon.
 pub(super) fn mark_without_quotation(draft: &mut Draft<'_>, is_followup: bool) {
     for at in 0..draft.end() {
-        if !draft.has(at, Signs::COLON) || !draft.is_own(at) {
+        if !draft.look(at).has_colon() || !draft.is_own(at) {
             continue;
         }
         let line = draft.line(at);
-        if line.len() > LONGEST_LINE || !verb_is_last(line) {
+        if line.len() > LONGEST_LINE || !line.trim_end().ends_with(':') {
             continue;
         }
         let line = Candidate::of(&[line]);
+        if !line.verb_is_last() {
+            continue;
+        }
         let above = at.checked_sub(1).filter(|at| draft.is_own(*at));
         let begins_above = above.is_some_and(|at| begins_above(draft, at));
         let begins = begins_above || line.begins_like_one();
@@ -71,7 +73,8 @@ pub(super) fn begins_with_quote_sign(line: &str) -> bool {
         return false;
     }
     if let Some(rest) = line.strip_prefix(">>>>> ") {
-        return rest.contains(" == ") || verb_is_last(rest);
+        return rest.contains(" == ")
+            || rest.ends_with(':') && Candidate::of(&[rest]).verb_is_last();
     }
     line.strip_prefix(">From article ").is_some_and(has_address)
 }

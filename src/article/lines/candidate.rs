@@ -113,19 +113,13 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub(super) fn of(lines: &[&str]) -> Candidate {
-        let length = lines.iter().map(|line| line.len() + 1).sum();
-        let mut text = String::with_capacity(length);
-        for word in lines.iter().flat_map(|line| line.split_whitespace()) {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(word);
-        }
+        let words = lines.iter().flat_map(|line| line.split_whitespace());
+        let text = words.collect::<Vec<_>>().join(" ");
         // Some set the whole in brackets.
-        if text.len() > 1 && text.starts_with('[') && text.ends_with(']') {
-            text.pop();
-            text.remove(0);
-        }
+        let inside = text
+            .strip_prefix('[')
+            .and_then(|text| text.strip_suffix(']'));
+        let text = inside.map(str::to_owned).unwrap_or(text);
         Candidate {
             lower: text.to_lowercase(),
             text,
@@ -204,18 +198,16 @@ impl Candidate {
 
     /// One line with an address or identifier and nothing behind it.
     fn is_addressed(&self) -> bool {
-        if !self.has_address() {
-            return false;
-        }
         let is_gated = self.text.contains(") -> ");
         // `Reviewed-by: Otto <otto@flowers.invalid>` is said of a patch.
-        let is_trailer = || {
-            let name = self.lower.split_once(": ").map(|(name, _)| name);
-            name.is_some_and(|name| name.ends_with("-by"))
-        };
+        let is_trailer = self
+            .lower
+            .split_once(": ")
+            .is_some_and(|(name, _)| name.ends_with("-by"));
         (self.lines == 1 || is_gated && self.lines == 2 && self.ends_with(&[')']))
-            && !is_trailer()
+            && !is_trailer
             && !self.text.starts_with(['|', ':', '>', '#', '}'])
+            && self.has_address()
             && (is_gated || self.ends_with(&[':', '>', ')']))
             && !self.text.contains("://")
     }
@@ -252,6 +244,10 @@ impl Candidate {
         tail
     }
 
+    pub(super) fn verb_is_last(&self) -> bool {
+        self.tail().is_some_and(|tail| tail.trim() == ":")
+    }
+
     pub(super) fn has_address(&self) -> bool {
         has_address(&self.text)
     }
@@ -261,20 +257,8 @@ impl Candidate {
     }
 }
 
-/// Whether a line ends with a verb of saying and a colon.
-pub(super) fn verb_is_last(line: &str) -> bool {
-    let said = line.trim_end().strip_suffix(':').map(str::trim_end);
-    said.is_some_and(|said| {
-        let word = said.rsplit(|c: char| !c.is_alphanumeric()).next();
-        word.is_some_and(is_verb)
-    })
-}
-
 /// An address, a message identifier, or a UUCP path.
 pub(super) fn has_address(text: &str) -> bool {
-    if memchr::memchr2(b'@', b'!', text.as_bytes()).is_none() {
-        return false;
-    }
     let inside =
         |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%' | '\u{2026}');
     text.split_whitespace().any(|word| {

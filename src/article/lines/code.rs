@@ -1,42 +1,28 @@
 //! What has the form of code, of a program's output, of a table, or of a rule.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use super::Class;
 use super::draft::Draft;
-use super::signs::Signs;
+use super::look::{Look, signs};
 use super::words::common;
 
 /// What a rule is drawn with, and how often at least.
-const RULE: &[u8] = b"-_=*~#";
+const RULE: [char; 6] = ['-', '_', '=', '*', '~', '#'];
 const RULE_LENGTH: usize = 5;
-/// Without so many blanks, and without a sign that is rare in prose or a tab, a
-/// line is no code.
-static GAP: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("   "));
 /// An indentation of so many columns keeps a line apart from prose.
 const INDENT: usize = 4;
 
 /// Marks the rules, and the lines that look like code.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    let has_gaps = draft.contains(&GAP);
-    let mut has_code = false;
     for at in 0..draft.end() {
         if !draft.is_own(at) {
             continue;
         }
-        let line = draft.line(at);
-        let may_be_code = has_gaps || draft.has(at, Signs::RARE.and(Signs::TAB));
-        if is_rule(line) {
+        let (line, look) = (draft.line(at), draft.look(at));
+        if look.is_drawn() && is_rule(line) {
             draft.set(at, Class::Rule);
-        } else if may_be_code && is_code(line) {
+        } else if is_code(line, look) {
             draft.set(at, Class::Code);
-            has_code = true;
         }
-    }
-    if !has_code {
-        return;
     }
     // A line of words between two lines of code.
     let mut above = Class::Blank;
@@ -58,50 +44,20 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 
 /// Five or more of one sign, and nothing else.
 fn is_rule(line: &str) -> bool {
-    let line = line.trim().as_bytes();
-    line.first().is_some_and(|first| {
-        RULE.contains(first) && line.len() >= RULE_LENGTH && line.iter().all(|sign| sign == first)
-    })
+    let line = line.trim();
+    let first = line.chars().next().filter(|c| RULE.contains(c));
+    line.len() >= RULE_LENGTH && line.chars().all(|c| Some(c) == first)
 }
 
-fn is_code(line: &str) -> bool {
+fn is_code(line: &str, look: Look) -> bool {
     let text = line.trim();
-    let form = Form::of(text);
     // What is drawn is no code.
-    !form.is_drawn
-        && (begins_code(text) && common(text, 3) < 3
+    !look.is_drawn()
+        && (look.has_bracket() && begins_code(text) && common(text, 3) < 3
             || text.starts_with(';')
             || is_indented(line) && common(text, 2) < 2
-            || form.is_table
-            || form.signs >= 2 && has_signs(text))
-}
-
-/// What the octets of a line tell, in one walk over them.
-struct Form {
-    /// Nothing but what lines and ornaments are drawn with.
-    is_drawn: bool,
-    /// Columns, with wide gaps or tabs between.
-    is_table: bool,
-    /// How many signs there are that are rare in prose.
-    signs: usize,
-}
-
-impl Form {
-    fn of(text: &str) -> Form {
-        let (mut kinds, mut signs, mut gaps, mut blanks) = (Signs::of(""), 0, 0, 0);
-        for octet in text.bytes() {
-            let kind = Signs::of_octet(octet);
-            kinds = kinds.and(kind);
-            signs += usize::from(kind.has(Signs::RARE));
-            blanks = if octet == b' ' { blanks + 1 } else { 0 };
-            gaps += usize::from(blanks == 3);
-        }
-        Form {
-            is_drawn: !kinds.has(Signs::WORD),
-            is_table: gaps > 1 || kinds.has(Signs::TAB),
-            signs,
-        }
-    }
+            || look.is_table()
+            || look.has_signs() && has_signs(text))
 }
 
 /// A form in brackets, or a prompt before it.
@@ -127,14 +83,12 @@ fn is_indented(line: &str) -> bool {
 
 /// Many signs that are rare in prose. Addresses and URLs are made of them.
 fn has_signs(text: &str) -> bool {
-    let is_sign = |octet: &u8| Signs::of_octet(*octet).has(Signs::RARE);
-    let count = |word: &str| word.bytes().filter(is_sign).count();
     let is_address = |word: &str| word.contains("://") || word.contains('@');
-    let (mut signs, mut characters) = (0, 0);
+    let (mut count, mut characters) = (0, 0);
     for word in text.split_whitespace().filter(|word| !is_address(word)) {
         characters += word.chars().count();
-        signs += count(word);
+        count += signs(word);
     }
-    text.ends_with([';', '{', '}']) && signs >= 2
-        || signs >= 3 && signs * 8 > characters && common(text, 2) < 2
+    text.ends_with([';', '{', '}']) && count >= 2
+        || count >= 3 && count * 8 > characters && common(text, 2) < 2
 }

@@ -1,11 +1,8 @@
 //! Encoded data: files and keys as lines of text.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use super::Class;
 use super::draft::Draft;
+use super::look::Signs;
 
 /// So many lines of data without a line before them are no accident.
 const RUN: usize = 4;
@@ -18,7 +15,9 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     mark_blocks(draft);
     let mut at = 0;
     while at < draft.end() {
-        let end = match draft.is_own(at) {
+        let look = draft.look(at);
+        let may_be = look.leads_with(const { Signs::any_of(b"=bM") }) || !look.has_blank();
+        let end = match may_be && draft.is_own(at) {
             true => end_of_data(draft, at),
             false => at,
         };
@@ -123,15 +122,13 @@ fn is_base64(c: u8) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, b'+' | b'/')
 }
 
-/// Without one of these there is neither a key nor a visiting card.
-static BLOCKS: LazyLock<[Finder<'_>; 3]> =
-    LazyLock::new(|| ["-----BEGIN ", ":VCARD", ":vcard"].map(Finder::new));
-
 /// Marks keys and certificates (RFC 7468), `-----BEGIN X-----` to
 /// `-----END X-----` with base64 between, and visiting cards (RFC 6350),
 /// `BEGIN:VCARD` to `END:VCARD`.
 fn mark_blocks(draft: &mut Draft<'_>) {
-    if !BLOCKS.iter().any(|begin| draft.contains(begin)) {
+    if !draft.any_leads_with(const { Signs::any_of(b"-Bb") })
+        || !draft.contains("-----BEGIN ") && !draft.contains(":VCARD") && !draft.contains(":vcard")
+    {
         return;
     }
     let (mut key, mut card) = (None, None);

@@ -2,38 +2,37 @@
 
 use std::ops::Range;
 
-use memchr::memmem::Finder;
-
 use super::Class;
-use super::delimiter::Form;
-use super::signs::Signs;
+use super::look::{Look, Signs};
 use crate::article::text::Text;
 
 /// A text, and the classes its lines have so far.
 pub(super) struct Draft<'a> {
     text: &'a Text,
-    lines: Vec<(&'a str, Signs)>,
     classes: Vec<Class>,
+    looks: Vec<Look>,
+    /// The first visible characters of all lines.
+    leads: Signs,
     end: usize,
 }
 
 impl<'a> Draft<'a> {
     /// All lines are the poster's, or blank.
     pub(super) fn of(text: &'a Text) -> Draft<'a> {
-        let class = |line: &str| match line.chars().all(char::is_whitespace) {
+        let looks: Vec<Look> = text.lines().map(Look::of).collect();
+        let class = |look: &Look| match look.is_blank() {
             true => Class::Blank,
             false => Class::Own,
         };
-        let lines: Vec<_> = text
-            .lines()
-            .map(|line| (line.text, Signs::of(line.text)))
-            .collect();
-        let classes: Vec<Class> = lines.iter().map(|(line, _)| class(line)).collect();
+        let leads = looks.iter().map(|look| look.lead);
+        let leads = leads.fold(Signs::NONE, Signs::or);
+        let classes: Vec<Class> = looks.iter().map(class).collect();
         let last = classes.iter().rposition(|class| *class != Class::Blank);
         Draft {
             text,
-            lines,
             classes,
+            looks,
+            leads,
             end: last.map_or(0, |last| last + 1),
         }
     }
@@ -46,9 +45,8 @@ impl<'a> Draft<'a> {
         self.text.is_flowed()
     }
 
-    /// Whether these characters stand anywhere in the text.
-    pub(super) fn contains(&self, characters: &Finder<'_>) -> bool {
-        characters.find(self.text.as_str().as_bytes()).is_some()
+    pub(super) fn contains(&self, characters: &str) -> bool {
+        self.text.contains(characters)
     }
 
     /// The place behind the last line that is not blank.
@@ -58,19 +56,17 @@ impl<'a> Draft<'a> {
 
     /// A line; empty behind the end.
     pub(super) fn line(&self, at: usize) -> &'a str {
-        self.lines.get(at).map_or("", |(line, _)| line)
+        self.text.line(at).unwrap_or_default()
     }
 
-    /// Whether any of these signs stands in a line: of most lines this is all
-    /// that a step need know.
-    pub(super) fn has(&self, at: usize, any: Signs) -> bool {
-        self.lines.get(at).is_some_and(|(_, signs)| signs.has(any))
+    /// What the line looks like.
+    pub(super) fn look(&self, at: usize) -> Look {
+        self.looks.get(at).copied().unwrap_or(Look::NOTHING)
     }
 
-    /// What a line looks like that looks like a delimiter.
-    pub(super) fn delimiter(&self, at: usize) -> Option<Form> {
-        let may_be = self.has(at, Signs::DASH);
-        may_be.then(|| Form::of(self.line(at), self.text.is_flowed()))?
+    /// Whether any line begins, at its first visible character, with one of these.
+    pub(super) fn any_leads_with(&self, signs: Signs) -> bool {
+        self.leads.meet(signs)
     }
 
     pub(super) fn class(&self, at: usize) -> Class {

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::delimiter::Form;
 use super::draft::Draft;
+use super::look::Signs;
 use super::{Class, Poster};
 
 /// The footer of a list or a server begins so many lines before the end.
@@ -38,23 +40,36 @@ pub(super) fn mark(draft: &mut Draft<'_>, poster: Poster<'_>) {
         end = note.start;
         draft.claim(note, Class::Footer);
     }
+    let known: Vec<String> = [poster.name, poster.address]
+        .into_iter()
+        .flatten()
+        .map(str::to_lowercase)
+        .filter(|known| known.len() > 3)
+        .collect();
     let mut places = end.saturating_sub(REACH)..end;
-    if let Some(first) = places.find(|at| is_footer(draft, *at..end, poster)) {
+    if let Some(first) = places.find(|at| is_footer(draft, *at..end, &known)) {
         draft.claim(first..end, Class::Footer);
     }
 }
 
 /// Whether these lines are a footer: set apart by a rule or by dashes, nothing
 /// quoted in it, with the words of such footers and not the poster's name.
-fn is_footer(draft: &Draft<'_>, places: Range<usize>, poster: Poster<'_>) -> bool {
+fn is_footer(draft: &Draft<'_>, places: Range<usize>, known: &[String]) -> bool {
     let first = places.start;
-    let dashes = draft.delimiter(first).is_some();
-    if !draft.is_own(first) || !(dashes || begins_with_rule(draft.line(first))) {
+    if !draft
+        .look(first)
+        .leads_with(const { Signs::any_of(b"-_=*~") })
+    {
+        return false;
+    }
+    let line = draft.line(first);
+    let dashes = Form::of(line, draft.is_flowed()).is_some();
+    if !draft.is_own(first) || !(dashes || begins_with_rule(line)) {
         return false;
     }
     // A rule as the first line of a signature is the poster's.
-    let above = first.checked_sub(1).and_then(|at| draft.delimiter(at));
-    if !dashes && above.is_some() {
+    let above = first.checked_sub(1).map_or("", |at| draft.line(at));
+    if !dashes && Form::of(above, draft.is_flowed()).is_some() {
         return false;
     }
     let lines: Vec<String> = places
@@ -76,15 +91,8 @@ fn is_footer(draft: &Draft<'_>, places: Range<usize>, poster: Poster<'_>) -> boo
                 || lines.iter().any(|line| is_server(line))
         }
     };
-    is_one && !places.into_iter().any(|at| draft.is_quoted(at)) && !names(&lines, poster)
-}
-
-/// Whether the poster's name or address stands in these lines, which are in lower
-/// case.
-fn names(lines: &[String], poster: Poster<'_>) -> bool {
-    let known = [poster.name, poster.address].into_iter().flatten();
-    let mut known = known.map(str::to_lowercase).filter(|known| known.len() > 3);
-    known.any(|known| lines.iter().any(|line| line.contains(&known)))
+    let is_known = |line: &String| known.iter().any(|known| line.contains(known.as_str()));
+    is_one && !places.into_iter().any(|at| draft.is_quoted(at)) && !lines.iter().any(is_known)
 }
 
 /// Three or more times the same sign that rules are drawn with.
@@ -105,11 +113,10 @@ fn is_server(line: &str) -> bool {
 /// The note of a moderator: the last paragraph, in square brackets.
 fn note(draft: &Draft<'_>, is_approved: bool) -> Option<Range<usize>> {
     let end = draft.end();
-    let last = draft.line(end.checked_sub(1)?).trim_end();
+    let last = draft.line(end.checked_sub(1)?).trim_end().to_lowercase();
     if !last.ends_with(']') {
         return None;
     }
-    let last = last.to_lowercase();
     let own = (0..end).rev().take(LONGEST_NOTE);
     let mut own = own.take_while(|at| draft.is_own(*at));
     let start = own.find(|at| draft.line(*at).starts_with('['))?;

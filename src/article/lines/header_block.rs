@@ -2,7 +2,6 @@
 
 use super::Class;
 use super::draft::Draft;
-use super::signs::Signs;
 
 /// So many fields make a block.
 const FIELDS: usize = 3;
@@ -41,8 +40,11 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
         let (mut fields, mut usual) = (0, 0);
         while draft.is_own(at) {
             let line = draft.line(at);
-            let name = draft.has(at, Signs::COLON).then(|| field_name(line));
-            if let Some(name) = name.flatten() {
+            let name = match draft.look(at).has_colon() {
+                true => field_name(line),
+                false => None,
+            };
+            if let Some(name) = name {
                 fields += 1;
                 usual += usize::from(USUAL.contains(&name.to_lowercase().as_str()));
             } else if fields == 0 || !line.starts_with([' ', '\t']) {

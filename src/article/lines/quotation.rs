@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Class;
 use super::attribution;
 use super::draft::Draft;
-use super::signs::Signs;
+use super::look::Signs;
 
 /// What stands in front of a quoted line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,28 +64,31 @@ const PROMPTS: [&str; 28] = [
 const SIGNS: [char; 13] = [
     '|', ':', '}', '%', '#', '+', ']', '=', '!', '*', '~', '&', '<',
 ];
+/// The same as octets.
+const LEADS: &[u8] = b"|:}%#+]=!*~&<";
 
 /// Marks the lines that begin with `>`.
 pub(super) fn mark_usual(draft: &mut Draft<'_>, is_followup: bool) {
     for at in 0..draft.end() {
-        if !draft.has(at, Signs::GREATER) || !draft.is_own(at) {
+        // A byte order mark may stand before the sign, unseen.
+        if !draft.look(at).leads_with(const { Signs::any_of(b">\xef") }) || !draft.is_own(at) {
             continue;
         }
         let line = draft.line(at);
-        let Some((quote, blanks)) = usual(line) else {
+        if !line.trim_start().starts_with(['>', '\u{feff}']) {
             continue;
-        };
+        }
         // In flowed text a blank in front makes of a `>` a mere character (RFC
         // 3676, section 4.4). Further inside, a line continues a quotation or
         // stands below an attribution; else it may be a prompt.
-        let may_be_indented = || {
-            !draft.is_flowed()
-                && (blanks <= 1
-                    || blanks <= INDENT
-                        && (at > 0 && draft.is_quoted(at - 1)
-                            || attribution::stands_above(draft, at, 1, is_followup)))
+        let indent = match draft.is_flowed() {
+            true => 0,
+            false if !line.starts_with(' ') => 1,
+            false if at > 0 && draft.is_quoted(at - 1) => INDENT,
+            false if attribution::stands_above(draft, at, 1, is_followup) => INDENT,
+            false => 1,
         };
-        if (blanks == 0 || may_be_indented())
+        if let Some(quote) = usual(line, indent)
             && !attribution::begins_with_quote_sign(line)
             && !is_escaped(draft, at)
         {
@@ -94,22 +97,23 @@ pub(super) fn mark_usual(draft: &mut Draft<'_>, is_followup: bool) {
     }
 }
 
-/// Reads the `>` in front, and counts the blanks before it.
-fn usual(line: &str) -> Option<(Quote, usize)> {
-    let begin = line.trim_start_matches('\u{feff}');
-    let mut rest = begin.trim_start_matches(' ');
-    let blanks = begin.len() - rest.len();
+/// Reads the `>` in front, behind so many blanks at most.
+fn usual(line: &str, indent: usize) -> Option<Quote> {
+    let rest = line.trim_start_matches('\u{feff}');
+    let mut rest = rest.trim_start_matches(' ');
+    if line.trim_start_matches('\u{feff}').len() - rest.len() > indent {
+        return None;
+    }
     let mut depth = 0;
     while let Some(behind) = rest.strip_prefix('>') {
         depth += 1;
         rest = behind.strip_prefix([' ', '\t']).unwrap_or(behind);
     }
-    let quote = Quote {
+    (depth > 0).then(|| Quote {
         sign: Sign::Usual,
         depth,
         prefix: length(line, rest),
-    };
-    (depth > 0).then_some((quote, blanks))
+    })
 }
 
 /// How much shorter `rest`, the end of the line, is.
@@ -137,11 +141,9 @@ pub(super) fn mark_unusual(draft: &mut Draft<'_>, is_followup: bool) {
 /// A name counts if it stands before two lines at least.
 fn mark_named(draft: &mut Draft<'_>) {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for at in 0..draft.end() {
-        if draft.has(at, Signs::GREATER)
-            && draft.is_own(at)
-            && let Some((name, _)) = named(draft.line(at))
-        {
+    let may_be = |at: &usize| draft.look(*at).has_greater() && draft.is_own(*at);
+    for at in (0..draft.end()).filter(may_be) {
+        if let Some((name, _)) = named(draft.line(at)) {
             *counts.entry(name).or_default() += 1;
         }
     }
@@ -194,7 +196,10 @@ fn mark_others(draft: &mut Draft<'_>, is_followup: bool) {
     let mut at = 0;
     while at < draft.end() {
         let first = at;
-        let sign = |at: usize| other(draft.line(at)).filter(|_| draft.is_own(at));
+        let may_be = |at: usize| {
+            draft.look(at).leads_with(const { Signs::any_of(LEADS) }) && draft.is_own(at)
+        };
+        let sign = |at: usize| may_be(at).then(|| other(draft.line(at))).flatten();
         let Some((char, _)) = sign(first) else {
             at += 1;
             continue;

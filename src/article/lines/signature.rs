@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Class;
 use super::delimiter::{Delimiter, Form};
 use super::draft::Draft;
+use super::look::Signs;
 use super::quotation::Sign;
 
 /// A wrong delimiter counts only so many lines before the end of the text.
@@ -68,6 +69,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) -> Found {
 }
 
 fn find(draft: &Draft<'_>) -> Option<Delimiter> {
+    let form = |at: usize| Form::of(draft.line(at), draft.is_flowed());
     let is_near = |at: usize| draft.end() - at <= REACH;
     // Backwards, without armour and footers and the blank lines at the end.
     let own = || {
@@ -77,8 +79,9 @@ fn find(draft: &Draft<'_>) -> Option<Delimiter> {
             .skip_while(|at| draft.is_blank(*at))
     };
     let delimiter = |at: usize| {
-        let may_be = draft.is_own(at) || draft.class(at) == Class::Source && is_near(at);
-        let form = draft.delimiter(at).filter(|_| may_be)?;
+        let may_be = draft.look(at).leads_with(const { Signs::any_of(b"-") })
+            && (draft.is_own(at) || draft.class(at) == Class::Source && is_near(at));
+        let form = may_be.then(|| form(at)).flatten()?;
         Some(Delimiter { at, form })
     };
     let right = own()
@@ -164,14 +167,15 @@ fn answer(draft: &Draft<'_>, places: Range<usize>) -> Option<usize> {
 fn mark_earlier(draft: &mut Draft<'_>, last: Delimiter) {
     let mut below = last.at;
     loop {
+        let form = |at: usize| match draft.look(at).leads_with(const { Signs::any_of(b"-") }) {
+            true => Form::of(draft.line(at), draft.is_flowed()),
+            false => None,
+        };
         let between = (0..below).rev().take(REACH);
         let mut between = between.take_while(|at| draft.is_own(*at) || draft.is_blank(*at));
         // A wrong delimiter directly above a right one belongs to it.
         let is_one = |at: usize, form: Form| form.is_right() || at + 1 == below;
-        let found = between.find(|at| {
-            let form = draft.delimiter(*at);
-            form.is_some_and(|form| is_one(*at, form))
-        });
+        let found = between.find(|at| form(*at).is_some_and(|form| is_one(*at, form)));
         let Some(at) = found else {
             return;
         };

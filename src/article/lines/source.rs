@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
-use super::signs::Signs;
+use super::look::Signs;
 
 /// An archive or patch has at least so many lines below its first.
 const LINES: usize = 9;
@@ -11,15 +11,20 @@ const REACH: usize = 400;
 
 /// Marks all lines from the first of a patch or a shell archive on.
 pub(super) fn mark(draft: &mut Draft<'_>) {
+    let has_here = draft.contains("<<");
     let mut packed = None;
     let mut found = None;
     // From the end on, so that the nearest packed file is known.
     for at in (0..draft.end()).rev() {
-        if !draft.is_own(at) {
+        let may_be = has_here
+            || draft
+                .look(at)
+                .leads_with(const { Signs::any_of(b"X-*:#sdI") });
+        if !may_be || !draft.is_own(at) {
             continue;
         }
         let line = draft.line(at);
-        if line.starts_with('X') || draft.has(at, Signs::LESS) && line.contains("<<") {
+        if line.starts_with('X') || has_here && line.contains("<<") {
             packed = Some(at);
         }
         let is_near = packed.is_some_and(|packed| packed - at <= REACH);
@@ -36,9 +41,6 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 /// Whether an archive or a list of patches begins with this line.
 fn begins(draft: &Draft<'_>, at: usize, has_file: bool) -> bool {
     let line = draft.line(at);
-    if !line.starts_with([':', '#', 's', 'd', 'I']) {
-        return false;
-    }
     let is_script = || {
         let shell = line.strip_prefix("#!").map(str::trim_start);
         has_file && shell.is_some_and(|shell| shell.starts_with("/bin/sh"))
@@ -54,11 +56,9 @@ fn begins(draft: &Draft<'_>, at: usize, has_file: bool) -> bool {
 /// Whether a patch begins with this line: `--- FILE` and `+++ FILE`, or
 /// `*** FILE TAB DATE` and `--- FILE`, one below the other.
 fn is_patch(draft: &Draft<'_>, at: usize) -> bool {
-    let line = draft.line(at);
-    line.starts_with("--- ") && draft.line(at + 1).starts_with("+++ ")
-        || line.starts_with("*** ")
-            && draft.has(at, Signs::TAB)
-            && draft.line(at + 1).starts_with("--- ")
+    let (line, next) = (draft.line(at), draft.line(at + 1));
+    line.starts_with("--- ") && next.starts_with("+++ ")
+        || line.starts_with("*** ") && line.contains('\t') && next.starts_with("--- ")
 }
 
 /// Where a change stands: `@@ -1 +1 @@`, `3c4`, `5,7d4`.

@@ -2,6 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
+use super::look::Signs;
 
 /// The longest fence of `~`: a longer one underlines a heading.
 const LONGEST_TILDES: usize = 4;
@@ -9,13 +10,15 @@ const LONGEST_TILDES: usize = 4;
 /// Marks what stands between `#v+` and `#v-`, or between fences, and these
 /// lines themselves. What is not closed is no container.
 pub(super) fn mark(draft: &mut Draft<'_>) {
+    if !draft.any_leads_with(const { Signs::any_of(b"#`~") }) {
+        return;
+    }
     let (mut opened, mut fence) = (None, None::<(usize, Fence<'_>)>);
     for at in 0..draft.end() {
-        let line = draft.line(at);
-        if !line.starts_with(['#', '`', '~', ' ']) || !draft.is_own(at) {
+        if !draft.is_own(at) {
             continue;
         }
-        let line = line.trim_end();
+        let line = draft.line(at).trim_end();
         if line == "#v+" {
             opened = Some(at);
         } else if line == "#v-" {

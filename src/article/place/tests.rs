@@ -40,9 +40,9 @@ fn in_text(header: &str, body: &[u8], piece: &str) -> String {
     let (at, line) = text
         .lines()
         .enumerate()
-        .find(|(_, line)| line.text.contains(piece))
+        .find(|(_, line)| line.contains(piece))
         .expect("the piece");
-    let start = line.text.find(piece).expect("the piece");
+    let start = line.find(piece).expect("the piece");
     shown(&article, &text.place_of(at, start..start + piece.len()))
 }
 

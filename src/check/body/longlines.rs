@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use crate::article::lines::{Class, Lines};
-use crate::article::text::{Line, Text};
+use crate::article::text::Text;
 use crate::article::width::{can_be_broken, columns};
 use crate::article::{Article, quote};
 use crate::check::{Context, Report};
@@ -68,10 +68,10 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
     let may_be_wide =
         |line: &str| line.len() > context.line_columns || has_tab && line.contains('\t');
     let is_wide = |line| may_be_wide(line) && width(line) > context.line_columns;
-    let wide = lines.filter(|(_, line)| is_wide(line.text));
+    let wide = lines.filter(|(_, line)| is_wide(line));
     let (mut first, mut count) = (None, 0);
     for (at, line) in own_lines(text, classes, wide) {
-        if can_be_broken(line.text) {
+        if can_be_broken(line) {
             count += 1;
             first = first.or(Some((at, line)));
         }
@@ -79,10 +79,10 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
     if let Some((at, line)) = first {
         report
             .at(text.place(at))
-            .with("line", line.text.trim_end())
+            .with("line", line.trim_end())
             .with("number", at + 1)
             .with("count", count)
-            .with("columns", width(line.text))
+            .with("columns", width(line))
             .with("limit", context.line_columns);
     }
 }
@@ -92,8 +92,8 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
 fn own_lines<'a>(
     text: &'a Text,
     classes: &'a Lines,
-    lines: impl Iterator<Item = (usize, Line<'a>)>,
-) -> impl Iterator<Item = (usize, Line<'a>)> {
+    lines: impl Iterator<Item = (usize, &'a str)>,
+) -> impl Iterator<Item = (usize, &'a str)> {
     let end = classes.delimiter().map_or(text.len(), |found| found.at);
     let in_sentences = LazyCell::new(|| has_sentence(classes));
     lines
@@ -106,8 +106,8 @@ fn own_lines<'a>(
                 _ => false,
             };
             is_text
-                && line.text.contains(char::is_alphanumeric)
-                && !is_quoted(line.text)
+                && line.contains(char::is_alphanumeric)
+                && !is_quoted(line)
                 && !introduces_quote(text, classes, *at)
         })
 }
@@ -138,9 +138,9 @@ fn is_quoted(line: &str) -> bool {
 /// Whether a line introduces the quotation below it in the poster's own words:
 /// it ends in a colon or dots.
 fn introduces_quote(text: &Text, classes: &Lines, at: usize) -> bool {
-    let line = text.line(at).map_or("", |line| line.text.trim_end());
+    let line = text.line(at).map_or("", str::trim_end);
     let is_quotation = |at: usize| {
-        let next = text.line(at).map_or("", |line| line.text);
+        let next = text.line(at).unwrap_or_default();
         classes.class(at).quote().is_some() || is_quoted(next)
     };
     let next = at + 1 + usize::from(classes.class(at + 1) == Class::Blank);

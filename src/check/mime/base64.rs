@@ -55,7 +55,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         return;
     }
     let mut letters = [0_usize, 0];
-    for character in text.lines().flat_map(|line| line.text.chars()) {
+    for character in text.lines().flat_map(str::chars) {
         if character.is_alphabetic() {
             letters[usize::from(is_latin(character))] += 1;
         }

@@ -57,14 +57,14 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         lines
             .iter()
             .zip(signature.lines.clone())
-            .filter(|(line, _)| is_wide(line.text))
+            .filter(|(line, _)| is_wide(line))
     };
     if let Some((line, at)) = wide().next() {
         report
             .at(text.place(at))
-            .with("line", line.text.trim_end())
+            .with("line", line.trim_end())
             .with("number", at + 1)
             .with("count", wide().count())
-            .with("columns", columns(line.text.trim_end()));
+            .with("columns", columns(line.trim_end()));
     }
 }

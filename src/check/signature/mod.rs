@@ -1,7 +1,7 @@
 //! The family of the signature.
 
 use super::Family;
-use crate::article::{Article, text::Line};
+use crate::article::Article;
 
 pub(super) mod longlinesig;
 pub(super) mod longsig;
@@ -19,7 +19,7 @@ pub(super) static FAMILY: Family = Family {
 
 /// The lines of the signature. None where there is more below the delimiter: a
 /// quotation, a patch or a forwarded article is no signature.
-fn lines(article: &Article) -> Option<Vec<Line<'_>>> {
+fn lines(article: &Article) -> Option<Vec<&str>> {
     if article.lines()?.has_text_below_delimiter() {
         return None;
     }

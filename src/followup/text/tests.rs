@@ -57,7 +57,7 @@ fn answer(
         newsgroup: "de.test",
         message_id: "<a@b.example>",
     };
-    let body = body(&matter, &texts);
+    let body = body(&matter, &texts, usize::MAX);
     body.trim_end().split("\n\n").map(str::to_owned).collect()
 }
 
@@ -170,6 +170,24 @@ fn r34_the_names_of_fields_follow_duplicate() {
     assert_eq!(made[3], "<duplicate>\n|     Subject\n|     X?[2J");
 }
 
+/// Of many the first are told, and the others counted.
+#[test]
+fn r34_a_long_list_is_cut() {
+    let check = registry::find("duplicate").expect("a check");
+    let listed = |count: usize| {
+        let mut findings = Findings::default();
+        for number in 0..count {
+            findings.add(check).with("field", format!("X{number}"));
+        }
+        answer("\nText.\n", Occasion::Requested, &findings, &all_blocks()).remove(3)
+    };
+    let five = "<duplicate>\n|     X0\n|     X1\n|     X2\n|     X3\n|     X4";
+    assert_eq!(listed(5), five);
+    let six = "<duplicate>\n|     X0\n|     X1\n|     X2\n|     [... + 3]";
+    assert_eq!(listed(6), six);
+    assert!(listed(31_000).ends_with("|     X2\n|     [... + 30997]"));
+}
+
 #[test]
 fn r28_the_public_log_has_at_most_100_lines() {
     let lines: Vec<LogLine> = (0..300)
@@ -188,7 +206,7 @@ fn r28_the_public_log_has_at_most_100_lines() {
         newsgroup: "de.test",
         message_id: "<a@b.example>",
     };
-    let body = body(&matter, &texts);
+    let body = body(&matter, &texts, usize::MAX);
     let (_, shown) = body.split_once("<debug>\n\n").expect("the log");
     let shown: Vec<&str> = shown.lines().collect();
     assert_eq!(shown.len(), 100);
@@ -209,6 +227,25 @@ fn r28_addresses_other_than_the_posters_are_masked() {
         "no address (address)"
     );
     assert_eq!(mask_addresses("nothing here", None), "nothing here");
+    // Not each @ is an address.
+    for line in [
+        "there is no @",
+        "no \"@\".",
+        "an @, and no more",
+        "[mark=@]",
+        "@@",
+    ] {
+        assert_eq!(mask_addresses(line, own), line);
+    }
+    for (line, shown) in [
+        ("a@", "(address)"),
+        ("[x=@there.invalid]", "[(address)]"),
+        ("it is @there.", "it is (address)"),
+        ("to \"you there\"@there.invalid.", "to (address)"),
+        ("to \"you\", @there", "to \"you\", (address)"),
+    ] {
+        assert_eq!(mask_addresses(line, own), shown);
+    }
     assert_eq!(
         mask_addresses("[address=me@here.invalid, other=me@there.invalid]", own),
         "[address=me@here.invalid, (address)]"

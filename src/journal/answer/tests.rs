@@ -301,3 +301,55 @@ fn no_query_of_a_run_looks_at_every_answer() {
         );
     }
 }
+
+/// Rule R41b: behind those that were sent less often, and later each time.
+#[test]
+fn r41b_what_was_sent_in_vain_stands_behind_and_waits() {
+    let mut journal = Journal::in_memory().unwrap();
+    let batch: Vec<_> = (0..3)
+        .map(|number| answered(answer(&format!("<{number}@x.example>"))))
+        .collect();
+    journal.record(&batch, &[]).unwrap();
+    let ids: Vec<AnswerId> = journal
+        .answers_waiting(NOW)
+        .unwrap()
+        .iter()
+        .map(|waiting| waiting.id)
+        .collect();
+    let order = |journal: &Journal, now| -> Vec<usize> {
+        let waiting = journal.answers_waiting(now).unwrap();
+        let place = |waiting: &Waiting| ids.iter().position(|id| *id == waiting.id).unwrap();
+        waiting.iter().map(place).collect()
+    };
+    let reply = || "lost".to_owned();
+    let deferred = || Outcome::Deferred { reply: reply() };
+    // What was not sent stays where it is.
+    let unsent = Outcome::Unsent { reply: reply() };
+    let held = Outcome::Held { reply: reply() };
+    journal
+        .settle(&[(ids[0], unsent), (ids[1], held)], NOW)
+        .unwrap();
+    assert_eq!(order(&journal, NOW), [0, 1, 2]);
+    journal.settle(&[(ids[0], deferred())], NOW).unwrap();
+    assert_eq!(order(&journal, NOW), [1, 2, 0], "at once, but behind");
+    journal.settle(&[(ids[0], deferred())], NOW).unwrap();
+    assert_eq!(order(&journal, NOW), [1, 2, 0], "and again");
+    let mut now = NOW;
+    for pause in [300, 600, 1200, 2400, 4800, 9600, 14_400, 14_400] {
+        journal.settle(&[(ids[0], deferred())], now).unwrap();
+        assert_eq!(order(&journal, now + pause - 1), [1, 2], "{pause}");
+        assert_eq!(order(&journal, now + pause), [1, 2, 0], "{pause}");
+        now += pause;
+    }
+    for _ in 0..100 {
+        journal.settle(&[(ids[0], deferred())], now).unwrap();
+    }
+    assert_eq!(order(&journal, now + 14_400), [1, 2, 0], "no overflow");
+    assert_eq!(
+        order(&journal, now - 1_000_000),
+        [1, 2, 0],
+        "the clock was ahead"
+    );
+    let found = journal.answer(ids[0]).unwrap().unwrap();
+    assert_eq!((found.attempts, found.state), (110, AnswerState::Due));
+}

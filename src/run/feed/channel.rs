@@ -67,7 +67,7 @@ impl<'a> Channel<'a> {
         };
         let (ending, end) = result.unwrap_or_else(|error| {
             self.run.console.complain(&format!("{error:#}"));
-            (Ending::Failed, End::Other)
+            (Ending::by(&error), End::Other)
         });
         if end == End::Other {
             // Lines that still come are taken in meanwhile.
@@ -101,12 +101,19 @@ impl<'a> Channel<'a> {
             None => Some(journal.begin_run(Mode::Feed, Timestamp::now().as_second())?),
             Some(_) => None,
         };
+        if run.is_some() {
+            let now = Timestamp::now().as_second();
+            for group in &self.run.config.groups {
+                journal.feed_begins(&group.name, now)?;
+            }
+        }
         let intake = Intake::start(Journal::open(&file)?)?;
         self.session.say_start();
 
+        let noted = self.session.note_begin(&mut journal, Mode::Feed)?;
         let tally = Tally::of_feed(limits(self.run.config));
         let bot = self.session.bot(journal, tally)?;
-        let reader = Reader::new(self.run.config.reader.clone(), None);
+        let reader = Reader::new(self.run.config, None);
         let mut worker = Worker::new(Feed::new(self.run, reader), bot, apart);
         let lock = match run {
             Some(_) => self.lock(&intake).await?,
@@ -133,6 +140,7 @@ impl<'a> Channel<'a> {
             }
         }
         let end = self.end(&mut worker, &intake, run)?;
+        self.session.note_end(worker.bot.journal(), noted, None)?;
         // Only now: the next run takes the mark of one that goes on for that of
         // one that was killed.
         drop(lock);

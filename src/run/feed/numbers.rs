@@ -156,13 +156,6 @@ impl<'a> Numbers<'a> {
         };
         self.again.worked();
         self.said.is_over();
-        // A group without a number gets one at once: what was there before
-        // the feed began is not its business.
-        for (group, next) in &marks {
-            if self.saved(group).is_none() {
-                self.found(group, *next);
-            }
-        }
         // After its end, the latest articles may have gone to the next run,
         // which may yet lose them.
         if !intake.has_ended() {

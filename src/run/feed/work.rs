@@ -41,6 +41,9 @@ impl Channel<'_> {
             state.behind = worker.bot.journal().unclean_before(run)?;
         }
         let mut catch_up = Again::new();
+        let mut clock = Again::new();
+        // A reader that is not there yet says nothing of the time.
+        worker.feed.reaches_reader_quietly().await;
         if state.behind {
             self.run
                 .console
@@ -51,15 +54,37 @@ impl Channel<'_> {
         let (mut again_lines, mut again_posts) = (Again::new(), Again::new());
         let mut after = LineId::START;
         let mut expired: Option<Instant> = None;
-        let mut said = Said::default();
+        let (mut said, mut said_of_clock) = (Said::default(), Said::default());
+        let mut said_behind = Said::default();
         while self.run.stop.reason().is_none() {
             // Looked at before the lines, so that none comes in between.
             let ended = intake.has_ended();
             let trouble = intake.trouble();
             self.say_trouble(trouble.as_deref(), &mut said);
+            // With a wrong clock nothing is looked at and nothing given up (R42b).
+            if let Some(wrong) = worker.feed.reader.clock_trouble() {
+                if said_of_clock.changes_to("it is wrong") {
+                    let text = format!("reading: {wrong}; the articles wait");
+                    self.run.console.later(&text);
+                }
+                if ended {
+                    break;
+                }
+                clock.want();
+                if clock.is_due() {
+                    worker.feed.reaches_reader_quietly().await;
+                } else {
+                    self.wait(intake).await;
+                }
+                continue;
+            }
+            clock.worked();
+            said_of_clock.is_over();
             if expired.is_none_or(|at| at.elapsed() >= EXPIRY) {
                 worker.bot.expire()?;
                 worker.bot.forget_domains();
+                // What was set aside may be asked for again by now.
+                after = LineId::START;
                 expired = Some(Instant::now());
             }
             if again_lines.is_due() {
@@ -69,7 +94,7 @@ impl Channel<'_> {
             let lines = worker.next_lines(after, BATCH)?;
             if let Some((last, _)) = lines.last() {
                 after = *last;
-                if worker.work_off(lines).await? > 0 {
+                if worker.work_off(lines, self.run.console).await? > 0 {
                     again_lines.want();
                 }
                 worker.bot.post_due().await?;
@@ -83,7 +108,10 @@ impl Channel<'_> {
                 && state.behind
                 && (catch_up.at.is_none() || catch_up.is_due())
             {
-                state.behind = !self.catch_up(worker, &mut state.numbers, run).await?;
+                let numbers = &mut state.numbers;
+                state.behind = !self
+                    .catch_up(worker, numbers, &mut said_behind, run)
+                    .await?;
                 catch_up.want();
             }
             if again_posts.is_due() {

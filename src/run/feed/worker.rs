@@ -1,12 +1,20 @@
 //! What lines are worked off with: the source, the bot, and the journal that
 //! the lines are in.
 
+use jiff::Timestamp;
+
 use crate::bot::Bot;
 use crate::config::ListedGroup;
+use crate::console::Console;
 use crate::journal::{self, Journal, LineId};
 use crate::source::feed::Feed;
-use crate::source::newsgroup::{self, Rules};
+use crate::source::newsgroup::{self, Polled, Rules};
 use crate::source::{Incoming, Run};
+
+/// How long a line waits whose article was asked for in vain, in seconds.
+const WAIT: i64 = 60 * 60;
+/// After so many times it is given up.
+const TIMES: u32 = 3;
 
 /// The source, the bot, and the journal.
 pub(super) struct Worker<'a> {
@@ -29,17 +37,21 @@ impl<'a> Worker<'a> {
         after: LineId,
         limit: usize,
     ) -> Result<Vec<(LineId, Vec<u8>)>, journal::Error> {
+        let now = Timestamp::now().as_second();
         match &self.apart {
-            Some(lines) => lines.next_lines(after, limit),
-            None => self.bot.journal().next_lines(after, limit),
+            Some(lines) => lines.lines_to_ask(after, limit, now),
+            None => self.bot.journal().lines_to_ask(after, limit, now),
         }
     }
 
     /// Takes the articles of these lines through the chain. Gives back how many
-    /// lines are held because their articles cannot be asked for now.
+    /// lines are held because their articles cannot be asked for now. Those that
+    /// were asked for in vain wait for an hour; after the third time they are
+    /// given up (R38b).
     pub(super) async fn work_off(
         &mut self,
         lines: Vec<(LineId, Vec<u8>)>,
+        console: &Console,
     ) -> Result<usize, journal::Error> {
         let Worker { feed, bot, apart } = self;
         let mut take = async |batch: &[Incoming], done: &[LineId]| match apart {
@@ -50,19 +62,42 @@ impl<'a> Worker<'a> {
             }
             None => bot.treat(batch, done).await,
         };
-        feed.work_off(lines, &mut take).await
+        let held = feed.work_off(lines, &mut take).await?;
+        let journal = match apart {
+            Some(lines) => lines,
+            None => bot.journal(),
+        };
+        for (line, text) in held.in_vain {
+            let until = Timestamp::now().as_second() + WAIT;
+            if journal.line_in_vain(line, until)? < TIMES {
+                console.log(&format!("{text}; it waits"));
+            } else {
+                console.error(&format!("{text}; given up"));
+                journal.record(&[], &[line])?;
+            }
+        }
+        Ok(held.waiting)
     }
 
-    /// Polls a group by the rules of a feed. Gives back what
-    /// [`newsgroup::poll`] does.
+    /// Polls a group by the rules of a feed, of what was injected from `since`
+    /// on. Gives back what [`newsgroup::poll`] does.
     pub(super) async fn poll(
         &mut self,
         run: Run<'_>,
         group: &ListedGroup,
-    ) -> (Option<u64>, Result<(), newsgroup::Error>) {
+        since: Option<Timestamp>,
+    ) -> Result<Polled, journal::Error> {
         let Worker { feed, bot, .. } = self;
+        let before = bot.journal().remembered(&group.name)?;
+        let mut remembered = before.clone();
         let mut take = async |batch: &[Incoming], lines: &[LineId]| bot.answer(batch, lines).await;
-        newsgroup::poll(run, &mut feed.reader, group, Rules::Feed, &mut take).await
+        let rules = Rules::Feed { since };
+        let reader = &mut feed.reader;
+        let polled = newsgroup::poll(run, reader, group, rules, &mut remembered, &mut take).await;
+        if remembered != before {
+            bot.journal().remember(&group.name, &remembered)?;
+        }
+        Ok(polled)
     }
 
     /// Ends the connections in order.

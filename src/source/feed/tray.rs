@@ -22,6 +22,33 @@ pub(super) struct Wanted {
     pub(super) words: VecDeque<Word>,
     /// Whether something that may have the article could not be asked.
     pub(super) unasked: bool,
+    /// Why it was asked for in vain, where others could be had.
+    pub(super) in_vain: Option<String>,
+    /// Whether the line looks like those that name an article.
+    pub(super) names_one: bool,
+}
+
+impl Wanted {
+    /// Something that may have the article could not be asked.
+    pub(super) fn unasked(mut self) -> Wanted {
+        self.unasked = true;
+        self
+    }
+
+    /// It was asked for in vain, though others could be had.
+    pub(super) fn in_vain(mut self, why: String) -> Wanted {
+        self.in_vain = Some(why);
+        self
+    }
+}
+
+/// What is left of a batch of lines.
+#[derive(Default)]
+pub struct Held {
+    /// How many lines wait for what cannot be asked.
+    pub waiting: usize,
+    /// Those that were asked for in vain, and what is to be said of each.
+    pub in_vain: Vec<(LineId, String)>,
 }
 
 /// What has come and is not recorded yet.
@@ -30,8 +57,9 @@ pub(super) struct Tray {
     incoming: Vec<Incoming>,
     octets: usize,
     pub(super) done: Vec<LineId>,
-    /// How many lines wait for what cannot be asked.
-    pub(super) held: usize,
+    pub(super) held: Held,
+    /// A line that names no article, and how many did.
+    pub(super) strange: Option<(String, usize)>,
 }
 
 impl Tray {
@@ -57,10 +85,23 @@ impl Tray {
         }
     }
 
+    /// The article has more octets than are looked at.
+    pub(super) fn too_long(&mut self, wanted: &Wanted, console: &Console) {
+        self.done.push(wanted.id);
+        console.log(&format!("{}: over max_article_size", wanted.name));
+    }
+
     /// There is no word left by which the article could be had.
     pub(super) fn give_up(&mut self, wanted: &Wanted, console: &Console) {
-        if wanted.unasked {
-            self.held += 1;
+        if let Some(why) = &wanted.in_vain {
+            let text = format!("{}: {why}", wanted.name);
+            self.held.in_vain.push((wanted.id, text));
+        } else if wanted.unasked {
+            self.held.waiting += 1;
+        } else if !wanted.names_one {
+            self.done.push(wanted.id);
+            let strange = self.strange.get_or_insert((wanted.name.clone(), 0));
+            strange.1 += 1;
         } else {
             self.done.push(wanted.id);
             console.log(&format!("{}: gone", wanted.name));

@@ -23,18 +23,21 @@ pub(super) async fn numbers(
     start: u64,
     most: u64,
 ) -> Result<Option<(Vec<u64>, u64)>, nntp::Error> {
+    let most = usize::try_from(most).unwrap_or(usize::MAX - 1);
     let length = (state.high - start).saturating_add(1);
     if length > LONG_RANGE && length > SPARSE.saturating_mul(state.count) {
         while run.stop.reason().is_none() {
             let listed = tokio::select! {
                 listed = async {
                     let connection = reader.connection().await?;
-                    connection.list_group(&group.name, start..=state.high).await
+                    let range = start..=state.high;
+                    // One more, which tells that there are more.
+                    connection.list_group(&group.name, range, most + 1).await
                 } => listed,
                 () = run.stop.asked() => break,
             };
             match listed {
-                Ok(listed) => return Ok(Some(first_of(listed, start, state.high, most))),
+                Ok(listed) => return Ok(Some(first_of(listed, state.high, most))),
                 Err(error) if error.ends_connection() => wait(run, reader, error).await?,
                 Err(_) => break,
             }
@@ -43,17 +46,13 @@ pub(super) async fn numbers(
             return Ok(None);
         }
     }
-    let end = state.high.min(start.saturating_add(most - 1));
+    let end = state.high.min(start.saturating_add(most as u64 - 1));
     Ok(Some(((start..=end).collect(), end)))
 }
 
-/// The first `most` of the numbers that the server listed, in order, and the
-/// last number that is thereby dealt with.
-fn first_of(mut listed: Vec<u64>, start: u64, high: u64, most: u64) -> (Vec<u64>, u64) {
-    listed.retain(|number| (start..=high).contains(number));
-    listed.sort_unstable();
-    listed.dedup();
-    let most = usize::try_from(most).unwrap_or(usize::MAX);
+/// The first `most` of the numbers that the server listed, and the last number
+/// that is thereby dealt with.
+fn first_of(mut listed: Vec<u64>, high: u64, most: usize) -> (Vec<u64>, u64) {
     if listed.len() <= most {
         return (listed, high);
     }
@@ -68,11 +67,11 @@ mod tests {
 
     #[test]
     fn r38_listed_numbers_are_cut_at_max_articles() {
-        let listed = vec![9, 5_000, 7, 7, 3, 90_000];
+        let listed = vec![7, 9, 5_000];
         assert_eq!(
-            first_of(listed.clone(), 5, 80_000, 9),
+            first_of(listed.clone(), 80_000, 3),
             (vec![7, 9, 5_000], 80_000)
         );
-        assert_eq!(first_of(listed, 5, 80_000, 2), (vec![7, 9], 9));
+        assert_eq!(first_of(listed, 80_000, 2), (vec![7, 9], 9));
     }
 }

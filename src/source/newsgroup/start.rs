@@ -7,6 +7,9 @@ use crate::nntp;
 pub(super) enum Work {
     /// Nothing; the number stays.
     Nothing,
+    /// The high water mark lies below this saved number, which may have two
+    /// reasons.
+    Behind(u64),
     /// The articles from `start` on.
     From {
         /// The first article number.
@@ -19,7 +22,7 @@ pub(super) enum Work {
 }
 
 /// R39: where to start, by the saved number and what the server says.
-pub(super) fn work(saved: Option<u64>, group: nntp::Group, unlimited_age: bool) -> Work {
+pub(super) fn work(saved: Option<u64>, group: nntp::Group) -> Work {
     if group.is_empty() {
         return Work::Nothing;
     }
@@ -31,13 +34,7 @@ pub(super) fn work(saved: Option<u64>, group: nntp::Group, unlimited_age: bool) 
         };
     };
     if saved > group.high.saturating_add(2) {
-        // Without max_age nothing but the start keeps old articles away.
-        let start = if unlimited_age { group.high } else { group.low };
-        return Work::From {
-            start,
-            first_run: true,
-            renumbered: true,
-        };
+        return Work::Behind(saved);
     }
     if saved > group.high {
         return Work::Nothing;
@@ -46,6 +43,16 @@ pub(super) fn work(saved: Option<u64>, group: nntp::Group, unlimited_age: bool) 
         start: saved.max(group.low),
         first_run: false,
         renumbered: false,
+    }
+}
+
+/// R39: where to start in a group that was numbered anew.
+pub(super) fn anew(group: nntp::Group, unlimited_age: bool) -> Work {
+    Work::From {
+        // Without max_age nothing but the start keeps old articles away.
+        start: if unlimited_age { group.high } else { group.low },
+        first_run: true,
+        renumbered: true,
     }
 }
 
@@ -58,8 +65,8 @@ mod tests {
     }
 
     fn start(saved: Option<u64>, state: nntp::Group) -> Option<u64> {
-        match work(saved, state, false) {
-            Work::Nothing => None,
+        match work(saved, state) {
+            Work::Nothing | Work::Behind(_) => None,
             Work::From { start, .. } => Some(start),
         }
     }
@@ -73,8 +80,8 @@ mod tests {
             group(0, 7, 7),
             group(3, 9, 8),
         ] {
-            assert_eq!(work(Some(5), state, false), Work::Nothing);
-            assert_eq!(work(None, state, false), Work::Nothing);
+            assert_eq!(work(Some(5), state), Work::Nothing);
+            assert_eq!(work(None, state), Work::Nothing);
         }
     }
 
@@ -93,13 +100,14 @@ mod tests {
     }
 
     #[test]
-    fn r39_further_above_the_group_was_renumbered() {
+    fn r39_further_above_the_server_is_behind_or_has_renumbered() {
+        assert_eq!(work(Some(17), group(10, 5, 14)), Work::Behind(17));
         let from = |start| Work::From {
             start,
             first_run: true,
             renumbered: true,
         };
-        assert_eq!(work(Some(17), group(10, 5, 14), false), from(5));
-        assert_eq!(work(Some(17), group(10, 5, 14), true), from(14));
+        assert_eq!(anew(group(10, 5, 14), false), from(5));
+        assert_eq!(anew(group(10, 5, 14), true), from(14));
     }
 }

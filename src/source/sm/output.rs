@@ -7,8 +7,6 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 
 use super::Fetched;
 
-/// The octets that an article may have: as many as from a server.
-pub(super) const LONGEST_ARTICLE: usize = 16 * 1024 * 1024;
 /// The octets read in one go.
 pub(super) const READ: usize = 64 * 1024;
 /// How an article ends (RFC 3977, section 3.1.1).
@@ -22,15 +20,18 @@ pub(super) struct Output<R> {
     /// Where in `octets` the next article begins.
     start: usize,
     overlong: bool,
+    /// The octets that an article may have.
+    longest: usize,
 }
 
 impl<R: AsyncRead + Unpin> Output<R> {
-    pub(super) fn new(stdout: R) -> Output<R> {
+    pub(super) fn new(stdout: R, longest: usize) -> Output<R> {
         Output {
             stdout,
             octets: Vec::with_capacity(2 * READ),
             start: 0,
             overlong: false,
+            longest,
         }
     }
 
@@ -53,7 +54,7 @@ impl<R: AsyncRead + Unpin> Output<R> {
             }
             self.octets.drain(..self.start);
             self.start = 0;
-            if self.octets.len() > LONGEST_ARTICLE {
+            if self.octets.len() > self.longest {
                 self.overlong = true;
             }
             if self.overlong {

@@ -1,11 +1,11 @@
 use std::fs::File;
 use std::io::Write;
 
-use super::output::{LONGEST_ARTICLE, READ};
+use super::output::READ;
 use super::*;
 
 async fn cut(octets: &[u8]) -> Vec<Fetched> {
-    let mut output = Output::new(octets);
+    let mut output = Output::new(octets, LONGEST_ARTICLE);
     let mut fetched = Vec::new();
     while let Some(article) = output.next().await.unwrap() {
         fetched.push(article);
@@ -22,9 +22,11 @@ fn tokens(words: &[&str]) -> Vec<String> {
 }
 
 async fn first(program: &str, words: &[&str]) -> Result<Option<(String, Fetched)>, Error> {
-    let sm = Sm::new(Path::new(program));
+    let sm = Sm::new(Path::new(program), LONGEST_ARTICLE);
     sm.fetch(tokens(words))?.next().await
 }
+
+const LONGEST_ARTICLE: usize = 1024 * 1024;
 
 /// All that comes of a call of a program that does this, and the error at
 /// its end.
@@ -39,7 +41,12 @@ async fn call(script: &str, words: &[&str], patience: Duration) -> (Vec<Fetched>
         .arg(format!("#!/bin/sh\n{script}\n"))
         .status();
     assert!(written.unwrap().success());
-    let sm = Sm { program, patience };
+    let longest = LONGEST_ARTICLE;
+    let sm = Sm {
+        program,
+        patience,
+        longest,
+    };
     let mut call = sm.fetch(tokens(words)).unwrap();
     let mut fetched = Vec::new();
     loop {

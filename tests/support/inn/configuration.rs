@@ -66,6 +66,10 @@ pub(super) fn write(scratch: &Scratch, port: u16, options: &InnOptions<'_>) {
     ] {
         scratch.write(&format!("etc/{empty}"), "");
     }
+    if let Some(result) = options.filter {
+        scratch.write("filter/startup_innd.pl", "1;\n");
+        scratch.write("filter/filter_innd.pl", filter(result));
+    }
     write_readers(scratch, options.auth);
     write_groups(scratch, options.groups);
     if let Some(names) = options.tls {
@@ -73,6 +77,14 @@ pub(super) fn write(scratch: &Scratch, port: u16, options: &InnOptions<'_>) {
     }
     give_to_news(home);
     make_history(home);
+}
+
+/// innd loads it when it starts, and wants a filter of whole articles, too.
+fn filter(result: &str) -> String {
+    format!(
+        "sub filter_art {{ return ''; }}\n\
+         sub filter_messageid {{ my ($mid) = @_; return {result}; }}\n1;\n"
+    )
 }
 
 fn inn_conf(home: &Path, port: u16, options: &InnOptions<'_>) -> String {

@@ -1,0 +1,157 @@
+//! What the octets of a line tell, found out in one walk over them, so that
+//! most steps need not look at most lines.
+
+use crate::article::octets::Table;
+
+/// Signs that are rare in prose.
+const SIGNS: &[u8] = b"(){}[];=<>|&$#\\_*/+^~%`";
+/// Signs that lines and ornaments are drawn with.
+const DRAWN: &[u8] = b"-_=*~#+.:|/\\^`' \t";
+
+/// A character that nothing is drawn with.
+const OTHER: u8 = 1;
+/// One of [`SIGNS`].
+const SIGN: u8 = 2;
+const TAB: u8 = 4;
+const BLANK: u8 = 8;
+const COLON: u8 = 16;
+const GREATER: u8 = 32;
+const BRACKET: u8 = 64;
+/// More than one gap of three or more blanks: of no single octet.
+const GAPS: u8 = 128;
+
+/// What an octet is.
+static KINDS: Table = Table::of_all(OTHER)
+    .with(DRAWN, 0)
+    .with_bits(SIGNS, SIGN)
+    .with_bits(b"\t", TAB)
+    .with_bits(b" ", BLANK)
+    .with_bits(b":", COLON)
+    .with_bits(b">", GREATER)
+    .with_bits(b"({", BRACKET);
+
+/// How many of these octets are signs that are rare in prose.
+pub(super) fn signs(text: &str) -> usize {
+    let is_sign = |octet: &u8| KINDS.get(*octet) & SIGN != 0;
+    text.bytes().filter(is_sign).count()
+}
+
+/// A set of characters of US-ASCII, and of whatever is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Signs(u128);
+
+impl Signs {
+    /// No character.
+    pub(super) const NONE: Signs = Signs(0);
+    /// What is no character of US-ASCII counts as DEL, which nothing begins with.
+    const NOT_ASCII: u8 = 0x7f;
+
+    const fn of(octet: u8) -> Signs {
+        Signs(
+            1 << if octet.is_ascii() {
+                octet
+            } else {
+                Signs::NOT_ASCII
+            },
+        )
+    }
+
+    /// These characters.
+    pub(super) const fn any_of(mut octets: &[u8]) -> Signs {
+        let mut signs = Signs::NONE;
+        while let [first, rest @ ..] = octets {
+            signs.0 |= Signs::of(*first).0;
+            octets = rest;
+        }
+        signs
+    }
+
+    /// These and those.
+    pub(super) fn or(self, other: Signs) -> Signs {
+        Signs(self.0 | other.0)
+    }
+
+    /// Whether any of these is one of those.
+    pub(super) fn meet(self, other: Signs) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// What a line looks like.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// The first visible character; none where all is blank.
+    pub(super) lead: Signs,
+    kinds: u8,
+    signs: u8,
+}
+
+impl Look {
+    /// Of a line behind the end.
+    pub(super) const NOTHING: Look = Look {
+        lead: Signs::NONE,
+        kinds: 0,
+        signs: 0,
+    };
+
+    pub(super) fn of(line: &str) -> Look {
+        let text = line.trim();
+        let (mut kinds, mut signs, mut gaps, mut blanks) = (0, 0_usize, 0, 0);
+        for octet in text.bytes() {
+            let kind = KINDS.get(octet);
+            kinds |= kind;
+            signs += usize::from(kind & SIGN != 0);
+            blanks = if octet == b' ' { blanks + 1 } else { 0 };
+            gaps += usize::from(blanks == 3);
+        }
+        Look {
+            lead: text.bytes().next().map_or(Signs::NONE, Signs::of),
+            kinds: kinds | if gaps > 1 { GAPS } else { 0 },
+            signs: u8::try_from(signs).unwrap_or(u8::MAX),
+        }
+    }
+
+    /// Whether the first visible character is one of these.
+    pub(super) fn leads_with(self, signs: Signs) -> bool {
+        self.lead.meet(signs)
+    }
+
+    /// Whether there is no visible character.
+    pub(super) fn is_blank(self) -> bool {
+        self.lead == Signs::NONE
+    }
+
+    /// Nothing but what lines and ornaments are drawn with.
+    pub(super) fn is_drawn(self) -> bool {
+        self.kinds & OTHER == 0
+    }
+
+    /// Columns, with wide gaps or tabs between.
+    pub(super) fn is_table(self) -> bool {
+        self.kinds & (GAPS | TAB) != 0
+    }
+
+    /// Two or more signs that are rare in prose.
+    pub(super) fn has_signs(self) -> bool {
+        self.signs >= 2
+    }
+
+    /// A blank between two words.
+    pub(super) fn has_blank(self) -> bool {
+        self.kinds & BLANK != 0
+    }
+
+    pub(super) fn has_colon(self) -> bool {
+        self.kinds & COLON != 0
+    }
+
+    /// A `>` anywhere.
+    pub(super) fn has_greater(self) -> bool {
+        self.kinds & GREATER != 0
+    }
+
+    /// An opening parenthesis or brace anywhere.
+    pub(super) fn has_bracket(self) -> bool {
+        self.kinds & BRACKET != 0
+    }
+}
