@@ -20,7 +20,6 @@ mod header_block;
 mod look;
 mod quotation;
 mod signature;
-mod signs;
 mod source;
 #[cfg(test)]
 mod tests;
