@@ -33,6 +33,7 @@ impl Field {
     }
 
     /// Whether the field has this name, in whatever case.
+    #[inline]
     pub fn is(&self, name: &str) -> bool {
         self.name_text.len() == name.len() && self.name().eq_ignore_ascii_case(name)
     }
@@ -59,8 +60,8 @@ impl Field {
     /// nothing where none is there, nor anything that looks like one.
     pub fn encoded_words(&self) -> Option<&encoded_word::Decoded<'static>> {
         let decode = || {
-            memchr::memmem::find(self.body().as_bytes(), b"=?")
-                .map(|_| Box::new(encoded_word::decode(self.body()).into_owned()))
+            let body = self.body();
+            encoded_word::may_hold(body).then(|| Box::new(encoded_word::decode(body).into_owned()))
         };
         self.decoded.get_or_init(decode).as_deref()
     }
@@ -125,6 +126,7 @@ pub const MOST_OCTETS: usize = 1 << 20;
 #[derive(Debug, Clone, Default)]
 pub struct Header {
     fields: Vec<Field>,
+    names: Names,
     end: usize,
     line_count: usize,
     is_cut: bool,
@@ -179,6 +181,8 @@ impl Header {
         let mut texts = String::with_capacity((self.end - start).min(MOST_OCTETS));
         for field in &mut self.fields {
             field.read_texts(octets, &mut texts);
+            let name = texts.get(field.name_text.clone());
+            self.names.add(name.unwrap_or_default());
         }
         let texts: Arc<str> = texts.into();
         for field in &mut self.fields {
@@ -193,13 +197,13 @@ impl Header {
 
     /// The first field of this name.
     pub fn get(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.is(name))
+        self.all(name).next()
     }
 
     /// The field of this name, where it stands exactly once. What stands twice
     /// is `duplicate`'s business alone: nobody knows which of the two counts.
     pub fn only(&self, name: &str) -> Option<&Field> {
-        let mut fields = self.fields.iter().filter(|field| field.is(name));
+        let mut fields = self.all(name);
         fields.next().filter(|_| fields.next().is_none())
     }
 
@@ -209,8 +213,12 @@ impl Header {
     }
 
     /// Every field of this name.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Field> {
-        self.fields.iter().filter(move |field| field.is(name))
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Field> {
+        let may_be = match self.names.may_have(name) {
+            true => self.fields.as_slice(),
+            false => &[],
+        };
+        may_be.iter().filter(move |field| field.is(name))
     }
 
     /// Whether there is more than is read: what stands behind is not looked at,
@@ -227,6 +235,27 @@ impl Header {
     /// How many lines the header takes, with the empty line.
     pub fn line_count(&self) -> usize {
         self.line_count
+    }
+}
+
+/// Which names a header may have: a bit for each first letter and length. Most
+/// checks ask for a field that is not there, and learn it here.
+#[derive(Debug, Clone, Copy, Default)]
+struct Names(u64);
+
+impl Names {
+    fn add(&mut self, name: &str) {
+        self.0 |= Names::bit(name);
+    }
+
+    fn may_have(self, name: &str) -> bool {
+        self.0 & Names::bit(name) != 0
+    }
+
+    fn bit(name: &str) -> u64 {
+        let first = name.bytes().next().unwrap_or_default();
+        let place = usize::from(first.to_ascii_lowercase()) + 7 * name.len();
+        1 << (place % 64)
     }
 }
 
@@ -295,6 +324,16 @@ mod tests {
         let crlf = header("A: 1\r\n 2\r\n\r\nb\r\n");
         assert_eq!(lf.body("a"), crlf.body("a"));
         assert_eq!(lf.line_count(), crlf.line_count());
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_found() {
+        let header = header("Date: 1\nX-Date: 2\ndate: 3\n\n");
+        assert_eq!(header.all("DATE").count(), 2);
+        for name in ["", "dates", "eate", "from", "x-face"] {
+            assert!(header.get(name).is_none(), "{name}");
+        }
+        assert!(header.only("date").is_none() && header.only("x-date").is_some());
     }
 
     #[test]

@@ -123,7 +123,8 @@ pub(super) fn recognise(header: &Header) -> Option<Newsreader> {
 fn by_field(agent: &str) -> Option<Newsreader> {
     let agent = agent.to_ascii_lowercase();
     let products = without_comments(&agent);
-    let is_named = |needle: &&str| names(&products, needle);
+    let words: Vec<&str> = words(&products).collect();
+    let is_named = |name: &&str| words.iter().any(|word| begins(word, name));
     let (code, name, _) = NEWSREADERS
         .iter()
         .find(|(.., needles)| needles.iter().any(is_named))?;
@@ -148,22 +149,29 @@ fn without_comments(agent: &str) -> String {
         }
         ' '
     };
-    agent.chars().map(outside).collect()
+    let mut products = String::with_capacity(agent.len());
+    products.extend(agent.chars().map(outside));
+    products
 }
 
-/// Whether the name stands there, and not as a part of a longer word: "Pan/" is
-/// no part of "Japan/", "Opera" none of "operating".
-fn names(products: &str, name: &str) -> bool {
+/// The text from each place on where a word may begin: not behind a letter or
+/// digit, since "Pan/" is no part of "Japan/", nor "Opera" of "Coopera".
+fn words(products: &str) -> impl Iterator<Item = &str> {
+    let octets = products.as_bytes();
+    let begins = move |at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| octets.get(before));
+        before.is_none_or(|octet| !octet.is_ascii_alphanumeric())
+    };
+    let places = (0..octets.len()).filter(begins);
+    places.filter_map(|at| products.get(at..))
+}
+
+/// Whether the text begins with the name, and not with a longer word: "Opera" is
+/// no part of "operating".
+fn begins(text: &str, name: &str) -> bool {
     let ends_in_letter = name.ends_with(|c: char| c.is_ascii_alphabetic());
-    // The texts are short, and there are many names: a search would cost more to
-    // set up than to do.
-    let windows = products.as_bytes().windows(name.len()).enumerate();
-    let mut places = windows.filter(|(_, window)| *window == name.as_bytes());
-    places.any(|(at, _)| {
-        let before = products.as_bytes().get(at.wrapping_sub(1));
-        let behind = products.as_bytes().get(at + name.len());
-        before.is_none_or(|c| !c.is_ascii_alphanumeric())
-            && !(ends_in_letter && behind.is_some_and(u8::is_ascii_alphabetic))
+    text.strip_prefix(name).is_some_and(|behind| {
+        !(ends_in_letter && behind.starts_with(|c: char| c.is_ascii_alphabetic()))
     })
 }
 

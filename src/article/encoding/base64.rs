@@ -80,15 +80,13 @@ impl<O: Origins> Decoder<O> {
         let mut at = 0;
         while let Some(&octet) = data.get(at) {
             let offset = at;
-            // Mostly a whole group stands there in one piece.
-            if digits == 0
-                && padding == 0
-                && let Some(quad) = data.get(at..at + 4).and_then(|quad| quad.first_chunk())
-                && let Some(whole) = whole_group(*quad)
-            {
-                self.group(whole, 3, [at, at + 1, at + 2, at + 3]);
-                at += 4;
-                continue;
+            // Mostly whole groups stand there in one piece.
+            if digits == 0 && padding == 0 {
+                let end = at + self.whole_groups(data, at);
+                if end > at {
+                    at = end;
+                    continue;
+                }
             }
             at += 1;
             if matches!(octet, b' ' | b'\t' | b'\r' | b'\n') {
@@ -131,6 +129,21 @@ impl<O: Origins> Decoder<O> {
         }
     }
 
+    /// Decodes the whole groups that stand here one behind the other, and tells
+    /// how long they are.
+    fn whole_groups(&mut self, data: &[u8], at: usize) -> usize {
+        let (quads, _) = data.get(at..).unwrap_or_default().as_chunks::<4>();
+        let mut end = at;
+        for quad in quads {
+            let Some(group) = whole_group(*quad) else {
+                break;
+            };
+            self.group(group, 3, [end, end + 1, end + 2, end + 3]);
+            end += quad.len();
+        }
+        end - at
+    }
+
     /// The first `count` of the three octets of a group, whose digits stand in
     /// these places.
     fn group(&mut self, group: u32, count: usize, [a, b, c, d]: [usize; 4]) {
@@ -165,7 +178,9 @@ pub(super) fn digit(octet: u8) -> Option<u8> {
 
 /// The group that four digits are, if all of them are.
 fn whole_group(quad: [u8; 4]) -> Option<u32> {
-    let [a, b, c, d] = quad.map(|octet| u32::from(VALUES.get(octet)));
+    let value = |octet: u8| u32::from(VALUES.get(octet));
+    let [a, b, c, d] = quad;
+    let (a, b, c, d) = (value(a), value(b), value(c), value(d));
     ((a | b | c | d) < 64).then_some(a << 18 | b << 12 | c << 6 | d)
 }
 

@@ -10,8 +10,8 @@ mod scanner;
 
 pub use decoder::{Decoded, decode};
 pub use encoder::{encode_phrase, encode_unstructured, fold};
-pub(crate) use scanner::length_at_start;
 pub use scanner::{EncodedWord, Encoding, words};
+pub(crate) use scanner::{length_at_start, may_hold};
 
 /// The longest encoded word that is allowed, in octets (RFC 2047, section 2).
 pub const LONGEST_WORD: usize = 75;

@@ -173,7 +173,11 @@ pub(crate) fn is_blank(octet: u8) -> bool {
 
 /// `atext` of RFC 5322, section 3.2.3; octets above 127 count as letters.
 pub(crate) fn is_atext(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric() || octet >= 0x80 || b"!#$%&'*+-/=?^_`{|}~".contains(&octet)
+    matches!(
+        octet,
+        b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/'..=b'9' | b'=' | b'?' | b'A'..=b'Z'
+            | b'^'..=b'~' | 0x80..
+    )
 }
 
 /// Takes the backslashes of quoted pairs out of `text` (RFC 5322, section

@@ -122,8 +122,10 @@ pub fn sides(body: &str) -> Result<Sides, Defect> {
         );
     }
     // A literal may hold quotation marks.
-    let before_literal = core.split("@[").next().unwrap_or_default();
-    if let Some(at) = before_literal.find('"') {
+    if let Some((before, _)) = core.split_once('"')
+        && !before.contains("@[")
+    {
+        let at = before.len();
         return fail(DefectKind::QuotedString, inside_start + at..core_end);
     }
     let Some((left, right)) = core.split_once('@') else {
@@ -163,14 +165,9 @@ pub fn sides(body: &str) -> Result<Sides, Defect> {
 fn dot_atom(text: &str, offset: usize) -> Result<(), Defect> {
     let end = offset + text.len();
     let fail = |kind, span| Err(Defect::new(kind, span));
-    if let Some((at, character)) = text
-        .char_indices()
-        .find(|(_, character)| character.is_ascii() && !is_dot_atom(*character))
-    {
-        return fail(
-            DefectKind::BadCharacter,
-            offset + at..offset + at + character.len_utf8(),
-        );
+    // Octets above 127 count as letters, so that this is a character of ASCII.
+    if let Some(at) = text.bytes().position(|octet| !is_dot_atom(octet)) {
+        return fail(DefectKind::BadCharacter, offset + at..offset + at + 1);
     }
     if text.starts_with('.') {
         return fail(DefectKind::DotAtEdge, offset..offset + 1);
@@ -185,8 +182,8 @@ fn dot_atom(text: &str, offset: usize) -> Result<(), Defect> {
     }
 }
 
-fn is_dot_atom(character: char) -> bool {
-    character == '.' || u8::try_from(character).is_ok_and(is_atext)
+fn is_dot_atom(octet: u8) -> bool {
+    octet == b'.' || is_atext(octet)
 }
 
 fn is_blank_character(character: char) -> bool {

@@ -64,7 +64,9 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
     let width = |line: &str| columns(line.trim_end());
     let lines = text.lines().enumerate();
     // No character but a tab takes more columns than octets.
-    let may_be_wide = |line: &str| line.len() > context.line_columns || line.contains('\t');
+    let has_tab = memchr::memchr(b'\t', text.as_str().as_bytes()).is_some();
+    let may_be_wide =
+        |line: &str| line.len() > context.line_columns || has_tab && line.contains('\t');
     let is_wide = |line| may_be_wide(line) && width(line) > context.line_columns;
     let wide = lines.filter(|(_, line)| is_wide(line));
     let (mut first, mut count) = (None, 0);

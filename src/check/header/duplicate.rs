@@ -91,17 +91,20 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let mut counts = [0; SINGLE.len()];
     let mut counts_of_content: HashMap<String, usize> = HashMap::new();
     let mut count = |field: &Field| {
-        let single = SINGLE.iter().position(|name| field.is(name));
+        let name = field.name();
+        let single = SINGLE
+            .iter()
+            .position(|single| name.eq_ignore_ascii_case(single));
         if let Some(count) = single.and_then(|single| counts.get_mut(single)) {
             *count += 1;
             return *count;
         }
-        let begin = field.name().get(..CONTENT.len());
+        let begin = name.get(..CONTENT.len());
         if !begin.is_some_and(|begin| begin.eq_ignore_ascii_case(CONTENT)) {
             return 0;
         }
-        let name = field.name().to_ascii_lowercase();
-        let count = counts_of_content.entry(name).or_default();
+        let count = counts_of_content.entry(name.to_ascii_lowercase());
+        let count = count.or_default();
         *count += 1;
         *count
     };

@@ -47,6 +47,10 @@ declare_check! {
 const MOST_NAMES: usize = 10;
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+    let header = article.octets().get(..article.header().end());
+    if header.is_some_and(<[u8]>::is_ascii) {
+        return;
+    }
     let mut first = None;
     let mut names: Vec<&str> = Vec::new();
     for field in article.header().fields() {

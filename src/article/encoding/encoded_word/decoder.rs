@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::scanner::{Candidate, EncodedWord, Encoding, Scanner};
+use super::scanner::{Candidate, EncodedWord, Encoding, Scanner, may_hold};
 use super::{Defect, DefectKind, LONGEST_WORD};
 use crate::article::defect::note;
 use crate::article::encoding::base64;
@@ -72,7 +72,7 @@ impl Decoded<'_> {
 
 /// Decodes the encoded words of `text`. What is no encoded word stays as it is.
 pub fn decode(text: &str) -> Decoded<'_> {
-    if memchr::memmem::find(text.as_bytes(), b"=?").is_none() {
+    if !may_hold(text) {
         return Decoded {
             text: Cow::Borrowed(text),
             words: Vec::new(),

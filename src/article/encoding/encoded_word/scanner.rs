@@ -70,7 +70,7 @@ impl<'a> Iterator for Scanner<'a> {
     fn next(&mut self) -> Option<Candidate<'a>> {
         loop {
             let rest = self.text.get(self.position..)?;
-            let start = self.position + rest.find("=?")?;
+            let start = self.position + find_begin(rest)?;
             match candidate_at(self.text, start) {
                 Some((candidate, end)) => {
                     self.position = end;
@@ -81,6 +81,20 @@ impl<'a> Iterator for Scanner<'a> {
             }
         }
     }
+}
+
+/// Whether there is anything in this text that may be an encoded word.
+pub(crate) fn may_hold(text: &str) -> bool {
+    find_begin(text).is_some()
+}
+
+/// Where the first `=?` stands.
+fn find_begin(text: &str) -> Option<usize> {
+    let mut marks = memchr::memchr_iter(b'?', text.as_bytes());
+    marks.find_map(|at| {
+        let begin = at.checked_sub(1)?;
+        (text.as_bytes().get(begin) == Some(&b'=')).then_some(begin)
+    })
 }
 
 /// Reads what begins with the `=?` at `start`: the candidate, and where to go
@@ -164,5 +178,22 @@ fn split_at_question_mark(text: &str) -> Option<(&str, &str)> {
 
 /// `token` of RFC 2047, section 2; `*` begins a language.
 fn is_label_character(octet: u8) -> bool {
-    octet.is_ascii_graphic() && !b"()<>@,;:\"/[]?.=".contains(&octet)
+    octet.is_ascii_graphic()
+        && !matches!(
+            octet,
+            b'(' | b')'
+                | b'<'
+                | b'>'
+                | b'@'
+                | b','
+                | b';'
+                | b':'
+                | b'"'
+                | b'/'
+                | b'['
+                | b']'
+                | b'?'
+                | b'.'
+                | b'='
+        )
 }

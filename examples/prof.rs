@@ -1,0 +1,6 @@
+#[path = "prof_article.rs"]
+#[allow(dead_code)]
+mod article;
+fn main() {
+    article::prof();
+}
