@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use super::encoding::charset::{self, Charset};
 use super::field::content_type::{ContentType, TransferEncoding};
 use super::place::{Place, Where};
@@ -94,9 +96,9 @@ impl Text {
         self.spans.is_empty()
     }
 
-    /// Whether these characters stand anywhere in the text.
-    pub(super) fn contains(&self, characters: &str) -> bool {
-        memchr::memmem::find(self.text.as_bytes(), characters.as_bytes()).is_some()
+    /// Whether what is sought stands anywhere in the text.
+    pub(super) fn contains(&self, sought: &Finder<'_>) -> bool {
+        sought.find(self.text.as_bytes()).is_some()
     }
 
     /// The charset that Content-Type names, as written.

@@ -244,10 +244,6 @@ impl Candidate {
         tail
     }
 
-    pub(super) fn verb_is_last(&self) -> bool {
-        self.tail().is_some_and(|tail| tail.trim() == ":")
-    }
-
     pub(super) fn has_address(&self) -> bool {
         has_address(&self.text)
     }
@@ -255,6 +251,13 @@ impl Candidate {
     pub(super) fn has_time(&self) -> bool {
         has_time(&self.text)
     }
+}
+
+/// Whether a line ends with a verb of saying and a colon.
+pub(super) fn verb_is_last(line: &str) -> bool {
+    let before = line.trim_end().strip_suffix(':').map(str::trim_end);
+    let word = before.and_then(|before| before.rsplit(|c: char| !c.is_alphanumeric()).next());
+    word.is_some_and(is_verb)
 }
 
 /// An address, a message identifier, or a UUCP path.
