@@ -2,6 +2,7 @@
 //! charset, line by line, each line with its place in the article.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
@@ -234,13 +235,16 @@ fn spans(text: &str) -> Vec<Span> {
     spans
 }
 
+/// How a file in yEnc begins.
+static FILE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("=ybegin "));
+
 /// The first octet above 127 that belongs to no file in yEnc.
 fn first_eight_bit(octets: &[u8]) -> Option<usize> {
     let first = encoding_rs::Encoding::ascii_valid_up_to(octets);
     if first == octets.len() {
         return None;
     }
-    if memchr::memmem::find(octets, b"=ybegin ").is_none() {
+    if FILE.find(octets).is_none() {
         return Some(first);
     }
     let mut in_file = false;

@@ -165,7 +165,11 @@ impl Candidate {
         };
         // Articles of Romance languages are common words: a date must follow.
         let dated = ["le ", "el ", "il ", "op ", "den ", "dnia "];
-        let known = BEGINNINGS.iter().any(|known| begin.starts_with(known));
+        let first = begin.bytes().next();
+        let mut beginnings = BEGINNINGS
+            .iter()
+            .filter(|known| known.bytes().next() == first);
+        let known = beginnings.any(|known| begin.starts_with(known));
         let is_date = || begin.bytes().take(30).any(|c| c.is_ascii_digit());
         let weekday = begin
             .strip_prefix("am ")

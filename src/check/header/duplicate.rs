@@ -51,7 +51,7 @@ declare_check! {
     examine: examine,
 }
 
-/// What may occur only once.
+/// What may occur only once, in order.
 const SINGLE: [&str; 35] = [
     "approved",
     "archive",
@@ -96,10 +96,9 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let mut repeated: Vec<(&Field, usize)> = Vec::new();
     for field in article.header().fields() {
         let name = field.name();
-        let single = SINGLE
-            .iter()
-            .position(|single| name.eq_ignore_ascii_case(single));
-        if let Some(place) = single
+        let lower = name.bytes().map(|octet| octet.to_ascii_lowercase());
+        let single = SINGLE.binary_search_by(|single| single.bytes().cmp(lower.clone()));
+        if let Ok(place) = single
             && let Some(count) = counts.get_mut(place)
         {
             *count += 1;
