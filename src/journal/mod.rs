@@ -19,6 +19,7 @@
 
 mod answer;
 mod article;
+mod beginning;
 mod copy;
 mod error;
 mod forget;
