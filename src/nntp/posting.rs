@@ -158,8 +158,21 @@ mod tests {
             assert!(!posted.is_general(), "{line}");
         }
         for line in [
-            "440 no", "480 who?", "483 not so", "502 no", "503 435", "401 no", "411 no", "435 no",
-            "450 no", "451 no", "481 no", "482 no", "499 no", "500 what?", "599 no",
+            "440 no",
+            "480 who?",
+            "483 not so",
+            "502 no",
+            "503 435",
+            "401 no",
+            "411 no",
+            "435 no",
+            "450 no",
+            "451 no",
+            "481 no",
+            "482 no",
+            "499 no",
+            "500 what?",
+            "599 no",
         ] {
             let posted = Posted::Refused(Reply::parse(line.as_bytes()).expect("a status line"));
             assert!(posted.is_general(), "{line}");

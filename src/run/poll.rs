@@ -76,29 +76,25 @@ pub(super) async fn all(
             true => outcome.keep(session, bot)?,
             false => in_doubt.push(outcome),
         }
-        match polled.result {
-            Ok(()) => {}
+        let error = match polled.result {
+            Ok(()) => continue,
             Err(newsgroup::Error::Journal(error)) => return Err(error.into()),
-            Err(error @ newsgroup::Error::Refused { .. }) => {
-                let text = format!("{}: {error}", group.name);
-                match error.is_temporary() {
-                    true => console.later(&text),
-                    false => console.error(&text),
-                }
-            }
-            // Nothing of what was in doubt is the fault of an article.
-            Err(error @ newsgroup::Error::InVain { .. }) => {
-                console.later(&format!("{}: {error}", group.name));
-                return Ok(());
-            }
-            Err(newsgroup::Error::Nntp(error)) => {
-                if reader.was_open() && error.is_about_one_command() {
-                    console.error(&format!("{}: {error}", group.name));
-                    continue;
-                }
+            Err(newsgroup::Error::Nntp(error))
+                if !reader.was_open() || !error.is_about_one_command() =>
+            {
                 session.report_lost(&error);
                 break;
             }
+            Err(error) => error,
+        };
+        let text = format!("{}: {error}", group.name);
+        match error.is_temporary() {
+            true => console.later(&text),
+            false => console.error(&text),
+        }
+        // Nothing of what was in doubt is the fault of an article.
+        if matches!(error, newsgroup::Error::InVain { .. }) {
+            return Ok(());
         }
     }
     for outcome in in_doubt {

@@ -317,7 +317,11 @@ fn r41b_an_answer_that_meets_with_an_odd_code_waits_and_holds_no_others_up() {
         }
         _ => Say::Usual,
     });
-    reading.put("de.test", 2, article("a2", &["Subject: check"], "A line.\n"));
+    reading.put(
+        "de.test",
+        2,
+        article("a2", &["Subject: check"], "A line.\n"),
+    );
     folder.expect(1, &[]);
     assert_eq!(folder.states(), ["due", "posted"]);
     posting.set_rule(|_, heard| match heard {
