@@ -23,6 +23,7 @@ use channel::Channel;
 mod again;
 mod catch_up;
 mod channel;
+mod clock;
 mod numbers;
 mod work;
 mod worker;

@@ -30,13 +30,28 @@ pub(super) async fn all(
             session.report_lost(&error);
             return Ok(());
         }
-        Err(_) => {}
+        Err(error) => {
+            // What is due may be posted all the same, if the server that is
+            // posted to knows the time. Why it cannot be asked it is told for
+            // itself.
+            let compared = match config.max_clock_difference {
+                Some(most) if bot.has_due()? => tokio::select! {
+                    compared = bot.compare_clocks(most) => compared,
+                    () = stop.asked() => return Ok(()),
+                },
+                _ => Ok(()),
+            };
+            match compared {
+                Err(wrong @ nntp::Error::Clocks { .. }) => {
+                    console.later(&format!("posting: {wrong}; the answers stay due"));
+                }
+                _ => bot.post_due().await?,
+            }
+            session.report_lost(&error);
+            return Ok(());
+        }
     }
     bot.post_due().await?;
-    if let Err(error) = connected {
-        session.report_lost(&error);
-        return Ok(());
-    }
     let mut in_doubt: Vec<Outcome> = Vec::new();
     for group in &config.groups {
         if stop.reason().is_some() {
