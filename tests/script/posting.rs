@@ -78,28 +78,36 @@ const TAKEN: &str = "the message identifier is taken by another article";
 /// A fault of the configuration is not that of each answer.
 #[test]
 fn r30_a_refusal_that_names_a_field_of_head_ends_the_posting() {
-    let (_reading, posting, folder) = stage(3);
-    let rc = folder.scratch.read("bot.rc");
-    let rc = rc.replace("\nFrom: ", "\nX-Odd: yes\nFrom: ");
-    folder.scratch.write("bot.rc", rc);
-    let words = "441 Obsolete X-Odd header field";
-    posting.set_rule(move |_, heard| match heard {
-        "." => lines(words),
-        _ => Say::Usual,
-    });
-    let finished = folder.expect(1, &[]);
-    let said = format!(
-        "artchk: posting: 127.0.0.1:{}: {words} (X-Odd stands in [head]); the answers stay due\n",
-        posting.port
-    );
-    assert_eq!(finished.stderr(), said);
-    assert_eq!(posting.count("."), 1);
-    assert_eq!(folder.states(), ["due"; 3]);
-    assert_eq!(folder.groups(), "de.test n 4\n");
-    posting.set_rule(|_, _| Say::Usual);
-    folder.expect(0, &[]);
-    assert_eq!(folder.states(), ["posted"; 3]);
-    assert_eq!(posting.posted().len(), 3);
+    for (field, words) in [
+        ("X-Odd: yes", "441 Obsolete X-Odd header field"),
+        (
+            "Approved: bot@checker.invalid",
+            "441 You are not allowed to approve postings",
+        ),
+    ] {
+        let (_reading, posting, folder) = stage(3);
+        let rc = folder.scratch.read("bot.rc");
+        let rc = rc.replace("\nFrom: ", &format!("\n{field}\nFrom: "));
+        folder.scratch.write("bot.rc", rc);
+        posting.set_rule(move |_, heard| match heard {
+            "." => lines(words),
+            _ => Say::Usual,
+        });
+        let finished = folder.expect(1, &[]);
+        let (name, _) = field.split_once(':').expect("a field");
+        let said = format!(
+            "artchk: posting: 127.0.0.1:{}: {words} ({name} stands in [head]); the answers stay due\n",
+            posting.port
+        );
+        assert_eq!(finished.stderr(), said);
+        assert_eq!(posting.count("."), 1);
+        assert_eq!(folder.states(), ["due"; 3]);
+        assert_eq!(folder.groups(), "de.test n 4\n");
+        posting.set_rule(|_, _| Say::Usual);
+        folder.expect(0, &[]);
+        assert_eq!(folder.states(), ["posted"; 3]);
+        assert_eq!(posting.posted().len(), 3);
+    }
 }
 
 #[test]
