@@ -36,6 +36,7 @@ pub(crate) mod sample;
 mod standing;
 mod upgrade;
 mod values;
+mod warning;
 mod withdrawal;
 mod word;
 
