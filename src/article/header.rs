@@ -1,6 +1,8 @@
 //! The header as it stands: every line belongs to a field or is kept as a line
 //! that is none; nothing is thrown away before a check has looked at it.
 
+mod on_the_way;
+
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -113,6 +115,28 @@ impl Field {
     /// Whether there is a colon at all (RFC 5322, section 2.2).
     pub fn has_colon(&self) -> bool {
         self.colon
+    }
+}
+
+impl Field {
+    /// Where its lines stand, without their ends; the first of them from the
+    /// name on.
+    pub fn lines(&self, article: &[u8]) -> impl Iterator<Item = Range<usize>> {
+        let (mut at, end) = (self.name.start, self.body.end);
+        std::iter::from_fn(move || {
+            let (line, next) = next_line(article, at, end)?;
+            // The end of the last line is no part of the field.
+            let is_last = memchr::memchr(b'\n', article.get(at..end)?).is_none();
+            let line = if is_last { at..end } else { line };
+            at = next;
+            Some(line)
+        })
+    }
+
+    /// Whether servers, gateways and lists write such a field on the way: what
+    /// is wrong with it is not the poster's doing.
+    pub fn is_written_on_the_way(&self) -> bool {
+        on_the_way::is_name(self.name())
     }
 }
 
