@@ -80,7 +80,7 @@ fn field_and_list<'a>(article: &'a Article, name: &str) -> Option<(&'a Field, &'
 
 /// Whether no mail is to go to this domain: `.invalid` and all below it (RFC
 /// 5537, section 3.4).
-fn is_below_invalid(domain: &str) -> bool {
+pub(super) fn is_below_invalid(domain: &str) -> bool {
     Reserved::of(domain.trim_end_matches('.')) == Some(Reserved::Invalid)
 }
 
