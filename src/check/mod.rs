@@ -17,7 +17,9 @@ mod date;
 mod header;
 mod message_id;
 mod mime;
+mod references;
 mod signature;
+mod subject;
 
 use std::collections::HashMap;
 

@@ -36,7 +36,7 @@ fn r49_the_demo_needs_nothing_and_leaves_nothing() {
     );
     // R21: crossposted, answered once.
     assert_eq!(
-        said.matches("Message-ID: <demo.crosspost.1%localhost@")
+        said.matches("Message-ID: <demo.crosspost.1%pc@")
             .count(),
         1
     );
