@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Check, Family, address, body, date, header, message_id, mime, signature};
+use super::{Check, Family, address, body, date, header, message_id, mime, quoting, signature};
 
 /// The families, in the order of their further checks.
 pub static FAMILIES: &[&Family] = &[
@@ -12,6 +12,7 @@ pub static FAMILIES: &[&Family] = &[
     &date::FAMILY,
     &mime::FAMILY,
     &body::FAMILY,
+    &quoting::FAMILY,
     &signature::FAMILY,
 ];
 
