@@ -35,6 +35,7 @@ pub use attribution::{may_begin_one, names_a_poster, tells_a_source};
 pub use code::looks_like_code;
 pub use delimiter::{Delimiter, Form};
 pub use quotation::{Quote, Sign};
+pub use words::common as common_words;
 
 /// What a line of a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -143,7 +143,7 @@ mod tests {
     use crate::check::Finding;
 
     /// Its From has a fault for `from`, beside which it lacks a name.
-    const ARTICLE: &[u8] = b"From: john..doe@host.invalid\nSubject: x\nSubject: y\n\n";
+    const ARTICLE: &[u8] = b"From: john..doe@host.invalid\nSubject: x\nSubject: y\n\nText.\n";
 
     /// The codes found and their severities; a code that does not count in
     /// brackets.
