@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, Family, address, body, date, header, message_id, mime, references, signature, subject,
+    Check, Family, address, body, date, header, message_id, mime, quoting, references, signature,
+    subject,
 };
 
 /// The families, in the order of their further checks.
@@ -16,6 +17,7 @@ pub static FAMILIES: &[&Family] = &[
     &subject::FAMILY,
     &mime::FAMILY,
     &body::FAMILY,
+    &quoting::FAMILY,
     &signature::FAMILY,
 ];
 

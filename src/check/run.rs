@@ -140,7 +140,7 @@ mod tests {
 
     /// Its From has a fault for `from`, beside which it lacks a name.
     const ARTICLE: &[u8] =
-        b"From: john..doe@host.invalid\nNewsgroups: a.b\nSubject: x\nSubject: y\n\n";
+        b"From: john..doe@host.invalid\nNewsgroups: a.b\nSubject: x\nSubject: y\n\nText.\n";
 
     /// The codes found and their severities; a code that does not count in
     /// brackets.

@@ -99,7 +99,9 @@ fn line_ends_and_wire_format_make_no_difference() {
 fn an_article_that_ends_anywhere_is_judged() {
     for sample in Sample::all() {
         let expected = &sample.expected;
-        for end in (0..sample.octets.len()).step_by(13) {
+        // Of what is larger than all others not each end.
+        let step = 13.max(sample.octets.len() / 1000);
+        for end in (0..sample.octets.len()).step_by(step) {
             // What counts is that reading never fails.
             let article = Article::from_either(sample.octets[..end].to_vec());
             for finding in &findings(&sample.octets[..end], expected) {

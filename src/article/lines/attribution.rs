@@ -15,6 +15,34 @@ const LONGEST_CUT: usize = 40;
 /// A longer line is no attribution, in octets.
 const LONGEST_LINE: usize = 400;
 
+/// Whether a line may be the beginning of an attribution, or holds an address
+/// or an identifier, as such a line does.
+pub fn may_begin_one(line: &str) -> bool {
+    if line.len() > LONGEST_LINE {
+        return false;
+    }
+    let line = Candidate::of(&[line]);
+    line.begins_like_one() || line.has_address()
+}
+
+/// Whether a line of an attribution tells a source: it begins as such lines do,
+/// or holds an address, an identifier or a time. Without any of these it may be a
+/// sentence of the poster's, `Here is what the man said:`.
+pub fn tells_a_source(line: &str) -> bool {
+    let line = Candidate::of(&[line]);
+    line.begins_like_one() || line.has_address() || line.has_time()
+}
+
+/// Whether a line says that somebody said something: with a verb of saying, and
+/// an address or a colon at the end.
+pub fn names_a_poster(line: &str) -> bool {
+    if line.len() > LONGEST_LINE {
+        return false;
+    }
+    let line = Candidate::of(&[line]);
+    line.has_verb() && (line.has_address() || line.ends_with(&[':']))
+}
+
 /// Marks the attributions above quotations.
 pub(super) fn mark(draft: &mut Draft<'_>, is_followup: bool) {
     for at in 1..draft.end() {

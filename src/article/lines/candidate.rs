@@ -228,7 +228,7 @@ impl Candidate {
         self.text.ends_with(ends)
     }
 
-    fn has_verb(&self) -> bool {
+    pub(super) fn has_verb(&self) -> bool {
         self.tail().is_some()
     }
 

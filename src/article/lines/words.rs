@@ -114,8 +114,9 @@ fn is_listed(word: &str) -> bool {
     alike.any(|(_, verb)| word.eq_ignore_ascii_case(verb))
 }
 
-/// How many different common words a line holds, counted up to `enough`.
-pub(super) fn common(line: &str, enough: usize) -> usize {
+/// How many different ones of the commonest words of some languages a text
+/// holds, counted up to `enough`: prose has many of them, code and lists few.
+pub fn common(line: &str, enough: usize) -> usize {
     let mut found: Vec<u64> = Vec::new();
     for word in line.split(|c: char| !c.is_alphanumeric() && c != '\'') {
         if found.len() >= enough {
