@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use artchk::check::Severity;
 use artchk::check::registry::CHECKS;
+use artchk::check::{Check, Severity};
 use artchk::cli::explain;
 
 use crate::support::configuration::load;
@@ -21,7 +21,9 @@ fn the_sample_texts_are_those_of_the_registry() {
         let (config, faults) = load(INI, text, "", &[]);
         assert!(faults.is_empty(), "{faults:?}");
         let config = config.expect("a configuration");
-        for check in CHECKS.iter() {
+        // What is never a reason to answer needs no text.
+        let is_answered = |check: &&&Check| check.severities != [Severity::Note];
+        for check in CHECKS.iter().filter(is_answered) {
             let block = config.texts.get(check.code);
             let block = block.unwrap_or_else(|| panic!("no block [{}]", check.code));
             let mark = match check.severities.first() {
