@@ -1,5 +1,5 @@
-//! The text: the first text/plain part after undoing transfer encoding and
-//! charset, line by line, each line with its place in the article.
+//! The text: the first text/plain part that is no attachment, after undoing
+//! transfer encoding and charset, line by line, each line with its place in the article.
 
 use std::ops::Range;
 
