@@ -31,6 +31,7 @@ use std::ops::Range;
 use super::text::Text;
 use draft::Draft;
 
+pub use data::{file_name, is_full_base64, is_full_uuencoded};
 pub use delimiter::{Delimiter, Form};
 pub use quotation::{Quote, Sign};
 

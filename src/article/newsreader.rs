@@ -17,7 +17,11 @@ pub struct Newsreader {
 /// Every newsreader with what its field holds, in lower case. The first match
 /// counts, so what is named in another's field stands before that other.
 const NEWSREADERS: &[(&str, &str, &[&str])] = &[
-    ("oe", "Outlook Express", &["outlook express", "outlook-express"]),
+    (
+        "oe",
+        "Outlook Express",
+        &["outlook express", "outlook-express"],
+    ),
     (
         "wlm",
         "Windows Live Mail",

@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::{Check, Family, address, body, date, header, message_id, mime, signature};
+use super::{
+    Check, Family, address, binary, body, date, encoded_word, flowed, header, message_id, mime,
+    signature,
+};
 
 /// The families, in the order of their further checks.
 pub static FAMILIES: &[&Family] = &[
@@ -11,8 +14,11 @@ pub static FAMILIES: &[&Family] = &[
     &message_id::FAMILY,
     &date::FAMILY,
     &mime::FAMILY,
+    &encoded_word::FAMILY,
+    &flowed::FAMILY,
     &body::FAMILY,
     &signature::FAMILY,
+    &binary::FAMILY,
 ];
 
 /// The codes of the description, which stand before all others and in this

@@ -156,7 +156,10 @@ fn r37_the_message_identifier_alone_is_enough() {
             "<1a2b3c4d-0000-4000-8000-000000000000n@googlegroups.com>",
             "google",
         ),
-        ("<abcdefgh.0406060123.1a2b3c4d@posting.google.com>", "google"),
+        (
+            "<abcdefgh.0406060123.1a2b3c4d@posting.google.com>",
+            "google",
+        ),
         ("<1abcdef.abcdefghijklmN%user@host.example>", "macsoup"),
         ("<3C1A2B3D.4E5F6A7B@host.example>", "moz"),
         ("<8Gabcde$-fB@host.example>", "xp"),

@@ -3,6 +3,7 @@
 use super::Family;
 use crate::article::Article;
 
+pub(super) mod flowed;
 pub(super) mod longlinesig;
 pub(super) mod longsig;
 pub(super) mod sigdelimiter;
@@ -14,6 +15,7 @@ pub(super) static FAMILY: Family = Family {
         &sigdelimiter::SIGDELIMITER,
         &longsig::LONGSIG,
         &longlinesig::LONGLINESIG,
+        &flowed::SIG_FLOWED,
     ],
 };
 
