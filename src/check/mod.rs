@@ -12,8 +12,11 @@ pub mod report;
 pub mod run;
 
 mod address;
+mod binary;
 mod body;
 mod date;
+mod encoded_word;
+mod flowed;
 mod header;
 mod message_id;
 mod mime;

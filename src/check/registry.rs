@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, Family, address, body, date, header, message_id, mime, quoting, references, signature,
-    subject,
+    Check, Family, address, binary, body, date, encoded_word, flowed, header, message_id, mime,
+    quoting, references, signature, subject,
 };
 
 /// The families, in the order of their further checks.
@@ -16,9 +16,12 @@ pub static FAMILIES: &[&Family] = &[
     &references::FAMILY,
     &subject::FAMILY,
     &mime::FAMILY,
+    &encoded_word::FAMILY,
+    &flowed::FAMILY,
     &body::FAMILY,
     &quoting::FAMILY,
     &signature::FAMILY,
+    &binary::FAMILY,
 ];
 
 /// The codes of the description, which stand before all others and in this
