@@ -12,6 +12,7 @@ use super::args::CheckConfigArgs;
 use super::trial::{self, Flaw};
 use super::{DONE, WRONG_CONFIG};
 use crate::article::printable;
+use crate::check::Severity;
 use crate::check::registry::CHECKS;
 use crate::config::{self, Config, Files, Grading};
 use crate::nntp::{self, Connection, GroupStatus, Security, Server, Timeouts};
@@ -145,7 +146,10 @@ impl Report {
         };
         let codes = || CHECKS.iter().map(|check| check.code);
         let silenced: Vec<&str> = codes().filter(|code| set_off(code)).collect();
-        let without: Vec<&str> = codes()
+        // What is never a reason to answer needs no text, and is shown all the same.
+        let answered = CHECKS.iter().filter(|c| c.severities != [Severity::Note]);
+        let without: Vec<&str> = answered
+            .map(|check| check.code)
             .filter(|code| !set_off(code) && config.texts.get(code).is_none())
             .collect();
         let on = CHECKS.len() - silenced.len() - without.len();

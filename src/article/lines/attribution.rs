@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Class;
-use super::candidate::{Candidate, has_address};
+use super::candidate::{Candidate, has_address, verb_is_last};
 use super::draft::Draft;
 
 /// An attribution has at most so many lines.
@@ -63,13 +63,10 @@ pub(super) fn mark_without_quotation(draft: &mut Draft<'_>, is_followup: bool) {
             continue;
         }
         let line = draft.line(at);
-        if line.len() > LONGEST_LINE || !line.trim_end().ends_with(':') {
+        if line.len() > LONGEST_LINE || !verb_is_last(line) {
             continue;
         }
         let line = Candidate::of(&[line]);
-        if !line.verb_is_last() {
-            continue;
-        }
         let above = at.checked_sub(1).filter(|at| draft.is_own(*at));
         let begins_above = above.is_some_and(|at| begins_above(draft, at));
         let begins = begins_above || line.begins_like_one();
@@ -101,8 +98,7 @@ pub(super) fn begins_with_quote_sign(line: &str) -> bool {
         return false;
     }
     if let Some(rest) = line.strip_prefix(">>>>> ") {
-        return rest.contains(" == ")
-            || rest.ends_with(':') && Candidate::of(&[rest]).verb_is_last();
+        return rest.contains(" == ") || verb_is_last(rest);
     }
     line.strip_prefix(">From article ").is_some_and(has_address)
 }

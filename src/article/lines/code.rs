@@ -52,7 +52,7 @@ fn is_rule(line: &str) -> bool {
 /// Whether a line, as of quoted text, has the form of code: a hint, often wrong
 /// for a single line.
 pub fn looks_like_code(line: &str) -> bool {
-    is_code(line, Look::of(line))
+    is_code(line, Look::of(line, true))
 }
 
 fn is_code(line: &str, look: Look) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::article::lines::Class;
 use crate::article::{Article, Place};
+use crate::check::header::bad_separator::BAD_SEPARATOR;
 use crate::check::{Context, Report, Severity};
 use crate::declare_check;
 
@@ -30,7 +31,7 @@ declare_check! {
     BODY_EMPTY = "body-empty", [Hint, Note],
     summary: "the article has no text: $reason",
     basis: ["RFC 3977, section 3.6 (the body may be empty)", "GNKSA 2.0, 16"],
-    precluded_by: [],
+    precluded_by: [BAD_SEPARATOR],
     variables: ["reason"],
     reasons: {
         NO_BODY = "it ends with the header",
@@ -42,7 +43,8 @@ declare_check! {
 }
 
 fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
-    if article.header().get("control").is_some() || !article.root().parts().is_empty() {
+    let header = article.header();
+    if header.is_cut() || header.get("control").is_some() || !article.root().parts().is_empty() {
         return;
     }
     let end = article.octets().len();
