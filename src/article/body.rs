@@ -228,6 +228,12 @@ impl Part {
         Place::octets(self.body.start..self.body.end)
     }
 
+    /// The place of an octet of the body as it stands, still encoded.
+    pub fn place_of(&self, offset: usize) -> Place {
+        let at = (self.body.start + offset).min(self.body.end);
+        Place::octets(at..(at + 1).min(self.body.end))
+    }
+
     /// What the part is made of.
     pub fn structure(&self) -> &Structure {
         &self.structure

@@ -66,7 +66,7 @@ macro_rules! sentences {
             pub const SENTENCES: &[&str] = &[$($sentence),+];
 
             /// What is wrong, in one line of English.
-            pub fn sentence(self) -> &'static str {
+            pub const fn sentence(self) -> &'static str {
                 match self {
                     $(Self::$variant => $sentence,)+
                 }

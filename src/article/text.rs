@@ -131,6 +131,21 @@ impl Text {
         Some(Where::Content(at..at + 1).into())
     }
 
+    /// The offset of that octet in the content of the part.
+    pub(crate) fn malformed_offset(&self) -> Option<usize> {
+        self.malformed
+    }
+
+    /// Whether the lines of the text are those of the content of the part.
+    pub(crate) fn lines_stay(&self) -> bool {
+        self.lines_stay
+    }
+
+    /// Whether the text was read as UTF-8.
+    pub fn is_utf_8(&self) -> bool {
+        self.charset == Charset::UTF_8
+    }
+
     /// The place of a line, from 0.
     pub fn place(&self, line: usize) -> Place {
         let length = self.line(line).map_or(0, str::len);

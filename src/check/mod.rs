@@ -18,7 +18,9 @@ mod header;
 mod message_id;
 mod mime;
 mod quoting;
+mod references;
 mod signature;
+mod subject;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::{Check, Family, address, body, date, header, message_id, mime, quoting, signature};
+use super::{
+    Check, Family, address, body, date, header, message_id, mime, quoting, references, signature,
+    subject,
+};
 
 /// The families, in the order of their further checks.
 pub static FAMILIES: &[&Family] = &[
@@ -10,6 +13,8 @@ pub static FAMILIES: &[&Family] = &[
     &address::FAMILY,
     &message_id::FAMILY,
     &date::FAMILY,
+    &references::FAMILY,
+    &subject::FAMILY,
     &mime::FAMILY,
     &body::FAMILY,
     &quoting::FAMILY,

@@ -119,8 +119,8 @@ mod tests {
 
     fn with_own_address(texts: &str) -> String {
         texts
-            .replace("@change-this-address.invalid", "@check.example.org")
-            .replace("@bitte-adresse-aendern.invalid", "@check.example.org")
+            .replace("@change-this-address.invalid", "@check.invalid")
+            .replace("@bitte-adresse-aendern.invalid", "@check.invalid")
     }
 
     #[test]
