@@ -181,6 +181,14 @@ impl Article {
         self.from()?.mailboxes().next()
     }
 
+    /// Whether the article has not been injected yet, so that the server will
+    /// add what is missing (RFC 5537, section 3.4.1).
+    pub fn is_proto_article(&self) -> bool {
+        ["path", "injection-info", "xref"]
+            .iter()
+            .all(|name| self.header().get(name).is_none())
+    }
+
     /// The message identifier, where there is a valid one (RFC 5536, section
     /// 3.1.3).
     pub fn message_id(&self) -> Option<MessageId<'_>> {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     Check, Family, address, binary, body, date, encoded_word, flowed, header, message_id, mime,
-    signature,
+    quoting, references, signature, subject,
 };
 
 /// The families, in the order of their further checks.
@@ -13,10 +13,13 @@ pub static FAMILIES: &[&Family] = &[
     &address::FAMILY,
     &message_id::FAMILY,
     &date::FAMILY,
+    &references::FAMILY,
+    &subject::FAMILY,
     &mime::FAMILY,
     &encoded_word::FAMILY,
     &flowed::FAMILY,
     &body::FAMILY,
+    &quoting::FAMILY,
     &signature::FAMILY,
     &binary::FAMILY,
 ];

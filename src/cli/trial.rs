@@ -33,6 +33,7 @@ pub(super) struct Flaw {
 pub(super) fn flaws(config: &Config) -> BTreeSet<Flaw> {
     let context = Context {
         line_columns: config.max_line_width,
+        test_groups: config.group_pattern.clone(),
         ..Context::at(Timestamp::now())
     };
     let mut flaws = BTreeSet::new();
@@ -118,8 +119,8 @@ mod tests {
 
     fn with_own_address(texts: &str) -> String {
         texts
-            .replace("@change-this-address.invalid", "@check.example.org")
-            .replace("@bitte-adresse-aendern.invalid", "@check.example.org")
+            .replace("@change-this-address.invalid", "@check.invalid")
+            .replace("@bitte-adresse-aendern.invalid", "@check.invalid")
     }
 
     #[test]

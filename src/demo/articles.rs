@@ -15,7 +15,7 @@ const FILES: [&[u8]; 9] = [
     include_bytes!("articles/all-right.art"),
     include_bytes!("articles/raw-umlauts.art"),
     include_bytes!("articles/long-signature.art"),
-    include_bytes!("articles/localhost.art"),
+    include_bytes!("articles/one-word.art"),
     include_bytes!("articles/html.art"),
     include_bytes!("articles/ignore.art"),
     include_bytes!("articles/nocheck.art"),

@@ -23,7 +23,7 @@ fn a_configuration_in_order_is_described() {
     insta::assert_snapshot!(said, @r#"
 reading      news.example.net:8119, STARTTLS, as wilma
 posting      localhost:119, no TLS, without a login
-from         Article Checker <bot@check.example.org>
+from         Article Checker <bot@check.invalid>
 identifiers  end in @check.example.org>
 groups       de.test      autocheck   from article 4711
              de.alt.test  on request  from the oldest article

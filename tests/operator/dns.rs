@@ -6,11 +6,11 @@ use artchk::demo::Server;
 use super::{article, bot, run_beside};
 use crate::dns::name_server::{A, MX, NXDOMAIN, NameServer, Reply, SERVFAIL, mx_data};
 
-/// By the first label what there is; nothing else below `example.org`.
+/// By the first label what there is; nothing else below `flowers.de`.
 fn zone(name: &str, kind: u16) -> Reply {
     let answer = |data| Reply::Answer(vec![(name.to_owned(), kind, data)]);
     match (name.split('.').next().unwrap_or_default(), kind) {
-        ("mx", MX) => answer(mx_data(10, "mx.example.org")),
+        ("mx", MX) => answer(mx_data(10, "mx.flowers.de")),
         ("null", MX) => answer(mx_data(0, "")),
         ("null" | "address", A) => answer(vec![192, 0, 2, 1]),
         ("nx", _) => Reply::Code(NXDOMAIN),
@@ -23,7 +23,7 @@ fn zone(name: &str, kind: u16) -> Reply {
 /// What the followup to an article with this address in From has under
 /// `[from-domain]`, if anything.
 fn reason(followups: &[String], number: usize) -> Option<String> {
-    let references = format!("References: <dns.{number}@news.example.org>\r\n");
+    let references = format!("References: <dns.{number}@news.flowers.de>\r\n");
     let followup = followups
         .iter()
         .find(|followup| followup.contains(&references))
@@ -36,24 +36,24 @@ fn reason(followups: &[String], number: usize) -> Option<String> {
 #[tokio::test]
 async fn what_the_dns_says_definitely_is_found_and_nothing_else() {
     let cases = [
-        ("a@mx.example.org", None),
-        ("a@address.example.org", None),
-        ("a@nx.example.org", Some("the domain does not exist")),
+        ("a@mx.flowers.de", None),
+        ("a@address.flowers.de", None),
+        ("a@nx.flowers.de", Some("the domain does not exist")),
         (
-            "a@empty.example.org",
+            "a@empty.flowers.de",
             Some("no mail exchanger and no address"),
         ),
-        ("a@null.example.org", Some("takes no mail")),
+        ("a@null.flowers.de", Some("takes no mail")),
         // A server that is down is nobody's fault.
-        ("a@broken.example.org", None),
-        ("a@silent.example.org", None),
+        ("a@broken.flowers.de", None),
+        ("a@silent.flowers.de", None),
         ("a@nx.invalid", None),
         ("a@[192.0.2.1]", None),
     ];
     let names = NameServer::start(zone).await;
     let news = Server::start(&["de.test"]).expect("a port");
     for (number, (from, _)) in cases.iter().enumerate() {
-        let identifier = format!("<dns.{number}@news.example.org>");
+        let identifier = format!("<dns.{number}@news.flowers.de>");
         let fields = format!("From: Erika Beispiel <{from}>\nSubject: check");
         news.add(
             "de.test",
@@ -83,7 +83,7 @@ async fn what_the_dns_says_definitely_is_found_and_nothing_else() {
         }
     }
     assert_eq!(names.asked("nx.invalid"), [0_u16; 0]);
-    assert_eq!(names.asked("mx.example.org"), [MX]);
+    assert_eq!(names.asked("mx.flowers.de"), [MX]);
 }
 
 /// Without `dns = y` nobody is asked.
@@ -91,10 +91,10 @@ async fn what_the_dns_says_definitely_is_found_and_nothing_else() {
 async fn the_dns_is_asked_only_if_switched_on() {
     let names = NameServer::start(zone).await;
     let news = Server::start(&["de.test"]).expect("a port");
-    let fields = "From: Erika Beispiel <a@nx.example.org>\nSubject: check";
+    let fields = "From: Erika Beispiel <a@nx.flowers.de>\nSubject: check";
     news.add(
         "de.test",
-        &article("<dns.0@news.example.org>", "de.test", fields, "Text."),
+        &article("<dns.0@news.flowers.de>", "de.test", fields, "Text."),
     );
     let parameters = format!(
         "reader = 127.0.0.1,{}\ndns_server = {}",

@@ -84,7 +84,7 @@ async fn walk(page: &str, heading: &str, folder: &str, address: &str) {
     let reader = format!("\nreader = 127.0.0.1,{}\n", server.port());
     change(&scratch, ini, "\nreader = news.example.invalid\n", &reader);
     change(&scratch, ini, "checkgroups:\nmisc.test n\n", &steps.groups);
-    change(&scratch, "bot/artchk.rc", address, "@check.example.org");
+    change(&scratch, "bot/artchk.rc", address, "@check.flowers.de");
     // Two lines are enough, but for a reminder.
     let reminder = |finished: &Finished| {
         assert_eq!(finished.code(), 0, "{finished}");
@@ -103,7 +103,7 @@ async fn walk(page: &str, heading: &str, folder: &str, address: &str) {
         &scratch,
         ini,
         "# message_id_domain = check.example.invalid",
-        "message_id_domain = check.example.org",
+        "message_id_domain = check.flowers.de",
     );
     let cron = steps
         .cron

@@ -55,9 +55,7 @@ fn r9_a_password_that_everybody_can_read_is_warned_of() {
         let scratch = lonely(parameters);
         set_mode(&scratch.join("news.ini"), mode);
         let shown = check_config(&scratch, &[]);
-        let is_said = shown
-            .stderr()
-            .contains("news.ini: warning: it holds ");
+        let is_said = shown.stderr().contains("news.ini: warning: it holds ");
         assert_eq!(is_said, is_warned_of, "{parameters} {mode:o} {shown}");
     }
 }

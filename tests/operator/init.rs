@@ -135,8 +135,8 @@ fn after_the_changes_asked_for_nothing_is_wrong() {
                 "# message_id_domain = ",
                 "message_id_domain = ",
             ),
-            ("artchk.ini", "check.example.invalid", "check.example.org"),
-            ("artchk.rc", address, "@check.example.org"),
+            ("artchk.ini", "check.example.invalid", "check.flowers.de"),
+            ("artchk.rc", address, "@check.flowers.de"),
         ] {
             let before = scratch.read(file);
             assert!(before.contains(old), "{file} has no {old}");

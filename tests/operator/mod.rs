@@ -27,10 +27,8 @@ use crate::support::scratch::Scratch;
 
 /// The sample texts with an address of the test's own.
 fn texts() -> String {
-    include_str!("../../sample.rc").replace(
-        "checkbot@change-this-address.invalid",
-        "bot@check.example.org",
-    )
+    include_str!("../../sample.rc")
+        .replace("checkbot@change-this-address.invalid", "bot@check.invalid")
 }
 
 /// A bot called `news` with these parameters and groups.

@@ -48,6 +48,18 @@ impl DateTime {
         self.defects.is_empty()
     }
 
+    /// Whether the zone leaves no doubt about the moment: an offset, or one of
+    /// the names of UTC. Other names stand for several zones, or for none.
+    pub fn has_known_zone(&self) -> bool {
+        match &self.zone {
+            Zone::Offset { .. } => true,
+            Zone::Name(name) => ["GMT", "UT", "UTC"]
+                .iter()
+                .any(|utc| name.eq_ignore_ascii_case(utc)),
+            Zone::Missing => false,
+        }
+    }
+
     fn moment(&self) -> Option<Timestamp> {
         let local = CivilDateTime::from_parts(self.date?, self.time?);
         let as_utc = local.to_zoned(TimeZone::UTC).ok()?.timestamp();

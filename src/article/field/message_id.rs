@@ -82,6 +82,12 @@ sentences! {
     }
 }
 
+/// What breaks the syntax: all but that there is none, and the length.
+pub const SYNTAX_SENTENCES: &[&str] = match DefectKind::SENTENCES {
+    [_empty, syntax @ .., _too_long] => syntax,
+    _ => &[],
+};
+
 /// Reads a message identifier, with blanks around it if need be.
 ///
 /// # Errors

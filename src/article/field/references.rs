@@ -58,18 +58,46 @@ pub enum DefectKind {
     Duplicate,
 }
 
+impl DefectKind {
+    /// What breaks the syntax of the field. An identifier that is not whole, or
+    /// not in its brackets, is cut off or mere text instead.
+    pub const SYNTAX_SENTENCES: &[&str] = &[
+        NOT_SEPARATED,
+        TEXT,
+        UNCLOSED_COMMENT,
+        message_id::DefectKind::TwoAts.sentence(),
+        message_id::DefectKind::EmptyLeft.sentence(),
+        message_id::DefectKind::EmptyRight.sentence(),
+        message_id::DefectKind::DotAtEdge.sentence(),
+        message_id::DefectKind::TwoDots.sentence(),
+        message_id::DefectKind::QuotedString.sentence(),
+        message_id::DefectKind::BadLiteral.sentence(),
+        message_id::DefectKind::BadCharacter.sentence(),
+        message_id::DefectKind::TooLong.sentence(),
+    ];
+
+    /// What is wrong, in one line of English.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Empty => "there is no message identifier",
+            Self::Invalid(kind) => kind.sentence(),
+            Self::Truncated => "a message identifier is cut off",
+            Self::NotSeparated => NOT_SEPARATED,
+            Self::Text => TEXT,
+            Self::Comment => "a comment between the message identifiers",
+            Self::UnclosedComment => UNCLOSED_COMMENT,
+            Self::Duplicate => "the same message identifier twice",
+        }
+    }
+}
+
+const NOT_SEPARATED: &str = "no blank between two message identifiers";
+const TEXT: &str = "text between the message identifiers";
+const UNCLOSED_COMMENT: &str = "a parenthesis that is not closed";
+
 impl fmt::Display for DefectKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "there is no message identifier",
-            Self::Invalid(kind) => return kind.fmt(f),
-            Self::Truncated => "a message identifier is cut off",
-            Self::NotSeparated => "no blank between two message identifiers",
-            Self::Text => "text between the message identifiers",
-            Self::Comment => "a comment between the message identifiers",
-            Self::UnclosedComment => "a parenthesis that is not closed",
-            Self::Duplicate => "the same message identifier twice",
-        })
+        f.write_str(self.sentence())
     }
 }
 

@@ -1,8 +1,11 @@
 //! `from-domain` and `reply-to-domain`.
 
+use super::domain_syntax::FROM_DOMAIN_SYNTAX;
 use super::field_and_list;
 use super::from::FROM;
+use super::literal::FROM_LITERAL;
 use super::reply_to::REPLY_TO;
+use super::reserved::FROM_RESERVED;
 use crate::article::Article;
 use crate::article::domain::{HostName, Reserved, is_tld_list_old, top_level_domain_exists};
 use crate::article::field::address::Mailbox;
@@ -47,7 +50,7 @@ declare_check! {
         "RFC 5537, section 3.4 (.invalid)",
         "RFC 7505, section 3 (null MX)",
     ],
-    precluded_by: [FROM],
+    precluded_by: [FROM, FROM_DOMAIN_SYNTAX, FROM_RESERVED, FROM_LITERAL],
     variables: ["domain", "top", "reason"],
     reasons: {
         BARE_IP_ADDRESS = "an IP address needs square brackets around it",

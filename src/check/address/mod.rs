@@ -1,13 +1,24 @@
 //! Checks of the addresses in From and Reply-To.
 
 pub(super) mod domain;
+pub(super) mod domain_syntax;
 pub(super) mod from;
+pub(super) mod idn_bad;
+pub(super) mod idn_raw;
+pub(super) mod invalid_misplaced;
+pub(super) mod literal;
+pub(super) mod localpart_long;
+pub(super) mod munged;
+pub(super) mod name_address;
 pub(super) mod noname;
+pub(super) mod phrase_special;
 pub(super) mod reply_to;
 pub(super) mod replytofrom;
+pub(super) mod reserved;
 pub(super) mod roles;
 
 use super::Family;
+use crate::article::domain::Reserved;
 use crate::article::field::address::{AddressList, Defect, DefectKind};
 use crate::article::{Article, Field, Place};
 
@@ -23,6 +34,16 @@ pub(super) static FAMILY: Family = Family {
         &domain::REPLY_TO_DOMAIN,
         &roles::REPLY_TO_ROLES,
         &replytofrom::REPLYTOFROM,
+        &phrase_special::FROM_PHRASE_SPECIAL,
+        &domain_syntax::FROM_DOMAIN_SYNTAX,
+        &localpart_long::FROM_LOCALPART_LONG,
+        &idn_raw::FROM_IDN_RAW,
+        &idn_bad::FROM_IDN_BAD,
+        &reserved::FROM_RESERVED,
+        &invalid_misplaced::FROM_INVALID_MISPLACED,
+        &munged::FROM_MUNGED,
+        &literal::FROM_LITERAL,
+        &name_address::FROM_NAME_ADDRESS,
     ],
 };
 
@@ -55,6 +76,12 @@ fn field_and_list<'a>(article: &'a Article, name: &str) -> Option<(&'a Field, &'
         _ => article.reply_to(),
     };
     Some((field, list?))
+}
+
+/// Whether no mail is to go to this domain: `.invalid` and all below it (RFC
+/// 5537, section 3.4).
+pub(super) fn is_below_invalid(domain: &str) -> bool {
+    Reserved::of(domain.trim_end_matches('.')) == Some(Reserved::Invalid)
 }
 
 /// The place of the defect in the field; the whole body where something is

@@ -2,8 +2,10 @@
 
 use jiff::civil::Weekday;
 
+use crate::article::Article;
 use crate::article::field::date::DefectKind;
-use crate::article::{Article, Header};
+use crate::check::header::bad_separator::BAD_SEPARATOR;
+use crate::check::header::missing::MISSING as MISSING_FIELD;
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -40,7 +42,7 @@ declare_check! {
         "RFC 5536, sections 2.1, 3.1 and 3.1.1",
         "RFC 5322, section 3.3",
     ],
-    precluded_by: [],
+    precluded_by: [MISSING_FIELD, BAD_SEPARATOR],
     variables: ["day", "weekday", "reason", "date"],
     reasons: {
         MISSING = "there is no Date field",
@@ -53,7 +55,7 @@ declare_check! {
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let header = article.header();
     let Some(date) = article.date() else {
-        if !is_proto_article(header) {
+        if !article.is_proto_article() {
             report.missing().because(MISSING).with("date", "");
         }
         return;
@@ -81,14 +83,6 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             .because(WEEKDAY)
             .with("date", field.body());
     }
-}
-
-/// Whether the article has not been injected yet, so that the server will add
-/// what is missing (RFC 5537, section 3.4.1).
-fn is_proto_article(header: &Header) -> bool {
-    ["path", "injection-info", "xref"]
-        .iter()
-        .all(|name| header.get(name).is_none())
 }
 
 fn name(weekday: Weekday) -> &'static str {

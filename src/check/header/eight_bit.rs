@@ -79,8 +79,12 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     }
 }
 
-/// The first octets above 127 in the field.
+/// The first octets above 127 in the field. Those in the domain of an address
+/// in From are the business of `from-idn-raw`.
 fn eight_bit(article: &Article, field: &Field) -> Option<Range<usize>> {
+    if field.is("from") && is_ascii_but_for_domains(article, field) {
+        return None;
+    }
     let of = |range: Range<usize>| {
         let octets = article.octets().get(range.clone())?;
         let start = Encoding::ascii_valid_up_to(octets);
@@ -94,10 +98,45 @@ fn eight_bit(article: &Article, field: &Field) -> Option<Range<usize>> {
     of(field.name_range()).or_else(|| of(field.body_range()))
 }
 
+/// Whether From has octets above 127 only in the domains of its addresses.
+fn is_ascii_but_for_domains(article: &Article, field: &Field) -> bool {
+    let (Some(_), Some(list)) = (article.header().only("from"), article.from()) else {
+        return false;
+    };
+    let mut at = 0;
+    let mut is_ascii = |to: usize, next: usize| {
+        let piece = field.body().get(at..to).unwrap_or_default();
+        at = next;
+        piece.is_ascii()
+    };
+    list.defects.is_empty()
+        && list.mailboxes().all(|mailbox| {
+            let domain = &mailbox.domain_span;
+            is_ascii(domain.start, domain.end)
+        })
+        && is_ascii(field.body().len(), 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::examine_header;
+
+    #[test]
+    fn rfc5536_2_2_letters_in_a_domain_of_from_are_another_matter() {
+        for (header, expected) in [
+            ("From: a@b\u{fc}cher.de\n", 0),
+            ("From: A B <a@b\u{fc}cher.de>, C <c@d\u{fc}.de>\n", 0),
+            ("From: J\u{f6}rg <a@b\u{fc}cher.de>\n", 1),
+            ("From: a@b\u{fc}cher.de (J\u{f6}rg)\n", 1),
+            ("From: a@@b\u{fc}cher.de\n", 1),
+            ("From: a@b\u{fc}cher.de\nFrom: c@d.de\n", 1),
+            ("Reply-To: a@b\u{fc}cher.de\n", 1),
+        ] {
+            let found = examine_header(&EIGHT_BIT_HEADER, header);
+            assert_eq!(found.len(), expected, "{header}");
+        }
+    }
 
     #[test]
     fn rfc5536_2_2_the_fields_with_raw_octets() {

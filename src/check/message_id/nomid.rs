@@ -1,5 +1,7 @@
 //! `nomid`.
 
+use super::local_domain::MID_LOCAL_DOMAIN;
+use super::syntax::MID_SYNTAX;
 use crate::article::domain::{
     DefectKind, HostName, is_mail_provider, is_tld_list_old, top_level_domain_exists,
 };
@@ -11,9 +13,8 @@ declare_check! {
     /// ## What it finds
     ///
     /// A message identifier whose right side, behind the @, is no full domain
-    /// name: there is none, it is one word only, digits or an IP address, it
-    /// has a character that no host name has, or its top-level domain does not
-    /// exist.
+    /// name: it is one word only, digits or an IP address, it has a character that
+    /// no host name has, or its top-level domain does not exist.
     ///
     /// Only a hint are: an IP address in square brackets; a top-level domain
     /// that is not known, if the list that is built in is more than a year old;
@@ -29,7 +30,8 @@ declare_check! {
     ///
     /// ## What is left alone
     ///
-    /// An article without Message-ID. Any left side, as in
+    /// An article without Message-ID, one that breaks the syntax (`mid-syntax`), and
+    /// names for special use (`mid-local-domain`). Any left side, as in
     /// `<unique%local@domain>`. Whether the domain is in the DNS: names that
     /// serve for identifiers only need not be there, and those of other systems
     /// (`.onion`, `.alt`) are not.
@@ -42,11 +44,9 @@ declare_check! {
     NOMID = "nomid", [Violation, Hint],
     summary: "the right side of the message identifier is no full domain name: $reason",
     basis: ["RFC 5536, section 3.1.3"],
-    precluded_by: [],
+    precluded_by: [MID_SYNTAX, MID_LOCAL_DOMAIN],
     variables: ["domain", "top", "reason"],
     reasons: {
-        NO_AT = "there is no @",
-        NOTHING_BEHIND = "there is nothing behind the @",
         LITERAL = "it is an address in square brackets, not a name",
         IP_ADDRESS = "it is an IP address, not a name",
         NUMBER = "it ends with a number",
@@ -64,23 +64,20 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
     let Some(field) = article.header().only("message-id") else {
         return;
     };
-    let sides = sides(field.body());
-    let fault = match sides {
-        None => Some((Severity::Violation, NO_AT)),
-        Some((_, "")) => Some((Severity::Violation, NOTHING_BEHIND)),
-        // Octets of an unknown charset may stand for any domain.
-        Some((_, right)) if !right.is_ascii() && !is_utf8(article, field) => None,
-        Some((left, right)) => {
-            fault(right, context).or_else(|| provider_of_mozilla(article, left, right))
-        }
+    let Some((left, right)) = sides(field.body()) else {
+        return;
     };
+    // Octets of an unknown charset may stand for any domain.
+    if right.is_empty() || !right.is_ascii() && !is_utf8(article, field) {
+        return;
+    }
+    let fault = fault(right, context).or_else(|| provider_of_mozilla(article, left, right));
     let Some((severity, reason)) = fault else {
         return;
     };
-    let right = sides.map_or("", |(_, right)| right);
     let place = match field.body().rfind(right) {
-        Some(start) if !right.is_empty() => field.place_of(start..start + right.len()),
-        _ => field.place(),
+        Some(start) => field.place_of(start..start + right.len()),
+        None => field.place(),
     };
     let finding = report.at(place);
     if reason == NO_SUCH_TOP {
@@ -152,14 +149,19 @@ fn provider_of_mozilla(
     left: &str,
     right: &str,
 ) -> Option<(Severity, &'static str)> {
-    let is_from_domain = article
-        .poster()
-        .is_some_and(|poster| poster.domain.eq_ignore_ascii_case(right));
-    let is_mozilla = article
-        .newsreader()
-        .is_some_and(|reader| reader.code == "moz");
-    (is_mozilla && is_from_domain && is_mail_provider(right) && newsreader::shape::is_mozilla(left))
-        .then_some((Severity::Hint, MAIL_PROVIDER))
+    let is_from_domain = || {
+        let poster = article.poster();
+        poster.is_some_and(|poster| poster.domain.eq_ignore_ascii_case(right))
+    };
+    let is_mozilla = || {
+        let reader = article.newsreader();
+        reader.is_some_and(|reader| reader.code == "moz")
+    };
+    (newsreader::shape::is_mozilla(left)
+        && is_from_domain()
+        && is_mail_provider(right)
+        && is_mozilla())
+    .then_some((Severity::Hint, MAIL_PROVIDER))
 }
 
 #[cfg(test)]
@@ -170,8 +172,6 @@ mod tests {
     #[test]
     fn rfc5536_3_1_3_right_sides_that_are_no_full_domain_name() {
         for (identifier, domain, reason) in [
-            ("<abc>", "", "there is no @"),
-            ("<abc@>", "", "there is nothing behind the @"),
             ("<abc@pc>", "pc", "it is one word without a dot"),
             ("<abc@.org>", ".org", "it is one word without a dot"),
             ("<abc@12345>", "12345", "it ends with a number"),
@@ -241,6 +241,8 @@ mod tests {
             "Message-ID: <abc@1und1.de>\n",
             "Message-ID: <abc@x.fritz.box>\n",
             // Faults of the syntax are another matter.
+            "Message-ID: <abc>\n",
+            "Message-ID: <abc@>\n",
             "Message-ID: <a@b@news.example.org>\n",
             "Message-ID: <abc @ news.example.org>\n",
             "Message-ID: abc@news.example.org\n",
