@@ -6,6 +6,8 @@
 mod reader;
 mod zone;
 
+use std::ops::Range;
+
 use jiff::civil::{Date, DateTime as CivilDateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -27,6 +29,8 @@ pub struct DateTime {
     pub time: Option<Time>,
     /// The zone.
     pub zone: Zone,
+    /// Where the zone stands.
+    pub zone_span: Range<usize>,
     /// The moment, where date and time could be read, strictly or not. Without
     /// a zone, or with one that is not known, it is taken for UTC. What lies
     /// beyond the year 9999 is the last moment that there is.

@@ -2,6 +2,7 @@
 
 use crate::article::Article;
 use crate::article::lines::Class;
+use crate::check::mime::qp_syntax::QP_SYNTAX;
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -31,7 +32,7 @@ declare_check! {
     BODY_CONTROL = "body-control", [Hint],
     summary: "control characters are in the text: $count, the first is $character",
     basis: ["RFC 5322, section 3.5"],
-    precluded_by: [],
+    precluded_by: [QP_SYNTAX],
     variables: ["count", "character"],
     reasons: {},
     since: "0.1.0",

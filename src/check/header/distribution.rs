@@ -33,7 +33,7 @@ declare_check! {
     /// or with several and commas without blanks.
     DISTRIBUTION = "hdr-distribution", [Hint, Violation, Note],
     summary: "Distribution does not work so: $reason",
-    basis: ["RFC 5536, section 3.2.4"],
+    basis: ["RFC 5536, section 3.2.4", "RFC 5537, section 3.4.3 (followups)"],
     precluded_by: [super::comment::COMMENT],
     variables: ["name", "reason"],
     reasons: {
