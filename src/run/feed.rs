@@ -14,7 +14,7 @@ use super::session::Session;
 use super::{Ending, Options, signals};
 use crate::config::Files;
 use crate::console::Console;
-use crate::journal::{Journal, Mode};
+use crate::journal::{Journal, Mode, RunId};
 use crate::source::Run;
 use crate::stop::Stop;
 
@@ -38,12 +38,13 @@ pub fn run(options: &Options) -> Ending {
         return Ending::Disabled;
     }
     let console = Console::new(options.verbosity, true);
-    match begin(options, &console) {
+    let mark = options
+        .writes()
+        .then(|| leave_mark(&options.files))
+        .flatten();
+    match begin(options, mark, &console) {
         Ok(Begun::Ended(ending)) => ending,
         Ok(Begun::Not(ending)) => {
-            if options.writes() {
-                leave_mark(&options.files);
-            }
             std::thread::sleep(PAUSE);
             ending
         }
@@ -55,16 +56,20 @@ pub fn run(options: &Options) -> Ending {
     }
 }
 
-/// Lets the next run look for what the news server writes to this one, which
-/// takes nothing in. Where there is no journal yet the feed has never begun, and
-/// there is nothing to look for.
-fn leave_mark(files: &Files) {
+/// Lets the next run look for what the news server writes to this one, in case
+/// it takes nothing in. The first thing of all: whatever comes in between is
+/// time in which it may be killed. Where there is no journal yet the feed has
+/// never begun, and there is nothing to look for.
+fn leave_mark(files: &Files) -> Option<RunId> {
     let file = files.database();
-    if file.exists()
-        && let Ok(mut journal) = Journal::open(&file)
-    {
-        let _ = journal.begin_run(Mode::Feed, Timestamp::now().as_second());
+    if !file.exists() {
+        return None;
     }
+    // What is wrong with it is said when it is opened to be used.
+    let mut journal = Journal::open(&file).ok()?;
+    journal
+        .begin_run(Mode::Feed, Timestamp::now().as_second())
+        .ok()
 }
 
 /// What became of the attempt to run.
@@ -75,7 +80,7 @@ enum Begun {
     Not(Ending),
 }
 
-fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
+fn begin(options: &Options, mark: Option<RunId>, console: &Console) -> anyhow::Result<Begun> {
     let (config, warnings) = match make_ready(options, console) {
         Ok(ready) => ready,
         Err(ending) => return Ok(Begun::Not(ending)),
@@ -92,7 +97,7 @@ fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
             stop: &stop,
         },
     });
-    let ended = runtime.block_on(signals::heard_during(&stop, channel.run(&warnings)));
+    let ended = runtime.block_on(signals::heard_during(&stop, channel.run(mark, &warnings)));
     // A name server that does not answer would be waited for.
     runtime.shutdown_background();
     let Some(ending) = ended? else {

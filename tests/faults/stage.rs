@@ -89,14 +89,19 @@ impl Stage {
     }
 
     /// The run that is to be broken.
-    fn command(&self, mode: Mode) -> Artchk {
+    pub(super) fn command(&self, mode: Mode) -> Artchk {
         match mode {
             Mode::Polling => self.folder.command(&["--log"]),
             Mode::Feed => {
-                let lines = self.precursors.join("\n") + "\n";
-                self.folder.command(&["--feedmode", "--log"]).stdin(lines)
+                let command = self.folder.command(&["--feedmode", "--log"]);
+                command.stdin(self.lines())
             }
         }
+    }
+
+    /// What a feed says of the articles.
+    pub(super) fn lines(&self) -> String {
+        self.precursors.join("\n") + "\n"
     }
 
     /// Runs in peace until nothing is left to do, and judges.
@@ -104,7 +109,8 @@ impl Stage {
         self.finish_in(Mode::Polling, verdict, costs);
     }
 
-    fn finish_in(&self, mode: Mode, verdict: &mut Verdict, costs: Costs) {
+    /// The same, by runs of this mode.
+    pub(super) fn finish_in(&self, mode: Mode, verdict: &mut Verdict, costs: Costs) {
         self.server.mend();
         self.server
             .set_rule(|_, _| crate::support::server::Say::Usual);

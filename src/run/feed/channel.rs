@@ -53,8 +53,13 @@ impl<'a> Channel<'a> {
         Channel { session, run }
     }
 
-    /// The run with the pause after it.
-    pub(super) async fn run(&self, warnings: &Warnings) -> anyhow::Result<Ending> {
+    /// The run with the pause after it. `mark` is what it has left in the journal
+    /// already.
+    pub(super) async fn run(
+        &self,
+        mark: Option<RunId>,
+        warnings: &Warnings,
+    ) -> anyhow::Result<Ending> {
         let mut hangups = signal(SignalKind::hangup())?;
         let reopen = async {
             while hangups.recv().await.is_some() {
@@ -63,7 +68,7 @@ impl<'a> Channel<'a> {
             std::future::pending::<anyhow::Result<(Ending, End)>>().await
         };
         let result = tokio::select! {
-            result = self.feed(warnings) => result,
+            result = self.feed(mark, warnings) => result,
             result = reopen => result,
         };
         let (ending, end) = result.unwrap_or_else(|error| {
@@ -81,7 +86,11 @@ impl<'a> Channel<'a> {
         Ok(ending)
     }
 
-    async fn feed(&self, warnings: &Warnings) -> anyhow::Result<(Ending, End)> {
+    async fn feed(
+        &self,
+        mark: Option<RunId>,
+        warnings: &Warnings,
+    ) -> anyhow::Result<(Ending, End)> {
         let options = self.session.options;
         let mut journal = ready::open_journal(options)?;
         // What leaves no traces keeps its lines in a journal of its own.
@@ -98,9 +107,10 @@ impl<'a> Channel<'a> {
             .as_ref()
             .map(|_| Journal::open(&file))
             .transpose()?;
-        let run = match &elsewhere {
-            None => Some(journal.begin_run(Mode::Feed, Timestamp::now().as_second())?),
-            Some(_) => None,
+        let run = match (mark, &elsewhere) {
+            (Some(run), None) => Some(run),
+            (None, None) => Some(journal.begin_run(Mode::Feed, Timestamp::now().as_second())?),
+            (_, Some(_)) => None,
         };
         if run.is_some() {
             let now = Timestamp::now().as_second();
