@@ -7,23 +7,21 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use super::ready::make_ready;
 use super::session::Session;
 use super::{Ending, Options, signals};
-use crate::config::Files;
 use crate::console::Console;
-use crate::journal::{Journal, Mode, RunId};
 use crate::source::Run;
 use crate::stop::Stop;
 
 use channel::Channel;
+use mark::Mark;
 
 mod again;
 mod catch_up;
 mod channel;
 mod clock;
+mod mark;
 mod numbers;
 mod work;
 mod worker;
@@ -38,11 +36,11 @@ pub fn run(options: &Options) -> Ending {
         return Ending::Disabled;
     }
     let console = Console::new(options.verbosity, true);
-    let mark = options
-        .writes()
-        .then(|| leave_mark(&options.files))
-        .flatten();
-    match begin(options, mark, &console) {
+    let mark = match options.writes() {
+        true => Mark::leave(&options.files),
+        false => Mark::none(),
+    };
+    match begin(options, &mark, &console) {
         Ok(Begun::Ended(ending)) => ending,
         Ok(Begun::Not(ending)) => {
             std::thread::sleep(PAUSE);
@@ -56,22 +54,6 @@ pub fn run(options: &Options) -> Ending {
     }
 }
 
-/// Lets the next run look for what the news server writes to this one, in case
-/// it takes nothing in. The first thing of all: whatever comes in between is
-/// time in which it may be killed. Where there is no journal yet the feed has
-/// never begun, and there is nothing to look for.
-fn leave_mark(files: &Files) -> Option<RunId> {
-    let file = files.database();
-    if !file.exists() {
-        return None;
-    }
-    // What is wrong with it is said when it is opened to be used.
-    let mut journal = Journal::open(&file).ok()?;
-    journal
-        .begin_run(Mode::Feed, Timestamp::now().as_second())
-        .ok()
-}
-
 /// What became of the attempt to run.
 enum Begun {
     /// The run was there, and has made its pause if it was to make one.
@@ -80,7 +62,7 @@ enum Begun {
     Not(Ending),
 }
 
-fn begin(options: &Options, mark: Option<RunId>, console: &Console) -> anyhow::Result<Begun> {
+fn begin(options: &Options, mark: &Mark, console: &Console) -> anyhow::Result<Begun> {
     let (config, warnings) = match make_ready(options, console) {
         Ok(ready) => ready,
         Err(ending) => return Ok(Begun::Not(ending)),

@@ -123,11 +123,11 @@ impl Stage {
             };
             let command = self.folder.command(how).limit(PEACE);
             let code = run(command, "in peace", verdict);
-            if code == Some(0) && self.left() == 0 {
+            if code == Some(0) && self.left(mode) == 0 {
                 break;
             }
         }
-        if self.left() > 0 {
+        if self.left(mode) > 0 {
             verdict.hung = true;
             verdict.said.push(format!("{:?}", self.folder.answers()));
         }
@@ -172,13 +172,15 @@ impl Stage {
         Connection::open_with_flags(self.folder.scratch.join("bot.db"), flags).ok()
     }
 
-    /// How many answers are due, and lines of a feed not dealt with.
-    fn left(&self) -> i64 {
+    /// How many answers are due, lines of a feed not dealt with, and runs of it
+    /// after which is still to be looked for what they have lost.
+    fn left(&self, mode: Mode) -> i64 {
         let Some(journal) = self.journal() else {
             return 0;
         };
         ["answer WHERE state = 'due'", "feed_line"]
             .into_iter()
+            .chain((mode == Mode::Feed).then_some("run"))
             .map(|what| {
                 let query = format!("SELECT count(*) FROM {what}");
                 journal
