@@ -12,12 +12,14 @@ pub mod report;
 pub mod run;
 
 mod address;
+mod agent;
 mod body;
 mod date;
 mod header;
 mod message_id;
 mod mime;
 mod references;
+mod security;
 mod signature;
 mod subject;
 

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, Family, address, body, date, header, message_id, mime, references, signature, subject,
+    Check, Family, address, agent, body, date, header, message_id, mime, references, security,
+    signature, subject,
 };
 
 /// The families, in the order of their further checks.
@@ -17,6 +18,8 @@ pub static FAMILIES: &[&Family] = &[
     &mime::FAMILY,
     &body::FAMILY,
     &signature::FAMILY,
+    &security::FAMILY,
+    &agent::FAMILY,
 ];
 
 /// The codes of the description, which stand before all others and in this

@@ -35,11 +35,7 @@ fn r49_the_demo_needs_nothing_and_leaves_nothing() {
         "{said}"
     );
     // R21: crossposted, answered once.
-    assert_eq!(
-        said.matches("Message-ID: <demo.crosspost.1%pc@")
-            .count(),
-        1
-    );
+    assert_eq!(said.matches("Message-ID: <demo.crosspost.1%pc@").count(), 1);
     for line in said.lines() {
         assert!(line.chars().count() <= 80, "too wide: {line}");
         assert!(

@@ -15,7 +15,7 @@ pub(super) fn code(identifier: &str) -> Option<&'static str> {
         () if left.ends_with(".pminews") => "pminews",
         () if right == "4ax.com" && (28..=34).contains(&left.len()) => "agent",
         () if right == "40tude.net" => "dialog",
-        () if right == "googlegroups.com" => "google",
+        () if matches!(right, "googlegroups.com" | "posting.google.com") => "google",
         () if is_macsoup(left) => "macsoup",
         () if is_mozilla(left) => "moz",
         () if is_crosspoint(left) => "xp",
@@ -108,6 +108,8 @@ pub(crate) fn is_mozilla(left: &str) -> bool {
 fn is_crosspoint(left: &str) -> bool {
     let has = |kind: fn(&u8) -> bool| left.bytes().any(|c| kind(&c));
     left.len() == 11
+        // INN made such ones until 1994: `1rk81sINNif`.
+        && !left.contains("INN")
         && left
             .bytes()
             .all(|c| c.is_ascii_alphanumeric() || c == b'$' || c == b'-')
