@@ -228,6 +228,12 @@ impl Part {
         Place::octets(self.body.start..self.body.end)
     }
 
+    /// The place of an octet of the body as it stands, still encoded.
+    pub fn place_of(&self, offset: usize) -> Place {
+        let at = (self.body.start + offset).min(self.body.end);
+        Place::octets(at..(at + 1).min(self.body.end))
+    }
+
     /// What the part is made of.
     pub fn structure(&self) -> &Structure {
         &self.structure
@@ -255,6 +261,15 @@ impl Part {
         }
     }
 
+    /// Whether the part says of itself that it is an attachment, to be shown
+    /// only on demand (RFC 2183, section 2.2).
+    pub fn is_attachment(&self) -> bool {
+        self.header.body("content-disposition").is_some_and(|body| {
+            let kind = body.split(';').next().unwrap_or_default();
+            kind.trim().eq_ignore_ascii_case("attachment")
+        })
+    }
+
     /// The part itself and all parts below it, in order.
     pub fn walk(&self) -> Vec<&Part> {
         let mut found = vec![self];
@@ -268,8 +283,11 @@ impl Part {
         found
     }
 
-    /// The first text/plain leaf.
+    /// The first text/plain leaf that is no attachment.
     pub fn first_text(&self) -> Option<&Part> {
+        if self.is_attachment() {
+            return None;
+        }
         if self.parts().is_empty() {
             let leaf = matches!(self.structure, Structure::Leaf);
             return (leaf && self.is("text", "plain")).then_some(self);
@@ -457,6 +475,29 @@ mod tests {
             );
         }
         assert!(article("Content-Type: text/html\n\nx\n").text().is_none());
+    }
+
+    #[test]
+    fn an_attachment_is_no_text() {
+        let of = |disposition: &str| {
+            article(&format!(
+                "Content-Type: multipart/mixed; boundary=b\n\n--b\n\
+                 Content-Disposition: {disposition}\n\none\n--b\n\ntwo\n--b--\n"
+            ))
+        };
+        for (disposition, text) in [
+            ("attachment; filename=\"a; b\"", "two"),
+            ("Attachment", "two"),
+            ("inline", "one"),
+            ("", "one"),
+            ("inline; filename=attachment", "one"),
+        ] {
+            let article = of(disposition);
+            let line = article.text().expect("a text").lines().next();
+            assert_eq!(line, Some(text), "{disposition}");
+        }
+        let alone = article("Content-Disposition: attachment\n\none\n");
+        assert!(alone.text().is_none());
     }
 
     #[test]

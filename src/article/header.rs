@@ -1,6 +1,9 @@
 //! The header as it stands: every line belongs to a field or is kept as a line
 //! that is none; nothing is thrown away before a check has looked at it.
 
+mod on_the_way;
+
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
@@ -115,6 +118,28 @@ impl Field {
     }
 }
 
+impl Field {
+    /// Where its lines stand, without their ends; the first of them from the
+    /// name on.
+    pub fn lines(&self, article: &[u8]) -> impl Iterator<Item = Range<usize>> {
+        let (mut at, end) = (self.name.start, self.body.end);
+        std::iter::from_fn(move || {
+            let (line, next) = next_line(article, at, end)?;
+            // The end of the last line is no part of the field.
+            let is_last = memchr::memchr(b'\n', article.get(at..end)?).is_none();
+            let line = if is_last { at..end } else { line };
+            at = next;
+            Some(line)
+        })
+    }
+
+    /// Whether servers, gateways and lists write such a field on the way: what
+    /// is wrong with it is not the poster's doing.
+    pub fn is_written_on_the_way(&self) -> bool {
+        on_the_way::is_name(self.name())
+    }
+}
+
 /// How many lines of fields are read of an article, and how many of all its
 /// parts together (R42c).
 pub const MOST_LINES: usize = 5000;
@@ -178,9 +203,11 @@ impl Header {
 
     /// Reads names and bodies, all into one piece of memory.
     fn read_texts(&mut self, octets: &[u8], start: usize) {
-        let mut texts = String::with_capacity((self.end - start).min(MOST_OCTETS));
+        let end = self.fields.last().map_or(start, |field| field.body.end);
+        let source = Source::of(octets, start..end);
+        let mut texts = String::with_capacity(end - start);
         for field in &mut self.fields {
-            field.read_texts(octets, &mut texts);
+            field.read_texts(&source, &mut texts);
             let name = texts.get(field.name_text.clone());
             self.names.add(name.unwrap_or_default());
         }
@@ -259,6 +286,40 @@ impl Names {
     }
 }
 
+/// What a header is read from.
+struct Source<'a> {
+    /// The article.
+    octets: &'a [u8],
+    /// Where the header begins.
+    start: usize,
+    /// The header, if all of it is UTF-8, so that no field need be asked.
+    text: Option<&'a str>,
+}
+
+impl<'a> Source<'a> {
+    fn of(octets: &'a [u8], header: Range<usize>) -> Source<'a> {
+        let start = header.start;
+        let text = octets.get(header).map(str::from_utf8);
+        Source {
+            octets,
+            start,
+            text: text.and_then(Result::ok),
+        }
+    }
+
+    /// The text of a piece, without white space around it.
+    fn text(&self, piece: &Range<usize>) -> Cow<'a, str> {
+        let place = piece.start - self.start..piece.end - self.start;
+        match self.text.and_then(|text| text.get(place)) {
+            Some(text) => text.trim_ascii().into(),
+            None => {
+                let piece = self.octets.get(piece.clone()).unwrap_or_default();
+                charset::text_of_field(piece.trim_ascii())
+            }
+        }
+    }
+}
+
 impl Field {
     fn new(text: &[u8], line: &Range<usize>, number: usize) -> Field {
         let colon = memchr::memchr(b':', text);
@@ -279,16 +340,14 @@ impl Field {
 
     /// Adds name and body to the texts of the header; the line ends are taken out
     /// of the body, and the white space behind them stays.
-    fn read_texts(&mut self, octets: &[u8], texts: &mut String) {
-        let name = octets.get(self.name.clone()).unwrap_or_default();
+    fn read_texts(&mut self, source: &Source<'_>, texts: &mut String) {
         let start = texts.len();
-        texts.push_str(&charset::text_of_field(name.trim_ascii()));
+        texts.push_str(&source.text(&self.name));
         self.name_text = start..texts.len();
         if self.line_count == 1 {
-            let raw = octets.get(self.body.clone()).unwrap_or_default();
-            texts.push_str(&charset::text_of_field(raw.trim_ascii()));
+            texts.push_str(&source.text(&self.body));
         } else {
-            texts.push_str(&Unfolded::of(octets, &self.body).text());
+            texts.push_str(&Unfolded::of(source.octets, &self.body).text());
         }
         self.text = self.name_text.end..texts.len();
     }

@@ -31,8 +31,11 @@ use std::ops::Range;
 use super::text::Text;
 use draft::Draft;
 
+pub use attribution::{may_begin_one, names_a_poster, tells_a_source};
+pub use code::looks_like_code;
 pub use delimiter::{Delimiter, Form};
 pub use quotation::{Quote, Sign};
+pub use words::common as common_words;
 
 /// What a line of a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +189,29 @@ impl Lines {
     /// Whether any line is quoted.
     pub fn has_quotation(&self) -> bool {
         self.any(|class| class.quote().is_some())
+    }
+
+    /// The quotations: runs of quoted lines, from the first to the last. A line
+    /// that is not quoted, be it blank, ends one.
+    pub fn quotations(&self) -> impl Iterator<Item = Range<usize>> {
+        let is_quoted = |at: &usize| self.class(*at).quote().is_some();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let start = (at..self.len()).find(is_quoted)?;
+            at = (start..self.len())
+                .find(|at| !is_quoted(at))
+                .unwrap_or(self.len());
+            Some(start..at)
+        })
+    }
+
+    /// The places of the lines that are of such a class.
+    pub fn places(
+        &self,
+        is_wanted: impl Fn(Class) -> bool,
+    ) -> impl DoubleEndedIterator<Item = usize> {
+        let wanted = self.iter().filter(move |(_, class)| is_wanted(*class));
+        wanted.map(|(at, _)| at)
     }
 
     /// Whether any line is of such a class.

@@ -144,7 +144,7 @@ impl Article {
     }
 
     /// Whether the article answers another one, as its header says.
-    fn is_followup(&self) -> bool {
+    pub fn is_followup(&self) -> bool {
         let has = |name| self.header().get(name).is_some();
         let subject = self.header().body("subject").unwrap_or_default();
         let begins = |prefix: &str| {
@@ -179,6 +179,14 @@ impl Article {
     /// The first mailbox of From.
     pub fn poster(&self) -> Option<&Mailbox> {
         self.from()?.mailboxes().next()
+    }
+
+    /// Whether the article has not been injected yet, so that the server will
+    /// add what is missing (RFC 5537, section 3.4.1).
+    pub fn is_proto_article(&self) -> bool {
+        ["path", "injection-info", "xref"]
+            .iter()
+            .all(|name| self.header().get(name).is_none())
     }
 
     /// The message identifier, where there is a valid one (RFC 5536, section

@@ -20,7 +20,7 @@ const NEWSREADERS: &[(&str, &str, &[&str])] = &[
     (
         "oe",
         "Outlook Express",
-        &["outlook express", "microsoft-outlook-express"],
+        &["outlook express", "outlook-express"],
     ),
     (
         "wlm",
@@ -147,7 +147,12 @@ fn by_field(agent: &str) -> Option<Newsreader> {
     let agent = agent.to_ascii_lowercase();
     let products = without_comments(&agent);
     let words: Vec<&str> = words(&products).collect();
-    let is_named = |name: &&str| words.iter().any(|word| begins(word, name));
+    // There are many names, and most begin with a letter that no word begins with.
+    let first = |text: &str| text.bytes().next().filter(u8::is_ascii);
+    let firsts = words.iter().filter_map(|word| first(word));
+    let firsts = firsts.fold(0_u128, |firsts, octet| firsts | 1 << octet);
+    let may_be = |name: &str| first(name).is_some_and(|octet| firsts & 1 << octet != 0);
+    let is_named = |name: &&str| may_be(name) && words.iter().any(|word| begins(word, name));
     let (code, name, _) = NEWSREADERS
         .iter()
         .find(|(.., needles)| needles.iter().any(is_named))?;

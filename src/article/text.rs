@@ -1,7 +1,10 @@
-//! The text: the first text/plain part after undoing transfer encoding and
-//! charset, line by line, each line with its place in the article.
+//! The text: the first text/plain part that is no attachment, after undoing
+//! transfer encoding and charset, line by line, each line with its place in the article.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::encoding::charset::{self, Charset};
 use super::field::content_type::{ContentType, TransferEncoding};
@@ -94,9 +97,9 @@ impl Text {
         self.spans.is_empty()
     }
 
-    /// Whether these characters stand anywhere in the text.
-    pub(super) fn contains(&self, characters: &str) -> bool {
-        memchr::memmem::find(self.text.as_bytes(), characters.as_bytes()).is_some()
+    /// Whether what is sought stands anywhere in the text.
+    pub(super) fn contains(&self, sought: &Finder<'_>) -> bool {
+        sought.find(self.text.as_bytes()).is_some()
     }
 
     /// The charset that Content-Type names, as written.
@@ -126,6 +129,21 @@ impl Text {
     pub fn malformed(&self) -> Option<Place> {
         let at = self.malformed?;
         Some(Where::Content(at..at + 1).into())
+    }
+
+    /// The offset of that octet in the content of the part.
+    pub(crate) fn malformed_offset(&self) -> Option<usize> {
+        self.malformed
+    }
+
+    /// Whether the lines of the text are those of the content of the part.
+    pub(crate) fn lines_stay(&self) -> bool {
+        self.lines_stay
+    }
+
+    /// Whether the text was read as UTF-8.
+    pub fn is_utf_8(&self) -> bool {
+        self.charset == Charset::UTF_8
     }
 
     /// The place of a line, from 0.
@@ -232,13 +250,16 @@ fn spans(text: &str) -> Vec<Span> {
     spans
 }
 
+/// How a file in yEnc begins.
+static FILE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("=ybegin "));
+
 /// The first octet above 127 that belongs to no file in yEnc.
 fn first_eight_bit(octets: &[u8]) -> Option<usize> {
     let first = encoding_rs::Encoding::ascii_valid_up_to(octets);
     if first == octets.len() {
         return None;
     }
-    if memchr::memmem::find(octets, b"=ybegin ").is_none() {
+    if FILE.find(octets).is_none() {
         return Some(first);
     }
     let mut in_file = false;

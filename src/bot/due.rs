@@ -1,12 +1,14 @@
 //! The answers that are due, on their way out.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::Bot;
 use crate::decision::Occasion;
 use crate::journal::{self, AnswerId, Outcome, Waiting};
+use crate::nntp;
 use crate::posting::Agent;
 
 /// How many answers are posted between two commits of their outcomes.
@@ -138,6 +140,20 @@ impl Bot<'_> {
             }
         }
         Ok(room)
+    }
+
+    /// Holds the posting server's clock against ours, for when the reading
+    /// server cannot be asked (R42b). What is only printed needs no server.
+    ///
+    /// # Errors
+    ///
+    /// [`nntp::Error::Clocks`] where they differ by more than `most`; any other
+    /// where the server cannot be asked.
+    pub async fn compare_clocks(&mut self, most: Duration) -> Result<(), nntp::Error> {
+        match &mut self.agent {
+            Agent::Nntp(poster) => poster.compare_clocks(most).await,
+            Agent::Print(_) => Ok(()),
+        }
     }
 
     /// Whether any answer is due, tried or not.

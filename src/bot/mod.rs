@@ -151,6 +151,7 @@ impl<'a> Bot<'a> {
         })?;
         let mut context = Context {
             line_columns: self.config.max_line_width,
+            test_groups: self.config.group_pattern.clone(),
             ..Context::at(Timestamp::now())
         };
         context.mail_hosts = self.ask_dns(batch, &decisions).await;

@@ -27,6 +27,7 @@ impl Bot<'_> {
         let decision = self.decide(&incoming)?;
         let mut context = Context {
             line_columns: self.config.max_line_width,
+            test_groups: self.config.group_pattern.clone(),
             ..Context::at(Timestamp::now())
         };
         context.mail_hosts = self

@@ -128,7 +128,8 @@ mod tests {
 
     #[test]
     fn r25_a_finding_is_logged_with_the_values_that_its_summary_lacks() {
-        let text = b"From: Erika Flowers <e@host.invalid>\nMessage-ID: <a@laptop>\n\nx\n--\ny\n";
+        let text = b"From: Erika Flowers <e@host.invalid>\nMessage-ID: <a@laptop>\n\
+            Newsgroups: a.b\nSubject: c\n\nx\n--\ny\n";
         let article = Article::new(text.to_vec());
         let context = Context::at(Timestamp::now());
         let findings = check::run(&article, &context, &Selection::all());
@@ -137,7 +138,7 @@ mod tests {
             [
                 "violation nomid, line 2: the right side of the message identifier is no full \
                  domain name: it is one word without a dot [domain=laptop]",
-                "hint sigdelimiter, line 5: the signature delimiter is not exactly \"-- \" \
+                "hint sigdelimiter, line 7: the signature delimiter is not exactly \"-- \" \
                  [wrongsig=--]",
             ]
         );

@@ -25,6 +25,9 @@ pub struct Finding {
     pub reason: Option<&'static str>,
     /// Which of the check's variants it is.
     pub variant: Option<&'static str>,
+    /// The only checks that it keeps from running, by code; nothing where it is
+    /// all that are precluded by its check.
+    precludes: Option<&'static [&'static str]>,
     /// Whether the operator has set the severity (R36).
     is_set: bool,
     values: Vec<(&'static str, String)>,
@@ -46,6 +49,7 @@ impl Finding {
             counts,
             reason: None,
             variant: None,
+            precludes: None,
             is_set: severity.is_some(),
             values: Vec::new(),
         }
@@ -85,6 +89,22 @@ impl Finding {
         debug_assert!(self.check.variants.contains(&variant));
         self.variant = Some(variant);
         self
+    }
+
+    /// Says which checks alone it keeps from running, by code, of those that are
+    /// precluded by its check: a fault of one field says nothing of another.
+    pub fn precluding(&mut self, codes: &'static [&'static str]) -> &mut Finding {
+        self.precludes = Some(codes);
+        self
+    }
+
+    /// Whether it keeps this check from running (R36).
+    pub(super) fn precludes(&self, check: &Check) -> bool {
+        self.counts
+            && check.precluded_by.contains(&self.check)
+            && self
+                .precludes
+                .is_none_or(|codes| codes.contains(&check.code))
     }
 
     /// Gives it another severity than the check's usual one, if the operator has

@@ -18,19 +18,22 @@ mod date;
 mod header;
 mod message_id;
 mod mime;
+mod quoting;
 mod references;
 mod security;
 mod signature;
 mod subject;
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::article::domain::{HostName, Reserved};
 use crate::article::{Article, Field};
-use crate::config::parameter::MAX_LINE_WIDTH;
+use crate::config::parameter::{GROUP_PATTERN, MAX_LINE_WIDTH};
+use crate::config::{Match, Pattern};
 use crate::dns::MailHost;
 
 pub use finding::{Finding, Findings};
@@ -134,6 +137,8 @@ pub struct Context {
     pub now: Timestamp,
     /// The widest line of text without a finding, in columns.
     pub line_columns: usize,
+    /// The names of test groups match it.
+    pub test_groups: Pattern,
     /// What the DNS said of the domains in question, by domain in lower case;
     /// empty unless the operator has switched these questions on.
     pub mail_hosts: HashMap<String, MailHost>,
@@ -142,11 +147,23 @@ pub struct Context {
 impl Context {
     /// The context at `now` where the operator sets nothing.
     pub fn at(now: Timestamp) -> Context {
+        static TEST_GROUPS: LazyLock<Pattern> = LazyLock::new(|| GROUP_PATTERN.by_default());
         Context {
             now,
             line_columns: MAX_LINE_WIDTH.by_default(),
+            test_groups: TEST_GROUPS.clone(),
             mail_hosts: HashMap::new(),
         }
+    }
+}
+
+impl Context {
+    /// Whether the article is meant for test groups and no others, where much is
+    /// normal that elsewhere is not.
+    pub fn is_in_test_groups_only(&self, article: &Article) -> bool {
+        let is_test = |name: &str| self.test_groups.is_match(name) == Match::Yes;
+        let mut names = article.newsgroups().peekable();
+        names.peek().is_some() && names.all(is_test)
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, Family, address, agent, body, date, header, message_id, mime, references, security,
-    signature, subject,
+    Check, Family, address, agent, body, date, header, message_id, mime, quoting, references,
+    security, signature, subject,
 };
 
 /// The families, in the order of their further checks.
@@ -17,6 +17,7 @@ pub static FAMILIES: &[&Family] = &[
     &subject::FAMILY,
     &mime::FAMILY,
     &body::FAMILY,
+    &quoting::FAMILY,
     &signature::FAMILY,
     &security::FAMILY,
     &agent::FAMILY,

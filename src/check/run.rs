@@ -98,11 +98,7 @@ static PLACES: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
 pub fn run(article: &Article, context: &Context, selection: &Selection) -> Findings {
     let mut findings: Vec<Finding> = Vec::new();
     for check in ORDER.iter().filter(|check| selection.runs(check)) {
-        let precludes = |finding: &Finding| {
-            let found_by = |by: &&Check| finding.counts && finding.check == *by;
-            check.precluded_by.iter().any(found_by)
-        };
-        if findings.iter().any(precludes) {
+        if findings.iter().any(|finding| finding.precludes(check)) {
             continue;
         }
         let mut report = Report {
@@ -143,7 +139,8 @@ mod tests {
     use crate::check::Finding;
 
     /// Its From has a fault for `from`, beside which it lacks a name.
-    const ARTICLE: &[u8] = b"From: john..doe@host.invalid\nSubject: x\nSubject: y\n\n";
+    const ARTICLE: &[u8] =
+        b"From: john..doe@host.invalid\nNewsgroups: a.b\nSubject: x\nSubject: y\n\nText.\n";
 
     /// The codes found and their severities; a code that does not count in
     /// brackets.
@@ -178,6 +175,24 @@ mod tests {
             found(&with("from", Setting::Off)),
             "duplicate violation, noname hint"
         );
+    }
+
+    /// The finding says nothing of From, and its own finding is not needed where
+    /// From is missing.
+    #[test]
+    fn r36_a_finding_precludes_what_is_said_of_its_field() {
+        let context = Context::at("2026-11-22T12:00:00Z".parse().expect("a moment"));
+        let codes = |header: &str| {
+            let article = Article::new(format!("{header}\n\n").into_bytes());
+            let findings = run(&article, &context, &Selection::all());
+            let codes = findings.iter().map(|finding| finding.check.code);
+            codes.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            codes("From: a..b@host.invalid\nNewsgroups: a.b"),
+            "from hdr-missing"
+        );
+        assert_eq!(codes("Subject: a\nNewsgroups: a.b"), "hdr-missing");
     }
 
     #[test]

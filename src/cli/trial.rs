@@ -33,6 +33,7 @@ pub(super) struct Flaw {
 pub(super) fn flaws(config: &Config) -> BTreeSet<Flaw> {
     let context = Context {
         line_columns: config.max_line_width,
+        test_groups: config.group_pattern.clone(),
         ..Context::at(Timestamp::now())
     };
     let mut flaws = BTreeSet::new();

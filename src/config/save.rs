@@ -135,8 +135,9 @@ fn from_start(file: &File) -> io::Result<File> {
     Ok(again)
 }
 
-/// How the names of our temporary files begin and end.
-const TEMPORARY: (&str, &str) = (".artchk-", ".tmp");
+/// How the names of our temporary files begin and end, that of a new journal
+/// among them.
+pub const TEMPORARY: (&str, &str) = (".artchk-", ".tmp");
 /// What is older belongs to a run that was killed: none takes so long to write
 /// a file.
 const KILLED: Duration = Duration::from_secs(10 * 60);

@@ -15,16 +15,16 @@
 //!   file. This needs somebody who keeps the index right, so it is the second
 //!   way.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use tempfile::TempDir;
 
+use super::beginning::{beside, is_there};
 use super::{BUSY_TIMEOUT, Error};
 use crate::regular;
 
@@ -46,6 +46,7 @@ pub(super) fn copy_of(path: &Path) -> Result<Option<TempDir>, Error> {
         file: path.to_owned(),
         source,
     };
+    is_there(path)?;
     // The files beside it lie where a link leads to.
     let original = match path.canonicalize() {
         Ok(original) => original,
@@ -152,15 +153,10 @@ fn look(file: &Path) -> io::Result<Option<(u64, SystemTime)>> {
     }
 }
 
-fn beside(file: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(file);
-    name.push(ending);
-    PathBuf::from(name)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::ffi::OsString;
 
     use super::super::sample::{self, answer, answered, silent};
     use super::super::{ArticleState, Journal, LineId};

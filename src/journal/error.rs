@@ -45,6 +45,28 @@ pub enum Error {
         file: PathBuf,
     },
 
+    /// Occurs when there is nothing in the file: no journal is ever so.
+    #[error(
+        "{}: the journal has been emptied; put a copy of it back, or move it away, and the next run begins a new one, without what was due",
+        file.display()
+    )]
+    Emptied {
+        /// The journal.
+        file: PathBuf,
+    },
+
+    /// Occurs when the file is not there, but the log that belongs to it is.
+    #[error(
+        "{}: the journal is gone, but not {}, which belongs to it; put the journal back, or move that away, too, and the next run begins a new one",
+        file.display(), log.display()
+    )]
+    LogAlone {
+        /// The journal.
+        file: PathBuf,
+        /// The log.
+        log: PathBuf,
+    },
+
     /// Occurs when a later version of artchk has written the journal.
     #[error(
         "{}: the journal has version {found}, this artchk knows versions up to {known}; use the newer artchk",

@@ -19,6 +19,7 @@
 
 mod answer;
 mod article;
+mod beginning;
 mod copy;
 mod error;
 mod forget;
@@ -35,6 +36,7 @@ pub(crate) mod sample;
 mod standing;
 mod upgrade;
 mod values;
+mod warning;
 mod withdrawal;
 mod word;
 

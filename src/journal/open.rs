@@ -1,15 +1,13 @@
 //! Opening a journal: to write, only to read, or in memory.
 
-use std::fs::OpenOptions;
-use std::io;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi};
 
+use super::beginning::{begin, is_there};
 use super::copy::{COPY, copy_of};
 use super::upgrade::{self, EARLIEST};
 use super::{Error, Journal};
@@ -29,9 +27,6 @@ const SCHEMA: &str = include_str!("schema.sql");
 /// How many different statements are kept ready: more than there are.
 const STATEMENTS: usize = 64;
 
-/// Held while the file is created, see [`create`].
-static CREATING: Mutex<()> = Mutex::new(());
-
 impl Journal {
     /// Opens the journal, and creates it, readable for its owner alone, if it
     /// is absent. One that an earlier version has made is brought to today's
@@ -42,7 +37,9 @@ impl Journal {
             source,
         };
         regular::expect(path).map_err(failed)?;
-        create(path).map_err(failed)?;
+        if !is_there(path)? {
+            begin(path)?;
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connect = || {
             let connection = Connection::open_with_flags(path, flags)?;
@@ -62,7 +59,7 @@ impl Journal {
     pub fn look_for_damage(&self) -> Result<(), Error> {
         let found: String = self
             .connection
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
             .map_err(|source| self.name(source))?;
         if found == "ok" {
             return Ok(());
@@ -146,26 +143,6 @@ enum Content {
     Other,
 }
 
-/// Creates the file if it is absent.
-///
-/// SQLite would do so, too, but with a mode that lets everybody read it. The
-/// files beside it get the mode of this one.
-fn create(path: &Path) -> io::Result<()> {
-    // Closing any descriptor of a file gives up all locks that the process
-    // holds on it, those of SQLite included. So the file is only ever opened
-    // past SQLite when it is new, and until it is closed nobody else in this
-    // process may go on to open it.
-    let _alone = CREATING.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        result => result.map(drop),
-    }
-}
-
 /// Sets the connection up, makes the tables if there is nothing yet, or brings
 /// those of an earlier version to today's, and says what is there. What is not
 /// ours, or later than ours, is left as it is.
@@ -177,9 +154,9 @@ fn make_ready(connection: &mut Connection, keep: Keep) -> rusqlite::Result<Conte
     ) {
         return Ok(before);
     }
-    if before == Content::Nothing {
-        // Only so can the file shrink without being written anew.
-        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    // A file has its tables as soon as it has its name.
+    if before == Content::Nothing && keep == Keep::Durably {
+        return Ok(before);
     }
     match keep {
         Keep::Durably => {
@@ -203,7 +180,7 @@ fn make_ready(connection: &mut Connection, keep: Keep) -> rusqlite::Result<Conte
 }
 
 /// Makes today's tables of what is there, unless another process was faster.
-fn make_tables(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn make_tables(connection: &Connection) -> rusqlite::Result<()> {
     match content(connection)? {
         Content::Nothing => {
             connection.execute_batch(SCHEMA)?;

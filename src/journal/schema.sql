@@ -17,7 +17,8 @@
 --        injection_date, hops; finding: counts, line, column, end_column,
 --        variables; answer: not_before. NULL in rows that version 1 has written, but for the
 --        host, and the author of an article that was answered.
---        Tables: last_run.
+--        Tables: newsgroup, number_read, number_in_vain, line_in_vain, last_run,
+--        withdrawal, warning.
 
 
 -- An article that was looked at: one row for each message identifier, through
@@ -273,3 +274,10 @@ CREATE TABLE withdrawal (
     reply              TEXT,
     settled            INTEGER
 ) STRICT;
+
+
+-- What is wrong with the operator's files and keeps no run from beginning, as it
+-- was said the last time.
+CREATE TABLE warning (
+    text TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;

@@ -83,6 +83,9 @@ const TO_VERSION_2: &str = "
         reply              TEXT,
         settled            INTEGER
     ) STRICT;
+    CREATE TABLE warning (
+        text TEXT PRIMARY KEY
+    ) STRICT, WITHOUT ROWID;
 ";
 
 /// Version 1 kept an author of any length.

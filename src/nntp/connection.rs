@@ -163,6 +163,28 @@ impl Connection {
         }
     }
 
+    /// Holds the server's clock against ours (R42b). A server that does not
+    /// tell is believed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Clocks`] where they differ by more than `most`; else such as end
+    /// the connection.
+    pub async fn compare_clocks(&mut self, most: Duration) -> Result<(), Error> {
+        let Some(theirs) = self.date().await? else {
+            return Ok(());
+        };
+        let ours = Timestamp::now();
+        match ours.duration_since(theirs).unsigned_abs() > most {
+            true => Err(Error::Clocks {
+                server: self.address(),
+                theirs,
+                ours,
+            }),
+            false => Ok(()),
+        }
+    }
+
     /// The identifier of the article of this number in the selected newsgroup
     /// (RFC 3977, section 6.2.4). `None`: the server does not tell.
     ///

@@ -39,11 +39,13 @@ impl Posted {
             if passes_on(reply, "436") || matches!(reply.code(), 403 | 436))
     }
 
-    /// Whether the refusal says nothing about the article, but that this client
-    /// may not post, or that the server has other reasons of its own.
+    /// Whether the refusal is none of this article: only 441 is one (RFC 3977,
+    /// section 6.3.1.1), and what says "do not retry" of any article that was
+    /// transferred (437 in section 6.3.2.1, 439 in RFC 4644, section 2.5). Every
+    /// other code has other reasons, and the article may be taken later.
     pub fn is_general(&self) -> bool {
         matches!(self, Self::Refused(reply)
-            if matches!(reply.code(), 440 | 480 | 483 | 500..))
+            if !matches!(reply.code(), 437 | 439 | 441) && !self.is_deferred())
     }
 }
 
@@ -108,7 +110,8 @@ impl Connection {
     /// # Errors
     ///
     /// After any error the server may have the article all the same: look for
-    /// it before it is posted again.
+    /// it before it is posted again. A code of success that is not POST's is one
+    /// as well: it may be the answer to something else.
     pub async fn send(&mut self, article: &[u8]) -> Result<Posted, Error> {
         let command = Command::post();
         self.wire
@@ -117,7 +120,7 @@ impl Connection {
         let (reply, _) = self.answer(&command).await?;
         self.in_step = true;
         match reply.code() {
-            200..=299 => Ok(Posted::Accepted(reply)),
+            240 => Ok(Posted::Accepted(reply)),
             _ if reply.is_failure() => Ok(Posted::Refused(reply)),
             _ => Err(self.senseless(&command, reply)),
         }
@@ -143,6 +146,8 @@ mod tests {
             ("441 Line 435 too long", false, false),
             ("441 4350 octets", false, false),
             ("441 437 Too old", false, false),
+            ("441 450 No", false, false),
+            ("439 No", false, false),
             ("441", false, false),
             ("437 435", false, false),
         ];
@@ -152,7 +157,23 @@ mod tests {
             assert_eq!(posted.is_deferred(), deferred, "{line}");
             assert!(!posted.is_general(), "{line}");
         }
-        for line in ["440 no", "480 who?", "483 not so", "502 no", "503 435"] {
+        for line in [
+            "440 no",
+            "480 who?",
+            "483 not so",
+            "502 no",
+            "503 435",
+            "401 no",
+            "411 no",
+            "435 no",
+            "450 no",
+            "451 no",
+            "481 no",
+            "482 no",
+            "499 no",
+            "500 what?",
+            "599 no",
+        ] {
             let posted = Posted::Refused(Reply::parse(line.as_bytes()).expect("a status line"));
             assert!(posted.is_general(), "{line}");
             assert!(!posted.is_duplicate() && !posted.is_deferred(), "{line}");

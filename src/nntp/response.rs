@@ -87,6 +87,12 @@ impl Reply {
         self.code != 483 && names(&of_what) && names(&of_how_many)
     }
 
+    /// Whether a refusal of this code says nothing but that it cannot be done
+    /// now (R40).
+    pub fn is_for_later(&self) -> bool {
+        matches!(self.code, 400 | 403 | 436 | 480 | 482 | 502 | 503)
+    }
+
     /// Whether the code says that the command failed.
     pub(super) fn is_failure(&self) -> bool {
         self.code >= 400

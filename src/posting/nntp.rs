@@ -97,6 +97,21 @@ impl<'a> Poster<'a> {
         self.elsewhere.try_anew();
     }
 
+    /// Holds the server's clock against ours, for when the reading server
+    /// cannot be asked (R42b).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Clocks`] where they differ by more than `most`; any other where
+    /// this server cannot be asked either.
+    pub async fn compare_clocks(&mut self, most: Duration) -> Result<(), Error> {
+        let compared = self.connected().await?.compare_clocks(most).await;
+        if compared.is_err() {
+            self.connection = None;
+        }
+        compared
+    }
+
     /// Posts one answer.
     pub async fn post(&mut self, article: &ProtoArticle) -> Outcome {
         if let Some(reason) = &self.away {

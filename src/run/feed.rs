@@ -23,6 +23,7 @@ use channel::Channel;
 mod again;
 mod catch_up;
 mod channel;
+mod clock;
 mod numbers;
 mod work;
 mod worker;
@@ -75,7 +76,7 @@ enum Begun {
 }
 
 fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
-    let config = match make_ready(options, console) {
+    let (config, warnings) = match make_ready(options, console) {
         Ok(ready) => ready,
         Err(ending) => return Ok(Begun::Not(ending)),
     };
@@ -91,7 +92,7 @@ fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
             stop: &stop,
         },
     });
-    let ended = runtime.block_on(signals::heard_during(&stop, channel.run()));
+    let ended = runtime.block_on(signals::heard_during(&stop, channel.run(&warnings)));
     // A name server that does not answer would be waited for.
     runtime.shutdown_background();
     let Some(ending) = ended? else {

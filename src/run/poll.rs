@@ -30,13 +30,28 @@ pub(super) async fn all(
             session.report_lost(&error);
             return Ok(());
         }
-        Err(_) => {}
+        Err(error) => {
+            // What is due may be posted all the same, if the server that is
+            // posted to knows the time. Why it cannot be asked it is told for
+            // itself.
+            let compared = match config.max_clock_difference {
+                Some(most) if bot.has_due()? => tokio::select! {
+                    compared = bot.compare_clocks(most) => compared,
+                    () = stop.asked() => return Ok(()),
+                },
+                _ => Ok(()),
+            };
+            match compared {
+                Err(wrong @ nntp::Error::Clocks { .. }) => {
+                    console.later(&format!("posting: {wrong}; the answers stay due"));
+                }
+                _ => bot.post_due().await?,
+            }
+            session.report_lost(&error);
+            return Ok(());
+        }
     }
     bot.post_due().await?;
-    if let Err(error) = connected {
-        session.report_lost(&error);
-        return Ok(());
-    }
     let mut in_doubt: Vec<Outcome> = Vec::new();
     for group in &config.groups {
         if stop.reason().is_some() {
@@ -76,29 +91,25 @@ pub(super) async fn all(
             true => outcome.keep(session, bot)?,
             false => in_doubt.push(outcome),
         }
-        match polled.result {
-            Ok(()) => {}
+        let error = match polled.result {
+            Ok(()) => continue,
             Err(newsgroup::Error::Journal(error)) => return Err(error.into()),
-            Err(error @ newsgroup::Error::Refused { .. }) => {
-                let text = format!("{}: {error}", group.name);
-                match error.is_temporary() {
-                    true => console.later(&text),
-                    false => console.error(&text),
-                }
-            }
-            // Nothing of what was in doubt is the fault of an article.
-            Err(error @ newsgroup::Error::InVain { .. }) => {
-                console.later(&format!("{}: {error}", group.name));
-                return Ok(());
-            }
-            Err(newsgroup::Error::Nntp(error)) => {
-                if reader.was_open() && error.is_about_one_command() {
-                    console.error(&format!("{}: {error}", group.name));
-                    continue;
-                }
+            Err(newsgroup::Error::Nntp(error))
+                if !reader.was_open() || !error.is_about_one_command() =>
+            {
                 session.report_lost(&error);
                 break;
             }
+            Err(error) => error,
+        };
+        let text = format!("{}: {error}", group.name);
+        match error.is_temporary() {
+            true => console.later(&text),
+            false => console.error(&text),
+        }
+        // Nothing of what was in doubt is the fault of an article.
+        if matches!(error, newsgroup::Error::InVain { .. }) {
+            return Ok(());
         }
     }
     for outcome in in_doubt {

@@ -47,7 +47,7 @@ pub fn run(options: &Options, task: Task<'_>) -> anyhow::Result<Ending> {
 }
 
 fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result<Ending> {
-    let config = match make_ready(options, console) {
+    let (config, warnings) = match make_ready(options, console) {
         Ok(ready) => ready,
         Err(ending) => return Ok(ending),
     };
@@ -62,7 +62,8 @@ fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result
         Some(None) => return Ok(Ending::TryLater),
         lock => lock,
     };
-    let journal = open_journal(options)?;
+    let mut journal = open_journal(options)?;
+    warnings.say(&mut journal, options, console)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

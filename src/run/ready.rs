@@ -7,9 +7,35 @@ use crate::config::{self, Config, Fault, Files, Known, Match};
 use crate::console::Console;
 use crate::journal::{self, Journal};
 
+/// The warnings about the files of a bot that can be used.
+pub(super) struct Warnings(Vec<String>);
+
+impl Warnings {
+    /// Says those that the journal does not know, and all of them where more is
+    /// to be said (R10).
+    pub(super) fn say(
+        &self,
+        journal: &mut Journal,
+        options: &Options,
+        console: &Console,
+    ) -> Result<(), journal::Error> {
+        let news = journal.warnings_are(&self.0)?;
+        for text in &self.0 {
+            if options.verbosity > 0 || news.contains(text) {
+                console.complain(text);
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Reads the configuration and tries what has to be in order before anything
-/// is contacted; how the run ends where it is not.
-pub(super) fn make_ready(options: &Options, console: &Console) -> Result<Config, Ending> {
+/// is contacted; how the run ends where it is not. Then all that is wrong has
+/// been said.
+pub(super) fn make_ready(
+    options: &Options,
+    console: &Console,
+) -> Result<(Config, Warnings), Ending> {
     let files = &options.files;
     // The log first of all, so that it holds what is wrong with the
     // configuration. A dry run writes nothing (R27).
@@ -20,35 +46,51 @@ pub(super) fn make_ready(options: &Options, console: &Console) -> Result<Config,
         true => console.open_log(&files.log()),
         false => Ok(()),
     };
-    let config = load(files, console);
-    if let Err(error) = log {
-        let file = files.log();
-        console.error(&format!("{}: cannot open the log: {error}", file.display()));
-        return Err(Ending::WrongConfig);
-    }
-    let config = config.ok_or(Ending::WrongConfig)?;
+    let (config, faults) = read(files);
+    let wrong = match (&config, log) {
+        (_, Err(error)) => {
+            let file = files.log();
+            let text = format!("{}: cannot open the log: {error}", file.display());
+            Some((text, Ending::WrongConfig))
+        }
+        (Some(config), Ok(())) => trouble(options, config),
+        (None, Ok(())) => None,
+    };
+    let Some(config) = config.filter(|_| wrong.is_none()) else {
+        for fault in &faults {
+            match fault.is_error() {
+                true => console.error(&fault.to_string()),
+                false => console.complain(&fault.to_string()),
+            }
+        }
+        let Some((text, ending)) = wrong else {
+            return Err(Ending::WrongConfig);
+        };
+        console.error(&text);
+        return Err(ending);
+    };
+    Ok((
+        config,
+        Warnings(faults.iter().map(Fault::to_string).collect()),
+    ))
+}
+
+/// What else keeps a run from beginning, and how it ends.
+fn trouble(options: &Options, config: &Config) -> Option<(String, Ending)> {
     if let Some(group) = &options.rehearsal
         && config.group_pattern.is_match(group) != Match::Yes
     {
-        console.error(&format!(
-            "--reply-to-group: {group} does not match group_pattern"
-        ));
-        return Err(Ending::WrongUsage);
+        let text = format!("--reply-to-group: {group} does not match group_pattern");
+        return Some((text, Ending::WrongUsage));
     }
-    if !options.dry_run {
-        config::remove_leftovers(&files.ini());
+    if options.dry_run {
+        return None;
     }
-    if !options.dry_run
-        && let Err(error) = config::can_be_replaced(&files.ini())
-    {
-        let file = files.ini();
-        console.error(&format!(
-            "{}: numbers could not be saved: {error}",
-            file.display()
-        ));
-        return Err(Ending::WrongConfig);
-    }
-    Ok(config)
+    let file = options.files.ini();
+    config::remove_leftovers(&file);
+    let error = config::can_be_replaced(&file).err()?;
+    let text = format!("{}: numbers could not be saved: {error}", file.display());
+    Some((text, Ending::WrongConfig))
 }
 
 /// The journal, as far as the run may write it.
@@ -63,20 +105,6 @@ pub(super) fn open_journal(options: &Options) -> Result<Journal, journal::Error>
         journal.look_for_damage()?;
         Ok(journal)
     }
-}
-
-/// Reads the configuration and shows every fault; nothing where it cannot be
-/// used.
-fn load(files: &Files, console: &Console) -> Option<Config> {
-    let (config, faults) = read(files);
-    for fault in &faults {
-        if fault.is_error() {
-            console.error(&fault.to_string());
-        } else {
-            console.complain(&fault.to_string());
-        }
-    }
-    config
 }
 
 /// The configuration, unless it cannot be used, and all its faults.

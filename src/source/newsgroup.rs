@@ -66,10 +66,10 @@ impl Error {
     /// this side (R40).
     pub fn is_temporary(&self) -> bool {
         match self {
-            Error::Nntp(error) => error.is_temporary(),
-            Error::Refused { reply, .. } => {
-                matches!(reply.code(), 400 | 403 | 436 | 480 | 482 | 502 | 503)
+            Error::Nntp(nntp::Error::Refused { reply, .. }) | Error::Refused { reply, .. } => {
+                reply.is_for_later()
             }
+            Error::Nntp(error) => error.is_temporary(),
             Error::InVain { .. } => true,
             Error::Journal(error) => error.may_pass(),
         }

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use crate::config::Config;
 use crate::nntp::{Connection, Error, Server, StatusLines, Timeouts};
 
@@ -84,18 +82,12 @@ impl Reader {
         let mut connection = Connection::open(&self.server, &self.timeouts, observer).await?;
         connection.set_longest_article(self.longest_article);
         if let Some(most) = self.max_clock_difference
-            && let Some(theirs) = connection.date().await?
+            && let Err(error) = connection.compare_clocks(most).await
         {
-            let ours = Timestamp::now();
-            if ours.duration_since(theirs).unsigned_abs() > most {
-                let server = connection.address();
+            if matches!(error, Error::Clocks { .. }) {
                 connection.quit().await;
-                return Err(Error::Clocks {
-                    server,
-                    theirs,
-                    ours,
-                });
             }
+            return Err(error);
         }
         Ok(connection)
     }
@@ -103,6 +95,11 @@ impl Reader {
     /// Whether there has been a connection at all.
     pub fn was_open(&self) -> bool {
         self.was_open
+    }
+
+    /// Whether there is a connection now.
+    pub fn is_open(&self) -> bool {
+        self.connection.is_some()
     }
 
     /// Why our clock, or the server's, is not to be trusted (R42b), as far as

@@ -57,9 +57,8 @@ fn costs(step: Step, code: u16) -> Costs {
         // The group has no such articles.
         ("LISTGROUP", 211) => Costs::All,
         // R41: refused for good; or the server says that it has taken what it
-        // has not. Codes that are none of POST count as what their first digit
-        // says (RFC 3977, section 3.2).
-        (".", 200..=299 | 400..=499) => Costs::One,
+        // has not.
+        (".", 240 | 437 | 439 | 441) => Costs::One,
         _ => Costs::Nothing,
     }
 }

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use super::fault::{Costs, Fault, How, Mode};
 use super::judge::Verdict;
@@ -153,16 +153,22 @@ impl Stage {
 
     /// What is to wait for some minutes has waited them.
     fn pass_time(&self) {
-        if let Ok(journal) = Connection::open(self.folder.scratch.join("bot.db")) {
+        if let Some(journal) = self.journal() {
             // Where there is no such table yet, nothing waits.
             let _ = journal.execute("UPDATE answer SET not_before = NULL", []);
             let _ = journal.execute("UPDATE line_in_vain SET until = 0", []);
         }
     }
 
+    /// The journal, where there is one; an empty file is never made.
+    fn journal(&self) -> Option<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Connection::open_with_flags(self.folder.scratch.join("bot.db"), flags).ok()
+    }
+
     /// How many answers are due, and lines of a feed not dealt with.
     fn left(&self) -> i64 {
-        let Ok(journal) = Connection::open(self.folder.scratch.join("bot.db")) else {
+        let Some(journal) = self.journal() else {
             return 0;
         };
         ["answer WHERE state = 'due'", "feed_line"]

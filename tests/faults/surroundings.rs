@@ -17,7 +17,7 @@ use super::judge::Verdict;
 use super::stage::{Stage, ended, run};
 use super::tally::Tally;
 use super::width::{Chance, count, each, is_whole};
-use crate::support::command::{Artchk, artchk, binary, copy};
+use crate::support::command::{Artchk, Finished, artchk, binary, copy};
 use crate::support::server::{Say, lines};
 
 /// No run takes as long.
@@ -174,8 +174,8 @@ fn milliseconds(count: usize) -> Duration {
     Duration::from_millis(count.try_into().expect("64 bits are enough"))
 }
 
-/// A run may refuse a damaged journal. Then the operator puts the copy back,
-/// which is as good as it was if the run has changed nothing.
+/// A damaged journal is noticed, said in one line that tells what to do, and
+/// neither used nor changed. Then the operator puts a copy back.
 #[test]
 fn r41_a_journal_that_is_damaged() {
     let tally = Tally::default();
@@ -211,33 +211,53 @@ fn r41_a_journal_that_is_damaged() {
             _ => bad = b"This is no journal.\n".repeat(1000),
         }
         fs::write(&file, &bad).expect("a file of our own");
-        let groups = stage.folder.groups();
+        let before = (stage.folder.groups(), stage.server.posted().len());
         let mut verdict = Verdict::default();
-        let command = stage.folder.command(&["--log"]).limit(LIMIT);
-        run(command, kind, &mut verdict);
-        let goes_on = stage.folder.groups() != groups;
-        if !goes_on {
+        // What stands where nothing is kept, or within a text, nobody can tell.
+        let can_be_noticed = is_damaged(&stage.folder.scratch.join("looked-at.db"), &bad);
+        let finished = catch_unwind(AssertUnwindSafe(|| {
+            stage.folder.command(&["--log"]).limit(LIMIT).run()
+        }));
+        let said = finished.as_ref().map(Finished::stderr).unwrap_or_default();
+        let code = ended(finished.ok(), kind, &mut verdict);
+        let told = can_be_noticed.then(|| {
+            let is_told = said.lines().count() == 1
+                && said.contains("bot.db: ")
+                && said.contains("move it away");
+            let is_as_before = fs::read(&file).is_ok_and(|octets| octets == bad)
+                && before == (stage.folder.groups(), stage.server.posted().len());
+            code == Some(1) && is_told && is_as_before
+        });
+        if told != Some(false) && can_be_noticed {
             for ending in ["", "-wal", "-shm"] {
                 let _ = fs::remove_file(stage.folder.scratch.join(&format!("bot.db{ending}")));
             }
             fs::write(&file, &good).expect("a file of our own");
         }
-        // A file of no octets is where a journal begins; what was due in the old
-        // one is gone with it, as if the operator had moved it away.
-        let costs = if kind == "empty" {
-            Costs::All
-        } else {
-            Costs::Nothing
+        stage.finish(&mut verdict, Costs::Nothing);
+        if told == Some(false) {
+            verdict.damaged = Some(format!("the damage was not noticed: {said:?}"));
+        }
+        let how = match told {
+            Some(_) => "journal damaged",
+            None => "journal damaged where nobody can tell",
         };
-        stage.finish(&mut verdict, costs);
-        // Whoever goes on with it cannot make it whole; but it must cost nothing.
-        let noticed = match verdict.damaged.take_if(|_| goes_on) {
-            Some(_) => "journal damaged, not noticed",
-            None => "journal damaged",
-        };
-        tally.add(noticed, kind, &verdict);
+        tally.add(how, kind, &verdict);
     });
     tally.finish();
+}
+
+/// Whether SQLite can tell, or the file is none of its own.
+fn is_damaged(copy: &Path, octets: &[u8]) -> bool {
+    fs::write(copy, octets).expect("a file of our own");
+    let told = Connection::open(copy).and_then(|journal| {
+        let version: u32 = journal.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        let check = "PRAGMA integrity_check";
+        let words: String = journal.query_row(check, [], |row| row.get(0))?;
+        Ok(version != 0 && words == "ok")
+    });
+    fs::remove_file(copy).expect("a file of our own");
+    !told.unwrap_or(false)
 }
 
 /// What is "now" is another time on one server, or on both.

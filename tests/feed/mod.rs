@@ -3,6 +3,7 @@
 
 mod away;
 mod broken;
+mod clock;
 mod lines;
 mod operator;
 

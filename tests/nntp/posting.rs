@@ -100,6 +100,24 @@ async fn r41_a_connection_lost_after_the_article_was_sent() {
     }
 }
 
+/// R41: nor after a reply that is none to POST, good as it sounds.
+#[tokio::test]
+async fn r41_a_success_that_is_not_that_of_post() {
+    for reply in [
+        "200 welcome",
+        "223 0 <a@b.invalid>",
+        "239 <a@b.invalid>",
+        "340 go on",
+    ] {
+        let (mut connection, running) = opened(taking().reply(reply)).await;
+        let error = connection.post(ARTICLE).await.expect_err("no outcome");
+        assert!(matches!(error, Error::Unexpected { .. }), "{error}");
+        assert!(error.ends_connection(), "{error}");
+        drop(connection);
+        assert_eq!(running.finish().await, "");
+    }
+}
+
 #[tokio::test]
 async fn a_connection_lost_before_the_article_was_sent() {
     let (mut connection, running) = opened(Transcript::reader().expect("POST").drop()).await;

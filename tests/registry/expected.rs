@@ -6,12 +6,13 @@
 //! - `also CODE: why`: findings of another code, too, cannot be avoided.
 //! - `at TIME`: the article is judged then, not at the usual time.
 //! - `dns DOMAIN ANSWER`: what the DNS says, where questions to it are on.
+//! - `off CODE`: this check is off.
 
 use std::fs;
 use std::path::Path;
 
 use artchk::article::Article;
-use artchk::check::{Context, Finding};
+use artchk::check::{Context, Finding, Selection, Setting};
 use artchk::dns::MailHost;
 
 /// The time at which an article is judged unless its file names another.
@@ -53,7 +54,7 @@ impl Expected {
     fn parse(text: &str) -> Expected {
         let is_said = |line: &str| {
             let word = line.split(' ').next();
-            word.is_some_and(|word| ["also", "at", "dns"].contains(&word))
+            word.is_some_and(|word| ["also", "at", "dns", "off"].contains(&word))
         };
         let (said, findings) = text.lines().map(str::to_owned).partition(|l| is_said(l));
         Expected { said, findings }
@@ -87,6 +88,12 @@ impl Expected {
         self.said("also").map(parts).collect()
     }
 
+    /// Which checks are run.
+    pub(super) fn selection(&self) -> Selection {
+        let off = self.said("off").map(|code| (code.to_owned(), Setting::Off));
+        Selection::all().with_settings(off.collect())
+    }
+
     /// What the checks are told beside the article.
     pub(super) fn context(&self) -> Context {
         let now = self.said("at").next().unwrap_or(NOW);
@@ -109,7 +116,7 @@ impl Expected {
 
 #[test]
 fn a_file_of_findings_is_read_and_written_alike() {
-    let text = "at 2029-01-01T00:00:00Z\ndns a.example null-mx\nalso date: as it is\n\
+    let text = "at 2029-01-01T00:00:00Z\ndns a.example null-mx\noff hdr-missing\nalso date: as it is\n\
                 from hint 2: also wrong\ndate hint -: wrong\n";
     let expected = Expected::parse(text);
     assert_eq!(expected.text(), text);
@@ -121,5 +128,7 @@ fn a_file_of_findings_is_read_and_written_alike() {
     let context = expected.context();
     assert_eq!(context.now.to_string(), "2029-01-01T00:00:00Z");
     assert_eq!(context.mail_hosts["a.example"], MailHost::NullMx);
+    let off = artchk::check::registry::find("hdr-missing").expect("a check");
+    assert!(!expected.selection().runs(off));
     assert_eq!(Expected::parse("also date").also(), [("date", "")]);
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use artchk::article::Article;
 use artchk::check::registry::CHECKS;
-use artchk::check::{self, Check, Context, Findings, Selection, Severity};
+use artchk::check::{self, Check, Findings, Severity};
 
 use super::expected::{Expected, line_of};
 
@@ -17,16 +17,16 @@ pub(super) struct Sample {
     pub(super) expected: Expected,
 }
 
-/// What all checks find in these octets.
-pub(super) fn findings(octets: &[u8], context: &Context) -> Findings {
+/// What the checks find in these octets.
+pub(super) fn findings(octets: &[u8], expected: &Expected) -> Findings {
     let article = Article::from_either(octets.to_vec());
-    check::run(&article, context, &Selection::all())
+    check::run(&article, &expected.context(), &expected.selection())
 }
 
 /// The same as lines of a `.findings` file.
-pub(super) fn lines(octets: &[u8], context: &Context) -> Vec<String> {
+pub(super) fn lines(octets: &[u8], expected: &Expected) -> Vec<String> {
     let article = Article::from_either(octets.to_vec());
-    let findings = findings(octets, context);
+    let findings = findings(octets, expected);
     let lines = findings.iter().map(|finding| line_of(&article, finding));
     lines.collect()
 }
@@ -103,12 +103,12 @@ impl Sample {
 
     /// What all checks find in the article.
     pub(super) fn findings(&self) -> Findings {
-        findings(&self.octets, &self.expected.context())
+        findings(&self.octets, &self.expected)
     }
 
     /// The same as lines of a `.findings` file.
     pub(super) fn found(&self) -> Vec<String> {
-        lines(&self.octets, &self.expected.context())
+        lines(&self.octets, &self.expected)
     }
 }
 

@@ -246,6 +246,49 @@ fn r38_nonsense_about_one_group_is_an_error_and_the_run_goes_on() {
     }
 }
 
+/// R40: what may pass is for later (75), and holds up no other group.
+#[test]
+fn r40_a_group_that_is_refused_keeps_its_number_and_holds_no_other_up() {
+    for (answer, status) in [
+        ("403 fault", 75),
+        ("482 too many", 75),
+        ("502 not now", 75),
+        ("503 the disk is away", 75),
+        ("411 no such group", 1),
+        ("450 what?", 1),
+        ("500 what?", 1),
+        ("501 what?", 1),
+    ] {
+        let (server, folder) = stage(2);
+        let ini = folder
+            .ini()
+            .replace("de.test n 1", "odd.test n 1\nde.test n 1");
+        folder.scratch.write("bot.ini", ini);
+        server.set_rule(move |_, heard| match heard {
+            "GROUP odd.test" => lines(answer),
+            _ => Say::Usual,
+        });
+        let finished = folder.expect(status, &[]);
+        assert_eq!(finished.stderr().lines().count(), 1, "{finished}");
+        assert!(finished.stderr().contains(answer), "{finished}");
+        assert_eq!(server.posted().len(), 2);
+        assert_eq!(folder.groups(), "odd.test n 1\nde.test n 3\n");
+    }
+    let (server, folder) = stage(1);
+    server.set_rule(|_, heard| match heard {
+        "GROUP de.test" => Say::Close(b"400 going down\r\n".to_vec()),
+        _ => Say::Usual,
+    });
+    // Each attempt has its pause.
+    let finished = folder
+        .command(&[])
+        .limit(std::time::Duration::from_secs(120));
+    let finished = finished.run();
+    assert_eq!(finished.code(), 75, "{finished}");
+    assert!(finished.stderr().contains("400 going down"), "{finished}");
+    assert_eq!(folder.groups(), "de.test n 1\n");
+}
+
 /// At the door it is about all of them.
 #[test]
 fn r5_a_server_that_lets_nobody_in_is_one_line_for_all_groups() {

@@ -10,6 +10,11 @@ const DOMAIN: &str = "message_id_domain = checker.invalid";
 /// A server with a request whose clock differs by so many minutes.
 fn differing(minutes: i64) -> Server {
     let server = Server::with_requests(1);
+    set(&server, minutes);
+    server
+}
+
+fn set(server: &Server, minutes: i64) {
     server.set_rule(move |_, heard| match heard {
         "DATE" => {
             let then = Timestamp::now() + minutes.minutes();
@@ -17,7 +22,6 @@ fn differing(minutes: i64) -> Server {
         }
         _ => Say::Usual,
     });
-    server
 }
 
 #[test]
@@ -55,4 +59,28 @@ fn r42b_a_small_difference_does_not_matter_nor_any_if_so_wanted() {
     let folder = Folder::new(server.port, &own, "de.test n 1");
     folder.expect(75, &["-c", "<a1@news.example.org>"]);
     assert_eq!(server.count("ARTICLE"), 0);
+}
+
+/// Where the reader is away, what is due is posted only if the other server
+/// does not contradict our clock.
+#[test]
+fn r42b_where_the_reader_is_away_the_posting_server_is_asked() {
+    for (minutes, posted) in [(62, 0), (-62, 0), (0, 1)] {
+        let (reading, posting) = (Server::with_requests(1), Server::new());
+        let parameters = format!("{DOMAIN}\npost_server = 127.0.0.1,{}", posting.port);
+        let folder = Folder::new(reading.port, &parameters, "de.test n 1");
+        posting.set_rule(|_, heard| match heard {
+            "." => lines("441 436 later"),
+            _ => Say::Usual,
+        });
+        folder.expect(0, &[]);
+        assert_eq!(folder.states(), ["due"]);
+        set(&posting, minutes);
+        reading.set_rule(|_, _| Say::Close(b"400 closed\r\n".to_vec()));
+        let finished = folder.expect(75, &[]);
+        assert_eq!(posting.posted().len(), posted, "{finished}");
+        let said = finished.stderr();
+        assert_eq!(said.contains("the clocks differ"), posted == 0, "{said}");
+        assert_eq!(said.lines().count(), 2 - posted, "{said}");
+    }
 }

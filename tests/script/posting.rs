@@ -78,28 +78,36 @@ const TAKEN: &str = "the message identifier is taken by another article";
 /// A fault of the configuration is not that of each answer.
 #[test]
 fn r30_a_refusal_that_names_a_field_of_head_ends_the_posting() {
-    let (_reading, posting, folder) = stage(3);
-    let rc = folder.scratch.read("bot.rc");
-    let rc = rc.replace("\nFrom: ", "\nX-Odd: yes\nFrom: ");
-    folder.scratch.write("bot.rc", rc);
-    let words = "441 Obsolete X-Odd header field";
-    posting.set_rule(move |_, heard| match heard {
-        "." => lines(words),
-        _ => Say::Usual,
-    });
-    let finished = folder.expect(1, &[]);
-    let said = format!(
-        "artchk: posting: 127.0.0.1:{}: {words} (X-Odd stands in [head]); the answers stay due\n",
-        posting.port
-    );
-    assert_eq!(finished.stderr(), said);
-    assert_eq!(posting.count("."), 1);
-    assert_eq!(folder.states(), ["due"; 3]);
-    assert_eq!(folder.groups(), "de.test n 4\n");
-    posting.set_rule(|_, _| Say::Usual);
-    folder.expect(0, &[]);
-    assert_eq!(folder.states(), ["posted"; 3]);
-    assert_eq!(posting.posted().len(), 3);
+    for (field, words) in [
+        ("X-Odd: yes", "441 Obsolete X-Odd header field"),
+        (
+            "Approved: bot@checker.invalid",
+            "441 You are not allowed to approve postings",
+        ),
+    ] {
+        let (_reading, posting, folder) = stage(3);
+        let rc = folder.scratch.read("bot.rc");
+        let rc = rc.replace("\nFrom: ", &format!("\n{field}\nFrom: "));
+        folder.scratch.write("bot.rc", rc);
+        posting.set_rule(move |_, heard| match heard {
+            "." => lines(words),
+            _ => Say::Usual,
+        });
+        let finished = folder.expect(1, &[]);
+        let (name, _) = field.split_once(':').expect("a field");
+        let said = format!(
+            "artchk: posting: 127.0.0.1:{}: {words} ({name} stands in [head]); the answers stay due\n",
+            posting.port
+        );
+        assert_eq!(finished.stderr(), said);
+        assert_eq!(posting.count("."), 1);
+        assert_eq!(folder.states(), ["due"; 3]);
+        assert_eq!(folder.groups(), "de.test n 4\n");
+        posting.set_rule(|_, _| Say::Usual);
+        folder.expect(0, &[]);
+        assert_eq!(folder.states(), ["posted"; 3]);
+        assert_eq!(posting.posted().len(), 3);
+    }
 }
 
 #[test]
@@ -272,7 +280,17 @@ fn r41_a_refusal_that_is_not_about_the_article_leaves_it_due() {
         ("502 not from there", "due"),
         ("480 who are you?", "due"),
         ("483 not in the clear", "due"),
+        ("401 what?", "due"),
+        ("411 no such group", "due"),
+        ("435 not wanted", "due"),
+        ("450 not now", "due"),
+        ("481 who are you?", "due"),
+        ("482 too many", "due"),
+        ("500 what?", "due"),
+        ("599 no", "due"),
         ("437 not this article", "refused"),
+        ("439 not this article", "refused"),
+        ("441 not this article", "refused"),
     ] {
         let (_reading, posting, folder) = stage(2);
         posting.set_rule(move |_, heard| match heard {
@@ -292,6 +310,61 @@ fn r41_a_refusal_that_is_not_about_the_article_leaves_it_due() {
             folder.expect(0, &[]);
             assert_eq!(posting.posted().len(), 2, "{words}");
         }
+    }
+}
+
+/// Such an answer waits behind the others, longer each time, and is given up
+/// with its article's `max_age`.
+#[test]
+fn r41b_an_answer_that_meets_with_an_odd_code_waits_and_holds_no_others_up() {
+    let (reading, posting, folder) = stage(1);
+    let is_first = std::sync::atomic::AtomicBool::new(true);
+    posting.set_rule(move |_, heard| match heard {
+        "." if is_first.swap(false, std::sync::atomic::Ordering::Relaxed) => {
+            lines("450 not this one")
+        }
+        _ => Say::Usual,
+    });
+    reading.put(
+        "de.test",
+        2,
+        article("a2", &["Subject: check"], "A line.\n"),
+    );
+    folder.expect(1, &[]);
+    assert_eq!(folder.states(), ["due", "posted"]);
+    posting.set_rule(|_, heard| match heard {
+        "." => lines("450 not now"),
+        _ => Say::Usual,
+    });
+    for sent in [3, 4, 4] {
+        folder.run(&[]);
+        assert_eq!(posting.count("."), sent, "from the third time on it waits");
+    }
+    let journal = rusqlite::Connection::open(folder.scratch.join("bot.db")).expect("a journal");
+    journal
+        .execute("UPDATE answer SET expires = 1 WHERE state = 'due'", [])
+        .expect("the table of answers");
+    drop(journal);
+    folder.expect(1, &[]);
+    assert_eq!(folder.states(), ["expired", "posted"]);
+}
+
+/// A success that is not that of POST may be the answer to something else.
+#[test]
+fn r41_a_reply_that_is_none_to_post_is_looked_into() {
+    for has_it in [true, false] {
+        let (_reading, posting, folder) = stage(1);
+        if has_it {
+            posting.keep(&our_answer("X-Artchk-Version", OWN_FROM, PRECURSOR));
+        }
+        posting.set_rule(move |connection, heard| match (connection, heard) {
+            (1, ".") => lines("200 at your service"),
+            _ => Say::Usual,
+        });
+        let finished = folder.expect(0, &[]);
+        assert_eq!(folder.states(), ["posted"], "{finished}");
+        assert_eq!(posting.posted().len(), 1);
+        assert_eq!(posting.count(&format!("HEAD {ANSWER}")), 1);
     }
 }
 

@@ -45,6 +45,62 @@ fn r10_all_faults_at_once_and_nothing_is_contacted() {
     assert_eq!(server.heard(), [""; 0]);
 }
 
+/// A warning once, as long as nothing changes; always with `-v`.
+#[test]
+fn r10_a_run_says_a_warning_once_and_again_when_it_changes() {
+    let server = Server::new();
+    server.put("de.test", 1, article("a", &[], "x\n"));
+    let parameters = "message_id_domain = checker.invalid\ntigger_check = x";
+    let folder = Folder::new(server.port, parameters, "de.test y 1");
+    let says = |arguments: &[&str], count: usize| {
+        let finished = folder.expect(0, arguments);
+        let told = finished.stderr();
+        let found = told.matches("did you mean").count();
+        assert_eq!(found, count, "{arguments:?} {finished}");
+        assert_eq!(told.lines().count(), count, "{arguments:?} {finished}");
+    };
+    // A dry run remembers nothing.
+    says(&["--dry-run"], 1);
+    says(&["--dry-run"], 1);
+    says(&["--log"], 1);
+    says(&["--log"], 0);
+    assert_eq!(
+        folder
+            .scratch
+            .read("bot.log")
+            .matches("did you mean")
+            .count(),
+        1
+    );
+    says(&["--dry-run"], 0);
+    says(&["-v"], 1);
+    says(&[], 0);
+    let checked = folder.subcommand(&["check-config"]).run();
+    assert!(checked.stderr().contains("did you mean"), "{checked}");
+    // Another line, and another one beside it.
+    let ini = folder.ini();
+    folder.scratch.write("bot.ini", format!("# moved\n{ini}"));
+    says(&[], 1);
+    says(&[], 0);
+    let more = ini.replace("tigger_check = x", "tigger_check = x\nmax_agee = 3");
+    folder.scratch.write("bot.ini", more);
+    says(&[], 2);
+    says(&[], 0);
+    // Mended, and wrong again.
+    folder
+        .scratch
+        .write("bot.ini", ini.replace("tigger_check = x", ""));
+    says(&[], 0);
+    folder.scratch.write("bot.ini", &ini);
+    says(&[], 1);
+    // Where there is an error, all is said.
+    folder
+        .scratch
+        .write("bot.ini", ini.replace("de.test y", "de.test maybe"));
+    let finished = folder.expect(78, &[]);
+    assert!(finished.stderr().contains("did you mean"), "{finished}");
+}
+
 #[test]
 fn r9_a_file_that_cannot_be_replaced_contacts_nobody() {
     let server = Server::new();

@@ -5,6 +5,7 @@
 //! the charsets of DOS. Both are put right here.
 
 mod origin;
+mod registered;
 mod utf_7;
 
 use std::borrow::Cow;
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 pub use origin::origin_in_field;
+pub use registered::is_registered;
 
 /// A charset that can be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

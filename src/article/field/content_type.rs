@@ -177,7 +177,24 @@ impl<'a> Reader<'a> {
 
 /// `token` of RFC 2045, section 5.1; octets above 127 count as letters.
 fn is_token(octet: u8) -> bool {
-    !octet.is_ascii_control() && octet != b' ' && !b"()<>@,;:\\\"/[]?=".contains(&octet)
+    !matches!(
+        octet,
+        b'(' | b')'
+            | b'<'
+            | b'>'
+            | b'@'
+            | b','
+            | b';'
+            | b':'
+            | b'\\'
+            | b'"'
+            | b'/'
+            | b'['
+            | b']'
+            | b'?'
+            | b'='
+            | 0..=b' ' | 0x7f
+    )
 }
 
 #[cfg(test)]

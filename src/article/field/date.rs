@@ -6,6 +6,8 @@
 mod reader;
 mod zone;
 
+use std::ops::Range;
+
 use jiff::civil::{Date, DateTime as CivilDateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -27,6 +29,8 @@ pub struct DateTime {
     pub time: Option<Time>,
     /// The zone.
     pub zone: Zone,
+    /// Where the zone stands.
+    pub zone_span: Range<usize>,
     /// The moment, where date and time could be read, strictly or not. Without
     /// a zone, or with one that is not known, it is taken for UTC. What lies
     /// beyond the year 9999 is the last moment that there is.
@@ -46,6 +50,18 @@ impl DateTime {
     /// of a zone and a wrong day of the week.
     pub fn is_valid(&self) -> bool {
         self.defects.is_empty()
+    }
+
+    /// Whether the zone leaves no doubt about the moment: an offset, or one of
+    /// the names of UTC. Other names stand for several zones, or for none.
+    pub fn has_known_zone(&self) -> bool {
+        match &self.zone {
+            Zone::Offset { .. } => true,
+            Zone::Name(name) => ["GMT", "UT", "UTC"]
+                .iter()
+                .any(|utc| name.eq_ignore_ascii_case(utc)),
+            Zone::Missing => false,
+        }
     }
 
     fn moment(&self) -> Option<Timestamp> {

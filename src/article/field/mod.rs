@@ -11,6 +11,7 @@ pub mod content_type;
 mod cursor;
 pub mod date;
 pub mod message_id;
+pub mod mime_version;
 pub mod newsgroups;
 pub mod path;
 pub mod references;

@@ -8,7 +8,8 @@ use super::look::Signs;
 /// clear-signed text with its header. The clear-signed text itself is none.
 pub(super) fn mark(draft: &mut Draft<'_>) {
     // Of most articles no line need be looked at.
-    if !draft.any_leads_with(const { Signs::any_of(b"-") }) || !draft.contains("-----BEGIN PGP ") {
+    let begins = |line: &str| line.contains("-----BEGIN PGP ");
+    if !draft.any(const { Signs::any_of(b"-") }, begins) {
         return;
     }
     // From the end on, so that each END line closes the nearest BEGIN before

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Class;
-use super::candidate::{Candidate, has_address};
+use super::candidate::{Candidate, has_address, verb_is_last};
 use super::draft::Draft;
 
 /// An attribution has at most so many lines.
@@ -14,6 +14,34 @@ const GAP: usize = 2;
 const LONGEST_CUT: usize = 40;
 /// A longer line is no attribution, in octets.
 const LONGEST_LINE: usize = 400;
+
+/// Whether a line may be the beginning of an attribution, or holds an address
+/// or an identifier, as such a line does.
+pub fn may_begin_one(line: &str) -> bool {
+    if line.len() > LONGEST_LINE {
+        return false;
+    }
+    let line = Candidate::of(&[line]);
+    line.begins_like_one() || line.has_address()
+}
+
+/// Whether a line of an attribution tells a source: it begins as such lines do,
+/// or holds an address, an identifier or a time. Without any of these it may be a
+/// sentence of the poster's, `Here is what the man said:`.
+pub fn tells_a_source(line: &str) -> bool {
+    let line = Candidate::of(&[line]);
+    line.begins_like_one() || line.has_address() || line.has_time()
+}
+
+/// Whether a line says that somebody said something: with a verb of saying, and
+/// an address or a colon at the end.
+pub fn names_a_poster(line: &str) -> bool {
+    if line.len() > LONGEST_LINE {
+        return false;
+    }
+    let line = Candidate::of(&[line]);
+    line.has_verb() && (line.has_address() || line.ends_with(&[':']))
+}
 
 /// Marks the attributions above quotations.
 pub(super) fn mark(draft: &mut Draft<'_>, is_followup: bool) {
@@ -35,13 +63,10 @@ pub(super) fn mark_without_quotation(draft: &mut Draft<'_>, is_followup: bool) {
             continue;
         }
         let line = draft.line(at);
-        if line.len() > LONGEST_LINE || !line.trim_end().ends_with(':') {
+        if line.len() > LONGEST_LINE || !verb_is_last(line) {
             continue;
         }
         let line = Candidate::of(&[line]);
-        if !line.verb_is_last() {
-            continue;
-        }
         let above = at.checked_sub(1).filter(|at| draft.is_own(*at));
         let begins_above = above.is_some_and(|at| begins_above(draft, at));
         let begins = begins_above || line.begins_like_one();
@@ -73,8 +98,7 @@ pub(super) fn begins_with_quote_sign(line: &str) -> bool {
         return false;
     }
     if let Some(rest) = line.strip_prefix(">>>>> ") {
-        return rest.contains(" == ")
-            || rest.ends_with(':') && Candidate::of(&[rest]).verb_is_last();
+        return rest.contains(" == ") || verb_is_last(rest);
     }
     line.strip_prefix(">From article ").is_some_and(has_address)
 }

@@ -165,7 +165,11 @@ impl Candidate {
         };
         // Articles of Romance languages are common words: a date must follow.
         let dated = ["le ", "el ", "il ", "op ", "den ", "dnia "];
-        let known = BEGINNINGS.iter().any(|known| begin.starts_with(known));
+        let first = begin.bytes().next();
+        let mut beginnings = BEGINNINGS
+            .iter()
+            .filter(|known| known.bytes().next() == first);
+        let known = beginnings.any(|known| begin.starts_with(known));
         let is_date = || begin.bytes().take(30).any(|c| c.is_ascii_digit());
         let weekday = begin
             .strip_prefix("am ")
@@ -224,7 +228,7 @@ impl Candidate {
         self.text.ends_with(ends)
     }
 
-    fn has_verb(&self) -> bool {
+    pub(super) fn has_verb(&self) -> bool {
         self.tail().is_some()
     }
 
@@ -244,10 +248,6 @@ impl Candidate {
         tail
     }
 
-    pub(super) fn verb_is_last(&self) -> bool {
-        self.tail().is_some_and(|tail| tail.trim() == ":")
-    }
-
     pub(super) fn has_address(&self) -> bool {
         has_address(&self.text)
     }
@@ -255,6 +255,13 @@ impl Candidate {
     pub(super) fn has_time(&self) -> bool {
         has_time(&self.text)
     }
+}
+
+/// Whether a line ends with a verb of saying and a colon.
+pub(super) fn verb_is_last(line: &str) -> bool {
+    let before = line.trim_end().strip_suffix(':').map(str::trim_end);
+    let word = before.and_then(|before| before.rsplit(|c: char| !c.is_alphanumeric()).next());
+    word.is_some_and(is_verb)
 }
 
 /// An address, a message identifier, or a UUCP path.

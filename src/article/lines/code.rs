@@ -49,6 +49,12 @@ fn is_rule(line: &str) -> bool {
     line.len() >= RULE_LENGTH && line.chars().all(|c| Some(c) == first)
 }
 
+/// Whether a line, as of quoted text, has the form of code: a hint, often wrong
+/// for a single line.
+pub fn looks_like_code(line: &str) -> bool {
+    is_code(line, Look::of(line, true))
+}
+
 fn is_code(line: &str, look: Look) -> bool {
     let text = line.trim();
     // What is drawn is no code.

@@ -10,6 +10,9 @@ const RUN: usize = 4;
 /// most 76; PGP and PEM use 64, others 60).
 const BASE64_LENGTH: std::ops::RangeInclusive<usize> = 57..=76;
 
+/// How a key or certificate begins.
+const BEGIN: &str = "-----BEGIN ";
+
 /// Marks uuencoded, yEnc and base64 data, keys and certificates, visiting cards.
 pub(super) fn mark(draft: &mut Draft<'_>) {
     mark_blocks(draft);
@@ -126,9 +129,8 @@ fn is_base64(c: u8) -> bool {
 /// `-----END X-----` with base64 between, and visiting cards (RFC 6350),
 /// `BEGIN:VCARD` to `END:VCARD`.
 fn mark_blocks(draft: &mut Draft<'_>) {
-    if !draft.any_leads_with(const { Signs::any_of(b"-Bb") })
-        || !draft.contains("-----BEGIN ") && !draft.contains(":VCARD") && !draft.contains(":vcard")
-    {
+    let begins = |line: &str| line.starts_with(BEGIN) || is_card(line.trim_end(), "BEGIN");
+    if !draft.any(const { Signs::any_of(b"-Bb") }, begins) {
         return;
     }
     let (mut key, mut card) = (None, None);
@@ -137,7 +139,7 @@ fn mark_blocks(draft: &mut Draft<'_>) {
             continue;
         }
         let line = draft.line(at).trim_end();
-        if let Some(label) = label(line, "-----BEGIN ") {
+        if let Some(label) = label(line, BEGIN) {
             key = Some((at, label));
         } else if let Some(end) = label(line, "-----END ") {
             if let Some((begin, _)) = key.take().filter(|(_, label)| *label == end) {
@@ -147,14 +149,21 @@ fn mark_blocks(draft: &mut Draft<'_>) {
             // Prose: somebody writes about such lines.
             key = None;
         }
-        if line.eq_ignore_ascii_case("BEGIN:VCARD") {
+        if is_card(line, "BEGIN") {
             card = Some(at);
-        } else if line.eq_ignore_ascii_case("END:VCARD")
+        } else if is_card(line, "END")
             && let Some(begin) = card.take()
         {
             draft.fill(begin..at + 1, Class::Data);
         }
     }
+}
+
+/// `BEGIN:VCARD` or `END:VCARD`, in whatever case.
+fn is_card(line: &str, word: &str) -> bool {
+    line.split_once(':').is_some_and(|(before, behind)| {
+        before.eq_ignore_ascii_case(word) && behind.eq_ignore_ascii_case("VCARD")
+    })
 }
 
 fn label<'a>(line: &'a str, begin: &str) -> Option<&'a str> {

@@ -1,10 +1,15 @@
 //! The classes while they are being found.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::Class;
-use super::look::{Look, Signs};
+use super::look::{self, Look, Signs};
 use crate::article::text::Text;
+
+static GAP: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(look::GAP));
 
 /// A text, and the classes its lines have so far.
 pub(super) struct Draft<'a> {
@@ -19,7 +24,9 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// All lines are the poster's, or blank.
     pub(super) fn of(text: &'a Text) -> Draft<'a> {
-        let looks: Vec<Look> = text.lines().map(Look::of).collect();
+        let may_have_gaps = text.contains(&GAP);
+        let look = |line| Look::of(line, may_have_gaps);
+        let looks: Vec<Look> = text.lines().map(look).collect();
         let class = |look: &Look| match look.is_blank() {
             true => Class::Blank,
             false => Class::Own,
@@ -45,10 +52,6 @@ impl<'a> Draft<'a> {
         self.text.is_flowed()
     }
 
-    pub(super) fn contains(&self, characters: &str) -> bool {
-        self.text.contains(characters)
-    }
-
     /// The place behind the last line that is not blank.
     pub(super) fn end(&self) -> usize {
         self.end
@@ -67,6 +70,19 @@ impl<'a> Draft<'a> {
     /// Whether any line begins, at its first visible character, with one of these.
     pub(super) fn any_leads_with(&self, signs: Signs) -> bool {
         self.leads.meet(signs)
+    }
+
+    /// Whether any line that begins with one of these, at its first visible
+    /// character, is such a line.
+    pub(super) fn any(&self, leads: Signs, is_one: impl Fn(&str) -> bool) -> bool {
+        let may_be = |(at, look): (usize, &Look)| look.leads_with(leads).then_some(at);
+        self.any_leads_with(leads)
+            && self
+                .looks
+                .iter()
+                .enumerate()
+                .filter_map(may_be)
+                .any(|at| is_one(self.line(at)))
     }
 
     pub(super) fn class(&self, at: usize) -> Class {

@@ -40,21 +40,15 @@ pub(super) fn mark(draft: &mut Draft<'_>, poster: Poster<'_>) {
         end = note.start;
         draft.claim(note, Class::Footer);
     }
-    let known: Vec<String> = [poster.name, poster.address]
-        .into_iter()
-        .flatten()
-        .map(str::to_lowercase)
-        .filter(|known| known.len() > 3)
-        .collect();
     let mut places = end.saturating_sub(REACH)..end;
-    if let Some(first) = places.find(|at| is_footer(draft, *at..end, &known)) {
+    if let Some(first) = places.find(|at| is_footer(draft, *at..end, poster)) {
         draft.claim(first..end, Class::Footer);
     }
 }
 
 /// Whether these lines are a footer: set apart by a rule or by dashes, nothing
 /// quoted in it, with the words of such footers and not the poster's name.
-fn is_footer(draft: &Draft<'_>, places: Range<usize>, known: &[String]) -> bool {
+fn is_footer(draft: &Draft<'_>, places: Range<usize>, poster: Poster<'_>) -> bool {
     let first = places.start;
     if !draft
         .look(first)
@@ -72,27 +66,28 @@ fn is_footer(draft: &Draft<'_>, places: Range<usize>, known: &[String]) -> bool 
     if !dashes && Form::of(above, draft.is_flowed()).is_some() {
         return false;
     }
-    let lines: Vec<String> = places
-        .clone()
-        .filter(|at| !draft.is_blank(*at))
-        .map(|at| draft.line(at).to_lowercase())
-        .collect();
-    let has = |lines: &[String], words: &[&str]| {
-        lines
-            .iter()
-            .any(|line| words.iter().any(|word| line.contains(word)))
-    };
+    let filled = places.clone().filter(|at| !draft.is_blank(*at));
+    let mut lines = filled.map(|at| draft.line(at).to_lowercase());
+    let has = |line: &String, words: &[&str]| words.iter().any(|word| line.contains(word));
     // Dashes alone are a signature's: the first words must be a list's.
     let is_one = match dashes {
-        true => has(lines.get(..2).unwrap_or(&lines), &LIST_WORDS),
+        true => lines.by_ref().take(2).any(|line| has(&line, &LIST_WORDS)),
         false => {
-            has(&lines, &LIST_WORDS)
-                || has(&lines, &WORDS)
-                || lines.iter().any(|line| is_server(line))
+            lines.any(|line| has(&line, &LIST_WORDS) || has(&line, &WORDS) || is_server(&line))
         }
     };
-    let is_known = |line: &String| known.iter().any(|known| line.contains(known.as_str()));
-    is_one && !places.into_iter().any(|at| draft.is_quoted(at)) && !lines.iter().any(is_known)
+    is_one && !places.clone().any(|at| draft.is_quoted(at)) && !names_poster(draft, places, poster)
+}
+
+/// Whether the poster's name or address stands in these lines.
+fn names_poster(draft: &Draft<'_>, mut places: Range<usize>, poster: Poster<'_>) -> bool {
+    let known = [poster.name, poster.address].into_iter().flatten();
+    let known = known.map(str::to_lowercase).filter(|known| known.len() > 3);
+    let known: Vec<String> = known.collect();
+    places.any(|at| {
+        let line = draft.line(at).to_lowercase();
+        known.iter().any(|known| line.contains(known.as_str()))
+    })
 }
 
 /// Three or more times the same sign that rules are drawn with.
@@ -113,10 +108,11 @@ fn is_server(line: &str) -> bool {
 /// The note of a moderator: the last paragraph, in square brackets.
 fn note(draft: &Draft<'_>, is_approved: bool) -> Option<Range<usize>> {
     let end = draft.end();
-    let last = draft.line(end.checked_sub(1)?).trim_end().to_lowercase();
+    let last = draft.line(end.checked_sub(1)?).trim_end();
     if !last.ends_with(']') {
         return None;
     }
+    let last = last.to_lowercase();
     let own = (0..end).rev().take(LONGEST_NOTE);
     let mut own = own.take_while(|at| draft.is_own(*at));
     let start = own.find(|at| draft.line(*at).starts_with('['))?;

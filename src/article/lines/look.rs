@@ -30,6 +30,15 @@ static KINDS: Table = Table::of_all(OTHER)
     .with_bits(b">", GREATER)
     .with_bits(b"({", BRACKET);
 
+/// How wide a gap between two words is at least.
+pub(super) const GAP: &str = "   ";
+
+/// Whether there is more than one gap.
+fn has_gaps(text: &str) -> bool {
+    let mut pieces = text.split(GAP).filter(|piece| !piece.trim().is_empty());
+    pieces.nth(2).is_some()
+}
+
 /// How many of these octets are signs that are rare in prose.
 pub(super) fn signs(text: &str) -> usize {
     let is_sign = |octet: &u8| KINDS.get(*octet) & SIGN != 0;
@@ -94,20 +103,22 @@ impl Look {
         signs: 0,
     };
 
-    pub(super) fn of(line: &str) -> Look {
+    /// Of a line; whether it has gaps is asked only where there may be any.
+    pub(super) fn of(line: &str, may_have_gaps: bool) -> Look {
         let text = line.trim();
-        let (mut kinds, mut signs, mut gaps, mut blanks) = (0, 0_usize, 0, 0);
+        let (mut kinds, mut signs) = (0, 0);
         for octet in text.bytes() {
             let kind = KINDS.get(octet);
             kinds |= kind;
-            signs += usize::from(kind & SIGN != 0);
-            blanks = if octet == b' ' { blanks + 1 } else { 0 };
-            gaps += usize::from(blanks == 3);
+            signs += u32::from(kind & SIGN);
+        }
+        if may_have_gaps && has_gaps(text) {
+            kinds |= GAPS;
         }
         Look {
             lead: text.bytes().next().map_or(Signs::NONE, Signs::of),
-            kinds: kinds | if gaps > 1 { GAPS } else { 0 },
-            signs: u8::try_from(signs).unwrap_or(u8::MAX),
+            kinds,
+            signs: u8::try_from(signs / u32::from(SIGN)).unwrap_or(u8::MAX),
         }
     }
 

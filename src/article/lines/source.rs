@@ -11,20 +11,17 @@ const REACH: usize = 400;
 
 /// Marks all lines from the first of a patch or a shell archive on.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    let has_here = draft.contains("<<");
     let mut packed = None;
     let mut found = None;
     // From the end on, so that the nearest packed file is known.
     for at in (0..draft.end()).rev() {
-        let may_be = has_here
-            || draft
-                .look(at)
-                .leads_with(const { Signs::any_of(b"X-*:#sdI") });
+        let look = draft.look(at);
+        let may_be = look.has_signs() || look.leads_with(const { Signs::any_of(b"X-*:#sdI") });
         if !may_be || !draft.is_own(at) {
             continue;
         }
         let line = draft.line(at);
-        if line.starts_with('X') || has_here && line.contains("<<") {
+        if line.starts_with('X') || look.has_signs() && line.contains("<<") {
             packed = Some(at);
         }
         let is_near = packed.is_some_and(|packed| packed - at <= REACH);

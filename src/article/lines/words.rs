@@ -101,13 +101,22 @@ pub(super) fn is_verb(word: &str) -> bool {
     first.is_some_and(char::is_alphabetic)
         && word.len() <= 20
         && match word.is_ascii() {
-            true => VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)),
-            false => VERBS.contains(&word.to_lowercase().as_str()),
+            true => is_listed(word),
+            false => is_listed(&word.to_lowercase()),
         }
 }
 
-/// How many different common words a line holds, counted up to `enough`.
-pub(super) fn common(line: &str, enough: usize) -> usize {
+fn is_listed(word: &str) -> bool {
+    let begin = begin(word);
+    let first = VERBS_BY_BEGIN.partition_point(|(other, _)| *other < begin);
+    let alike = VERBS_BY_BEGIN.iter().skip(first);
+    let mut alike = alike.take_while(|(other, _)| *other == begin);
+    alike.any(|(_, verb)| word.eq_ignore_ascii_case(verb))
+}
+
+/// How many different ones of the commonest words of some languages a text
+/// holds, counted up to `enough`: prose has many of them, code and lists few.
+pub fn common(line: &str, enough: usize) -> usize {
     let mut found: Vec<u64> = Vec::new();
     for word in line.split(|c: char| !c.is_alphanumeric() && c != '\'') {
         if found.len() >= enough {
@@ -124,11 +133,25 @@ pub(super) fn common(line: &str, enough: usize) -> usize {
 /// A word of at most eight octets as a number, in lower case: comparing those is
 /// what most of the time would go into.
 fn key(word: &str) -> Option<u64> {
-    let mut key = [0; 8];
-    key.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    key.make_ascii_lowercase();
-    Some(u64::from_be_bytes(key))
+    (word.len() <= 8).then(|| begin(word))
 }
+
+/// The first eight octets of a word as a number, in lower case.
+fn begin(word: &str) -> u64 {
+    let mut begin = [0; 8];
+    let octets = word.bytes().map(|octet| octet.to_ascii_lowercase());
+    for (place, octet) in begin.iter_mut().zip(octets) {
+        *place = octet;
+    }
+    u64::from_be_bytes(begin)
+}
+
+/// The verbs with their first octets, sorted.
+static VERBS_BY_BEGIN: LazyLock<Vec<(u64, &str)>> = LazyLock::new(|| {
+    let mut verbs = VERBS.map(|verb| (begin(verb), verb)).to_vec();
+    verbs.sort_unstable();
+    verbs
+});
 
 /// The keys of the common words, sorted.
 static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {

@@ -15,7 +15,7 @@ pub(super) fn code(identifier: &str) -> Option<&'static str> {
         () if left.ends_with(".pminews") => "pminews",
         () if right == "4ax.com" && (28..=34).contains(&left.len()) => "agent",
         () if right == "40tude.net" => "dialog",
-        () if matches!(right, "googlegroups.com" | "posting.google.com") => "google",
+        () if right == "googlegroups.com" || right == "posting.google.com" => "google",
         () if is_macsoup(left) => "macsoup",
         () if is_mozilla(left) => "moz",
         () if is_crosspoint(left) => "xp",
@@ -104,7 +104,8 @@ pub(crate) fn is_mozilla(left: &str) -> bool {
 }
 
 /// Eleven digits of base 64, with `$` and `-` as the last two. A word of one
-/// case has that length, too, and so have identifiers that INN makes.
+/// case has that length, too, and so have identifiers that INN makes: those of
+/// 1994 and before with its name inside.
 fn is_crosspoint(left: &str) -> bool {
     let has = |kind: fn(&u8) -> bool| left.bytes().any(|c| kind(&c));
     left.len() == 11
@@ -113,6 +114,7 @@ fn is_crosspoint(left: &str) -> bool {
         && left
             .bytes()
             .all(|c| c.is_ascii_alphanumeric() || c == b'$' || c == b'-')
+        && !left.contains("INN")
         && has(u8::is_ascii_uppercase)
         && has(u8::is_ascii_lowercase)
         && has(u8::is_ascii_digit)

@@ -12,6 +12,11 @@ fn r37_every_newsreader_is_known_by_its_field() {
             "X-Newsreader: Microsoft Outlook Express 6.00.2900.2180",
             "oe",
         ),
+        // The edition for Macintosh.
+        (
+            "User-Agent: Microsoft-Outlook-Express-Macintosh-Edition/5.02.2022",
+            "oe",
+        ),
         (
             "X-Newsreader: Microsoft Windows Live Mail 15.4.3555.308",
             "wlm",
@@ -175,7 +180,10 @@ fn r37_the_message_identifier_alone_is_enough() {
             "<1a2b3c4d-0000-4000-8000-000000000000n@googlegroups.com>",
             "google",
         ),
-        ("<abc123.0401010101.1a2b3c4d@posting.google.com>", "google"),
+        (
+            "<abcdefgh.0406060123.1a2b3c4d@posting.google.com>",
+            "google",
+        ),
         ("<1abcdef.abcdefghijklmN%user@host.example>", "macsoup"),
         ("<3C1A2B3D.4E5F6A7B@host.example>", "moz"),
         ("<8Gabcde$-fB@host.example>", "xp"),
@@ -200,6 +208,9 @@ fn r37_the_message_identifier_alone_is_enough() {
         "<Hello-World@host.example>",
         // As INN makes them, with a small process number.
         "<t9f2b1$qe$1@host.example>",
+        // The same, until 1994.
+        "<1rk81sINNifa@host.example>",
+        "<1rk81sINNif@host.example>",
         "<200412.25.1@host.example>",
         "<20041231.1234@host.example>",
         "<31122004.1234@host.example>",

@@ -3,6 +3,8 @@
 use super::{gravest, near, place};
 use crate::article::Article;
 use crate::article::field::address::MAILBOX_SENTENCES;
+use crate::check::header::bad_separator::BAD_SEPARATOR;
+use crate::check::header::missing::MISSING as MISSING_FIELD;
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -41,7 +43,7 @@ declare_check! {
         "RFC 5536, sections 2.1, 3.1 and 3.1.2",
         "RFC 5322, sections 3.4 and 3.6.2",
     ],
-    precluded_by: [],
+    precluded_by: [MISSING_FIELD, BAD_SEPARATOR],
     variables: ["reason", "near"],
     reasons: { MISSING = "there is no From field" } and MAILBOX_SENTENCES,
     since: "0.1.0",

@@ -2,6 +2,7 @@
 
 use super::from::FROM;
 use crate::article::Article;
+use crate::article::encoding::encoded_word;
 use crate::article::field::address::Mailbox;
 use crate::check::{Context, Report, is_utf8};
 use crate::declare_check;
@@ -23,7 +24,9 @@ declare_check! {
     /// Names with letters of any script; in scripts that need no blank between
     /// the parts of a name (Chinese, Japanese, Korean) two characters are
     /// enough. A name in a comment behind the address counts, and so does one
-    /// in encoded words, even inside quotation marks. A name in a charset that
+    /// in encoded words, even inside quotation marks; a nickname in quotation
+    /// marks is a word, and so is each of two encoded words, though no blank is
+    /// shown between them (RFC 2047, section 6.2). A name in a charset that
     /// is not known, or with octets that its charset does not have, cannot be
     /// judged.
     ///
@@ -54,12 +57,24 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             || name.contains("=?")
             || name.contains(char::REPLACEMENT_CHARACTER)
     };
-    if names(poster).any(is_enough) {
+    let written = field.body().get(poster.span.clone()).unwrap_or_default();
+    if names(poster).any(is_enough) || is_in_several_words(written) {
         return;
     }
     report
         .at(field.place_of(poster.span.clone()))
         .with("name", poster.name().unwrap_or_default());
+}
+
+/// Whether the poster gave two names in encoded words of their own. Software
+/// that is shown no blank between them cannot know that he meant one.
+fn is_in_several_words(written: &str) -> bool {
+    let words = encoded_word::words(written);
+    let mut names = words.filter(|word| {
+        let word = written.get(word.span.clone()).unwrap_or_default();
+        is_name(&encoded_word::decode(word).text)
+    });
+    names.nth(1).is_some()
 }
 
 /// What may be the poster's name.
@@ -145,6 +160,11 @@ mod tests {
             ),
             ("john@host.invalid (John)", "John"),
             ("=?UTF-8?Q?J=C3=B6rg?= <john@host.invalid>", "J\u{f6}rg"),
+            // A name and an initial.
+            (
+                "=?UTF-8?Q?J=C3=B6rg?= =?UTF-8?Q?M.?= <john@host.invalid>",
+                "J\u{f6}rgM.",
+            ),
             ("=?UTF-8?B?5p2O?= <john@host.invalid>", "\u{674e}"),
             ("--- *** <john@host.invalid>", "--- ***"),
             (
@@ -176,6 +196,8 @@ mod tests {
             "Jean-Luc D'Arcy <john@host.invalid>",
             "\"=?UTF-8?Q?J=C3=B6rg_M=C3=BCller?=\" <john@host.invalid>",
             "=?UTF-8?Q?J=C3=B6rg?= =?UTF-8?Q?_M=C3=BCller?= <john@host.invalid>",
+            "=?UTF-8?Q?J=C3=B6rg?= =?UTF-8?Q?M=C3=BCller?= <john@host.invalid>",
+            "John \"Joe\" <john@host.invalid>",
             "=?UTF-8?B?0JjQstCw0L0g0J/QtdGC0YDQvtCy?= <john@host.invalid>",
             "=?UTF-8?B?5p2O5piO?= <john@host.invalid>",
             "\u{d64d}\u{ae38}\u{b3d9} <john@host.invalid>",

@@ -2,6 +2,8 @@
 
 use std::cell::LazyCell;
 
+use super::line_998::BODY_LINE_998;
+use super::paragraph_lines::BODY_PARAGRAPH_LINES;
 use crate::article::lines::{Class, Lines};
 use crate::article::text::Text;
 use crate::article::width::{can_be_broken, columns};
@@ -46,7 +48,7 @@ declare_check! {
     LONGLINES = "longlines", [Hint],
     summary: "text lines are too wide: $count over $limit columns, the first has $columns",
     basis: ["RFC 5322, section 2.1.1", "GNKSA 2.0, 14"],
-    precluded_by: [],
+    precluded_by: [BODY_LINE_998, BODY_PARAGRAPH_LINES],
     variables: ["line", "number", "count", "columns", "limit"],
     reasons: {},
     since: "0.1.0",

@@ -149,14 +149,19 @@ fn provider_of_mozilla(
     left: &str,
     right: &str,
 ) -> Option<(Severity, &'static str)> {
-    let is_from_domain = article
-        .poster()
-        .is_some_and(|poster| poster.domain.eq_ignore_ascii_case(right));
-    let is_mozilla = article
-        .newsreader()
-        .is_some_and(|reader| reader.code == "moz");
-    (is_mozilla && is_from_domain && is_mail_provider(right) && newsreader::shape::is_mozilla(left))
-        .then_some((Severity::Hint, MAIL_PROVIDER))
+    let is_from_domain = || {
+        let poster = article.poster();
+        poster.is_some_and(|poster| poster.domain.eq_ignore_ascii_case(right))
+    };
+    let is_mozilla = || {
+        let reader = article.newsreader();
+        reader.is_some_and(|reader| reader.code == "moz")
+    };
+    (newsreader::shape::is_mozilla(left)
+        && is_from_domain()
+        && is_mail_provider(right)
+        && is_mozilla())
+    .then_some((Severity::Hint, MAIL_PROVIDER))
 }
 
 #[cfg(test)]

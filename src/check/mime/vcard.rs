@@ -63,16 +63,18 @@ fn card_in_body(article: &Article) -> Option<Place> {
 
 const BEGIN: &[u8] = b"BEGIN:VCARD";
 const END: &[u8] = b"END:VCARD";
+/// What both end with.
+const CARD: &[u8] = b":VCARD";
 
 /// The first `BEGIN:VCARD` that has an `END:VCARD` behind it: which line it is,
 /// and where it stands.
 fn find_card(octets: &[u8]) -> Option<(usize, usize)> {
     // Of most articles no line need be looked at.
-    let is_word = |at: usize| {
-        let word = octets.get(at..at + 5);
-        word.is_some_and(|word| word.eq_ignore_ascii_case(b"VCARD"))
+    let is_card = |colon: usize| {
+        let card = octets.get(colon..colon + CARD.len());
+        card.is_some_and(|card| card.eq_ignore_ascii_case(CARD))
     };
-    if !memchr::memchr2_iter(b'V', b'v', octets).any(is_word) {
+    if !memchr::memchr_iter(b':', octets).any(is_card) {
         return None;
     }
     let mut found = None;

@@ -1,5 +1,6 @@
 //! `longsig`.
 
+use super::text_after::SIG_TEXT_AFTER;
 use crate::article::Article;
 use crate::check::{Context, Report};
 use crate::declare_check;
@@ -35,7 +36,7 @@ declare_check! {
     LONGSIG = "longsig", [Hint],
     summary: "the signature is longer than four lines: it has $lines",
     basis: ["GNKSA 2.0, 15", "RFC 3676, section 4.3 (the delimiter)"],
-    precluded_by: [],
+    precluded_by: [SIG_TEXT_AFTER],
     variables: ["lines"],
     reasons: {},
     since: "0.1.0",

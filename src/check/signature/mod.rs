@@ -3,9 +3,13 @@
 use super::Family;
 use crate::article::Article;
 
+pub(super) mod empty;
 pub(super) mod longlinesig;
 pub(super) mod longsig;
+pub(super) mod multiple;
+pub(super) mod rule;
 pub(super) mod sigdelimiter;
+pub(super) mod text_after;
 
 /// Its checks.
 pub(super) static FAMILY: Family = Family {
@@ -14,6 +18,10 @@ pub(super) static FAMILY: Family = Family {
         &sigdelimiter::SIGDELIMITER,
         &longsig::LONGSIG,
         &longlinesig::LONGLINESIG,
+        &multiple::SIG_MULTIPLE,
+        &empty::SIG_EMPTY,
+        &text_after::SIG_TEXT_AFTER,
+        &rule::SIG_RULE,
     ],
 };
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 use super::*;
+use crate::journal::beginning::beside;
 use crate::journal::sample::{self, NOW, answer, answered, silent};
 use crate::journal::{AnswerId, ArticleState, LineId, Record};
 
@@ -327,12 +328,72 @@ fn what_is_no_journal_is_refused_and_left_alone() {
     }
 }
 
+/// No journal is ever empty, so what was in it is lost.
 #[test]
-fn empty_file_becomes_a_journal() {
+fn r41_an_emptied_file_is_no_new_journal() {
     let (_folder, file) = scratch();
+    drop(Journal::open(&file).unwrap());
+    let good = fs::read(&file).unwrap();
     fs::write(&file, "").unwrap();
+    for result in [Journal::open(&file), Journal::open_read_only(&file)] {
+        let error = result.unwrap_err();
+        assert!(matches!(&error, Error::Emptied { .. }), "{error:?}");
+        assert!(one_line(&error).contains("move it away"), "{error}");
+    }
+    assert_eq!(fs::read(&file).unwrap(), b"");
+    fs::write(&file, good).unwrap();
+    Journal::open(&file).unwrap();
+    fs::remove_file(&file).unwrap();
+    Journal::open(&file).unwrap();
+}
+
+/// SQLite would work its commits into the new journal.
+#[test]
+fn r41_a_log_without_its_journal_is_not_taken_over() {
+    let (_folder, file) = scratch();
     let mut journal = Journal::open(&file).unwrap();
     journal.record(&[silent("<a@x.example>")], &[]).unwrap();
+    fs::remove_file(&file).unwrap();
+    let log = beside(&file, "-wal");
+    let octets = fs::read(&log).unwrap();
+    assert!(!octets.is_empty());
+    drop(journal);
+    fs::write(&log, &octets).unwrap();
+    for result in [Journal::open(&file), Journal::open_read_only(&file)] {
+        let error = result.unwrap_err();
+        assert!(matches!(&error, Error::LogAlone { .. }), "{error:?}");
+        assert!(one_line(&error).contains("news.db-wal"), "{error}");
+    }
+    assert!(!file.exists());
+    assert_eq!(fs::read(&log).unwrap(), octets);
+    // One with nothing in it is none.
+    fs::write(&log, "").unwrap();
+    Journal::open(&file).unwrap();
+}
+
+/// An index that tells something else than its table.
+#[test]
+fn r9_what_only_an_index_tells_otherwise_is_noticed() {
+    let (_folder, file) = scratch();
+    let mut journal = Journal::open(&file).unwrap();
+    journal.record(&[silent("<a1@x.example>")], &[]).unwrap();
+    journal.look_for_damage().unwrap();
+    let index = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_article_1'";
+    let page: usize = journal
+        .connection
+        .query_row(index, [], |row| row.get::<_, u32>(0))
+        .unwrap()
+        .try_into()
+        .unwrap();
+    drop(journal);
+    let mut octets = fs::read(&file).unwrap();
+    let page = &mut octets[(page - 1) * 4096..page * 4096];
+    let at = page.windows(3).position(|w| w == b"<a1").unwrap();
+    page[at + 2] = b'2';
+    fs::write(&file, octets).unwrap();
+    let error = Journal::open(&file).and_then(|journal| journal.look_for_damage());
+    let error = error.unwrap_err();
+    assert!(matches!(&error, Error::Corrupt { .. }), "{error:?}");
 }
 
 #[test]

@@ -46,8 +46,14 @@ pub(super) fn named<'a>(words: &str, head: &'a Head, newsgroup: &str) -> Option<
                 .map(str::trim)
                 .any(|part| part != newsgroup && quotes(part))
     };
+    // INN, of whoever may not: "You are not allowed to approve postings".
+    let is_meant = |name: &str| {
+        name.eq_ignore_ascii_case("Approved")
+            && listed.iter().any(|word| word.starts_with("approv"))
+    };
     let fields = head.fields.iter();
-    let mut named = fields.filter(|field| is_named(&field.name) || is_quoted(&field.sent));
+    let mut named = fields
+        .filter(|field| is_named(&field.name) || is_quoted(&field.sent) || is_meant(&field.name));
     named.next().map(|field| field.name.as_str())
 }
 
@@ -63,6 +69,7 @@ mod tests {
             ("X-Odd", "x"),
             ("Followup-To", "de.test, nowhere.at.all"),
             ("Distribution", "odd"),
+            ("Approved", "bot@checker.invalid"),
         ]);
         for (words, field) in [
             ("441 Can't parse Expires header field", Some("Expires")),
@@ -80,7 +87,13 @@ mod tests {
                 "441 Address in From header field not in Internet syntax",
                 Some("From"),
             ),
+            (
+                "441 You are not allowed to approve postings",
+                Some("Approved"),
+            ),
+            ("441 Approval refused", Some("Approved")),
             // What is not about a field, or not one of [head].
+            ("441 You are not allowed to improve postings", None),
             ("441 437 posting from this address expires soon", None),
             ("441 Duplicate From header field", None),
             ("441 Can't parse Subject header field", None),
@@ -91,5 +104,9 @@ mod tests {
         ] {
             assert_eq!(named(words, &head, "de.test"), field, "{words}");
         }
+        // Where there is none, each answer is refused for what it is.
+        let head = Head::from_fields(&[("From", "Bot <bot@checker.invalid>")]);
+        let words = "441 You are not allowed to approve postings";
+        assert_eq!(named(words, &head, "de.test"), None);
     }
 }

@@ -13,6 +13,7 @@ use super::worker::Worker;
 use crate::journal::{Journal, Mode, RunId};
 use crate::posting::limit::Tally;
 use crate::run::Ending;
+use crate::run::ready::Warnings;
 use crate::run::session::{Session, limits};
 use crate::run::{lock, ready};
 use crate::source::Run;
@@ -53,7 +54,7 @@ impl<'a> Channel<'a> {
     }
 
     /// The run with the pause after it.
-    pub(super) async fn run(&self) -> anyhow::Result<Ending> {
+    pub(super) async fn run(&self, warnings: &Warnings) -> anyhow::Result<Ending> {
         let mut hangups = signal(SignalKind::hangup())?;
         let reopen = async {
             while hangups.recv().await.is_some() {
@@ -62,7 +63,7 @@ impl<'a> Channel<'a> {
             std::future::pending::<anyhow::Result<(Ending, End)>>().await
         };
         let result = tokio::select! {
-            result = self.feed() => result,
+            result = self.feed(warnings) => result,
             result = reopen => result,
         };
         let (ending, end) = result.unwrap_or_else(|error| {
@@ -80,7 +81,7 @@ impl<'a> Channel<'a> {
         Ok(ending)
     }
 
-    async fn feed(&self) -> anyhow::Result<(Ending, End)> {
+    async fn feed(&self, warnings: &Warnings) -> anyhow::Result<(Ending, End)> {
         let options = self.session.options;
         let mut journal = ready::open_journal(options)?;
         // What leaves no traces keeps its lines in a journal of its own.
@@ -108,6 +109,7 @@ impl<'a> Channel<'a> {
             }
         }
         let intake = Intake::start(Journal::open(&file)?)?;
+        warnings.say(&mut journal, options, self.run.console)?;
         self.session.say_start();
 
         let noted = self.session.note_begin(&mut journal, Mode::Feed)?;

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::again::Again;
 use super::channel::Channel;
+use super::clock::Clock;
 use super::numbers::Numbers;
 use super::worker::Worker;
 use crate::console::Said;
@@ -41,9 +42,7 @@ impl Channel<'_> {
             state.behind = worker.bot.journal().unclean_before(run)?;
         }
         let mut catch_up = Again::new();
-        let mut clock = Again::new();
-        // A reader that is not there yet says nothing of the time.
-        worker.feed.reaches_reader_quietly().await;
+        let mut clock = Clock::new();
         if state.behind {
             self.run
                 .console
@@ -54,32 +53,20 @@ impl Channel<'_> {
         let (mut again_lines, mut again_posts) = (Again::new(), Again::new());
         let mut after = LineId::START;
         let mut expired: Option<Instant> = None;
-        let (mut said, mut said_of_clock) = (Said::default(), Said::default());
-        let mut said_behind = Said::default();
+        let (mut said, mut said_behind) = (Said::default(), Said::default());
         while self.run.stop.reason().is_none() {
             // Looked at before the lines, so that none comes in between.
             let ended = intake.has_ended();
             let trouble = intake.trouble();
             self.say_trouble(trouble.as_deref(), &mut said);
             // With a wrong clock nothing is looked at and nothing given up (R42b).
-            if let Some(wrong) = worker.feed.reader.clock_trouble() {
-                if said_of_clock.changes_to("it is wrong") {
-                    let text = format!("reading: {wrong}; the articles wait");
-                    self.run.console.later(&text);
-                }
+            if !clock.is_right(worker, self.run).await {
                 if ended {
                     break;
                 }
-                clock.want();
-                if clock.is_due() {
-                    worker.feed.reaches_reader_quietly().await;
-                } else {
-                    self.wait(intake).await;
-                }
+                self.wait(intake).await;
                 continue;
             }
-            clock.worked();
-            said_of_clock.is_over();
             if expired.is_none_or(|at| at.elapsed() >= EXPIRY) {
                 worker.bot.expire()?;
                 if run.is_some() {

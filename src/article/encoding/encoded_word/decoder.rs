@@ -158,19 +158,29 @@ impl Decoder<'_> {
         }
         self.copied = span.end;
         self.words.push(span.clone());
-        let run = self.run.get_or_insert_with(|| Run {
-            charset,
-            octets: Vec::new(),
-            words: Vec::new(),
-            needless: true,
-        });
-        let start = run.octets.len();
-        run.octets.extend_from_slice(&octets);
-        run.needless &= octets.iter().all(|octet| matches!(octet, b' '..=b'~'));
-        run.words.push(Piece {
-            span,
-            octets: start..run.octets.len(),
-        });
+        let needless = octets.iter().all(|octet| matches!(octet, b' '..=b'~'));
+        match &mut self.run {
+            None => {
+                self.run = Some(Run {
+                    charset,
+                    words: vec![Piece {
+                        span,
+                        octets: 0..octets.len(),
+                    }],
+                    octets,
+                    needless,
+                });
+            }
+            Some(run) => {
+                let start = run.octets.len();
+                run.octets.extend_from_slice(&octets);
+                run.needless &= needless;
+                run.words.push(Piece {
+                    span,
+                    octets: start..run.octets.len(),
+                });
+            }
+        }
     }
 
     fn report(&mut self, kind: DefectKind, span: &Range<usize>) {
@@ -294,7 +304,13 @@ impl Decoder<'_> {
         let mut origins = Vec::with_capacity(run.words.len());
         for piece in &run.words {
             let octets = run.octets.get(piece.octets.clone()).unwrap_or_default();
-            let alone = run.charset.decode(octets);
+            let again;
+            let alone = if run.words.len() == 1 {
+                &decoded
+            } else {
+                again = run.charset.decode(octets);
+                &again
+            };
             origins.push((at..at + alone.text.len(), piece.span.clone()));
             at += alone.text.len();
             if alone.malformed.is_some() {

@@ -344,6 +344,9 @@ impl<'a> Reader<'a> {
                 self.report(DefectKind::BadZone, rest);
             }
         }
+        if self.result.zone != Zone::Missing {
+            self.result.zone_span = start..self.cursor.position();
+        }
     }
 
     /// `+0100`, or something like it.

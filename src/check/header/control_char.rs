@@ -1,0 +1,103 @@
+//! `hdr-control-char`.
+
+use crate::article::{Article, Field, Place};
+use crate::check::{Context, Report};
+use crate::declare_check;
+
+declare_check! {
+    /// ## What it finds
+    ///
+    /// A control character in the body of a field: one of the octets 0 to 31 but
+    /// for tab, or 127. A carriage return that ends no line is one, too. There is
+    /// one finding for each field.
+    ///
+    /// ## Why it matters
+    ///
+    /// Nobody sees what such a character does: it may end the line for one
+    /// program and not for another, or change what a terminal shows. Servers
+    /// refuse some of them.
+    ///
+    /// ## What is left alone
+    ///
+    /// Tabs, and line ends where the next line begins with a blank. What is
+    /// encoded. A name with a control character in it is another fault. From,
+    /// Reply-To, Date, Newsgroups and Followup-To, whose own checks say what does
+    /// not belong there.
+    ///
+    /// ## How to fix it
+    ///
+    /// Type the field anew instead of pasting it. Text in a charset that needs
+    /// such characters (ISO-2022-JP) must be encoded in the header: switch MIME
+    /// on for what is posted.
+    CONTROL_CHAR = "hdr-control-char", [Violation],
+    summary: "the body of a field has a control character: $field, octet $octet",
+    basis: ["RFC 5322, sections 2.2 and 4.1"],
+    precluded_by: [],
+    variables: ["field", "octet"],
+    reasons: {},
+    since: "0.1.0",
+    examine: examine,
+}
+
+/// The fields whose own checks say that it does not belong there.
+const OTHERS: [&str; 5] = ["from", "reply-to", "date", "newsgroups", "followup-to"];
+
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+    for field in article.header().fields() {
+        if OTHERS.iter().any(|other| field.is(other)) {
+            continue;
+        }
+        if let Some((at, octet)) = control(article, field) {
+            let name = match field.has_colon() {
+                true => field.name(),
+                false => "a line without a colon",
+            };
+            report
+                .at(Place::octets(at..at + 1))
+                .with("field", name)
+                .with("octet", octet);
+        }
+    }
+}
+
+/// The first control character of the body, and where it stands.
+fn control(article: &Article, field: &Field) -> Option<(usize, u8)> {
+    let octets = article.octets().get(field.body_range())?;
+    if !octets.iter().any(|octet| octet.is_ascii_control()) {
+        return None;
+    }
+    let body = field.body_range().start;
+    field.lines(article.octets()).find_map(|line| {
+        let start = line.start.max(body);
+        let octets = article.octets().get(start..line.end)?;
+        let is_bad = |octet: &u8| octet.is_ascii_control() && *octet != b'\t';
+        let at = octets.iter().position(is_bad)?;
+        Some((start + at, *octets.get(at)?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::examine_header;
+
+    #[test]
+    fn rfc5322_2_2_what_a_body_is_made_of() {
+        for (header, expected) in [
+            ("Subject: a\x08b\n", Some("8")),
+            ("Subject: a\n \x1b$B\n", Some("27")),
+            ("Subject: a\x7f\n", Some("127")),
+            ("Subject: a\0b\n", Some("0")),
+            ("Subject: a\rb\n", Some("13")),
+            ("Subject: a\r\r\n", Some("13")),
+            ("Subject:\ta\tb\r\n\tc\r\n", None),
+            ("Subject: =?us-ascii?Q?=08?=\n\n\x08\n", None),
+            ("A\x08: b\n", None),
+            ("From: a\x08@host.invalid\n", None),
+        ] {
+            let findings = examine_header(&CONTROL_CHAR, header);
+            let found = findings.iter().next().and_then(|f| f.value("octet"));
+            assert_eq!(found, expected, "{header:?}");
+        }
+    }
+}

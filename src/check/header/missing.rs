@@ -1,0 +1,113 @@
+//! `hdr-missing`.
+
+use crate::article::Article;
+use crate::check::{Context, Report};
+use crate::declare_check;
+
+declare_check! {
+    /// ## What it finds
+    ///
+    /// A field that every article must have and this one lacks: Date, From,
+    /// Message-ID, Newsgroups, Path, Subject. There is one finding for each.
+    ///
+    /// ## Why it matters
+    ///
+    /// News servers refuse an article without one of these fields: they need
+    /// them to store it, to pass it on, and to know it again.
+    ///
+    /// ## What is left alone
+    ///
+    /// Date, Message-ID and Path of an article that has not been injected yet
+    /// (it has neither Path nor Injection-Info nor Xref): the server adds them.
+    /// A field that stands there twice is another fault, and so is an empty one.
+    ///
+    /// ## How to fix it
+    ///
+    /// Fill in what your newsreader asks for: the name and the address of your
+    /// account give From, and each article needs a group and a Subject. What is
+    /// missing although you gave it was lost on the way: look at the program
+    /// between newsreader and server, or at the script that posts.
+    MISSING = "hdr-missing", [Violation],
+    summary: "a field is missing that every article must have: $field",
+    basis: ["RFC 5536, section 3.1", "RFC 5537, section 3.4.1 (what the server adds)"],
+    precluded_by: [super::bad_separator::BAD_SEPARATOR],
+    variables: ["field"],
+    lists: "field",
+    reasons: {},
+    since: "0.1.0",
+    examine: examine,
+}
+
+/// A field that every article has.
+struct Required {
+    name: &'static str,
+    /// The checks of this field alone that would say the same.
+    checks: &'static [&'static str],
+    /// Whether the server adds it where it is missing.
+    is_added: bool,
+}
+
+const fn required(name: &'static str, checks: &'static [&'static str], is_added: bool) -> Required {
+    Required {
+        name,
+        checks,
+        is_added,
+    }
+}
+
+const REQUIRED: [Required; 6] = [
+    required("Date", &["date"], true),
+    required("From", &["from"], false),
+    required("Message-ID", &[], true),
+    required("Newsgroups", &[], false),
+    required("Path", &[], true),
+    required("Subject", &[], false),
+];
+
+fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+    let header = article.header();
+    // It may stand where nobody looks any more.
+    if header.is_cut() {
+        return;
+    }
+    let is_missing = |field: &&Required| header.get(field.name).is_none();
+    for field in REQUIRED.iter().filter(is_missing) {
+        if field.is_added && article.is_proto_article() {
+            continue;
+        }
+        report
+            .missing()
+            .precluding(field.checks)
+            .with("field", field.name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::examine_header;
+
+    fn found(header: &str) -> String {
+        let findings = examine_header(&MISSING, header);
+        let names = findings.iter().filter_map(|finding| finding.value("field"));
+        names.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn rfc5536_3_1_what_every_article_has() {
+        let all = "Path: a\nFrom: a\nDate: a\nMessage-ID: a\nNewsgroups: a\nSubject: a\n";
+        assert_eq!(found(all), "");
+        assert_eq!(found(&all.to_uppercase()), "");
+        for name in ["From", "Date", "Message-ID", "Newsgroups", "Subject"] {
+            assert_eq!(found(&all.replace(&format!("{name}:"), "X-A:")), name);
+        }
+        let injected = "Injection-Info: a\nFrom: a\nNewsgroups: a\n";
+        assert_eq!(found(injected), "Date Message-ID Path Subject");
+    }
+
+    #[test]
+    fn rfc5537_3_4_1_what_the_server_adds() {
+        assert_eq!(found("From: a\nNewsgroups: a\nSubject: a\n"), "");
+        assert_eq!(found("X-A: a\n"), "From Newsgroups Subject");
+    }
+}
