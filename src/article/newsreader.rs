@@ -82,6 +82,20 @@ const NEWSREADERS: &[(&str, &str, &[&str])] = &[
     ("unison", "Unison", &["unison/"]),
     ("opera", "Opera", &["opera"]),
     ("evolution", "Evolution", &["evolution"]),
+    ("neomutt", "Mutt, NeoMutt", &["neomutt", "mutt/", "mutt "]),
+    ("cornews", "CorNews", &["cornews"]),
+    ("newswatcher", "NewsWatcher", &["newswatcher"]),
+    ("thoth", "Thoth", &["thoth"]),
+    (
+        "messengerpro",
+        "Messenger Pro",
+        &["messenger-pro", "messenger pro", "messengerpro"],
+    ),
+    ("nemo", "Nemo", &["nemo"]),
+    ("applemail", "Apple Mail", &["apple mail"]),
+    ("turnpike", "Turnpike", &["turnpike"]),
+    ("xrn", "xrn", &["xrn"]),
+    ("nn", "nn", &["nn/", "nn version"]),
     ("pan", "Pan", &["pan/", "pan "]),
     (
         "moz",
@@ -119,9 +133,14 @@ pub(super) fn recognise(header: &Header) -> Option<Newsreader> {
         .filter(|agent| !agent.is_empty())
         .peekable();
     if agents.peek().is_none() {
-        return of_code(shape::code(header.body("message-id")?)?);
+        return of_identifier(header.body("message-id")?);
     }
     agents.find_map(by_field)
+}
+
+/// The newsreader that makes message identifiers of this shape.
+pub fn of_identifier(identifier: &str) -> Option<Newsreader> {
+    of_code(shape::code(identifier)?)
 }
 
 fn by_field(agent: &str) -> Option<Newsreader> {

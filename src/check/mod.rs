@@ -12,6 +12,7 @@ pub mod report;
 pub mod run;
 
 mod address;
+mod agent;
 mod binary;
 mod body;
 mod date;
@@ -22,6 +23,7 @@ mod message_id;
 mod mime;
 mod quoting;
 mod references;
+mod security;
 mod signature;
 mod subject;
 

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, Family, address, binary, body, date, encoded_word, flowed, header, message_id, mime,
-    quoting, references, signature, subject,
+    Check, Family, address, agent, binary, body, date, encoded_word, flowed, header, message_id,
+    mime, quoting, references, security, signature, subject,
 };
 
 /// The families, in the order of their further checks.
@@ -22,6 +22,8 @@ pub static FAMILIES: &[&Family] = &[
     &quoting::FAMILY,
     &signature::FAMILY,
     &binary::FAMILY,
+    &security::FAMILY,
+    &agent::FAMILY,
 ];
 
 /// The codes of the description, which stand before all others and in this

@@ -6,6 +6,7 @@
 //! their own, and no parser reports them a second time.
 
 pub mod address;
+pub mod cancel_lock;
 pub mod content_type;
 mod cursor;
 pub mod date;

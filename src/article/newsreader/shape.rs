@@ -109,6 +109,8 @@ pub(crate) fn is_mozilla(left: &str) -> bool {
 fn is_crosspoint(left: &str) -> bool {
     let has = |kind: fn(&u8) -> bool| left.bytes().any(|c| kind(&c));
     left.len() == 11
+        // INN made such ones until 1994: `1rk81sINNif`.
+        && !left.contains("INN")
         && left
             .bytes()
             .all(|c| c.is_ascii_alphanumeric() || c == b'$' || c == b'-')

@@ -66,6 +66,28 @@ fn r37_every_newsreader_is_known_by_its_field() {
         ("User-Agent: Unison/2.2", "unison"),
         ("User-Agent: Opera Mail/12.16 (Win32)", "opera"),
         ("User-Agent: Evolution 3.46.4", "evolution"),
+        (
+            "User-Agent: Microsoft-Outlook-Express-Macintosh-Edition/5.02.2022",
+            "oe",
+        ),
+        ("User-Agent: NeoMutt/20220429", "neomutt"),
+        ("User-Agent: Mutt/1.5.20 (2009-06-14)", "neomutt"),
+        ("User-Agent: CorNews/0.9.3", "cornews"),
+        (
+            "User-Agent: MT-NewsWatcher/3.5.3b3 (Intel Mac OS X)",
+            "newswatcher",
+        ),
+        ("X-Newsreader: Yet Another NewsWatcher 3.1.8", "newswatcher"),
+        ("User-Agent: Thoth/1.7.2 (Macintosh)", "thoth"),
+        (
+            "User-Agent: Messenger-Pro/2.58 (MessengerV1.34) (RISC-OS/4.02)",
+            "messengerpro",
+        ),
+        ("X-Newsreader: Nemo 1.0", "nemo"),
+        ("X-Mailer: Apple Mail (2.1082)", "applemail"),
+        ("X-Newsreader: Turnpike Version 3.04", "turnpike"),
+        ("X-Newsreader: xrn 9.02", "xrn"),
+        ("X-Newsreader: NN version 6.5.1 (NOV)", "nn"),
     ] {
         assert_eq!(code(field), Some(expected), "{field}");
     }
@@ -81,6 +103,8 @@ fn r37_star_office_and_others_are_not_taken_for_a_known_one() {
         "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/119.0.0.0",
         "User-Agent: News/1.0 (Alpine Linux; Evolution; slrn/1.0.3)",
         "User-Agent: Operating News/1.0",
+        "User-Agent: Nemonic/1.0",
+        "User-Agent: Mutter/1.0",
         "User-Agent: something else",
     ] {
         assert_eq!(code(field), None, "{field}");
@@ -174,6 +198,7 @@ fn r37_the_message_identifier_alone_is_enough() {
     }
     for identifier in [
         "<uabc12$3de$1@news.example>",
+        "<1rk81sINNif@host.example>",
         "<abcdef@4ax.com>",
         "<3c1a2b3d.4e5f6a7b@host.example>",
         "<12345678901@host.example>",
