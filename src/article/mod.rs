@@ -144,7 +144,7 @@ impl Article {
     }
 
     /// Whether the article answers another one, as its header says.
-    fn is_followup(&self) -> bool {
+    pub fn is_followup(&self) -> bool {
         let has = |name| self.header().get(name).is_some();
         let subject = self.header().body("subject").unwrap_or_default();
         let begins = |prefix: &str| {

@@ -17,6 +17,7 @@ mod date;
 mod header;
 mod message_id;
 mod mime;
+mod newsgroups;
 mod signature;
 
 use std::collections::HashMap;

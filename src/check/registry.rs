@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Check, Family, address, body, date, header, message_id, mime, signature};
+use super::{Check, Family, address, body, date, header, message_id, mime, newsgroups, signature};
 
 /// The families, in the order of their further checks.
 pub static FAMILIES: &[&Family] = &[
@@ -10,6 +10,7 @@ pub static FAMILIES: &[&Family] = &[
     &address::FAMILY,
     &message_id::FAMILY,
     &date::FAMILY,
+    &newsgroups::FAMILY,
     &mime::FAMILY,
     &body::FAMILY,
     &signature::FAMILY,
