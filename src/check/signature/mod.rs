@@ -24,7 +24,6 @@ pub(super) static FAMILY: Family = Family {
         &text_after::SIG_TEXT_AFTER,
         &flowed::SIG_FLOWED,
         &rule::SIG_RULE,
-        &flowed::SIG_FLOWED,
     ],
 };
 
