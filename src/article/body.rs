@@ -8,7 +8,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::encoding::{base64, quoted_printable};
+use super::encoding::{base64, encoded_word, quoted_printable};
 use super::field::content_type::{self, ContentType, TransferEncoding};
 use super::header::{Header, MOST_LINES};
 use super::place::Place;
@@ -268,6 +268,19 @@ impl Part {
             let kind = body.split(';').next().unwrap_or_default();
             kind.trim().eq_ignore_ascii_case("attachment")
         })
+    }
+
+    /// The name of the file that the part is, encoded words decoded: that of
+    /// Content-Disposition (RFC 2183, section 2.3), else of Content-Type.
+    pub fn file_name(&self) -> Option<String> {
+        let disposition = self.header.body("content-disposition");
+        let disposition = disposition.map(content_type::parameters_behind_word);
+        let name = disposition.as_ref().and_then(|parameters| {
+            let mut names = parameters.iter().filter(|other| other.name == "filename");
+            names.next().map(|parameter| parameter.value.as_str())
+        });
+        let name = name.or_else(|| self.content_type.as_ref()?.parameter("name"))?;
+        Some(encoded_word::decode(name).text.into_owned())
     }
 
     /// The part itself and all parts below it, in order.

@@ -33,6 +33,7 @@ use draft::Draft;
 
 pub use attribution::{may_begin_one, names_a_poster, tells_a_source};
 pub use code::looks_like_code;
+pub use data::{file_name, is_full_base64, is_full_uuencoded};
 pub use delimiter::{Delimiter, Form};
 pub use quotation::{Quote, Sign};
 pub use words::common as common_words;

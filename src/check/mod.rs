@@ -13,8 +13,11 @@ pub mod run;
 
 mod address;
 mod agent;
+mod binary;
 mod body;
 mod date;
+mod encoded_word;
+mod flowed;
 mod header;
 mod message_id;
 mod mime;

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    Check, Family, address, agent, body, date, header, message_id, mime, quoting, references,
-    security, signature, subject,
+    Check, Family, address, agent, binary, body, date, encoded_word, flowed, header, message_id,
+    mime, quoting, references, security, signature, subject,
 };
 
 /// The families, in the order of their further checks.
@@ -16,9 +16,12 @@ pub static FAMILIES: &[&Family] = &[
     &references::FAMILY,
     &subject::FAMILY,
     &mime::FAMILY,
+    &encoded_word::FAMILY,
+    &flowed::FAMILY,
     &body::FAMILY,
     &quoting::FAMILY,
     &signature::FAMILY,
+    &binary::FAMILY,
     &security::FAMILY,
     &agent::FAMILY,
 ];

@@ -134,6 +134,15 @@ pub fn word_before_parameters(body: &str) -> Option<String> {
     reader.defects.is_empty().then_some(word)
 }
 
+/// The parameters of a field that is made like Content-Disposition (RFC 2183,
+/// section 2), as far as they can be read.
+pub fn parameters_behind_word(body: &str) -> Vec<Parameter> {
+    let mut reader = Reader::new(body);
+    reader.skip();
+    reader.token(DefectKind::BadType);
+    parameter::parameters(&mut reader)
+}
+
 /// A place in the field, and what was wrong so far.
 struct Reader<'a> {
     cursor: Cursor<'a>,

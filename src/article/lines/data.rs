@@ -80,11 +80,18 @@ fn behind_run(at: usize, count: usize, has_last: bool) -> usize {
 
 /// `begin 644 NAME` (POSIX uuencode), and whether base64 follows.
 fn begins_file(line: &str) -> Option<bool> {
+    file_name(line).map(|_| line.starts_with("begin-base64 "))
+}
+
+/// The name of the file that begins with this line, `begin 644 NAME` or
+/// `begin-base64 644 NAME` (POSIX uuencode).
+pub fn file_name(line: &str) -> Option<&str> {
     let rest = line.strip_prefix("begin")?;
     let base64 = rest.strip_prefix("-base64 ");
     let (mode, name) = base64.or(rest.strip_prefix(' '))?.split_once(' ')?;
     let is_mode = (3..=4).contains(&mode.len()) && mode.bytes().all(|c| c.is_ascii_digit());
-    (is_mode && !name.trim().is_empty()).then_some(base64.is_some())
+    let name = name.trim();
+    (is_mode && !name.is_empty()).then_some(name)
 }
 
 /// A line of uuencoded data, of any length; blanks at its end may be lost.
@@ -99,13 +106,13 @@ fn is_uuencoded(line: &str) -> bool {
 }
 
 /// A full line of uuencoded data: 45 octets.
-fn is_full_uuencoded(line: &str) -> bool {
+pub fn is_full_uuencoded(line: &str) -> bool {
     line.len() == 61 && line.starts_with('M') && line.bytes().all(|c| matches!(c, b' '..=b'`'))
 }
 
 /// A full line of base64, which no word is: with letters of both cases or
 /// digits.
-fn is_full_base64(line: &str) -> bool {
+pub fn is_full_base64(line: &str) -> bool {
     BASE64_LENGTH.contains(&line.len())
         && line.bytes().all(is_base64)
         && line.bytes().any(|c| c.is_ascii_lowercase())

@@ -2,6 +2,7 @@
 
 use crate::article::lines::Class;
 use crate::article::{Article, Place};
+use crate::check::header::bad_separator::BAD_SEPARATOR;
 use crate::check::{Context, Report, Severity};
 use crate::declare_check;
 
@@ -30,7 +31,7 @@ declare_check! {
     BODY_EMPTY = "body-empty", [Hint, Note],
     summary: "the article has no text: $reason",
     basis: ["RFC 3977, section 3.6 (the body may be empty)", "GNKSA 2.0, 16"],
-    precluded_by: [],
+    precluded_by: [BAD_SEPARATOR],
     variables: ["reason"],
     reasons: {
         NO_BODY = "it ends with the header",

@@ -2,6 +2,7 @@
 
 use crate::article::Article;
 use crate::article::field::message_id::{self, DefectKind};
+use crate::check::header::comment::COMMENT;
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -31,7 +32,7 @@ declare_check! {
     MID_SYNTAX = "mid-syntax", [Violation],
     summary: "the message identifier is not written as it should be: $reason",
     basis: ["RFC 5536, section 3.1.3"],
-    precluded_by: [],
+    precluded_by: [COMMENT],
     variables: ["reason"],
     reasons: {} and message_id::SYNTAX_SENTENCES,
     since: "0.1.0",

@@ -1,6 +1,6 @@
 //! `mime-bom`.
 
-use super::{charset, is_attached};
+use super::charset;
 use crate::article::field::content_type::TransferEncoding;
 use crate::article::{Article, Part};
 use crate::check::{Context, Report};
@@ -58,5 +58,5 @@ fn begins_with_mark(article: &Article, part: &Part) -> bool {
     octets.starts_with(mark)
         && part.parts().is_empty()
         && (part.is("text", "plain") || charset(part).is_some())
-        && !is_attached(part)
+        && !part.is_attachment()
 }

@@ -1,7 +1,6 @@
 //! MIME, charsets, transfer encodings.
 
 use super::Family;
-use crate::article::field::content_type::word_before_parameters;
 use crate::article::lines::Class;
 use crate::article::text::Text;
 use crate::article::{Article, Part, Place};
@@ -86,14 +85,6 @@ fn charset(part: &Part) -> Option<(Place, &str)> {
             parameter.value.as_str(),
         )
     })
-}
-
-/// Whether a part is a file that came along (RFC 2183, section 2.2).
-fn is_attached(part: &Part) -> bool {
-    let disposition = part.header().body("content-disposition");
-    disposition
-        .and_then(word_before_parameters)
-        .is_some_and(|word| word == "attachment")
 }
 
 /// Whether an octet of the body of a part stands in what others have appended

@@ -4,6 +4,7 @@ use super::Family;
 use crate::article::Article;
 
 pub(super) mod empty;
+pub(super) mod flowed;
 pub(super) mod longlinesig;
 pub(super) mod longsig;
 pub(super) mod multiple;
@@ -22,6 +23,7 @@ pub(super) static FAMILY: Family = Family {
         &empty::SIG_EMPTY,
         &text_after::SIG_TEXT_AFTER,
         &rule::SIG_RULE,
+        &flowed::SIG_FLOWED,
     ],
 };
 
