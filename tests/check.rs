@@ -451,7 +451,10 @@ fn r50_json_tells_the_columns_of_the_file_as_it_stands() {
         ),
         (
             "quoted-printable, broken softly",
-            with(&quoted, format!("a\n{wide}=\n{wide}\n").as_bytes()),
+            with(
+                &quoted,
+                format!("a b c\nd e f\n{wide}=\n{wide}\n").as_bytes(),
+            ),
             "longlines",
             &format!("{wide}="),
         ),

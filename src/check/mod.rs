@@ -21,6 +21,7 @@ mod flowed;
 mod header;
 mod message_id;
 mod mime;
+mod newsgroups;
 mod quoting;
 mod references;
 mod security;

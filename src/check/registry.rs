@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     Check, Family, address, agent, binary, body, date, encoded_word, flowed, header, message_id,
-    mime, quoting, references, security, signature, subject,
+    mime, newsgroups, quoting, references, security, signature, subject,
 };
 
 /// The families, in the order of their further checks.
@@ -15,6 +15,7 @@ pub static FAMILIES: &[&Family] = &[
     &date::FAMILY,
     &references::FAMILY,
     &subject::FAMILY,
+    &newsgroups::FAMILY,
     &mime::FAMILY,
     &encoded_word::FAMILY,
     &flowed::FAMILY,

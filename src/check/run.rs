@@ -183,7 +183,7 @@ mod tests {
     fn r36_a_finding_precludes_what_is_said_of_its_field() {
         let context = Context::at("2026-11-22T12:00:00Z".parse().expect("a moment"));
         let codes = |header: &str| {
-            let article = Article::new(format!("{header}\n\n").into_bytes());
+            let article = Article::new(format!("{header}\n\nText.\n").into_bytes());
             let findings = run(&article, &context, &Selection::all());
             let codes = findings.iter().map(|finding| finding.check.code);
             codes.collect::<Vec<_>>().join(" ")

@@ -9,10 +9,13 @@
 
 mod codes;
 mod connections;
+mod encrypted;
 mod fault;
+mod fed;
 mod feed;
 mod judge;
 mod killed;
+mod memory;
 mod stage;
 mod surroundings;
 mod tally;

@@ -61,6 +61,9 @@ impl DefectKind {
     }
 }
 
+/// What is said of the defects that break the syntax.
+pub const SYNTAX_SENTENCES: &[&str] = DefectKind::SENTENCES.split_at(7).0;
+
 /// Reads a list of newsgroups.
 pub fn newsgroups(body: &str) -> NewsgroupList {
     let mut list = NewsgroupList::default();

@@ -43,7 +43,8 @@ declare_check! {
 }
 
 fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
-    if article.header().get("control").is_some() || !article.root().parts().is_empty() {
+    let header = article.header();
+    if header.is_cut() || header.get("control").is_some() || !article.root().parts().is_empty() {
         return;
     }
     let end = article.octets().len();

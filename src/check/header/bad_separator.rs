@@ -87,6 +87,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
                 "hdr-name-char",
                 "hdr-space-before-colon",
                 "hdr-no-space-after-colon",
+                "body-empty",
             ])
             .because(NO_BLANK)
             .with("line", field.body());

@@ -3,7 +3,7 @@
 pub(in crate::check) mod bad_separator;
 pub(super) mod blank_fold;
 pub(super) mod cmsg_subject;
-pub(super) mod comment;
+pub(in crate::check) mod comment;
 pub(super) mod control_char;
 pub(super) mod control_supersedes;
 pub(super) mod distribution;

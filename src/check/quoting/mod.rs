@@ -10,6 +10,8 @@ pub(super) mod full;
 pub(super) mod no_attribution;
 pub(super) mod only;
 pub(super) mod signature;
+#[cfg(test)]
+mod tests;
 pub(super) mod top;
 
 /// Its checks.

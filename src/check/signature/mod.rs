@@ -22,6 +22,7 @@ pub(super) static FAMILY: Family = Family {
         &multiple::SIG_MULTIPLE,
         &empty::SIG_EMPTY,
         &text_after::SIG_TEXT_AFTER,
+        &flowed::SIG_FLOWED,
         &rule::SIG_RULE,
         &flowed::SIG_FLOWED,
     ],

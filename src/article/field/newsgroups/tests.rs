@@ -29,6 +29,24 @@ fn reads_valid_lists() {
 }
 
 #[test]
+fn what_breaks_the_syntax_has_a_sentence_of_its_own() {
+    for kind in [
+        Empty,
+        EmptyName,
+        EmptyComponent,
+        BadCharacter,
+        Semicolon,
+        BlankForComma,
+        EncodedWord,
+        Blank,
+        Duplicate,
+    ] {
+        let is_listed = SYNTAX_SENTENCES.contains(&kind.sentence());
+        assert_eq!(is_listed, kind.is_syntax(), "{kind}");
+    }
+}
+
+#[test]
 fn names_what_is_wrong_and_where() {
     let cases: [(&str, DefectKind, &str, bool); 17] = [
         ("", Empty, "", true),
