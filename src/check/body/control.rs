@@ -3,6 +3,8 @@
 use crate::article::Article;
 use crate::article::lines::Class;
 use crate::check::mime::qp_syntax::QP_SYNTAX;
+use crate::check::security::nul::SEC_NUL;
+use crate::check::security::terminal_escape::SEC_TERMINAL_ESCAPE;
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -32,7 +34,7 @@ declare_check! {
     BODY_CONTROL = "body-control", [Hint],
     summary: "control characters are in the text: $count, the first is $character",
     basis: ["RFC 5322, section 3.5"],
-    precluded_by: [QP_SYNTAX],
+    precluded_by: [QP_SYNTAX, SEC_NUL, SEC_TERMINAL_ESCAPE],
     variables: ["count", "character"],
     reasons: {},
     since: "0.1.0",

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{own_lines, shown_fields, text_has};
 use crate::article::Article;
+use crate::check::mime::bom::BOM;
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -30,7 +31,7 @@ declare_check! {
     SEC_ZERO_WIDTH = "sec-zero-width", [Note],
     summary: "an invisible character stands inside a word: $character",
     basis: [],
-    precluded_by: [],
+    precluded_by: [BOM],
     variables: ["character"],
     reasons: {},
     since: "0.1.0",
