@@ -295,7 +295,7 @@ impl Field {
 }
 
 /// The end, or somewhat before it, so that no character of UTF-8 is cut in two.
-fn whole_characters(octets: &[u8], end: usize) -> usize {
+pub(super) fn whole_characters(octets: &[u8], end: usize) -> usize {
     let is_inside = |at: usize| octets.get(at).is_some_and(|octet| octet & 0xc0 == 0x80);
     let near = (end.saturating_sub(3)..=end).rev();
     near.into_iter().find(|at| !is_inside(*at)).unwrap_or(end)

@@ -10,6 +10,10 @@ use super::quote;
 
 /// How many lines of a text are read.
 pub const MOST_LINES: usize = 200_000;
+/// How many octets of its content: no text that a person writes has as many.
+pub const MOST_OCTETS: usize = 2 << 20;
+/// How far before its end the cut may have spoilt a character.
+const LONGEST_CHARACTER: usize = 16;
 
 /// The text of an article.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub struct Text {
     spans: Vec<Span>,
     /// Whether the lines of the text are those of the content.
     lines_stay: bool,
+    /// Whether there is more than is read.
+    is_cut: bool,
     malformed: Option<usize>,
     label: Option<String>,
     /// The charset that the text was read in.
@@ -39,15 +45,20 @@ impl Text {
         let encoding = encoding.unwrap_or(TransferEncoding::SevenBit);
         let label = kind.and_then(ContentType::charset);
         let charset = label.and_then(charset::Charset::for_label);
-        let (text, lines_stay, malformed) = decode(content, charset);
-        let is_utf_8 = || std::str::from_utf8(content).is_ok();
+        let read = beginning(content);
+        let (text, lines_stay, malformed) = decode(read, charset);
+        let is_cut = read.len() < content.len();
+        let malformed = malformed.filter(|at| !is_cut || at + LONGEST_CHARACTER < read.len());
+        let is_utf_8 = || std::str::from_utf8(read).is_ok();
         let charset = match charset {
             Some(charset) if !charset.is_us_ascii() => charset,
             _ if is_utf_8() => Charset::UTF_8,
             _ => Charset::WINDOWS_1252,
         };
+        let spans = spans(&text);
         Text {
-            spans: spans(&text),
+            is_cut: is_cut || spans.len() == MOST_LINES,
+            spans,
             text,
             first_eight_bit: first_eight_bit(content),
             lines_stay,
@@ -84,9 +95,9 @@ impl Text {
         self.spans.len()
     }
 
-    /// Whether there are more lines than are read.
+    /// Whether there is more of it than is read.
     pub fn is_cut(&self) -> bool {
-        self.spans.len() == MOST_LINES
+        self.is_cut
     }
 
     /// Whether there is no line at all.
@@ -176,6 +187,20 @@ impl Text {
         }
         None
     }
+}
+
+/// What is read of a content: all of it, or so many octets, up to the last line
+/// end in them where there is one.
+fn beginning(content: &[u8]) -> &[u8] {
+    if content.len() <= MOST_OCTETS {
+        return content;
+    }
+    let most = content.get(..MOST_OCTETS).unwrap_or(content);
+    let end = memchr::memrchr(b'\n', most).map_or_else(
+        || super::header::whole_characters(content, MOST_OCTETS),
+        |at| at + 1,
+    );
+    content.get(..end).unwrap_or(most)
 }
 
 /// The charset's text, whether its lines are those of the octets, and where the
@@ -335,6 +360,30 @@ mod tests {
         assert_eq!(cut.text().map(super::Text::len), Some(super::MOST_LINES));
         // Nobody knows how it ends.
         assert!(cut.lines().is_none());
+    }
+
+    #[test]
+    fn r42c_a_text_has_so_many_octets_that_are_read() {
+        let of = |header: &str, body: &str| Article::new(format!("{header}\n\n{body}").into());
+        let line = "A line of a text.\n";
+        let fits = super::MOST_OCTETS / line.len();
+        let whole = of("A: b", &line.repeat(fits));
+        assert!(whole.lines().is_some());
+        let cut = of("A: b", &line.repeat(fits + 1));
+        assert_eq!(cut.text().map(super::Text::len), Some(fits));
+        assert!(cut.lines().is_none());
+        // In one line, and no character is spoilt by that.
+        for (charset, character) in [
+            ("utf-8", "\u{20ac}"),
+            ("windows-1252", "a"),
+            ("utf-16", "a\0"),
+        ] {
+            let header = format!("Content-Type: text/plain; charset={charset}");
+            let cut = of(&header, &character.repeat(super::MOST_OCTETS + 1));
+            let text = cut.text().expect("a text");
+            assert!(text.as_str().len() <= 2 * super::MOST_OCTETS, "{charset}");
+            assert!(text.is_cut() && text.malformed().is_none(), "{charset}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod fault;
 mod feed;
 mod judge;
 mod killed;
+mod memory;
 mod stage;
 mod surroundings;
 mod tally;

@@ -181,6 +181,25 @@ impl Running {
         signal(name, &self.process.to_string());
     }
 
+    /// The most memory that it has had, in KiB, looked at until it ends.
+    pub(crate) fn peak(&self) -> JoinHandle<u64> {
+        let file = format!("/proc/{}/status", self.process);
+        thread::spawn(move || {
+            let mut peak = 0;
+            // One that has ended has no such line any more.
+            while let Some(now) = std::fs::read_to_string(&file).ok().and_then(|status| {
+                let line = status
+                    .lines()
+                    .find_map(|line| line.strip_prefix("VmHWM:"))?;
+                line.split_whitespace().next()?.parse::<u64>().ok()
+            }) {
+                peak = now;
+                thread::sleep(Duration::from_millis(2));
+            }
+            peak
+        })
+    }
+
     /// Waits for the next line of its standard output and gives it; that line is
     /// not in [`Finished::stdout`]. Empty at the end.
     pub(crate) fn line(&mut self) -> String {
