@@ -7,23 +7,21 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use super::ready::make_ready;
 use super::session::Session;
 use super::{Ending, Options, signals};
-use crate::config::Files;
 use crate::console::Console;
-use crate::journal::{Journal, Mode};
 use crate::source::Run;
 use crate::stop::Stop;
 
 use channel::Channel;
+use mark::Mark;
 
 mod again;
 mod catch_up;
 mod channel;
 mod clock;
+mod mark;
 mod numbers;
 mod work;
 mod worker;
@@ -38,12 +36,13 @@ pub fn run(options: &Options) -> Ending {
         return Ending::Disabled;
     }
     let console = Console::new(options.verbosity, true);
-    match begin(options, &console) {
+    let mark = match options.writes() {
+        true => Mark::leave(&options.files),
+        false => Mark::none(),
+    };
+    match begin(options, &mark, &console) {
         Ok(Begun::Ended(ending)) => ending,
         Ok(Begun::Not(ending)) => {
-            if options.writes() {
-                leave_mark(&options.files);
-            }
             std::thread::sleep(PAUSE);
             ending
         }
@@ -55,18 +54,6 @@ pub fn run(options: &Options) -> Ending {
     }
 }
 
-/// Lets the next run look for what the news server writes to this one, which
-/// takes nothing in. Where there is no journal yet the feed has never begun, and
-/// there is nothing to look for.
-fn leave_mark(files: &Files) {
-    let file = files.database();
-    if file.exists()
-        && let Ok(mut journal) = Journal::open(&file)
-    {
-        let _ = journal.begin_run(Mode::Feed, Timestamp::now().as_second());
-    }
-}
-
 /// What became of the attempt to run.
 enum Begun {
     /// The run was there, and has made its pause if it was to make one.
@@ -75,7 +62,7 @@ enum Begun {
     Not(Ending),
 }
 
-fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
+fn begin(options: &Options, mark: &Mark, console: &Console) -> anyhow::Result<Begun> {
     let (config, warnings) = match make_ready(options, console) {
         Ok(ready) => ready,
         Err(ending) => return Ok(Begun::Not(ending)),
@@ -92,7 +79,7 @@ fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
             stop: &stop,
         },
     });
-    let ended = runtime.block_on(signals::heard_during(&stop, channel.run(&warnings)));
+    let ended = runtime.block_on(signals::heard_during(&stop, channel.run(mark, &warnings)));
     // A name server that does not answer would be waited for.
     runtime.shutdown_background();
     let Some(ending) = ended? else {

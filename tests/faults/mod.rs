@@ -9,7 +9,9 @@
 
 mod codes;
 mod connections;
+mod encrypted;
 mod fault;
+mod fed;
 mod feed;
 mod judge;
 mod killed;

@@ -89,14 +89,19 @@ impl Stage {
     }
 
     /// The run that is to be broken.
-    fn command(&self, mode: Mode) -> Artchk {
+    pub(super) fn command(&self, mode: Mode) -> Artchk {
         match mode {
             Mode::Polling => self.folder.command(&["--log"]),
             Mode::Feed => {
-                let lines = self.precursors.join("\n") + "\n";
-                self.folder.command(&["--feedmode", "--log"]).stdin(lines)
+                let command = self.folder.command(&["--feedmode", "--log"]);
+                command.stdin(self.lines())
             }
         }
+    }
+
+    /// What a feed says of the articles.
+    pub(super) fn lines(&self) -> String {
+        self.precursors.join("\n") + "\n"
     }
 
     /// Runs in peace until nothing is left to do, and judges.
@@ -104,7 +109,8 @@ impl Stage {
         self.finish_in(Mode::Polling, verdict, costs);
     }
 
-    fn finish_in(&self, mode: Mode, verdict: &mut Verdict, costs: Costs) {
+    /// The same, by runs of this mode.
+    pub(super) fn finish_in(&self, mode: Mode, verdict: &mut Verdict, costs: Costs) {
         self.server.mend();
         self.server
             .set_rule(|_, _| crate::support::server::Say::Usual);
@@ -117,11 +123,11 @@ impl Stage {
             };
             let command = self.folder.command(how).limit(PEACE);
             let code = run(command, "in peace", verdict);
-            if code == Some(0) && self.left() == 0 {
+            if code == Some(0) && self.left(mode) == 0 {
                 break;
             }
         }
-        if self.left() > 0 {
+        if self.left(mode) > 0 {
             verdict.hung = true;
             verdict.said.push(format!("{:?}", self.folder.answers()));
         }
@@ -166,13 +172,15 @@ impl Stage {
         Connection::open_with_flags(self.folder.scratch.join("bot.db"), flags).ok()
     }
 
-    /// How many answers are due, and lines of a feed not dealt with.
-    fn left(&self) -> i64 {
+    /// How many answers are due, lines of a feed not dealt with, and runs of it
+    /// after which is still to be looked for what they have lost.
+    fn left(&self, mode: Mode) -> i64 {
         let Some(journal) = self.journal() else {
             return 0;
         };
         ["answer WHERE state = 'due'", "feed_line"]
             .into_iter()
+            .chain((mode == Mode::Feed).then_some("run"))
             .map(|what| {
                 let query = format!("SELECT count(*) FROM {what}");
                 journal

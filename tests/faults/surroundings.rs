@@ -12,7 +12,7 @@ use std::time::Duration;
 use jiff::{Timestamp, ToSpan};
 use rusqlite::Connection;
 
-use super::fault::Costs;
+use super::fault::{Costs, Mode};
 use super::judge::Verdict;
 use super::stage::{Stage, ended, run};
 use super::tally::Tally;
@@ -21,12 +21,16 @@ use crate::support::command::{Artchk, Finished, artchk, binary, copy};
 use crate::support::server::{Say, lines};
 
 /// No run takes as long.
-const LIMIT: Duration = Duration::from_secs(200);
+pub(super) const LIMIT: Duration = Duration::from_secs(200);
 
 /// The bot of a stage, run by a shell that says `before` first.
-fn by_shell(stage: &Stage, program: &Path, before: &str) -> Artchk {
+pub(super) fn by_shell(stage: &Stage, mode: Mode, program: &Path, before: &str) -> Artchk {
     let folder = stage.folder.scratch.path();
     let script = format!("{before} exec \"$@\"");
+    let how = match mode {
+        Mode::Polling => None,
+        Mode::Feed => Some("--feedmode".into()),
+    };
     let words: [OsString; 9] = [
         "-c".into(),
         script.into(),
@@ -38,12 +42,13 @@ fn by_shell(stage: &Stage, program: &Path, before: &str) -> Artchk {
         "bot".into(),
         "--log".into(),
     ];
+    let words = words.into_iter().chain(how);
     artchk(words).program(Path::new("/bin/sh")).limit(LIMIT)
 }
 
 /// A stage whose bot has been there before, and was ended early: so it has a
 /// journal, and more to do.
-fn begun() -> Stage {
+pub(super) fn begun() -> Stage {
     let stage = Stage::new();
     stage.server.set_rule(|_, heard| match heard {
         "ARTICLE 3" => Say::Lines("403 not now".to_owned()),
@@ -72,7 +77,7 @@ fn r41_a_full_disk() {
         let before = format!("{trap} ulimit -f {blocks};");
         let mut verdict = Verdict::default();
         run(
-            by_shell(&stage, binary(), &before),
+            by_shell(&stage, Mode::Polling, binary(), &before),
             "disk full",
             &mut verdict,
         );
@@ -84,12 +89,12 @@ fn r41_a_full_disk() {
 }
 
 /// Whoever may write everything becomes somebody who may not.
-fn as_nobody() -> &'static str {
+pub(super) fn as_nobody() -> &'static str {
     "test \"$(id -u)\" != 0 || set -- \
      setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\";"
 }
 
-fn set_mode(path: &Path, mode: u32) {
+pub(super) fn set_mode(path: &Path, mode: u32) {
     let permissions = fs::Permissions::from_mode(mode);
     fs::set_permissions(path, permissions).expect("a file of our own");
 }
@@ -121,7 +126,7 @@ fn r9_files_that_cannot_be_written() {
         }
         set_mode(scratch.path(), folder);
         let mut verdict = Verdict::default();
-        let command = by_shell(&stage, &program, as_nobody());
+        let command = by_shell(&stage, Mode::Polling, &program, as_nobody());
         run(command, "read-only", &mut verdict);
         scratch.share();
         stage.finish(&mut verdict, Costs::Nothing);
@@ -170,7 +175,7 @@ fn r41_a_journal_that_somebody_locks() {
     tally.finish();
 }
 
-fn milliseconds(count: usize) -> Duration {
+pub(super) fn milliseconds(count: usize) -> Duration {
     Duration::from_millis(count.try_into().expect("64 bits are enough"))
 }
 

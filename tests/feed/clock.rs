@@ -113,7 +113,9 @@ fn r42b_where_no_server_tells_the_lines_wait() {
             until("trouble", || bot.log().contains("no server tells"));
             until("it is taken in", || bot.waiting() == (1, 0));
         }
-        run.end();
+        let (status, _, stderr) = run.end();
+        assert_eq!(status, Some(75), "{stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
         assert_eq!(bot.waiting(), (waits, 1 - waits as usize), "{}", bot.log());
     }
 }

@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::PAUSE;
+use super::mark::Mark;
 use super::numbers::Numbers;
 use super::work::State;
 use super::worker::Worker;
-use crate::journal::{Journal, Mode, RunId};
+use crate::journal::{self, Journal, Mode, RunId};
 use crate::posting::limit::Tally;
 use crate::run::Ending;
 use crate::run::ready::Warnings;
@@ -53,8 +54,8 @@ impl<'a> Channel<'a> {
         Channel { session, run }
     }
 
-    /// The run with the pause after it.
-    pub(super) async fn run(&self, warnings: &Warnings) -> anyhow::Result<Ending> {
+    /// The run with the pause after it. `mark` is what it has left already.
+    pub(super) async fn run(&self, mark: &Mark, warnings: &Warnings) -> anyhow::Result<Ending> {
         let mut hangups = signal(SignalKind::hangup())?;
         let reopen = async {
             while hangups.recv().await.is_some() {
@@ -63,7 +64,7 @@ impl<'a> Channel<'a> {
             std::future::pending::<anyhow::Result<(Ending, End)>>().await
         };
         let result = tokio::select! {
-            result = self.feed(warnings) => result,
+            result = self.feed(mark, warnings) => result,
             result = reopen => result,
         };
         let (ending, end) = result.unwrap_or_else(|error| {
@@ -81,7 +82,7 @@ impl<'a> Channel<'a> {
         Ok(ending)
     }
 
-    async fn feed(&self, warnings: &Warnings) -> anyhow::Result<(Ending, End)> {
+    async fn feed(&self, mark: &Mark, warnings: &Warnings) -> anyhow::Result<(Ending, End)> {
         let options = self.session.options;
         let mut journal = ready::open_journal(options)?;
         // What leaves no traces keeps its lines in a journal of its own.
@@ -99,7 +100,7 @@ impl<'a> Channel<'a> {
             .map(|_| Journal::open(&file))
             .transpose()?;
         let run = match &elsewhere {
-            None => Some(journal.begin_run(Mode::Feed, Timestamp::now().as_second())?),
+            None => Some(self.begin(mark, &mut journal)?),
             Some(_) => None,
         };
         if run.is_some() {
@@ -149,6 +150,20 @@ impl<'a> Channel<'a> {
         // Not worth waiting for.
         let _ = tokio::time::timeout(GRACE, worker.close()).await;
         Ok((self.session.ending(), end))
+    }
+
+    /// Puts the mark of this run into the journal, and before it those of runs
+    /// that did not come to it.
+    fn begin(&self, mark: &Mark, journal: &mut Journal) -> Result<RunId, journal::Error> {
+        let now = Timestamp::now().as_second();
+        for other in mark.others(&self.session.options.files) {
+            journal.begin_run(Mode::Feed, now)?;
+            // Where it stays, it is found once more: that costs nothing but time.
+            let _ = std::fs::remove_file(other);
+        }
+        let run = journal.begin_run(Mode::Feed, now)?;
+        mark.is_in_journal();
+        Ok(run)
     }
 
     /// After the end of the input, what is left is finished for a minute at

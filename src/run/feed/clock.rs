@@ -100,6 +100,14 @@ impl Clock {
         }
     }
 
+    /// The run ends before any server could be asked: the next one has to.
+    pub(super) fn gives_up(&self, run: Run<'_>) {
+        if !run.console.must_try_later() {
+            run.console
+                .later("no server tells whether the clock is right; the articles wait");
+        }
+    }
+
     fn say(&mut self, trouble: &Trouble, run: Run<'_>) {
         match trouble {
             // The times in it are others each time.

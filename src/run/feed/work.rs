@@ -62,6 +62,10 @@ impl Channel<'_> {
             // With a wrong clock nothing is looked at and nothing given up (R42b).
             if !clock.is_right(worker, self.run).await {
                 if ended {
+                    let waits = !worker.next_lines(LineId::START, 1)?.is_empty();
+                    if waits || state.behind || worker.bot.has_due()? {
+                        clock.gives_up(self.run);
+                    }
                     break;
                 }
                 self.wait(intake).await;
