@@ -69,10 +69,13 @@ pub(super) fn make_ready(
         console.error(&text);
         return Err(ending);
     };
-    Ok((
-        config,
-        Warnings(faults.iter().map(Fault::to_string).collect()),
-    ))
+    // What leaves out a group is an error, and keeps no run from the others.
+    let (errors, warnings): (Vec<_>, Vec<_>) = faults.iter().partition(|fault| fault.is_error());
+    for error in errors {
+        console.error(&error.to_string());
+    }
+    let warnings = warnings.into_iter().map(Fault::to_string).collect();
+    Ok((config, Warnings(warnings)))
 }
 
 /// What else keeps a run from beginning, and how it ends.
