@@ -125,6 +125,7 @@ complete -c artchk -n "__fish_artchk_using_subcommand forget" -s p -d 'Folder of
 complete -c artchk -n "__fish_artchk_using_subcommand forget" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand forget" -s l -d 'Log file, in which it is written down [default: NAME.log]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand forget" -s h -l help -d 'Print help'
+complete -c artchk -n "__fish_artchk_using_subcommand init" -s p -d 'The same folder, as every other command is told it' -r -F
 complete -c artchk -n "__fish_artchk_using_subcommand init" -s n -d 'Base name of the files' -r
 complete -c artchk -n "__fish_artchk_using_subcommand init" -l lang -d 'The language of the texts' -r -f -a "de\t'German'
 en\t'English'"

@@ -305,6 +305,9 @@ pub struct InitArgs {
     /// The folder to write into [default: the current one]
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
+    /// The same folder, as every other command is told it
+    #[arg(short, value_name = "PATH", conflicts_with = "folder")]
+    pub path: Option<PathBuf>,
     /// Base name of the files
     #[arg(short, value_name = "NAME", default_value = DEFAULT_NAME)]
     pub name: String,

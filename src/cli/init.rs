@@ -3,7 +3,7 @@
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{DEFAULT_NAME, InitArgs, Language};
 use super::{DONE, FAILED, shown};
@@ -18,7 +18,8 @@ const RC_DE: &str = include_str!("../../sample.de.rc");
 /// Writes the three files. What is there already stays as it is; exit status 1
 /// says that something was left.
 pub fn run(args: &InitArgs) -> u8 {
-    let folder = args.folder.clone().unwrap_or_default();
+    let given = args.folder.as_ref().or(args.path.as_ref());
+    let folder = given.cloned().unwrap_or_default();
     let texts = match args.lang {
         Language::De => RC_DE,
         Language::En => RC_EN,
@@ -54,9 +55,8 @@ pub fn run(args: &InitArgs) -> u8 {
         }
     }
     if status == DONE {
-        let folder = args
-            .folder
-            .as_deref()
+        let folder = given
+            .map(PathBuf::as_path)
             .filter(|folder| *folder != Path::new("."));
         let options = super::options(folder, (name != DEFAULT_NAME).then_some(name));
         let name = printable::line(name);

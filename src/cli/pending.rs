@@ -126,6 +126,9 @@ fn change(files: &Files, identifiers: &[String], change: Change) -> anyhow::Resu
     if identifiers.is_empty() {
         let refused = |answer: &Answer| answer.state == AnswerState::Refused;
         answers = journal.pending()?.into_iter().filter(refused).collect();
+        if answers.is_empty() {
+            return Ok(print(b"No answer is refused.\n"));
+        }
     }
     // The log first: nothing disappears without a line.
     let console = Console::new(0, false);

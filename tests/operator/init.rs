@@ -68,6 +68,19 @@ artchk: new/folder/news.rc: it is there already and stays as it is
     assert_eq!(scratch.read("new/folder/news.rc"), "mine");
 }
 
+/// Every other command is told its folder so.
+#[test]
+fn the_folder_may_be_named_as_for_every_other_command() {
+    let scratch = Scratch::new();
+    let init = |arguments: &[&str]| artchk(arguments).folder(scratch.path()).run();
+    let named = init(&["init", "-p", "folder", "-n", "news"]);
+    assert_eq!((named.code(), named.stderr().as_str()), (0, ""), "{named}");
+    assert!(scratch.join("folder/news.ini").exists());
+    let said = "artchk check-config -p folder -n news --connect";
+    assert!(named.stdout().contains(said), "{named}");
+    assert_eq!(init(&["init", "-p", "folder", "other"]).code(), 2);
+}
+
 #[test]
 fn the_language_is_that_of_the_texts() {
     let scratch = Scratch::new();

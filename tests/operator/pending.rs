@@ -78,6 +78,11 @@ fn r53_retry_makes_it_due_and_the_next_run_posts_it() {
     let log = folder.scratch.read("bot.log");
     assert_eq!(log.matches("the operator makes it due again").count(), 2);
 
+    let none = pending(&folder, &["retry"]);
+    assert_eq!(
+        (none.code(), none.stdout().as_str()),
+        (0, "No answer is refused.\n")
+    );
     let late = pending(&folder, &["retry", FIRST]);
     assert_eq!(late.code(), 1);
     assert!(late.stderr().contains("is posted"), "{late}");
