@@ -582,9 +582,9 @@ fn r50_what_never_ends_is_said_and_not_read() {
 
 #[test]
 fn r50_values_are_cut_at_1000_characters() {
-    let long = "Content-".to_owned() + &"\u{e4}".repeat(5000);
+    let long = "X-".to_owned() + &"\u{e4}".repeat(5000);
     let head = format!(
-        "{long}: x\n{long}: x\nMessage-ID: <{}@a.example>\n{GOOD}",
+        "{long}: x\nMessage-ID: <{}@a.example>\n{GOOD}",
         "b".repeat(5000)
     );
     let run = artchk(["check", "--format", "json"]).stdin(head).run();
@@ -593,10 +593,6 @@ fn r50_values_are_cut_at_1000_characters() {
     assert_eq!(characters(&article["message_id"]), Some(1000), "{run}");
     let findings = article["findings"].as_array().expect("a list");
     let found = |code: &str| findings.iter().find(|finding| finding["code"] == code);
-    let duplicate = found("duplicate").expect("a finding");
-    assert_eq!(
-        characters(&duplicate["values"]["field"]),
-        Some(1000),
-        "{run}"
-    );
+    let raw = found("8bitheader").expect("a finding");
+    assert_eq!(characters(&raw["values"]["field"]), Some(1000), "{run}");
 }
