@@ -93,7 +93,7 @@ fn why_unreachable(mailbox: &Mailbox, context: &Context) -> Option<&'static str>
         return Some(INVALID);
     }
     let is_no_reply = |known: &&str| mailbox.local_part.eq_ignore_ascii_case(known);
-    if NO_REPLIES.iter().any(|known| is_no_reply(known)) {
+    if NO_REPLIES.iter().any(is_no_reply) {
         return Some(NO_REPLY);
     }
     let answer = context.mail_hosts.get(&mailbox.domain.to_lowercase());
