@@ -140,6 +140,9 @@ impl Field {
     }
 }
 
+/// For so many fields there is room from the start.
+const USUAL: usize = 16;
+
 /// How many lines of fields are read of an article, and how many of all its
 /// parts together (R42c).
 pub const MOST_LINES: usize = 5000;
@@ -192,7 +195,12 @@ impl Header {
                     field.body.end = line.end;
                     field.line_count += 1;
                 }
-                _ => header.fields.push(Field::new(text, &line, number - 1)),
+                _ => {
+                    if header.fields.is_empty() {
+                        header.fields.reserve(USUAL);
+                    }
+                    header.fields.push(Field::new(text, &line, number - 1));
+                }
             }
         }
         header.end = at;

@@ -146,13 +146,13 @@ pub fn of_identifier(identifier: &str) -> Option<Newsreader> {
 fn by_field(agent: &str) -> Option<Newsreader> {
     let agent = agent.to_ascii_lowercase();
     let products = without_comments(&agent);
-    let words: Vec<&str> = words(&products).collect();
+    let words = || words(&products);
     // There are many names, and most begin with a letter that no word begins with.
     let first = |text: &str| text.bytes().next().filter(u8::is_ascii);
-    let firsts = words.iter().filter_map(|word| first(word));
+    let firsts = words().filter_map(first);
     let firsts = firsts.fold(0_u128, |firsts, octet| firsts | 1 << octet);
     let may_be = |name: &str| first(name).is_some_and(|octet| firsts & 1 << octet != 0);
-    let is_named = |name: &&str| may_be(name) && words.iter().any(|word| begins(word, name));
+    let is_named = |name: &&str| may_be(name) && words().any(|word| begins(word, name));
     let (code, name, _) = NEWSREADERS
         .iter()
         .find(|(.., needles)| needles.iter().any(is_named))?;
