@@ -45,13 +45,27 @@ declare_check! {
     examine: examine,
 }
 
+/// How many octets are of this kind, many at a time.
+fn count(octets: &[u8], is_one: impl Fn(u8) -> bool) -> usize {
+    let of_some = |some: &[u8]| {
+        some.iter()
+            .fold(0_u8, |sum, octet| sum + u8::from(is_one(*octet)))
+    };
+    octets
+        .chunks(255)
+        .map(|some| usize::from(of_some(some)))
+        .sum()
+}
+
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let (Some(text), Some(lines)) = (article.text(), article.lines()) else {
         return;
     };
     // Of most texts no line need be looked at.
-    let count = |kind: fn(&u8) -> bool| text.as_str().bytes().filter(kind).count();
-    if count(u8::is_ascii_uppercase) * 2 < count(u8::is_ascii_lowercase) {
+    let octets = text.as_str().as_bytes();
+    if count(octets, |octet| octet.is_ascii_uppercase()) * 2
+        < count(octets, |octet| octet.is_ascii_lowercase())
+    {
         return;
     }
     let own = lines.places(|class| class == Class::Own);

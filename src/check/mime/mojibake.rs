@@ -46,12 +46,10 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some(text) = article.text() else {
         return;
     };
-    // Each sequence begins with one of these two letters.
-    if text.charset().is_none()
-        || !text
-            .as_str()
-            .contains(['\u{c2}', '\u{c3}', '\u{c5}', '\u{e2}'])
-    {
+    // Each sequence begins with U+00C2, C3, C5 or E2, in UTF-8 all of C3 and another.
+    let octets = text.as_str().as_bytes();
+    let begins = |at: usize| matches!(octets.get(at + 1), Some(0x82 | 0x83 | 0x85 | 0xa2));
+    if text.charset().is_none() || !memchr::memchr_iter(0xc3, octets).any(begins) {
         return;
     }
     let Some(lines) = article.lines() else {

@@ -49,9 +49,10 @@ fn own_lines(article: &Article) -> impl Iterator<Item = (usize, &str)> {
         .filter_map(move |(at, _)| Some((at, text?.line(at)?)))
 }
 
-/// Whether the text of the article has one of these characters at all: the
-/// question that costs least.
-fn text_has(article: &Article, is_wanted: fn(char) -> bool) -> bool {
+/// Whether the text of the article has one of these characters at all, which in
+/// UTF-8 begin with one of these octets: the question that costs least.
+fn text_has(article: &Article, begins: [u8; 2], is_wanted: fn(char) -> bool) -> bool {
     let text = article.text().map_or("", |text| text.as_str());
-    !text.is_ascii() && text.contains(is_wanted)
+    let [one, other] = begins;
+    memchr::memchr2(one, other, text.as_bytes()).is_some() && text.contains(is_wanted)
 }
