@@ -43,7 +43,7 @@ impl Selection {
 
     /// Whether the check is run at all.
     pub fn runs(&self, check: &Check) -> bool {
-        self.settings.get(check.code) != Some(&Setting::Off)
+        self.setting(check) != Some(Setting::Off)
     }
 
     /// Whether a finding of the check counts.
@@ -53,11 +53,8 @@ impl Selection {
             .is_none_or(|blocks| blocks.contains(check.code))
     }
 
-    fn severity(&self, check: &Check) -> Option<Severity> {
-        match self.settings.get(check.code) {
-            Some(Setting::Graded(severity)) => Some(*severity),
-            _ => None,
-        }
+    fn setting(&self, check: &Check) -> Option<Setting> {
+        self.settings.get(check.code).copied()
     }
 }
 
@@ -97,13 +94,18 @@ static PLACES: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
 /// Runs the selected checks. The findings stand in the order of the registry.
 pub fn run(article: &Article, context: &Context, selection: &Selection) -> Findings {
     let mut findings: Vec<Finding> = Vec::new();
-    for check in ORDER.iter().filter(|check| selection.runs(check)) {
+    for check in ORDER.iter() {
+        let severity = match selection.setting(check) {
+            Some(Setting::Off) => continue,
+            Some(Setting::Graded(severity)) => Some(severity),
+            None => None,
+        };
         if findings.iter().any(|finding| finding.precludes(check)) {
             continue;
         }
         let mut report = Report {
             check,
-            severity: selection.severity(check),
+            severity,
             counts: selection.counts(check),
             findings: &mut findings,
         };

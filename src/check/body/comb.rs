@@ -89,8 +89,8 @@ fn is_pair(text: &Text, lines: &Lines, at: usize) -> bool {
     // The cheapest questions first.
     rest.len() <= REST * 4
         && rest.starts_with(char::is_alphabetic)
-        && rest.split_whitespace().nth(WORDS).is_none()
         && columns(rest.trim_end()) <= REST
+        && rest.split_whitespace().count() <= WORDS
         && !rest.contains("://")
         && is_full(full.trim_end())
 }

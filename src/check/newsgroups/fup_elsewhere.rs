@@ -47,8 +47,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         return;
     }
     let posted: std::collections::HashSet<&str> = posted.names(newsgroups.body()).collect();
-    for span in &list.spans {
-        let name = field.body().get(span.clone()).unwrap_or_default();
+    for (span, name) in list.spans.iter().zip(list.names(field.body())) {
         if name != POSTER && !posted.contains(name) {
             report.at(field.place_of(span.clone())).with("group", name);
             return;

@@ -2,6 +2,7 @@
 
 use crate::article::field::newsgroups::NewsgroupList;
 use crate::article::{Article, Field};
+use crate::check::{Finding, Severity};
 
 /// The two fields that name newsgroups.
 pub(super) const FIELDS: [&str; 2] = ["newsgroups", "followup-to"];
@@ -48,6 +49,13 @@ pub(super) fn is_official(article: &Article) -> bool {
     header.get("control").is_some()
         || header.get("approved").is_some()
         || article.newsgroups().any(is_faq)
+}
+
+/// In a followup the crosspost is somebody else's: a note.
+pub(super) fn grade(finding: &mut Finding, article: &Article) {
+    if article.is_followup() {
+        finding.graded(Severity::Note);
+    }
 }
 
 /// Whether tests belong into this group, by its name.

@@ -43,8 +43,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some((field, list)) = field_and_list(article, "newsgroups") else {
         return;
     };
-    for span in &list.spans {
-        let name = field.body().get(span.clone()).unwrap_or_default();
+    for (span, name) in list.spans.iter().zip(list.names(field.body())) {
         if let Some(reason) = oddity(name) {
             report
                 .at(field.place_of(span.clone()))

@@ -1,9 +1,9 @@
 //! `xpost-many`.
 
-use super::groups::{crosspost, is_official};
+use super::groups::{crosspost, grade, is_official};
 use crate::article::Article;
 use crate::check::header::comment::COMMENT;
-use crate::check::{Context, Report, Severity};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -48,14 +48,13 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     }
     let finding = report.at(field.place());
     finding.with("count", names.len());
-    if article.is_followup() {
-        finding.graded(Severity::Note);
-    }
+    grade(finding, article);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Severity;
     use crate::check::examine_header;
 
     #[test]

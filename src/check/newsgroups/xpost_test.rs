@@ -1,9 +1,9 @@
 //! `xpost-test`.
 
-use super::groups::{crosspost, is_official, is_test};
+use super::groups::{crosspost, grade, is_official, is_test};
 use crate::article::Article;
 use crate::check::header::comment::COMMENT;
-use crate::check::{Context, Report, Severity};
+use crate::check::{Context, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -60,14 +60,13 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         .with("group", first)
         .with("count", count)
         .because(if is_mixed { MIXED } else { MANY });
-    if article.is_followup() {
-        finding.graded(Severity::Note);
-    }
+    grade(finding, article);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Severity;
     use crate::check::examine_header;
 
     #[test]
