@@ -284,16 +284,24 @@ impl Part {
     }
 
     /// The part itself and all parts below it, in order.
-    pub fn walk(&self) -> Vec<&Part> {
-        let mut found = vec![self];
-        let mut at = 0;
-        while let Some(part) = found.get(at).copied() {
-            at += 1;
-            for (offset, below) in part.parts().iter().enumerate() {
-                found.insert(at + offset, below);
+    pub fn walk(&self) -> impl Iterator<Item = &Part> {
+        let mut next = Some(self);
+        // What is left at each depth; of a leaf nothing.
+        let mut left: Vec<std::slice::Iter<'_, Part>> = Vec::new();
+        std::iter::from_fn(move || {
+            let part = next.take()?;
+            if !part.parts().is_empty() {
+                left.push(part.parts().iter());
             }
-        }
-        found
+            while let Some(parts) = left.last_mut() {
+                next = parts.next();
+                if next.is_some() {
+                    break;
+                }
+                left.pop();
+            }
+            Some(part)
+        })
     }
 
     /// The first text/plain leaf that is no attachment.
@@ -530,7 +538,6 @@ mod tests {
         let kinds: Vec<_> = article
             .root()
             .walk()
-            .iter()
             .map(|part| part.content_type().map(|kind| kind.subtype.clone()))
             .collect();
         let name = |text: &str| Some(text.to_owned());
@@ -552,6 +559,6 @@ mod tests {
         for _ in 0..5000 {
             text.push_str("Content-Type: multipart/mixed; boundary=b\n\n--b\n");
         }
-        assert!(article(&text).root().walk().len() <= PARTS + 1);
+        assert!(article(&text).root().walk().count() <= PARTS + 1);
     }
 }

@@ -1,6 +1,7 @@
 //! The header as it stands: every line belongs to a field or is kept as a line
 //! that is none; nothing is thrown away before a check has looked at it.
 
+mod name;
 mod on_the_way;
 
 use std::borrow::Cow;
@@ -12,6 +13,9 @@ use super::encoding::charset;
 use super::encoding::encoded_word;
 use super::place::{Place, Where};
 use super::unfolded::{Unfolded, next_line};
+use name::Key;
+
+pub use name::Names;
 
 /// A header field, or a header line that is none (no colon).
 #[derive(Debug, Clone)]
@@ -33,6 +37,10 @@ impl Field {
     /// without a colon, nothing.
     pub fn name(&self) -> &str {
         self.texts.get(self.name_text.clone()).unwrap_or_default()
+    }
+
+    fn key(&self) -> Key {
+        Key::of(self.name())
     }
 
     /// Whether the field has this name, in whatever case.
@@ -154,7 +162,8 @@ pub const MOST_OCTETS: usize = 1 << 20;
 #[derive(Debug, Clone, Default)]
 pub struct Header {
     fields: Vec<Field>,
-    names: Names,
+    /// Of their names, in the same order.
+    keys: Vec<Key>,
     end: usize,
     line_count: usize,
     is_cut: bool,
@@ -216,13 +225,12 @@ impl Header {
         let mut texts = String::with_capacity(end - start);
         for field in &mut self.fields {
             field.read_texts(&source, &mut texts);
-            let name = texts.get(field.name_text.clone());
-            self.names.add(name.unwrap_or_default());
         }
         let texts: Arc<str> = texts.into();
         for field in &mut self.fields {
             field.texts = Arc::clone(&texts);
         }
+        self.keys = self.fields.iter().map(Field::key).collect();
     }
 
     /// All fields, and the lines that are none, in order.
@@ -249,11 +257,18 @@ impl Header {
 
     /// Every field of this name.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Field> {
-        let may_be = match self.names.may_have(name) {
-            true => self.fields.as_slice(),
-            false => &[],
-        };
-        may_be.iter().filter(move |field| field.is(name))
+        let key = Key::of(name);
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let place = name::find(&self.keys, start, key)?;
+                start = place + 1;
+                let field = self.fields.get(place)?;
+                if field.is(name) {
+                    return Some(field);
+                }
+            }
+        })
     }
 
     /// Whether there is more than is read: what stands behind is not looked at,
@@ -270,27 +285,6 @@ impl Header {
     /// How many lines the header takes, with the empty line.
     pub fn line_count(&self) -> usize {
         self.line_count
-    }
-}
-
-/// Which names a header may have: a bit for each first letter and length. Most
-/// checks ask for a field that is not there, and learn it here.
-#[derive(Debug, Clone, Copy, Default)]
-struct Names(u64);
-
-impl Names {
-    fn add(&mut self, name: &str) {
-        self.0 |= Names::bit(name);
-    }
-
-    fn may_have(self, name: &str) -> bool {
-        self.0 & Names::bit(name) != 0
-    }
-
-    fn bit(name: &str) -> u64 {
-        let first = name.bytes().next().unwrap_or_default();
-        let place = usize::from(first.to_ascii_lowercase()) + 7 * name.len();
-        1 << (place % 64)
     }
 }
 

@@ -11,7 +11,8 @@ const MARK_COLUMNS: usize = 5;
 /// ones none, and a tab goes to the next multiple of eight.
 pub fn columns(line: &str) -> usize {
     // Most lines are nothing but visible US-ASCII.
-    if line.bytes().all(|octet| matches!(octet, b' '..=b'~')) {
+    let is_plain = |octet: u8| matches!(octet, b' '..=b'~');
+    if line.bytes().fold(true, |all, octet| all & is_plain(octet)) {
         return line.len();
     }
     let mut pieces = line.split('\t');

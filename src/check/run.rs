@@ -17,44 +17,77 @@ pub enum Setting {
 }
 
 /// Which checks are run, how their findings are graded, and which count.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Selection {
     settings: HashMap<String, Setting>,
     blocks: Option<HashSet<String>>,
+    /// What comes of both: the checks that are run, in that order.
+    steps: Vec<Step>,
+}
+
+/// A check that is run.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    check: &'static Check,
+    /// What the operator wants every finding of the check to be.
+    severity: Option<Severity>,
+    /// Whether its findings count.
+    counts: bool,
+}
+
+impl Default for Selection {
+    fn default() -> Selection {
+        Selection::all()
+    }
 }
 
 impl Selection {
     /// All checks with their own severities; every finding counts.
     pub fn all() -> Selection {
-        Selection::default()
+        Selection::of(HashMap::new(), None)
     }
 
     /// With the operator's settings, by code.
-    pub fn with_settings(mut self, settings: HashMap<String, Setting>) -> Selection {
-        self.settings = settings;
-        self
+    pub fn with_settings(self, settings: HashMap<String, Setting>) -> Selection {
+        Selection::of(settings, self.blocks)
     }
 
     /// Only findings of checks with one of these text blocks count (R11).
-    pub fn with_blocks(mut self, blocks: impl IntoIterator<Item = String>) -> Selection {
-        self.blocks = Some(blocks.into_iter().collect());
-        self
+    pub fn with_blocks(self, blocks: impl IntoIterator<Item = String>) -> Selection {
+        Selection::of(self.settings, Some(blocks.into_iter().collect()))
+    }
+
+    fn of(settings: HashMap<String, Setting>, blocks: Option<HashSet<String>>) -> Selection {
+        let mut steps = Vec::with_capacity(ORDER.len());
+        for check in ORDER.iter() {
+            let severity = match settings.get(check.code) {
+                Some(Setting::Off) => continue,
+                Some(Setting::Graded(severity)) => Some(*severity),
+                None => None,
+            };
+            let has_block = |blocks: &HashSet<String>| blocks.contains(check.code);
+            steps.push(Step {
+                check,
+                severity,
+                counts: blocks.as_ref().is_none_or(has_block),
+            });
+        }
+        Selection {
+            settings,
+            blocks,
+            steps,
+        }
     }
 
     /// Whether the check is run at all.
     pub fn runs(&self, check: &Check) -> bool {
-        self.setting(check) != Some(Setting::Off)
+        self.settings.get(check.code) != Some(&Setting::Off)
     }
 
     /// Whether a finding of the check counts.
     pub fn counts(&self, check: &Check) -> bool {
-        self.blocks
-            .as_ref()
-            .is_none_or(|blocks| blocks.contains(check.code))
-    }
-
-    fn setting(&self, check: &Check) -> Option<Setting> {
-        self.settings.get(check.code).copied()
+        let blocks = self.blocks.as_ref();
+        blocks.is_none_or(|blocks| blocks.contains(check.code))
     }
 }
 
@@ -94,19 +127,15 @@ static PLACES: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
 /// Runs the selected checks. The findings stand in the order of the registry.
 pub fn run(article: &Article, context: &Context, selection: &Selection) -> Findings {
     let mut findings: Vec<Finding> = Vec::new();
-    for check in ORDER.iter() {
-        let severity = match selection.setting(check) {
-            Some(Setting::Off) => continue,
-            Some(Setting::Graded(severity)) => Some(severity),
-            None => None,
-        };
+    for step in &selection.steps {
+        let check = step.check;
         if findings.iter().any(|finding| finding.precludes(check)) {
             continue;
         }
         let mut report = Report {
             check,
-            severity,
-            counts: selection.counts(check),
+            severity: step.severity,
+            counts: step.counts,
             findings: &mut findings,
         };
         (check.examine)(article, context, &mut report);

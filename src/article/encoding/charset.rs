@@ -62,6 +62,10 @@ impl Charset {
     pub fn for_label(label: &str) -> Option<Self> {
         let label = label.trim_matches([' ', '\t']);
         let is = |names: &[&str]| names.iter().any(|name| label.eq_ignore_ascii_case(name));
+        // Most are; and it is asked for each encoded word.
+        if is(&["utf-8"]) {
+            return Some(Self::UTF_8);
+        }
         let variant = if is(&[
             "us-ascii",
             "ascii",

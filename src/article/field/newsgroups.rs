@@ -1,10 +1,10 @@
 //! Newsgroups and Followup-To (RFC 5536, sections 3.1.4 and 3.2.6).
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::cursor::is_blank;
 use crate::article::defect::note;
+use crate::article::encoding::encoded_word;
 
 /// How many newsgroups are read; what comes behind is left out.
 const NEWSGROUPS: usize = 1000;
@@ -74,7 +74,6 @@ pub fn newsgroups(body: &str) -> NewsgroupList {
     }
     let mut start = body.len() - body.trim_start_matches(blank).len();
     let end = start + trimmed.len();
-    let mut seen = HashSet::new();
     for member in trimmed.split(',') {
         if list.spans.len() >= NEWSGROUPS {
             break;
@@ -92,7 +91,7 @@ pub fn newsgroups(body: &str) -> NewsgroupList {
             let blank = span.start..name_span.start;
             note(&mut list.defects, DefectKind::Blank, blank);
         }
-        names(&mut list, &mut seen, name, name_span.start);
+        names(&mut list, body, name_span.clone());
         if name_span.end < span.end && span.end < end {
             let blank = name_span.end..span.end;
             note(&mut list.defects, DefectKind::Blank, blank);
@@ -103,8 +102,10 @@ pub fn newsgroups(body: &str) -> NewsgroupList {
 
 /// Reads what stands between two commas: one name, or several that something
 /// else separates.
-fn names<'a>(list: &mut NewsgroupList, seen: &mut HashSet<&'a str>, text: &'a str, offset: usize) {
-    if text.contains("=?") && text.contains("?=") {
+fn names(list: &mut NewsgroupList, body: &str, place: Range<usize>) {
+    let offset = place.start;
+    let text = body.get(place).unwrap_or_default();
+    if encoded_word::may_hold(text) && text.contains("?=") {
         note(
             &mut list.defects,
             DefectKind::EncodedWord,
@@ -136,7 +137,8 @@ fn names<'a>(list: &mut NewsgroupList, seen: &mut HashSet<&'a str>, text: &'a st
         }
         separator = Some(span.end..span.end);
         component_defects(&mut list.defects, name, span.start);
-        if !seen.insert(name) {
+        // There are not so many that this would take long.
+        if list.names(body).any(|known| known == name) {
             note(&mut list.defects, DefectKind::Duplicate, span.clone());
         }
         list.spans.push(span);

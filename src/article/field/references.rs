@@ -1,6 +1,5 @@
 //! References (RFC 5536, section 3.2.10; RFC 5537, section 3.4.4).
 
-use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -105,7 +104,6 @@ impl fmt::Display for DefectKind {
 pub fn references(body: &str) -> References {
     let mut reader = Reader {
         cursor: Cursor::new(body),
-        seen: HashSet::new(),
         result: References::default(),
     };
     reader.read();
@@ -117,7 +115,6 @@ pub fn references(body: &str) -> References {
 
 struct Reader<'a> {
     cursor: Cursor<'a>,
-    seen: HashSet<&'a str>,
     result: References,
 }
 
@@ -177,7 +174,9 @@ impl Reader<'_> {
         let text = self.cursor.text(span.clone());
         match message_id::parse(text) {
             Ok(_) => {
-                if !self.seen.insert(text) {
+                // There are not so many that this would take long.
+                let is_same = |known: &Range<usize>| self.cursor.text(known.clone()) == text;
+                if self.result.spans.iter().any(is_same) {
                     self.report(DefectKind::Duplicate, span.clone());
                 }
                 self.result.spans.push(span);

@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
-use super::look::{Look, signs};
+use super::look::{Look, Signs, signs};
 use super::words::common;
 
 /// What a rule is drawn with, and how often at least.
@@ -56,14 +56,13 @@ pub fn looks_like_code(line: &str) -> bool {
 }
 
 fn is_code(line: &str, look: Look) -> bool {
-    let text = line.trim();
     // What is drawn is no code.
     !look.is_drawn()
-        && (look.has_bracket() && begins_code(text) && common(text, 3) < 3
-            || text.starts_with(';')
-            || is_indented(line) && common(text, 2) < 2
-            || look.is_table()
-            || look.has_signs() && has_signs(text))
+        && (look.is_table()
+            || look.leads_with(const { Signs::any_of(b";") })
+            || is_indented(line) && common(line, 2) < 2
+            || look.has_bracket() && begins_code(line.trim()) && common(line, 3) < 3
+            || look.has_signs() && has_signs(line.trim()))
 }
 
 /// A form in brackets, or a prompt before it.

@@ -14,6 +14,7 @@ static GAP: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(look::GAP));
 /// A text, and the classes its lines have so far.
 pub(super) struct Draft<'a> {
     text: &'a Text,
+    lines: Vec<&'a str>,
     classes: Vec<Class>,
     looks: Vec<Look>,
     /// The first visible characters of all lines.
@@ -25,8 +26,9 @@ impl<'a> Draft<'a> {
     /// All lines are the poster's, or blank.
     pub(super) fn of(text: &'a Text) -> Draft<'a> {
         let may_have_gaps = text.contains(&GAP);
-        let look = |line| Look::of(line, may_have_gaps);
-        let looks: Vec<Look> = text.lines().map(look).collect();
+        let look = |line: &&str| Look::of(line, may_have_gaps);
+        let lines: Vec<&str> = text.lines().collect();
+        let looks: Vec<Look> = lines.iter().map(look).collect();
         let class = |look: &Look| match look.is_blank() {
             true => Class::Blank,
             false => Class::Own,
@@ -37,6 +39,7 @@ impl<'a> Draft<'a> {
         let last = classes.iter().rposition(|class| *class != Class::Blank);
         Draft {
             text,
+            lines,
             classes,
             looks,
             leads,
@@ -59,7 +62,7 @@ impl<'a> Draft<'a> {
 
     /// A line; empty behind the end.
     pub(super) fn line(&self, at: usize) -> &'a str {
-        self.text.line(at).unwrap_or_default()
+        self.lines.get(at).copied().unwrap_or_default()
     }
 
     /// What the line looks like.

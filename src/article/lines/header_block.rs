@@ -39,15 +39,14 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
         let first = at;
         let (mut fields, mut usual) = (0, 0);
         while draft.is_own(at) {
-            let line = draft.line(at);
             let name = match draft.look(at).has_colon() {
-                true => field_name(line),
+                true => field_name(draft.line(at)),
                 false => None,
             };
             if let Some(name) = name {
                 fields += 1;
                 usual += usize::from(USUAL.contains(&name.to_lowercase().as_str()));
-            } else if fields == 0 || !line.starts_with([' ', '\t']) {
+            } else if fields == 0 || !draft.line(at).starts_with([' ', '\t']) {
                 break;
             }
             at += 1;

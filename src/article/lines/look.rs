@@ -39,6 +39,55 @@ fn has_gaps(text: &str) -> bool {
     pieces.nth(2).is_some()
 }
 
+/// So many octets are looked at together.
+const TOGETHER: usize = 16;
+
+/// The kinds of octets in a line of letters, digits, blanks and common marks, and
+/// how many signs that are rare in prose, namely none; nothing where there are
+/// other octets, or few. It needs no table, and so looks at many octets together.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "they are all of this length; so the compiler sees it, too"
+)]
+fn of_prose(octets: &[u8]) -> Option<(u8, u8)> {
+    let last = octets.last_chunk::<TOGETHER>()?;
+    let (mut letters, mut blanks, mut others) = ([0; TOGETHER], [0; TOGETHER], [0; TOGETHER]);
+    let (chunks, _) = octets.as_chunks::<TOGETHER>();
+    for chunk in chunks.iter().chain([last]) {
+        for at in 0..TOGETHER {
+            let octet = chunk[at];
+            let letter = u8::from((octet | 0x20).wrapping_sub(b'a') < 26)
+                | u8::from(octet.wrapping_sub(b'0') < 10)
+                | u8::from(octet.wrapping_sub(b'!') < 2)
+                | u8::from(octet == b',')
+                | u8::from(octet == b'?')
+                | u8::from(octet >= 0x80);
+            let mark = u8::from(octet.wrapping_sub(b'-') < 2) | u8::from(octet == b'\'');
+            let blank = u8::from(octet == b' ');
+            letters[at] |= letter;
+            blanks[at] |= blank;
+            others[at] |= (letter | mark | blank) ^ 1;
+        }
+    }
+    let any = |seen: [u8; TOGETHER]| u128::from_ne_bytes(seen) != 0;
+    let kind = |seen, kind| if any(seen) { kind } else { 0 };
+    (!any(others)).then(|| (kind(letters, OTHER) | kind(blanks, BLANK), 0))
+}
+
+/// The kinds of octets in a line, and how many signs that are rare in prose.
+fn of_any(line: &str) -> (u8, u8) {
+    let (mut kinds, mut signs) = (0, 0);
+    for octet in line.bytes() {
+        let kind = KINDS.get(octet);
+        kinds |= kind;
+        signs += u32::from(kind & SIGN);
+    }
+    (
+        kinds,
+        u8::try_from(signs / u32::from(SIGN)).unwrap_or(u8::MAX),
+    )
+}
+
 /// How many of these octets are signs that are rare in prose.
 pub(super) fn signs(text: &str) -> usize {
     let is_sign = |octet: &u8| KINDS.get(*octet) & SIGN != 0;
@@ -106,19 +155,14 @@ impl Look {
     /// Of a line; whether it has gaps is asked only where there may be any.
     pub(super) fn of(line: &str, may_have_gaps: bool) -> Look {
         let text = line.trim();
-        let (mut kinds, mut signs) = (0, 0);
-        for octet in text.bytes() {
-            let kind = KINDS.get(octet);
-            kinds |= kind;
-            signs += u32::from(kind & SIGN);
-        }
+        let (mut kinds, signs) = of_prose(text.as_bytes()).unwrap_or_else(|| of_any(text));
         if may_have_gaps && has_gaps(text) {
             kinds |= GAPS;
         }
         Look {
             lead: text.bytes().next().map_or(Signs::NONE, Signs::of),
             kinds,
-            signs: u8::try_from(signs / u32::from(SIGN)).unwrap_or(u8::MAX),
+            signs,
         }
     }
 

@@ -38,8 +38,8 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let parts = article.root().walk();
-    let Some(part) = parts.into_iter().find(|part| is_file(part)) else {
+    let mut parts = article.root().walk();
+    let Some(part) = parts.find(|part| is_file(part)) else {
         return;
     };
     let is_encrypted = article.root().is("multipart", "encrypted");

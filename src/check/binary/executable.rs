@@ -45,7 +45,7 @@ const ENDINGS: &[&str] = &[
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let place_and_name = |part: &Part| Some((part.place(), part.file_name()?));
-    let parts = article.root().walk().into_iter();
+    let parts = article.root().walk();
     let parts = parts.filter(|part| may_be_program(part));
     let in_parts = parts
         .filter_map(place_and_name)

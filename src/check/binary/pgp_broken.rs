@@ -1,5 +1,9 @@
 //! `bin-pgp-broken`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::article::Article;
 use crate::article::lines::Class;
 use crate::check::{Context, Report};
@@ -42,6 +46,8 @@ declare_check! {
     examine: examine,
 }
 
+static FIRST: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(BEGIN));
+
 const BEGIN: &str = "-----BEGIN PGP SIGNED MESSAGE-----";
 const SIGNATURE: &str = "-----BEGIN PGP SIGNATURE-----";
 const END: &str = "-----END PGP SIGNATURE-----";
@@ -50,7 +56,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some(text) = article.text() else {
         return;
     };
-    if memchr::memmem::find(text.as_str().as_bytes(), BEGIN.as_bytes()).is_none() {
+    if FIRST.find(text.as_str().as_bytes()).is_none() {
         return;
     }
     let Some(lines) = article.lines() else {

@@ -1,5 +1,9 @@
 //! `bin-yenc`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::is_for_files;
 use crate::article::Article;
 use crate::check::{Context, Report};
@@ -41,12 +45,14 @@ declare_check! {
     examine: examine,
 }
 
+static BEGIN: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("=ybegin "));
+
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some((part, text)) = article.root().first_text().zip(article.text()) else {
         return;
     };
     let content = part.content(article.octets());
-    if memchr::memmem::find(content, b"=ybegin ").is_none() || is_for_files(article) {
+    if BEGIN.find(content).is_none() || is_for_files(article) {
         return;
     }
     let mut lines = content.split(|&octet| octet == b'\n').enumerate();

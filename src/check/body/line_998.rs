@@ -45,17 +45,20 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     }
     let (mut first, mut count) = (None, 0);
     let mut start = 0;
-    let ends = memchr::memchr_iter(b'\n', body).chain([body.len()]);
-    for end in ends {
-        if end - start > OCTETS {
-            let line = body.get(start..end).unwrap_or_default();
-            let length = line.strip_suffix(b"\r").unwrap_or(line).len();
-            if length > OCTETS {
-                count += 1;
-                first = first.or(Some((start, length)));
-            }
+    while let Some(rest) = body.get(start..).filter(|rest| rest.len() > OCTETS) {
+        // The last line end of so many octets: the lines before it are not longer.
+        if let Some(end) = memchr::memrchr(b'\n', rest.get(..=OCTETS).unwrap_or(rest)) {
+            start += end + 1;
+            continue;
         }
-        start = end + 1;
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let line = rest.get(..end).unwrap_or_default();
+        let length = line.strip_suffix(b"\r").unwrap_or(line).len();
+        if length > OCTETS {
+            count += 1;
+            first = first.or(Some((start, length)));
+        }
+        start += end + 1;
     }
     if let Some((start, length)) = first {
         let start = article.header().end() + start;

@@ -1,5 +1,6 @@
 //! `duplicate`.
 
+use crate::article::header::Names;
 use crate::article::{Article, Field};
 use crate::check::{Context, Report};
 use crate::declare_check;
@@ -52,7 +53,7 @@ declare_check! {
 }
 
 /// What may occur only once, in order.
-const SINGLE: [&str; 35] = [
+static SINGLE: Names<35> = Names::of([
     "approved",
     "archive",
     "bcc",
@@ -88,17 +89,14 @@ const SINGLE: [&str; 35] = [
     "to",
     "user-agent",
     "xref",
-];
+]);
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let mut counts = [0; SINGLE.len()];
+    let mut counts = [0; 35];
     // The second of each, and which it is.
     let mut repeated: Vec<(&Field, usize)> = Vec::new();
     for field in article.header().fields() {
-        let name = field.name();
-        let lower = name.bytes().map(|octet| octet.to_ascii_lowercase());
-        let single = SINGLE.binary_search_by(|single| single.bytes().cmp(lower.clone()));
-        if let Ok(place) = single
+        if let Some(place) = SINGLE.place(field)
             && let Some(count) = counts.get_mut(place)
         {
             *count += 1;

@@ -1,6 +1,7 @@
 //! `hdr-empty`.
 
 use crate::article::Article;
+use crate::article::header::Names;
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -37,20 +38,19 @@ declare_check! {
 }
 
 /// The fields whose own checks say that they are empty.
-const OTHERS: [&str; 6] = [
+static OTHERS: Names<6> = Names::of([
     "from",
     "reply-to",
     "date",
     "subject",
     "newsgroups",
     "followup-to",
-];
+]);
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     for field in article.header().fields() {
         let is_empty = field.has_colon() && field.body().is_empty();
-        if is_empty && !field.is_written_on_the_way() && !OTHERS.iter().any(|other| field.is(other))
-        {
+        if is_empty && !field.is_written_on_the_way() && !OTHERS.have(field) {
             report.at(field.place_of_name()).with("field", field.name());
         }
     }

@@ -2,6 +2,7 @@
 
 mod distance;
 
+use crate::article::header::Names;
 use crate::article::{Article, Field};
 use crate::check::{Context, Report};
 use crate::declare_check;
@@ -39,7 +40,7 @@ declare_check! {
 }
 
 /// The fields of Netnews (RFC 5536; RFC 8315) and of MIME.
-const KNOWN: [&str; 35] = [
+static KNOWN: Names<35> = Names::of([
     "Approved",
     "Archive",
     "Cancel-Key",
@@ -75,10 +76,10 @@ const KNOWN: [&str; 35] = [
     "Supersedes",
     "User-Agent",
     "Xref",
-];
+]);
 
 /// The registered names that are near to one of these.
-const NEIGHBOURS: [&str; 2] = ["Content-MD5", "Reply-By"];
+static NEIGHBOURS: Names<2> = Names::of(["Content-MD5", "Reply-By"]);
 
 /// The shortest name that can be told from another one.
 const SHORTEST: usize = 4;
@@ -100,7 +101,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
 fn meant(field: &Field) -> Option<&'static str> {
     let name = field.name();
     let is_private = name.starts_with(['X', 'x']);
-    let is_known = || KNOWN.iter().chain(&NEIGHBOURS).any(|known| field.is(known));
+    let is_known = || KNOWN.have(field) || NEIGHBOURS.have(field);
     let can_be_told = name.len() >= SHORTEST && name.bytes().all(|octet| octet.is_ascii_graphic());
     if !field.has_colon() || !can_be_told || is_private || is_known() {
         return None;
@@ -108,7 +109,7 @@ fn meant(field: &Field) -> Option<&'static str> {
     let most = if name.len() < LONG { 1 } else { 2 };
     let distances = KNOWN.iter().filter_map(|known| {
         let distance = distance::within(name.as_bytes(), known.as_bytes(), most)?;
-        Some((distance, *known))
+        Some((distance, known))
     });
     distances
         .min_by_key(|(distance, _)| *distance)

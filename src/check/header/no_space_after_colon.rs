@@ -50,8 +50,8 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             Some(_) => true,
         };
         // Where the name is none, the colon is none of a field.
-        let is_name = !field.name().contains(|c: char| c == ' ' || c.is_control());
-        if is_fault && field.has_colon() && is_name && !field.is_written_on_the_way() {
+        let is_name = || !field.name().contains(|c: char| c == ' ' || c.is_control());
+        if is_fault && field.has_colon() && is_name() && !field.is_written_on_the_way() {
             report.at(field.place_of_name()).with("field", field.name());
         }
     }

@@ -40,7 +40,7 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let parts = article.root().walk().into_iter();
+    let parts = article.root().walk();
     let damaged = parts.filter_map(|part| Some((part, first(article, part)?)));
     if let Some((part, defect)) = damaged.min_by_key(|(_, defect)| is_ignored(defect)) {
         let finding = report.at(part.place_of(defect.offset));

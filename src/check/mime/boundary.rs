@@ -49,7 +49,7 @@ const LONGEST: usize = 70;
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let is_multipart = |part: &&Part| part.content_type().is_some_and(|kind| kind.is_multipart());
     let parts = article.root().walk();
-    for part in parts.into_iter().filter(is_multipart) {
+    for part in parts.filter(is_multipart) {
         let boundary = part.content_type().and_then(|kind| kind.boundary());
         let boundary = boundary
             .map(str::trim_end)

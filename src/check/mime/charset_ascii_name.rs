@@ -35,7 +35,7 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let parts = article.root().walk().into_iter();
+    let parts = article.root().walk();
     let mut charsets = parts.filter_map(charset);
     if let Some((place, label)) = charsets.find(|(_, label)| label.eq_ignore_ascii_case("ascii")) {
         report.at(place).with("charset", label);

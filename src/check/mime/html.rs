@@ -35,8 +35,8 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let parts = article.root().walk();
-    if let Some(part) = parts.into_iter().find(|part| part.is("text", "html")) {
+    let mut parts = article.root().walk();
+    if let Some(part) = parts.find(|part| part.is("text", "html")) {
         report.at(content_type(part));
     }
 }

@@ -43,7 +43,7 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let parts = article.root().walk().into_iter();
+    let parts = article.root().walk();
     let damaged = parts.filter_map(|part| Some((part, gravest(article, part)?)));
     if let Some((part, defect)) = damaged.min_by_key(|(_, defect)| is_read_by_all(defect)) {
         let finding = report.at(part.place_of(defect.offset));

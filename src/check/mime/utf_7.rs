@@ -34,7 +34,7 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let parts = article.root().walk().into_iter();
+    let parts = article.root().walk();
     let mut charsets = parts.filter_map(charset);
     let is_it = |label: &str| {
         let begins = |name: &str| {

@@ -37,7 +37,7 @@ declare_check! {
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let is_card = |part: &&Part| part.is("text", "vcard") || part.is("text", "x-vcard");
-    let part = article.root().walk().into_iter().find(is_card);
+    let part = article.root().walk().find(is_card);
     let place = part
         .map(content_type)
         .or_else(|| card_in_text(article))

@@ -53,7 +53,8 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
 
 /// Where the first such word stands.
 fn mixed(text: &str) -> Option<Range<usize>> {
-    if text.is_ascii() {
+    // In UTF-8 those letters begin with one of these octets.
+    if !text.bytes().any(|octet| matches!(octet, 0xcd..=0xd4)) {
         return None;
     }
     let is_other = |c: char| matches!(c, '\u{370}'..='\u{52f}');

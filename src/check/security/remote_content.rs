@@ -52,8 +52,8 @@ const LONGEST_TAG: usize = 4000;
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let parts = article.root().walk();
-    let is_html = |part: &&&Part| part.is("text", "html") && part.parts().is_empty();
-    for part in parts.iter().filter(is_html) {
+    let is_html = |part: &&Part| part.is("text", "html") && part.parts().is_empty();
+    for part in parts.filter(is_html) {
         let text = part.text(article.octets());
         if let Some(element) = loading(text.as_str()) {
             report.at(part.place()).with("element", element);

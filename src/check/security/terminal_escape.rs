@@ -63,9 +63,11 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
 
 /// Where the first sequence stands: ESC [ parameters, a letter.
 fn sequence(text: &str) -> Option<Range<usize>> {
-    let begins = memchr::memmem::find_iter(text.as_bytes(), b"\x1b[");
-    for start in begins {
-        let rest = text.as_bytes().get(start + 2..).unwrap_or_default();
+    for start in memchr::memchr_iter(b'\x1b', text.as_bytes()) {
+        let rest = text.as_bytes().get(start + 1..).unwrap_or_default();
+        let Some(rest) = rest.strip_prefix(b"[") else {
+            continue;
+        };
         let is_parameter = |octet: &u8| matches!(octet, 0x20..=0x3f);
         // Longer ones are none.
         let length = rest.iter().take(40).take_while(|c| is_parameter(c)).count();

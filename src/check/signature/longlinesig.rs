@@ -55,7 +55,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         |line: &str| columns(line.trim_end()) > COLUMNS && (can_be_broken(line) || is_rule(line));
     let wide = || {
         lines
-            .iter()
+            .clone()
             .zip(signature.lines.clone())
             .filter(|(line, _)| is_wide(line))
     };

@@ -50,9 +50,8 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some(text) = article.text() else {
         return;
     };
-    if lines.len() > LINES {
-        report
-            .at(text.place(signature.at))
-            .with("lines", lines.len());
+    let count = lines.count();
+    if count > LINES {
+        report.at(text.place(signature.at)).with("lines", count);
     }
 }

@@ -29,11 +29,11 @@ pub(super) static FAMILY: Family = Family {
 
 /// The lines of the signature. None where there is more below the delimiter: a
 /// quotation, a patch or a forwarded article is no signature.
-fn lines(article: &Article) -> Option<Vec<&str>> {
+fn lines(article: &Article) -> Option<impl Iterator<Item = &str> + Clone> {
     if article.lines()?.has_text_below_delimiter() {
         return None;
     }
     let text = article.text()?;
     let places = article.signature()?.lines.clone();
-    Some(places.filter_map(|at| text.line(at)).collect())
+    Some(places.filter_map(|at| text.line(at)))
 }

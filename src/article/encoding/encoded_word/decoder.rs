@@ -110,15 +110,24 @@ pub fn decode(text: &str) -> Decoded<'_> {
 struct Run {
     charset: Charset,
     octets: Vec<u8>,
-    words: Vec<Piece>,
+    /// Which of the words of the text is its first.
+    first: usize,
+    /// Where in the octets those begin that come behind the first.
+    starts: Vec<usize>,
     /// Nothing but printable US-ASCII so far.
     needless: bool,
 }
 
-struct Piece {
-    span: Range<usize>,
-    /// Its part of the octets of the run.
-    octets: Range<usize>,
+impl Run {
+    /// The octets of one of its words, by its number.
+    fn octets_of(&self, number: usize) -> &[u8] {
+        let start = number
+            .checked_sub(1)
+            .and_then(|before| self.starts.get(before));
+        let end = self.starts.get(number).copied();
+        let octets = start.copied().unwrap_or(0)..end.unwrap_or(self.octets.len());
+        self.octets.get(octets).unwrap_or_default()
+    }
 }
 
 struct Decoder<'a> {
@@ -157,28 +166,22 @@ impl Decoder<'_> {
             self.copy_to(span.start);
         }
         self.copied = span.end;
-        self.words.push(span.clone());
+        self.words.push(span);
         let needless = octets.iter().all(|octet| matches!(octet, b' '..=b'~'));
         match &mut self.run {
             None => {
                 self.run = Some(Run {
                     charset,
-                    words: vec![Piece {
-                        span,
-                        octets: 0..octets.len(),
-                    }],
                     octets,
+                    first: self.words.len() - 1,
+                    starts: Vec::new(),
                     needless,
                 });
             }
             Some(run) => {
-                let start = run.octets.len();
+                run.starts.push(run.octets.len());
                 run.octets.extend_from_slice(&octets);
                 run.needless &= needless;
-                run.words.push(Piece {
-                    span,
-                    octets: start..run.octets.len(),
-                });
             }
         }
     }
@@ -301,17 +304,17 @@ impl Decoder<'_> {
         let decoded = run.charset.decode(&run.octets);
         let start = self.result.len();
         let mut at = start;
-        let mut origins = Vec::with_capacity(run.words.len());
-        for piece in &run.words {
-            let octets = run.octets.get(piece.octets.clone()).unwrap_or_default();
+        let first_origin = self.origins.len();
+        for number in run.first..self.words.len() {
+            let span = self.words.get(number).cloned().unwrap_or_default();
             let again;
-            let alone = if run.words.len() == 1 {
+            let alone = if run.starts.is_empty() {
                 &decoded
             } else {
-                again = run.charset.decode(octets);
+                again = run.charset.decode(run.octets_of(number - run.first));
                 &again
             };
-            origins.push((at..at + alone.text.len(), piece.span.clone()));
+            self.origins.push((at..at + alone.text.len(), span.clone()));
             at += alone.text.len();
             if alone.malformed.is_some() {
                 let kind = if decoded.malformed.is_none() {
@@ -319,26 +322,27 @@ impl Decoder<'_> {
                 } else {
                     DefectKind::InvalidOctets
                 };
-                self.report(kind, &piece.span);
+                self.report(kind, &span);
             }
             if alone.text.chars().any(char::is_control) {
-                self.report(DefectKind::ControlCharacter, &piece.span);
+                self.report(DefectKind::ControlCharacter, &span);
             }
         }
         let text = &decoded.text;
-        if run.needless
-            && is_plain(text)
-            && let (Some(first), Some(last)) = (run.words.first(), run.words.last())
-        {
-            self.report(DefectKind::Needless, &(first.span.start..last.span.end));
+        let words = self.words.get(run.first..).unwrap_or_default();
+        let whole = match words {
+            [] => 0..0,
+            [first, .., last] => first.start..last.end,
+            [only] => only.clone(),
+        };
+        if run.needless && is_plain(text) {
+            self.report(DefectKind::Needless, &whole);
         }
         self.result.push_str(text);
         // A character that is split over two words belongs to both.
-        if at == self.result.len() {
-            self.origins.append(&mut origins);
-        } else if let (Some((_, first)), Some((_, last))) = (origins.first(), origins.last()) {
-            let span = first.start..last.end;
-            self.origins.push((start..self.result.len(), span));
+        if at != self.result.len() {
+            self.origins.truncate(first_origin);
+            self.origins.push((start..self.result.len(), whole));
         }
     }
 }

@@ -118,9 +118,10 @@ fn candidate_at(text: &str, start: usize) -> Option<(Candidate<'_>, usize)> {
         _ => None,
     };
     let text_start = start + 2 + label.len() + 1 + encoding.len() + 1;
-    let length = rest.find('?').unwrap_or(rest.len());
+    let length = memchr::memchr(b'?', rest.as_bytes()).unwrap_or(rest.len());
     let (encoded, behind) = rest.split_at(length);
-    let blank = encoded.find([' ', '\t']);
+    let is_blank = |octet| matches!(octet, b' ' | b'\t');
+    let blank = encoded.bytes().position(is_blank);
     if !behind.starts_with("?=") {
         known_encoding?;
         // `=?x?Q?one =?x?Q?two?=`: the first has no end, the second is good.
