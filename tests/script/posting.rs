@@ -237,8 +237,12 @@ fn r41_436_is_tried_again_in_the_next_run() {
         "." => lines("441 436 try later"),
         _ => Say::Usual,
     });
-    let finished = folder.expect(0, &["--log"]);
-    assert_eq!(finished.stderr(), "");
+    let finished = folder.expect(75, &["--log"]);
+    let said = format!(
+        "artchk: posting: 127.0.0.1:{}: 441 436 try later; the answers stay due\n",
+        posting.port
+    );
+    assert_eq!(finished.stderr(), said);
     assert_eq!(
         state(&folder),
         ("due".to_owned(), "441 436 try later".to_owned())
