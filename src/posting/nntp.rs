@@ -263,15 +263,14 @@ impl<'a> Poster<'a> {
         if matches!(posted, Posted::Accepted(_)) {
             return Ok(Outcome::Posted { reply: words });
         }
-        if posted.is_deferred() || posted.is_general() {
+        if posted.is_deferred() {
+            return Ok(Outcome::Deferred { reply: words });
+        }
+        if posted.is_general() {
             // After the article it may be about this one all the same, so the
             // others are tried.
             let text = format!("posting: {address}: {words}; the answers stay due");
-            let aloud = match posted.is_deferred() {
-                true => Console::later,
-                false => Console::error,
-            };
-            say(&mut self.said, &text, aloud, self.console);
+            say(&mut self.said, &text, Console::error, self.console);
             return Ok(Outcome::Deferred { reply: words });
         }
         // Servers have many words for "I have it", and 435 stands for others.

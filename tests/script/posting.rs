@@ -693,7 +693,7 @@ fn r41_what_stays_due_for_too_long_is_given_up_with_an_error() {
         "." => lines("441 436 try later"),
         _ => Say::Usual,
     });
-    folder.expect(0, &[]);
+    folder.expect(75, &[]);
     let journal = rusqlite::Connection::open(folder.scratch.join("bot.db")).expect("a journal");
     let (made, expires): (i64, i64) = journal
         .query_row("SELECT created, expires FROM answer", [], |row| {
