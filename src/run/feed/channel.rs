@@ -84,7 +84,7 @@ impl<'a> Channel<'a> {
 
     async fn feed(&self, warnings: &Warnings) -> anyhow::Result<(Ending, End)> {
         let options = self.session.options;
-        let mut journal = ready::open_journal(options)?;
+        let mut journal = ready::open_journal(options, Mode::Feed)?;
         // What leaves no traces keeps its lines in a journal of its own.
         let elsewhere = if options.writes() {
             None
