@@ -84,6 +84,7 @@ impl Bot<'_> {
                 continue;
             };
             let outcome = self.post(&whole).await;
+            self.say_deferred(&outcome);
             if let Outcome::Posted { .. } = &outcome
                 && answer.occasion != Occasion::Forced
             {
@@ -98,6 +99,22 @@ impl Bot<'_> {
             }
         }
         self.settle(&mut outcomes)
+    }
+
+    /// That an answer is to be tried later is said, unless anything has been said
+    /// already that makes the status tell it (R5).
+    fn say_deferred(&self, outcome: &Outcome) {
+        let console = self.console;
+        let is_told = console.has_failed() || console.must_try_later();
+        if let Outcome::Deferred { reply } = outcome
+            && !is_told
+            && !self.stop.ends_posting()
+        {
+            let address = self.config.poster.address();
+            console.later(&format!(
+                "posting: {address}: {reply}; the answers stay due"
+            ));
+        }
     }
 
     /// Writes down what has become of answers.

@@ -24,8 +24,9 @@ const DAY: i64 = 24 * 60 * 60;
 ///
 /// When the journal cannot be read.
 pub fn run(args: &HistoryArgs, program: &str) -> anyhow::Result<u8> {
-    let Some(journal) = look(&args.bot.files(program))? else {
-        return Ok(FAILED);
+    let journal = match look(&args.bot.files(program), FAILED)? {
+        Ok(journal) => journal,
+        Err(status) => return Ok(status),
     };
     let search = Search {
         identifier: args.identifier.as_deref().map(bracketed),

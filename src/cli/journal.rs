@@ -4,22 +4,38 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::WRONG_CONFIG;
 use crate::article::printable;
 use crate::config::Files;
 use crate::journal::{self, Answer, AnswerState, Journal};
 
-/// The journal as it is; nothing, and a line about it, where there is none.
+/// The journal as it is. Where there is none, a line about it, and the exit
+/// status: `without`, or that of a wrong configuration where there is no such bot.
 ///
 /// # Errors
 ///
 /// When it cannot be read.
-pub fn look(files: &Files) -> Result<Option<Journal>, journal::Error> {
+pub fn look(files: &Files, without: u8) -> Result<Result<Journal, u8>, journal::Error> {
     let database = files.database();
     if database.exists() {
-        return Journal::open_read_only(&database).map(Some);
+        return Journal::open_read_only(&database).map(Ok);
+    }
+    if is_nobody(files) {
+        return Ok(Err(WRONG_CONFIG));
     }
     complain(&format!("{}: there is no journal yet", database.display()));
-    Ok(None)
+    Ok(Err(without))
+}
+
+/// Whether there is no such bot, nor its journal: a folder or a name is
+/// mistyped. That is said.
+pub fn is_nobody(files: &Files) -> bool {
+    let ini = files.ini();
+    let is_nobody = !ini.exists() && !files.database().exists();
+    if is_nobody {
+        complain(&format!("{}: there is no such bot", ini.display()));
+    }
+    is_nobody
 }
 
 /// Due, held, refused, posted or expired.

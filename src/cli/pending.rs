@@ -34,8 +34,9 @@ pub fn run(args: &PendingArgs, program: &str) -> anyhow::Result<u8> {
 }
 
 fn list(files: &Files, format: Format) -> anyhow::Result<u8> {
-    let Some(journal) = look(files)? else {
-        return Ok(DONE);
+    let journal = match look(files, DONE)? {
+        Ok(journal) => journal,
+        Err(status) => return Ok(status),
     };
     let mut text = String::new();
     let pending = journal.pending()?;
@@ -69,8 +70,9 @@ fn list(files: &Files, format: Format) -> anyhow::Result<u8> {
 }
 
 fn show(files: &Files, identifier: &str) -> anyhow::Result<u8> {
-    let Some(journal) = look(files)? else {
-        return Ok(FAILED);
+    let journal = match look(files, FAILED)? {
+        Ok(journal) => journal,
+        Err(status) => return Ok(status),
     };
     let Some(answer) = journal.answer_of(&bracketed(identifier))? else {
         complain(&format!(
@@ -100,8 +102,9 @@ enum Change {
 /// Changes the answers that are named; for a retry of none, all that were
 /// refused.
 fn change(files: &Files, identifiers: &[String], change: Change) -> anyhow::Result<u8> {
-    if look(files)?.is_none() {
-        return Ok(if identifiers.is_empty() { DONE } else { FAILED });
+    let without = if identifiers.is_empty() { DONE } else { FAILED };
+    if let Err(status) = look(files, without)? {
+        return Ok(status);
     }
     let mut journal = Journal::open(&files.database())?;
     let mut status = DONE;

@@ -19,8 +19,8 @@ use crate::run::ready;
 /// When the journal cannot be read or written.
 pub fn purge(args: &PurgeArgs, program: &str) -> anyhow::Result<u8> {
     let files = args.bot.files(program);
-    if look(&files)?.is_none() {
-        return Ok(DONE);
+    if let Err(status) = look(&files, DONE)? {
+        return Ok(status);
     }
     let (config, faults) = ready::read(&files);
     let (articles, texts) = match (args.older_than, &config) {
@@ -55,8 +55,8 @@ pub fn purge(args: &PurgeArgs, program: &str) -> anyhow::Result<u8> {
 /// When the journal cannot be read or written.
 pub fn forget(args: &ForgetArgs, program: &str) -> anyhow::Result<u8> {
     let files = args.bot.files(program);
-    if look(&files)?.is_none() {
-        return Ok(FAILED);
+    if let Err(status) = look(&files, FAILED)? {
+        return Ok(status);
     }
     let Some(console) = log(&files) else {
         return Ok(FAILED);

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::args::{BotFiles, Format};
+use super::journal::is_nobody;
 use super::moment::shown;
-use super::{DONE, FAILED, print};
+use super::{DONE, FAILED, WRONG_CONFIG, print};
 use crate::article::printable;
 use crate::config::{Config, Files, ListedGroup};
 use crate::journal::{self, Journal, LastRun, Mode, Standing, WaitingGroup};
@@ -22,13 +23,17 @@ const REASONS: usize = 5;
 /// The widest line, in characters.
 const WIDTH: usize = 79;
 
-/// Shows how the bot stands. Exit status 1 if something wants attention.
+/// Shows how the bot stands. Exit status 1 if something wants attention, 78 if
+/// there is no such bot.
 ///
 /// # Errors
 ///
 /// When the journal cannot be read.
 pub fn run(args: &BotFiles, format: Format, program: &str) -> anyhow::Result<u8> {
     let files = args.files(program);
+    if is_nobody(&files) {
+        return Ok(WRONG_CONFIG);
+    }
     let status = Status::look(files)?;
     let text = match format {
         Format::Human => status.in_words(),

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::args::WithdrawArgs;
-use super::journal::{bracketed, complain, look};
+use super::journal::{bracketed, complain, is_nobody, look};
 use super::{FAILED, TRY_LATER, WRONG_CONFIG, print};
 use crate::config::Config;
 use crate::console::Console;
@@ -20,6 +20,9 @@ use crate::run::ready;
 /// When the journal cannot be read or written.
 pub fn run(args: &WithdrawArgs, program: &str) -> anyhow::Result<u8> {
     let files = args.bot.files(program);
+    if is_nobody(&files) {
+        return Ok(WRONG_CONFIG);
+    }
     let (config, faults) = ready::read(&files);
     for fault in &faults {
         complain(&fault.to_string());
@@ -31,8 +34,8 @@ pub fn run(args: &WithdrawArgs, program: &str) -> anyhow::Result<u8> {
         complain("there is no cancel_secret: the answers have no Cancel-Lock");
         return Ok(WRONG_CONFIG);
     };
-    if look(&files)?.is_none() {
-        return Ok(FAILED);
+    if let Err(status) = look(&files, FAILED)? {
+        return Ok(status);
     }
     let console = Console::new(0, false);
     if let Err(error) = console.open_log(&files.log()) {
@@ -41,7 +44,7 @@ pub fn run(args: &WithdrawArgs, program: &str) -> anyhow::Result<u8> {
         return Ok(FAILED);
     }
     let mut journal = Journal::open(&files.database())?;
-    let answers = wanted(args, &journal, &console)?;
+    let (answers, before) = wanted(args, &journal, &console)?;
     let domain = &config.message_id_domain;
     let cancels: Vec<_> = answers
         .iter()
@@ -57,7 +60,11 @@ pub fn run(args: &WithdrawArgs, program: &str) -> anyhow::Result<u8> {
     let posted = runtime.block_on(post(&answers, &config, secret, &console, &mut journal));
     // A name server that does not answer would be waited for.
     runtime.shutdown_background();
-    let written = print(format!("{} of {} withdrawn\n", posted?, answers.len()).as_bytes());
+    let mut text = format!("{} of {} withdrawn", posted?, answers.len());
+    if before > 0 {
+        text.push_str(&format!("; {before} were before"));
+    }
+    let written = print(format!("{text}\n").as_bytes());
     Ok(if console.has_failed() {
         FAILED
     } else if console.must_try_later() {
@@ -67,17 +74,19 @@ pub fn run(args: &WithdrawArgs, program: &str) -> anyhow::Result<u8> {
     })
 }
 
-/// The answers that are to be withdrawn and are not yet.
+/// The answers that are to be withdrawn and are not yet, and of how many that
+/// nobody has named that is so already.
 fn wanted(
     args: &WithdrawArgs,
     journal: &Journal,
     console: &Console,
-) -> anyhow::Result<Vec<Answer>> {
+) -> anyhow::Result<(Vec<Answer>, usize)> {
     let mut answers = match args.since {
         Some(since) => journal.posted_since(since.second())?,
         None if args.identifiers.is_empty() => journal.withdrawals_due()?,
         None => Vec::new(),
     };
+    let unnamed = answers.len();
     for identifier in &args.identifiers {
         let identifier = bracketed(identifier);
         match journal.answer_of(&identifier)? {
@@ -94,10 +103,11 @@ fn wanted(
             None => console.error(&format!("{identifier}: the journal has no such answer")),
         }
     }
-    let mut left = Vec::new();
-    for answer in answers {
+    let (mut left, mut before) = (Vec::new(), 0);
+    for (place, answer) in answers.into_iter().enumerate() {
         let is_new = !left.iter().any(|other: &Answer| other.id == answer.id);
         match journal.withdrawal(answer.id)? {
+            Some(WithdrawalState::Posted) if place < unnamed => before += 1,
             Some(WithdrawalState::Posted) => {
                 let own = &answer.message_identifier;
                 console.complain(&format!("{own}: is withdrawn already"));
@@ -106,7 +116,7 @@ fn wanted(
             _ => {}
         }
     }
-    Ok(left)
+    Ok((left, before))
 }
 
 /// Posts the cancels, and gives back how many are out.

@@ -33,7 +33,7 @@ pub use kind::{Form, Grading};
 pub use parameter::{Described, PARAMETERS};
 pub use pattern::{Budget, Match, Pattern, PatternError, Undecided};
 pub use rc::{Known, TextBlocks, VARIABLES, fixed_blocks};
-pub use save::{Saved, TEMPORARY, can_be_replaced, remove_leftovers, save_number};
+pub use save::{Saved, TEMPORARY, can_be_replaced, remove_leftovers, save_number, saved_numbers};
 pub use server::{PORT, TLS_PORT};
 
 use crate::followup::cancel::Secret;

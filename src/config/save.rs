@@ -5,6 +5,7 @@
 //! old one in a single step, so that neither a crash nor a full disk leaves
 //! half a file. An editor that writes in place is waited for.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
+use super::fault::Faults;
 use super::ini;
 use super::quiet::{self, Seen};
 use crate::regular;
@@ -36,6 +38,20 @@ pub enum Saved {
 /// Where the file cannot be read or replaced; it is as it was then.
 pub fn save_number(ini: &Path, group: &str, next: u64) -> io::Result<Saved> {
     replace_number(ini, group, next, |_| {})
+}
+
+/// The numbers of the groups as they stand in the file `ini` now. Groups without
+/// one are left out.
+///
+/// # Errors
+///
+/// Where the file cannot be read.
+pub fn saved_numbers(ini: &Path) -> io::Result<HashMap<String, u64>> {
+    let groups = ini::groups(&regular::read(ini)?, &mut Faults::new(ini));
+    let numbers = groups
+        .into_iter()
+        .filter_map(|group| Some((group.name, group.next?)));
+    Ok(numbers.collect())
 }
 
 /// Tries whether [`save_number`] will be able to replace the file `ini`.

@@ -21,6 +21,7 @@ mod answer;
 mod article;
 mod beginning;
 mod copy;
+mod damage;
 mod error;
 mod forget;
 mod history;

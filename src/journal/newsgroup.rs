@@ -1,7 +1,7 @@
 //! What is remembered of a newsgroup from run to run: what was read last, and
 //! what was asked for in vain (R38b, R39, R40).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
@@ -163,16 +163,34 @@ impl Journal {
         write().map_err(|source| Error::from_sqlite(&self.file, source))
     }
 
-    /// A feed comes to this newsgroup; when the first one did is kept.
-    pub fn feed_begins(&mut self, newsgroup: &str, now: i64) -> Result<(), Error> {
-        self.connection
-            .prepare_cached(
-                "INSERT INTO newsgroup (name, feed_begun) VALUES (?1, ?2) \
-                 ON CONFLICT (name) DO UPDATE SET feed_begun = coalesce(feed_begun, ?2)",
-            )
-            .and_then(|mut statement| statement.execute(params![newsgroup, now]))
-            .map(|_| ())
-            .map_err(|source| self.name(source))
+    /// A feed comes to these newsgroups; when the first one did is kept. Gives
+    /// back those for which this is the first.
+    pub fn feed_begins<'a>(
+        &mut self,
+        newsgroups: impl IntoIterator<Item = &'a str>,
+        now: i64,
+    ) -> Result<HashSet<String>, Error> {
+        let connection = &mut self.connection;
+        let write = || {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut newcomers = HashSet::new();
+            for newsgroup in newsgroups {
+                let changed = transaction
+                    .prepare_cached(
+                        "INSERT INTO newsgroup (name, feed_begun) VALUES (?1, ?2) \
+                         ON CONFLICT (name) DO UPDATE SET feed_begun = ?2 \
+                         WHERE feed_begun IS NULL",
+                    )?
+                    .execute(params![newsgroup, now])?;
+                if changed > 0 {
+                    newcomers.insert(newsgroup.to_owned());
+                }
+            }
+            transaction.commit()?;
+            Ok(newcomers)
+        };
+        write().map_err(|source| Error::from_sqlite(&self.file, source))
     }
 
     /// When a feed first came to this newsgroup.
@@ -225,8 +243,15 @@ mod tests {
         let mut journal = Journal::in_memory().unwrap();
         assert_eq!(journal.feed_begun("de.test").unwrap(), None);
         journal.remember("de.test", &Remembered::default()).unwrap();
-        journal.feed_begins("de.test", 5).unwrap();
-        journal.feed_begins("de.test", 9).unwrap();
+        let mut begins = |groups: &[&str], now| {
+            let newcomers = journal.feed_begins(groups.iter().copied(), now);
+            let mut newcomers: Vec<String> = newcomers.unwrap().into_iter().collect();
+            newcomers.sort();
+            newcomers
+        };
+        assert_eq!(begins(&["de.test"], 5), ["de.test"]);
+        assert!(begins(&["de.test"], 5).is_empty());
+        assert_eq!(begins(&["de.test", "misc.test"], 9), ["misc.test"]);
         journal.remember("de.test", &Remembered::default()).unwrap();
         assert_eq!(journal.feed_begun("de.test").unwrap(), Some(5));
     }

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::beginning::{begin, is_there};
 use super::copy::{COPY, copy_of};
@@ -20,7 +20,7 @@ pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const APPLICATION_ID: i32 = 0x6172_7463;
 
 /// What `PRAGMA user_version` says in a journal with the tables of `schema.sql`.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
@@ -48,26 +48,6 @@ impl Journal {
         };
         let connection = connect().map_err(|source| Error::from_sqlite(path, source))?;
         Journal::over(connection, path, Keep::Durably)
-    }
-
-    /// Reads all of the file, to see whether it contradicts itself: one that
-    /// does would answer twice, or not at all.
-    ///
-    /// # Errors
-    ///
-    /// Where it does, with the first thing that is wrong.
-    pub fn look_for_damage(&self) -> Result<(), Error> {
-        let found: String = self
-            .connection
-            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
-            .map_err(|source| self.name(source))?;
-        if found == "ok" {
-            return Ok(());
-        }
-        // SQLite says it in several lines.
-        let found = found.split_whitespace().collect::<Vec<_>>().join(" ");
-        let corrupt = ffi::Error::new(ffi::SQLITE_CORRUPT);
-        Err(self.name(rusqlite::Error::SqliteFailure(corrupt, Some(found))))
     }
 
     /// Opens the journal as it is now, without writing anything where it lies:

@@ -10,7 +10,7 @@
 --
 -- PRAGMA application_id says that the file is a journal, PRAGMA user_version
 -- which version of this schema it has. Both are set with the tables. This is
--- version 2; upgrade.rs makes it of earlier ones, by the same columns in the
+-- version 3; upgrade.rs makes it of earlier ones, by the same columns in the
 -- same order.
 --
 --   2    article: author, identifier_host, injecting_site, date,
@@ -19,6 +19,7 @@
 --        host, and the author of an article that was answered.
 --        Tables: newsgroup, number_read, number_in_vain, line_in_vain, last_run,
 --        withdrawal, warning.
+--   3    Table: whole_read.
 
 
 -- An article that was looked at: one row for each message identifier, through
@@ -281,3 +282,10 @@ CREATE TABLE withdrawal (
 CREATE TABLE warning (
     text TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
+
+
+-- When all of this file was last read, to see whether it is damaged.
+CREATE TABLE whole_read (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    at INTEGER NOT NULL
+) STRICT;

@@ -26,6 +26,9 @@ pub(super) fn upgrade(connection: &Connection, from: i32) -> rusqlite::Result<()
         fill_authors(connection)?;
         fill_hosts(connection)?;
     }
+    if from < 3 {
+        connection.execute_batch(TO_VERSION_3)?;
+    }
     Ok(())
 }
 
@@ -86,6 +89,13 @@ const TO_VERSION_2: &str = "
     CREATE TABLE warning (
         text TEXT PRIMARY KEY
     ) STRICT, WITHOUT ROWID;
+";
+
+const TO_VERSION_3: &str = "
+    CREATE TABLE whole_read (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        at INTEGER NOT NULL
+    ) STRICT;
 ";
 
 /// Version 1 kept an author of any length.

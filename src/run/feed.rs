@@ -15,13 +15,11 @@ use crate::source::Run;
 use crate::stop::Stop;
 
 use channel::Channel;
-use mark::Mark;
 
 mod again;
 mod catch_up;
 mod channel;
 mod clock;
-mod mark;
 mod numbers;
 mod work;
 mod worker;
@@ -36,11 +34,7 @@ pub fn run(options: &Options) -> Ending {
         return Ending::Disabled;
     }
     let console = Console::new(options.verbosity, true);
-    let mark = match options.writes() {
-        true => Mark::leave(&options.files),
-        false => Mark::none(),
-    };
-    match begin(options, &mark, &console) {
+    match begin(options, &console) {
         Ok(Begun::Ended(ending)) => ending,
         Ok(Begun::Not(ending)) => {
             std::thread::sleep(PAUSE);
@@ -62,7 +56,7 @@ enum Begun {
     Not(Ending),
 }
 
-fn begin(options: &Options, mark: &Mark, console: &Console) -> anyhow::Result<Begun> {
+fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
     let (config, warnings) = match make_ready(options, console) {
         Ok(ready) => ready,
         Err(ending) => return Ok(Begun::Not(ending)),
@@ -79,7 +73,7 @@ fn begin(options: &Options, mark: &Mark, console: &Console) -> anyhow::Result<Be
             stop: &stop,
         },
     });
-    let ended = runtime.block_on(signals::heard_during(&stop, channel.run(mark, &warnings)));
+    let ended = runtime.block_on(signals::heard_during(&stop, channel.run(&warnings)));
     // A name server that does not answer would be waited for.
     runtime.shutdown_background();
     let Some(ending) = ended? else {

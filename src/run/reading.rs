@@ -62,7 +62,7 @@ fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result
         Some(None) => return Ok(Ending::TryLater),
         lock => lock,
     };
-    let mut journal = open_journal(options)?;
+    let mut journal = open_journal(options, Mode::Polling)?;
     warnings.say(&mut journal, options, console)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -1,11 +1,13 @@
 //! What has to be in order before a run begins: the configuration and the
 //! journal. Nothing is contacted before.
 
+use jiff::Timestamp;
+
 use super::{Ending, Options};
 use crate::check::registry::CHECKS;
 use crate::config::{self, Config, Fault, Files, Known, Match};
 use crate::console::Console;
-use crate::journal::{self, Journal};
+use crate::journal::{self, Journal, Mode};
 
 /// The warnings about the files of a bot that can be used.
 pub(super) struct Warnings(Vec<String>);
@@ -96,16 +98,16 @@ fn trouble(options: &Options, config: &Config) -> Option<(String, Ending)> {
     Some((text, Ending::WrongConfig))
 }
 
-/// The journal, as far as the run may write it.
-pub(super) fn open_journal(options: &Options) -> Result<Journal, journal::Error> {
+/// The journal, as far as a run of this mode may write it.
+pub(super) fn open_journal(options: &Options, mode: Mode) -> Result<Journal, journal::Error> {
     let file = options.files.database();
     if options.rehearsal.is_some() {
         Journal::in_memory()
     } else if options.dry_run {
         Journal::open_read_only(&file)
     } else {
-        let journal = Journal::open(&file)?;
-        journal.look_for_damage()?;
+        let mut journal = Journal::open(&file)?;
+        journal.look_for_damage(mode, Timestamp::now().as_second())?;
         Ok(journal)
     }
 }

@@ -76,11 +76,13 @@ impl<'a> Feed<'a> {
     }
 
     /// Asks the reading server for a sign of life, without a word if there is
-    /// none.
-    pub async fn reaches_reader_quietly(&mut self) {
-        if !matches!(timeout(PATIENCE, self.reader.connection()).await, Ok(Ok(_))) {
+    /// none. Says whether there is.
+    pub async fn reaches_reader_quietly(&mut self) -> bool {
+        let is_there = matches!(timeout(PATIENCE, self.reader.connection()).await, Ok(Ok(_)));
+        if !is_there {
             self.reader.drop_connection();
         }
+        is_there
     }
 
     /// Whether the reading server can be asked, now and not in minutes; if not,

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::sleep;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use super::fault::{Costs, Mode};
 use super::judge::Verdict;
@@ -18,6 +18,9 @@ use super::tally::Tally;
 use super::width::{Chance, count, each, is_whole};
 use crate::support::command::{Running, binary, copy};
 
+/// Until then a run may not have come to its journal, in milliseconds.
+const EARLY: usize = 20;
+
 /// A bot that was fed before, and has something to do. Its first run is over:
 /// from then on nothing may be lost.
 fn fed() -> Stage {
@@ -26,34 +29,10 @@ fn fed() -> Stage {
     stage
 }
 
-/// Finishes in feed mode. Where a first run has come to no journal, the feed has
-/// never begun, and nobody looks for what it was told.
+/// Finishes in feed mode: whatever the run was told, and whether or not it came
+/// to its journal, the next one looks for it.
 fn finish(stage: &Stage, verdict: &mut Verdict) {
-    let has_begun = stage.folder.scratch.join("bot.db").exists();
-    let costs = if has_begun {
-        Costs::Nothing
-    } else {
-        Costs::All
-    };
-    stage.finish_in(Mode::Feed, verdict, costs);
-}
-
-/// How many runs of the feed have left their mark, in the journal or before.
-fn marks(stage: &Stage) -> i64 {
-    let files = std::fs::read_dir(stage.folder.scratch.path()).expect("a folder of our own");
-    let names = files.map(|file| file.expect("an entry").file_name());
-    let begun = names.filter(|name| name.to_string_lossy().starts_with("bot.work."));
-    let begun = i64::try_from(begun.count()).expect("a small number");
-    let file = stage.folder.scratch.join("bot.db");
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let Ok(journal) = Connection::open_with_flags(file, flags) else {
-        return begun;
-    };
-    let query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'run'";
-    begun
-        + journal
-            .query_row(query, [], |row| row.get::<_, i64>(0))
-            .unwrap_or(0)
+    stage.finish_in(Mode::Feed, verdict, Costs::Nothing);
 }
 
 /// Waits for the end of a run, and notes it.
@@ -73,13 +52,12 @@ fn r45_signals_at_any_moment_of_a_feed() {
         ("kill -9, feed", &["KILL"], 6, 200),
     ] {
         for number in 0..count(short, whole) {
-            let latest = if number % 4 == 3 { 60 } else { 500 };
+            let latest = [500, 20, 500, 60][number % 4];
             all.push((kind, signals, chance.below(latest), number % 3 != 0));
         }
     }
     each(all, |(kind, signals, after, has)| {
         let stage = if has { fed() } else { Stage::new() };
-        let before = marks(&stage);
         let mut verdict = Verdict::default();
         let running = stage.command(Mode::Feed).limit(LIMIT).start();
         sleep(milliseconds(after));
@@ -87,19 +65,11 @@ fn r45_signals_at_any_moment_of_a_feed() {
             running.signal(signal);
         }
         wait(running, kind, &mut verdict);
-        // Within its first milliseconds it is nobody yet: what was written to it
-        // nobody looks for.
-        let has_begun = marks(&stage) > before;
-        let costs = if has_begun {
-            Costs::Nothing
-        } else {
-            Costs::All
-        };
-        stage.finish_in(Mode::Feed, &mut verdict, costs);
+        finish(&stage, &mut verdict);
         let name = format!("after {after} ms, was fed before: {has}");
-        match has_begun {
-            true => tally.add(kind, &name, &verdict),
-            false => tally.add(&format!("{kind}, before it was there"), &name, &verdict),
+        match after <= EARLY {
+            true => tally.add(&format!("{kind}, as soon as it begins"), &name, &verdict),
+            false => tally.add(kind, &name, &verdict),
         }
     });
     tally.finish();
@@ -150,16 +120,9 @@ fn r45_files_that_a_feed_cannot_write() {
             set_mode(&scratch.join("bot.db"), journal);
             set_mode(scratch.path(), folder);
             let mut verdict = Verdict::default();
-            let before = marks(&stage);
             let command = by_shell(&stage, Mode::Feed, &program, as_nobody()).stdin(stage.lines());
             run(command, "read-only", &mut verdict);
             scratch.share();
-            if marks(&stage) == before {
-                // Where it may not even leave its mark, the lines are given to it
-                // once more, by hand.
-                let by_hand = stage.command(Mode::Feed).limit(LIMIT);
-                run(by_hand, "by hand", &mut verdict);
-            }
             finish(&stage, &mut verdict);
             tally.add("read-only, feed", what, &verdict);
         },

@@ -11,6 +11,9 @@ use crate::support::inn::{Inn, InnOptions, Storage};
 
 /// How many requests come in around each kill.
 const REQUESTS: u32 = 12;
+/// As of a bot that polled before: it knows where it stands when it is first
+/// started.
+const LIST: &str = "checkgroups:\nde.test n 1\nmisc.test n\n";
 /// Kills of one server and bot.
 const KILLS: u32 = 7;
 /// What has not happened by then never will.
@@ -65,7 +68,7 @@ fn killed(round: usize, name: &str, storage: Storage, tally: &Tally) {
         feeds: &[bot.line(flags)],
         ..InnOptions::default()
     });
-    bot.configure(&inn, "");
+    bot.configure(&inn, LIST);
     let mut precursors: Vec<String> = Vec::new();
     let kills = if is_whole() { KILLS } else { 2 };
     for kill in 0..kills {
@@ -134,6 +137,62 @@ fn killed(round: usize, name: &str, storage: Storage, tally: &Tally) {
         let told = format!("{round}.{kill}, {flags}, after {after} ms");
         tally.add(&kind, &told, &verdict);
     }
+}
+
+/// Programs that innd starts are killed within milliseconds, one after the other,
+/// until one is left in peace: whatever was written to the others is found.
+#[test]
+fn r45_killed_as_soon_as_it_is_started_by_a_real_server() {
+    let tally = Tally::default();
+    let storages = [
+        ("tradspool", Storage::Tradspool),
+        ("timehash", Storage::Timehash),
+        ("cnfs", Storage::Cnfs),
+    ];
+    each(
+        Chance::new("started").some(storages.to_vec(), 1),
+        |(name, storage)| {
+            let mut chance = Chance::new(&format!("started {name}"));
+            let bot = Bot::new();
+            let inn = Inn::start(&InnOptions {
+                storage,
+                feeds: &[bot.line("Wnm")],
+                ..InnOptions::default()
+            });
+            bot.configure(&inn, LIST);
+            bot.begin();
+            let mut precursors: Vec<String> = Vec::new();
+            for round in 0..count(1, 10) {
+                let mut verdict = Verdict::default();
+                for kill in 0..count(3, 8) {
+                    let unique = format!("{round}.{kill}");
+                    inject(&inn, &unique, 0..2);
+                    let written = (0..2).map(|n| format!("<{unique}.{n}@poster.invalid>"));
+                    precursors.extend(written);
+                    std::thread::sleep(Duration::from_millis(chance.below(20) as u64));
+                    let process = bot.process();
+                    bot.signal("KILL", &process);
+                    verdict.hung |= !comes(|| {
+                        inn.ctlinnd(&["mode"]);
+                        bot.process() != process
+                    });
+                }
+                inject(&inn, &format!("{round}.last"), 0..1);
+                precursors.push(format!("<{round}.last.0@poster.invalid>"));
+                let finished = comes(|| inn.group("de.test").0 as usize >= 2 * precursors.len())
+                    && comes(|| bot.waiting() == (0, 0));
+                verdict.compare(&precursors, &followups(&inn));
+                verdict.hung |= !finished && verdict.lost.is_empty();
+                verdict.panicked = inn.errlog().contains("panicked");
+                verdict.damaged = integrity(&bot).err();
+                let lost = verdict.lost.clone();
+                precursors.retain(|precursor| !lost.contains(precursor));
+                let kind = format!("kill -9, feed that INN has just started, with {name}");
+                tally.add(&kind, &format!("round {round}"), &verdict);
+            }
+        },
+    );
+    tally.finish();
 }
 
 fn integrity(bot: &Bot) -> Result<(), String> {

@@ -120,7 +120,7 @@ impl Bot {
     }
 
     /// Writes the configuration; `more` are further parameters, or other values
-    /// of those that stand here.
+    /// of those that stand here, or another list of groups.
     pub(crate) fn configure(&self, inn: &Inn, more: &str) {
         self.write_ini(
             &[
@@ -159,7 +159,11 @@ impl Bot {
                 ini.push_str(&format!("{name} = {value}\n"));
             }
         }
-        ini.push_str(&format!("{more}\ncheckgroups:\nde.test n 1\nmisc.test n\n"));
+        ini.push_str(&format!("{more}\n"));
+        // Without numbers: what was there before the feed is none of its business.
+        if !more.contains("checkgroups:") {
+            ini.push_str("checkgroups:\nde.test n\nmisc.test n\n");
+        }
         self.scratch.write("feed.rc", TEXTS);
         self.scratch.write("feed.ini", ini);
         self.scratch.share();

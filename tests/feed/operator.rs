@@ -110,7 +110,6 @@ fn r45_what_came_while_the_configuration_was_wrong_is_found() {
     let (status, ..) = bot.run(&inn).end();
     assert_eq!(status, Some(0));
     each_once(&inn, &bot, 3);
-    assert!(bot.log().contains("caught up"), "{}", bot.log());
 }
 
 #[test]

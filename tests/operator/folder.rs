@@ -174,3 +174,36 @@ fn r46_what_was_typed_is_shown_without_control_characters() {
         assert!(!shown.contains(acts), "{words:?}: {shown:?}");
     }
 }
+
+/// A folder or a name that is mistyped is the same to every command.
+#[test]
+fn r5_a_bot_that_does_not_exist_is_a_wrong_configuration() {
+    let scratch = bot("reader = news.invalid", "de.test n");
+    let commands: [&[&str]; 10] = [
+        &["status"],
+        &["status", "--format", "json"],
+        &["pending"],
+        &["pending", "show", "<a@b.invalid>"],
+        &["pending", "drop", "<a@b.invalid>"],
+        &["history"],
+        &["purge", "--older-than", "90d"],
+        &["forget", "a@b.invalid"],
+        &["withdraw", "--since", "1h"],
+        &["check-config"],
+    ];
+    for command in commands {
+        for (folder, name) in [("nowhere", "news"), (".", "mews")] {
+            let words = [command, &["-p", folder, "-n", name][..]].concat();
+            let finished = artchk(words).folder(scratch.path()).run();
+            assert_eq!(finished.code(), 78, "{command:?} {finished}");
+            let said = finished.stderr() + &finished.stdout();
+            assert!(said.contains(&format!("{name}.ini: ")), "{said}");
+        }
+        // One that has not run yet is another matter.
+        let words = [command, &["-n", "news"][..]].concat();
+        let finished = artchk(words).folder(scratch.path()).run();
+        let is_wrong = finished.stderr().contains("no such bot");
+        assert!(!is_wrong, "{command:?} {finished}");
+    }
+    assert_eq!(std::fs::read_dir(scratch.path()).expect("ours").count(), 2);
+}

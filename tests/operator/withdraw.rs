@@ -66,7 +66,13 @@ fn r56_an_answer_is_withdrawn_once() {
     assert_eq!(again.code(), 0);
     assert!(again.stderr().contains("is withdrawn already"), "{again}");
     let rest = withdraw(&folder, &["--since", "1h"]);
-    assert_eq!(rest.stdout(), "1 of 1 withdrawn\n");
+    assert_eq!(rest.stdout(), "1 of 1 withdrawn; 1 were before\n");
+    assert_eq!((rest.code(), rest.stderr().as_str()), (0, ""), "{rest}");
+    assert_eq!(server.posted().len(), 4);
+    // Of many that nobody has named, each is no news.
+    let nothing = withdraw(&folder, &["--since", "1h"]);
+    assert_eq!((nothing.code(), nothing.stderr().as_str()), (0, ""));
+    assert_eq!(nothing.stdout(), "0 of 0 withdrawn; 2 were before\n");
     assert_eq!(server.posted().len(), 4);
     // The bot leaves its cancels alone, and nothing is answered again.
     folder.expect(0, &[]);

@@ -73,7 +73,7 @@ fn r42b_where_the_reader_is_away_the_posting_server_is_asked() {
             "." => lines("441 436 later"),
             _ => Say::Usual,
         });
-        folder.expect(0, &[]);
+        folder.expect(75, &[]);
         assert_eq!(folder.states(), ["due"]);
         set(&posting, minutes);
         reading.set_rule(|_, _| Say::Close(b"400 closed\r\n".to_vec()));

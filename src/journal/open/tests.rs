@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::journal::beginning::beside;
 use crate::journal::sample::{self, NOW, answer, answered, silent};
-use crate::journal::{AnswerId, ArticleState, LineId, Record};
+use crate::journal::{AnswerId, ArticleState, LineId, Mode, Record};
 
 fn scratch() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -280,8 +280,8 @@ fn newer_journal_is_refused_and_left_alone() {
             matches!(
                 &error,
                 Error::NewerVersion {
-                    found: 3,
-                    known: 2,
+                    found: 4,
+                    known: 3,
                     ..
                 }
             ),
@@ -289,7 +289,7 @@ fn newer_journal_is_refused_and_left_alone() {
         );
         assert!(
             one_line(&error).ends_with(
-                "news.db: the journal has version 3, this artchk knows versions up to 2; \
+                "news.db: the journal has version 4, this artchk knows versions up to 3; \
                  use the newer artchk"
             ),
             "{error}"
@@ -377,7 +377,7 @@ fn r9_what_only_an_index_tells_otherwise_is_noticed() {
     let (_folder, file) = scratch();
     let mut journal = Journal::open(&file).unwrap();
     journal.record(&[silent("<a1@x.example>")], &[]).unwrap();
-    journal.look_for_damage().unwrap();
+    journal.look_for_damage(Mode::Polling, NOW).unwrap();
     let index = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_article_1'";
     let page: usize = journal
         .connection
@@ -391,7 +391,8 @@ fn r9_what_only_an_index_tells_otherwise_is_noticed() {
     let at = page.windows(3).position(|w| w == b"<a1").unwrap();
     page[at + 2] = b'2';
     fs::write(&file, octets).unwrap();
-    let error = Journal::open(&file).and_then(|journal| journal.look_for_damage());
+    let error =
+        Journal::open(&file).and_then(|mut journal| journal.look_for_damage(Mode::Polling, NOW));
     let error = error.unwrap_err();
     assert!(matches!(&error, Error::Corrupt { .. }), "{error:?}");
 }

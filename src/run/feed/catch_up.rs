@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::channel::Channel;
-use super::numbers::Numbers;
+use super::work::{Behind, State};
 use super::worker::Worker;
 use crate::config::ListedGroup;
 use crate::console::Said;
@@ -31,25 +31,29 @@ impl Channel<'_> {
     pub(super) async fn catch_up(
         &self,
         worker: &mut Worker<'_>,
-        numbers: &mut Numbers<'_>,
+        state: &mut State<'_>,
         said: &mut Said,
         run: RunId,
     ) -> anyhow::Result<bool> {
         let mut is_done = true;
         for group in &self.run.config.groups {
             let mut group = group.clone();
-            group.next = numbers.saved(&group.name);
+            group.next = state.numbers.saved(&group.name);
             let mut since = None;
+            // What was there before the feed is none of its business.
+            if state.numbers.begins(&group.name) {
+                continue;
+            }
             if group.next.is_none() {
-                // The feed has come to this group, and the reader was not there
-                // to give it a number. What was there before is none of its
-                // business; where it has not come at all, nothing is.
+                // The feed has come to this group before, and the reader was not
+                // there to give it a number. Where it has not come at all,
+                // nothing is its business.
                 match worker.bot.journal().feed_begun(&group.name)? {
                     Some(begun) => since = Timestamp::from_second(begun - START).ok(),
                     None => continue,
                 }
             }
-            match self.look_at(worker, numbers, said, group, since).await? {
+            match self.look_at(worker, state, said, group, since).await? {
                 Looked::Done => {}
                 Looked::Later => is_done = false,
                 Looked::Away => return Ok(false),
@@ -57,7 +61,9 @@ impl Channel<'_> {
         }
         if is_done {
             worker.bot.journal().caught_up(run)?;
-            self.run.console.log("caught up");
+            if state.behind == Behind::Surely {
+                self.run.console.log("caught up");
+            }
         }
         Ok(is_done)
     }
@@ -66,14 +72,21 @@ impl Channel<'_> {
     async fn look_at(
         &self,
         worker: &mut Worker<'_>,
-        numbers: &mut Numbers<'_>,
+        state: &mut State<'_>,
         said: &mut Said,
         mut group: ListedGroup,
         since: Option<Timestamp>,
     ) -> anyhow::Result<Looked> {
         let console = self.run.console;
         loop {
-            if !worker.feed.reaches_reader().await {
+            // Where nothing may be lost at all, a reader that is not up yet is
+            // no news: innd starts its channels before it.
+            let is_there = match state.behind {
+                Behind::Surely => worker.feed.reaches_reader().await,
+                Behind::Perhaps | Behind::Not => worker.feed.reaches_reader_quietly().await,
+            };
+            if !is_there {
+                console.log("catching up: the reader cannot be asked");
                 return Ok(Looked::Away);
             }
             let polled = worker.poll(self.run, &group, since).await?;
@@ -82,7 +95,7 @@ impl Channel<'_> {
             }
             let moved = polled.next.is_some() && polled.next != group.next;
             if let Some(next) = polled.next {
-                numbers.found(&group.name, next);
+                state.numbers.found(&group.name, next);
                 group.next = Some(next);
             }
             let error = match polled.result {
@@ -94,35 +107,37 @@ impl Channel<'_> {
                 Err(error) => error,
             };
             let text = format!("{}: {error}", group.name);
-            let is_gone = matches!(
+            let is_absent = matches!(
                 error,
                 newsgroup::Error::Nntp(nntp::Error::NoSuchGroup { .. })
             );
-            if is_gone && self.is_gone(worker, &group.name).await {
-                console.error(&text);
+            // Into a group that is not there nothing can have come.
+            let is_quiet = is_absent && state.behind != Behind::Surely;
+            if is_absent && self.is_gone(worker, &group.name).await {
+                match is_quiet {
+                    true => console.log(&text),
+                    false => console.error(&text),
+                }
                 return Ok(Looked::Done);
             }
             worker.feed.reader.drop_connection();
-            return match error {
+            // Whatever a server says but that it has no such group, it may say
+            // something else later.
+            let (text, looked) = match &error {
                 newsgroup::Error::Nntp(error) if !error.is_about_one_command() => {
-                    console.log(&format!("catching up: {error}"));
-                    Ok(Looked::Away)
+                    (format!("catching up: {error}"), Looked::Away)
                 }
-                newsgroup::Error::InVain { .. } => {
-                    console.log(&format!("catching up: {text}"));
-                    Ok(Looked::Away)
-                }
-                // Whatever a server says but that it has no such group, it may
-                // say something else later.
-                _ => {
-                    if said.adds(&text) {
-                        console.error(&text);
-                    } else {
-                        console.log(&text);
-                    }
-                    Ok(Looked::Later)
-                }
+                newsgroup::Error::InVain { .. } => (format!("catching up: {text}"), Looked::Away),
+                _ => (text, Looked::Later),
             };
+            if is_quiet || !said.adds(&text) {
+                console.log(&text);
+            } else if error.is_temporary() {
+                console.later(&text);
+            } else {
+                console.error(&text);
+            }
+            return Ok(looked);
         }
     }
 

@@ -1,5 +1,6 @@
 //! One run of the channel program, from its first line taken in to its end.
 
+use std::collections::HashSet;
 use std::fs::{File, TryLockError};
 use std::time::Duration;
 
@@ -7,11 +8,10 @@ use jiff::Timestamp;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::PAUSE;
-use super::mark::Mark;
 use super::numbers::Numbers;
-use super::work::State;
+use super::work::{Behind, State};
 use super::worker::Worker;
-use crate::journal::{self, Journal, Mode, RunId};
+use crate::journal::{Journal, Mode, RunId};
 use crate::posting::limit::Tally;
 use crate::run::Ending;
 use crate::run::ready::Warnings;
@@ -54,8 +54,8 @@ impl<'a> Channel<'a> {
         Channel { session, run }
     }
 
-    /// The run with the pause after it. `mark` is what it has left already.
-    pub(super) async fn run(&self, mark: &Mark, warnings: &Warnings) -> anyhow::Result<Ending> {
+    /// The run with the pause after it.
+    pub(super) async fn run(&self, warnings: &Warnings) -> anyhow::Result<Ending> {
         let mut hangups = signal(SignalKind::hangup())?;
         let reopen = async {
             while hangups.recv().await.is_some() {
@@ -64,7 +64,7 @@ impl<'a> Channel<'a> {
             std::future::pending::<anyhow::Result<(Ending, End)>>().await
         };
         let result = tokio::select! {
-            result = self.feed(mark, warnings) => result,
+            result = self.feed(warnings) => result,
             result = reopen => result,
         };
         let (ending, end) = result.unwrap_or_else(|error| {
@@ -82,9 +82,9 @@ impl<'a> Channel<'a> {
         Ok(ending)
     }
 
-    async fn feed(&self, mark: &Mark, warnings: &Warnings) -> anyhow::Result<(Ending, End)> {
+    async fn feed(&self, warnings: &Warnings) -> anyhow::Result<(Ending, End)> {
         let options = self.session.options;
-        let mut journal = ready::open_journal(options)?;
+        let mut journal = ready::open_journal(options, Mode::Feed)?;
         // What leaves no traces keeps its lines in a journal of its own.
         let elsewhere = if options.writes() {
             None
@@ -99,16 +99,18 @@ impl<'a> Channel<'a> {
             .as_ref()
             .map(|_| Journal::open(&file))
             .transpose()?;
-        let run = match &elsewhere {
-            None => Some(self.begin(mark, &mut journal)?),
-            Some(_) => None,
-        };
-        if run.is_some() {
-            let now = Timestamp::now().as_second();
-            for group in &self.run.config.groups {
-                journal.feed_begins(&group.name, now)?;
+        // Before the first line is taken in: what is lost with this run the next
+        // one can look for.
+        let (run, newcomers) = match &elsewhere {
+            None => {
+                let now = Timestamp::now().as_second();
+                let run = journal.begin_run(Mode::Feed, now)?;
+                let groups = self.run.config.groups.iter();
+                let names = groups.map(|group| group.name.as_str());
+                (Some(run), journal.feed_begins(names, now)?)
             }
-        }
+            Some(_) => (None, HashSet::new()),
+        };
         let intake = Intake::start(Journal::open(&file)?)?;
         warnings.say(&mut journal, options, self.run.console)?;
         self.session.say_start();
@@ -126,15 +128,15 @@ impl<'a> Channel<'a> {
         if lock.is_some() || run.is_none() {
             let mut state = State {
                 run,
-                behind: false,
-                numbers: Numbers::new(&self.session, intake.is_from_file()),
+                behind: Behind::Not,
+                numbers: Numbers::new(&self.session, newcomers, intake.is_from_file()),
             };
             tokio::select! {
                 worked = self.work(&mut worker, &intake, &mut state) => worked?,
                 () = self.cut_off(&intake) => {}
             }
             if let Some(run) = run
-                && !state.behind
+                && state.behind == Behind::Not
             {
                 state.numbers.end(&mut worker, run, intake.is_whole())?;
             }
@@ -150,20 +152,6 @@ impl<'a> Channel<'a> {
         // Not worth waiting for.
         let _ = tokio::time::timeout(GRACE, worker.close()).await;
         Ok((self.session.ending(), end))
-    }
-
-    /// Puts the mark of this run into the journal, and before it those of runs
-    /// that did not come to it.
-    fn begin(&self, mark: &Mark, journal: &mut Journal) -> Result<RunId, journal::Error> {
-        let now = Timestamp::now().as_second();
-        for other in mark.others(&self.session.options.files) {
-            journal.begin_run(Mode::Feed, now)?;
-            // Where it stays, it is found once more: that costs nothing but time.
-            let _ = std::fs::remove_file(other);
-        }
-        let run = journal.begin_run(Mode::Feed, now)?;
-        mark.is_in_journal();
-        Ok(run)
     }
 
     /// After the end of the input, what is left is finished for a minute at
@@ -206,11 +194,7 @@ impl<'a> Channel<'a> {
         if !intake.is_whole() {
             return Ok(End::Other);
         }
-        // What INN writes while the bot is disabled is lost: then the next run
-        // is to look for it.
-        if let Some(run) = run
-            && !self.session.options.is_bot_disabled()
-        {
+        if let Some(run) = run {
             worker.bot.journal().end_run_clean(run)?;
         }
         Ok(End::Input)

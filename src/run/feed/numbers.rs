@@ -8,9 +8,10 @@
 //! must have come: at the end of the input, or after a while in which nothing
 //! was left to do. A number that is too low costs nothing but time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
+use crate::config;
 use crate::console::Said;
 use crate::journal::{self, RunId};
 use crate::nntp;
@@ -33,6 +34,8 @@ pub(super) struct Numbers<'a> {
     session: &'a Session<'a>,
     /// A file that INN wrote for later says nothing of what comes meanwhile.
     is_fixed: bool,
+    /// The groups that the feed had not come to before this run.
+    newcomers: HashSet<String>,
     saved: HashMap<String, u64>,
     asked: Vec<(String, u64)>,
     times: Times,
@@ -43,18 +46,25 @@ pub(super) struct Numbers<'a> {
 }
 
 impl<'a> Numbers<'a> {
-    /// The numbers as they stand in the .ini.
-    pub(super) fn new(session: &'a Session<'a>, is_fixed: bool) -> Numbers<'a> {
-        let saved = session
-            .run
-            .config
-            .groups
+    /// The numbers as they stand in the .ini now: a run that went on when this
+    /// one read its configuration may have written them since.
+    pub(super) fn new(
+        session: &'a Session<'a>,
+        newcomers: HashSet<String>,
+        is_fixed: bool,
+    ) -> Numbers<'a> {
+        let groups = &session.run.config.groups;
+        let read = groups
             .iter()
             .filter_map(|group| Some((group.name.clone(), group.next?)));
+        let mut saved: HashMap<String, u64> = read.collect();
+        // What cannot be read now was read before.
+        saved.extend(config::saved_numbers(&session.options.files.ini()).unwrap_or_default());
         Numbers {
             session,
             is_fixed,
-            saved: saved.collect(),
+            newcomers,
+            saved,
             asked: Vec::new(),
             times: Times::new(Instant::now()),
             again: Again::new(),
@@ -65,6 +75,17 @@ impl<'a> Numbers<'a> {
     /// The number that was written last.
     pub(super) fn saved(&self, group: &str) -> Option<u64> {
         self.saved.get(group).copied()
+    }
+
+    /// Whether the feed comes to this group for the first time, and nobody knows
+    /// of a number.
+    pub(super) fn begins(&self, group: &str) -> bool {
+        self.saved(group).is_none() && self.newcomers.contains(group)
+    }
+
+    /// Whether the input is a file, which INN wrote for later.
+    pub(super) fn is_fixed(&self) -> bool {
+        self.is_fixed
     }
 
     /// Every article of the group below `next` has been dealt with.
@@ -80,9 +101,10 @@ impl<'a> Numbers<'a> {
         self.times.behind = true;
     }
 
-    /// Asks the reader for the first time.
+    /// Asks the reader for the first time, where a group has no number yet.
     pub(super) async fn begin(&mut self, worker: &mut Worker<'_>, intake: &Intake) {
-        if !self.is_fixed {
+        let mut groups = self.session.run.config.groups.iter();
+        if !self.is_fixed && groups.any(|group| self.begins(&group.name)) {
             self.ask(&mut worker.feed.reader, intake).await;
         }
     }

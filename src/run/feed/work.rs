@@ -20,9 +20,22 @@ const EXPIRY: Duration = Duration::from_secs(60 * 60);
 /// How far the run that works has come.
 pub(super) struct State<'a> {
     pub(super) run: Option<RunId>,
-    /// Whether what an earlier run has lost is still to be looked for.
-    pub(super) behind: bool,
+    pub(super) behind: Behind,
     pub(super) numbers: Numbers<'a>,
+}
+
+/// Whether what an earlier run has lost is still to be looked for.
+///
+/// A run that is killed within its first milliseconds has told nobody that it
+/// was there. So every run looks once, whether it knows of one or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Behind {
+    /// No: the numbers are right.
+    Not,
+    /// Nothing is known to be lost.
+    Perhaps,
+    /// A run has not ended in order.
+    Surely,
 }
 
 impl Channel<'_> {
@@ -39,15 +52,22 @@ impl Channel<'_> {
         }
         let run = state.run;
         if let Some(run) = run {
-            state.behind = worker.bot.journal().unclean_before(run)?;
+            state.behind = if worker.bot.journal().unclean_before(run)? {
+                Behind::Surely
+            } else if state.numbers.is_fixed() {
+                Behind::Not
+            } else {
+                Behind::Perhaps
+            };
         }
         let mut catch_up = Again::new();
         let mut clock = Clock::new();
-        if state.behind {
+        if state.behind == Behind::Surely {
             self.run
                 .console
                 .log("an earlier run has not ended in order: catching up through the reader");
-        } else if run.is_some() {
+        }
+        if run.is_some() {
             state.numbers.begin(worker, intake).await;
         }
         let (mut again_lines, mut again_posts) = (Again::new(), Again::new());
@@ -63,7 +83,7 @@ impl Channel<'_> {
             if !clock.is_right(worker, self.run).await {
                 if ended {
                     let waits = !worker.next_lines(LineId::START, 1)?.is_empty();
-                    if waits || state.behind || worker.bot.has_due()? {
+                    if waits || state.behind == Behind::Surely || worker.bot.has_due()? {
                         clock.gives_up(self.run);
                     }
                     break;
@@ -99,13 +119,12 @@ impl Channel<'_> {
                 again_lines.worked();
             }
             if let Some(run) = run
-                && state.behind
+                && state.behind != Behind::Not
                 && (catch_up.at.is_none() || catch_up.is_due())
             {
-                let numbers = &mut state.numbers;
-                state.behind = !self
-                    .catch_up(worker, numbers, &mut said_behind, run)
-                    .await?;
+                if self.catch_up(worker, state, &mut said_behind, run).await? {
+                    state.behind = Behind::Not;
+                }
                 catch_up.want();
             }
             if again_posts.is_due() {
@@ -121,7 +140,7 @@ impl Channel<'_> {
                 break;
             }
             if let Some(run) = run
-                && !state.behind
+                && state.behind == Behind::Not
                 && trouble.is_none()
             {
                 state.numbers.keep(worker, intake, run).await?;
