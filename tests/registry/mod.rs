@@ -20,3 +20,4 @@ mod coverage;
 mod expected;
 mod sample;
 mod texts;
+mod verdict;
