@@ -29,7 +29,7 @@ declare_check! {
     /// newsreader uses or from which the text was pasted.
     BOM = "mime-bom", [Hint],
     summary: "the text begins with a byte order mark",
-    basis: ["RFC 3629, section 6"],
+    basis: ["RFC 3629, section 6 (UTF-8 does not need it; MIME does not forbid it)"],
     precluded_by: [],
     variables: [],
     reasons: {},

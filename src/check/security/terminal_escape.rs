@@ -30,7 +30,7 @@ declare_check! {
     /// (`--color=never`), or write none into a file.
     SEC_TERMINAL_ESCAPE = "sec-terminal-escape", [Hint],
     summary: "the article holds a sequence that controls a terminal: $reason",
-    basis: ["ECMA-48, section 5.4", "RFC 5322, section 4"],
+    basis: ["ECMA-48, section 5.4", "RFC 5322, section 5"],
     precluded_by: [],
     variables: ["reason"],
     reasons: {
