@@ -1,10 +1,9 @@
 //! `hdr-misspelt`.
 
-mod distance;
-
 use crate::article::{Article, Field};
 use crate::check::{Context, Report};
 use crate::declare_check;
+use crate::distance;
 
 declare_check! {
     /// ## What it finds
