@@ -8,6 +8,7 @@ mod article;
 mod check;
 mod feed;
 mod run;
+mod shapes;
 // The server that the tests start; what only they use is no loss.
 #[allow(dead_code)]
 #[path = "../tests/support/mod.rs"]
@@ -30,6 +31,7 @@ fn main() {
         return;
     }
     measure_apart();
+    shapes::measure();
     let mut criterion = Criterion::default().configure_from_args();
     article::bench(&mut criterion);
     run.bench(&mut criterion);

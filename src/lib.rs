@@ -18,6 +18,7 @@
 //! program is for, and becomes a finding. Errors are for the surroundings:
 //! network, files, database, configuration.
 
+pub mod active;
 pub mod article;
 pub mod bot;
 pub mod check;
@@ -26,6 +27,7 @@ pub mod config;
 pub mod console;
 pub mod decision;
 pub mod demo;
+mod distance;
 pub mod dns;
 pub mod followup;
 pub mod journal;

@@ -1,28 +1,41 @@
-//! Whatever the octets are, they are judged: no panic, each finding on a line
-//! that the file has, and the same findings whatever ends the lines.
+//! Whatever the octets are, they are judged: no panic, no check that finds any
+//! number of things, each finding at a place that the file has, and the same
+//! findings whatever ends the lines.
+
+use std::collections::HashMap;
 
 use artchk::article::Article;
+use artchk::check::report::MOST_FINDINGS;
 use artchk::check::{self, Context, Selection};
 use proptest::prelude::*;
 
+use crate::registry::sample::Sample;
 use crate::support::nntp::{to_wire, with_cr_lf};
 
 /// What is found in an article, as text.
 fn findings(octets: &[u8]) -> Vec<String> {
     let article = Article::from_either(octets.to_vec());
     let context = Context::at("2026-11-22T12:00:00Z".parse().expect("a time"));
-    let lines = octets.split(|&octet| octet == b'\n').count();
+    let lines: Vec<&[u8]> = octets.split(|&octet| octet == b'\n').collect();
     let findings = check::run(&article, &context, &Selection::all());
     article.newsreader();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
     let shown = findings.iter().map(|finding| {
-        let (code, line) = (
-            finding.check.code,
-            finding.position(&article).map(|at| at.line),
-        );
-        assert!(
-            line.is_none_or(|line| (1..=lines).contains(&line)),
-            "{code} on line {line:?} of {lines}"
-        );
+        let (code, position) = (finding.check.code, finding.position(&article));
+        let line = position.map(|at| at.line);
+        if let Some(position) = position {
+            let there = position.line.checked_sub(1).and_then(|at| lines.get(at));
+            let there = there.unwrap_or_else(|| panic!("{code}: {position:?} of {}", lines.len()));
+            // Behind the last one there is one column more.
+            let is_within = |(first, end)| 1 <= first && first <= end && end <= there.len() + 1;
+            assert!(
+                position.columns.is_none_or(is_within),
+                "{code}: {position:?}"
+            );
+        }
+        let count = counts.entry(code).or_default();
+        *count += 1;
+        assert!(*count <= MOST_FINDINGS, "{code}");
         let values: Vec<_> = finding.values().collect();
         format!("{code} {line:?} {} {values:?}", finding.severity.name())
     });
@@ -112,7 +125,85 @@ fn article() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+/// A change to an article that was in order, or had one fault.
+#[derive(Debug, Clone)]
+enum Change {
+    /// Octets go.
+    Remove(usize, usize),
+    /// Something comes.
+    Insert(usize, Vec<u8>),
+    /// A line stands so many times.
+    Repeat(usize, usize),
+    /// A line changes places with another.
+    Swap(usize, usize),
+    /// The end is that of another article.
+    Graft(usize, usize),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let any = any::<usize>;
+    prop_oneof![
+        (any(), 1..40_usize).prop_map(|(at, count)| Change::Remove(at, count)),
+        (any(), line()).prop_map(|(at, octets)| Change::Insert(at, octets)),
+        (any(), 2..300_usize).prop_map(|(at, times)| Change::Repeat(at, times)),
+        (any(), any()).prop_map(|(one, other)| Change::Swap(one, other)),
+        (any(), any()).prop_map(|(at, article)| Change::Graft(at, article)),
+    ]
+}
+
+impl Change {
+    fn apply(&self, octets: &mut Vec<u8>) {
+        let end = octets.len() + 1;
+        let mut lines: Vec<Vec<u8>> = octets.split(|&o| o == b'\n').map(<[u8]>::to_vec).collect();
+        let count = lines.len();
+        match self {
+            Change::Remove(at, count) => {
+                let at = at % end;
+                octets.drain(at..octets.len().min(at + count));
+            }
+            Change::Insert(at, new) => {
+                let at = at % end;
+                octets.splice(at..at, new.iter().copied());
+            }
+            Change::Repeat(at, times) => {
+                let line = lines[at % count].clone();
+                let again = std::iter::repeat_n(line, *times);
+                lines.splice(at % count..=at % count, again);
+                *octets = lines.join(&b'\n');
+            }
+            Change::Swap(one, other) => {
+                lines.swap(one % count, other % count);
+                *octets = lines.join(&b'\n');
+            }
+            Change::Graft(at, article) => {
+                let samples = Sample::all();
+                let other = &samples[article % samples.len()].octets;
+                octets.truncate(at % end);
+                octets.extend_from_slice(&other[other.len().min(octets.len())..]);
+            }
+        }
+    }
+}
+
+/// An article of the registry with some changes.
+fn changed() -> impl Strategy<Value = Vec<u8>> {
+    let changes = prop::collection::vec(change(), 1..5);
+    (any::<usize>(), changes).prop_map(|(article, changes)| {
+        let samples = Sample::all();
+        let mut octets = samples[article % samples.len()].octets.clone();
+        for change in changes {
+            change.apply(&mut octets);
+        }
+        octets
+    })
+}
+
 proptest! {
+    #[test]
+    fn r40_any_changed_article_is_judged(octets in changed()) {
+        findings(&octets);
+    }
+
     #[test]
     fn r40_any_octets_are_judged(octets in any::<Vec<u8>>()) {
         findings(&octets);

@@ -1,7 +1,6 @@
 //! One article: whether it is checked, what is found, what follows.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,7 +12,6 @@ use crate::article::Article;
 use crate::check::{self, Context, Findings};
 use crate::config::parameter::MAX_AGE;
 use crate::decision::{self, Decision, Occasion, Policy, own};
-use crate::dns::MailHost;
 use crate::followup::{self, Matter, ProtoArticle};
 use crate::journal::{self, AnswerState, ArticleState, Conclusion, NewAnswer};
 use crate::posting::limit::Verdict;
@@ -89,30 +87,6 @@ impl Bot<'_> {
         let limited = self.journal.article_state(identifier)? == Some(ArticleState::Limited);
         Ok((limited && !forced)
             .then(|| "not checked: it was over the limits when it came by".to_owned()))
-    }
-
-    /// Asks the DNS about the domains of all articles that are checked, many at
-    /// once. Where the run is to end before it has answered, it has not, which
-    /// is held against nobody.
-    pub(super) async fn ask_dns(
-        &self,
-        batch: &[Incoming],
-        decisions: &[Decision],
-    ) -> HashMap<String, MailHost> {
-        let Some(resolver) = &self.resolver else {
-            return Default::default();
-        };
-        let domains: Vec<String> = batch
-            .iter()
-            .zip(decisions)
-            .filter(|(_, decision)| decision.occasion.is_some())
-            .flat_map(|(incoming, _)| check::mail_domains(&incoming.article))
-            .collect();
-        let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
-        tokio::select! {
-            hosts = resolver.mail_hosts(&domains) => hosts,
-            () = self.stop.cut_off() => HashMap::new(),
-        }
     }
 
     /// Checks the article, and says what follows; nothing where the run has

@@ -4,6 +4,7 @@
 //! differ in the source that calls it and in the posting agent at its end.
 
 mod conclude;
+mod context;
 mod due;
 mod post;
 mod purge;
@@ -14,8 +15,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use jiff::Timestamp;
-
+use crate::active::Active;
+use crate::check::newsgroups::unknown::UNKNOWN;
 use crate::check::registry::CHECKS;
 use crate::check::{Context, Findings, Selection, Setting, Severity};
 use crate::config::{Config, Grading};
@@ -53,6 +54,7 @@ pub struct Bot<'a> {
     domain: String,
     selection: Selection,
     resolver: Option<Resolver>,
+    active: Option<Active>,
     journal: Journal,
     tally: Tally,
     agent: Agent<'a>,
@@ -77,6 +79,8 @@ pub struct Parts<'a> {
     pub agent: Agent<'a>,
     /// Who asks the DNS, where it is asked.
     pub resolver: Option<Resolver>,
+    /// Who asks the reading server about newsgroups.
+    pub active: Active,
     /// The files that disable the bot (R3).
     pub disabled: Vec<PathBuf>,
 }
@@ -100,6 +104,7 @@ impl<'a> Bot<'a> {
                     .map(|check| check.code.to_owned())
                     .filter(|code| config.texts.get(code).is_some()),
             );
+        let asks = selection.runs(&UNKNOWN) && selection.counts(&UNKNOWN);
         Bot {
             config,
             console: run.console,
@@ -107,6 +112,7 @@ impl<'a> Bot<'a> {
             manner: parts.manner,
             selection,
             resolver: parts.resolver,
+            active: asks.then_some(parts.active),
             journal: parts.journal,
             tally: parts.tally,
             agent: parts.agent,
@@ -123,10 +129,14 @@ impl<'a> Bot<'a> {
         &mut self.journal
     }
 
-    /// Forgets what the DNS said; for a run that lasts long.
-    pub fn forget_domains(&self) {
+    /// Forgets what the DNS and the reading server said; for a run that lasts
+    /// long.
+    pub fn forget_what_was_asked(&mut self) {
         if let Some(resolver) = &self.resolver {
             resolver.forget();
+        }
+        if let Some(active) = &mut self.active {
+            active.forget();
         }
     }
 
@@ -149,13 +159,7 @@ impl<'a> Bot<'a> {
             let decisions = batch.iter().map(|incoming| bot.decide(incoming));
             decisions.collect::<Result<Vec<_>, _>>()
         })?;
-        let mut context = Context {
-            line_columns: self.config.max_line_width,
-            test_groups: self.config.group_pattern.clone(),
-            ..Context::at(Timestamp::now())
-        };
-        context.mail_hosts = self.ask_dns(batch, &decisions).await;
-
+        let context = self.context(batch, &decisions).await;
         let records = self.reading(|bot| bot.conclude_all(batch, decisions, &context))?;
         self.journal.record(&records, lines)?;
         self.tally.recorded();

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 
 use super::Bot;
 use super::record::record;
-use crate::check::Context;
 use crate::followup::ProtoArticle;
 use crate::journal::{self, Answer, Conclusion, Outcome};
 use crate::posting::print;
@@ -25,13 +24,8 @@ impl Bot<'_> {
         is_listed: bool,
     ) -> Result<(), journal::Error> {
         let decision = self.decide(&incoming)?;
-        let mut context = Context {
-            line_columns: self.config.max_line_width,
-            test_groups: self.config.group_pattern.clone(),
-            ..Context::at(Timestamp::now())
-        };
-        context.mail_hosts = self
-            .ask_dns(
+        let context = self
+            .context(
                 std::slice::from_ref(&incoming),
                 std::slice::from_ref(&decision),
             )

@@ -21,7 +21,7 @@ mod flowed;
 mod header;
 mod message_id;
 mod mime;
-mod newsgroups;
+pub(crate) mod newsgroups;
 mod quoting;
 mod references;
 mod security;
@@ -34,6 +34,7 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::active::Presence;
 use crate::article::domain::{HostName, Reserved};
 use crate::article::{Article, Field};
 use crate::config::parameter::{GROUP_PATTERN, MAX_LINE_WIDTH};
@@ -146,6 +147,9 @@ pub struct Context {
     /// What the DNS said of the domains in question, by domain in lower case;
     /// empty unless the operator has switched these questions on.
     pub mail_hosts: HashMap<String, MailHost>,
+    /// What the reading server said of the newsgroups in question, by name; empty
+    /// where none was asked.
+    pub newsgroups: HashMap<String, Presence>,
 }
 
 impl Context {
@@ -157,6 +161,7 @@ impl Context {
             line_columns: MAX_LINE_WIDTH.by_default(),
             test_groups: TEST_GROUPS.clone(),
             mail_hosts: HashMap::new(),
+            newsgroups: HashMap::new(),
         }
     }
 }

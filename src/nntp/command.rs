@@ -169,6 +169,14 @@ impl Command {
             .fit("the newsgroup")
     }
 
+    /// The block of the answer is read line by line, as that of LISTGROUP.
+    pub(super) fn list_active_below(first: &str) -> Result<Self, Unsendable> {
+        sendable_group(first)?;
+        Self::new(name!("LIST ACTIVE"), &format!("{first}.*"), None)
+            .optional()
+            .fit("the newsgroup")
+    }
+
     pub(super) fn article_number(number: u64) -> Self {
         Self::new(name!("ARTICLE"), &number.to_string(), Some(220))
     }

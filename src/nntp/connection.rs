@@ -230,6 +230,37 @@ impl Connection {
         }
     }
 
+    /// Gives the name of each newsgroup of a hierarchy to `take`: `de` stands
+    /// for all of `de.*` (RFC 3977, section 7.6.3). None is kept, so it does not
+    /// matter how many there are. False: the server does not answer that
+    /// question.
+    ///
+    /// # Errors
+    ///
+    /// Such as end the connection.
+    pub async fn newsgroups_below(
+        &mut self,
+        first: &str,
+        mut take: impl FnMut(&str),
+    ) -> Result<bool, Error> {
+        let command = self.checked(Command::list_active_below(first))?;
+        let (reply, _) = self.exchange(&command).await?;
+        match reply.code() {
+            215 => {}
+            _ if reply.is_failure() => return Ok(false),
+            _ => return Err(self.senseless(&command, reply)),
+        }
+        self.leave_step(&command)?;
+        let name = |line: &[u8]| {
+            let line = String::from_utf8_lossy(line);
+            take(line.split_ascii_whitespace().next()?);
+            Some(())
+        };
+        self.wire.lines(command.answer(), name).await?;
+        self.in_step = true;
+        Ok(true)
+    }
+
     /// Fetches an article by its message identifier (RFC 3977, section
     /// 6.2.1), dot-stuffing undone, every other octet as it came. `None`: the
     /// server does not have it, or no longer gives it (451).

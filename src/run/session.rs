@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{Ending, Options};
+use crate::active::Active;
 use crate::bot::{Bot, Manner, Parts};
 use crate::config::{self, Config, Saved};
 use crate::dns::Resolver;
@@ -58,6 +59,7 @@ impl<'a> Session<'a> {
             tally,
             agent,
             resolver,
+            active: Active::new(config, self.observer()),
             disabled: self.options.files.disabled().to_vec(),
         };
         Ok(Bot::new(self.run, parts))

@@ -4,6 +4,7 @@
 mod articles;
 mod killed;
 mod kinds;
+mod newsgroups;
 mod posting;
 mod servers;
 

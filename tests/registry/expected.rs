@@ -6,11 +6,14 @@
 //! - `also CODE: why`: findings of another code, too, cannot be avoided.
 //! - `at TIME`: the article is judged then, not at the usual time.
 //! - `dns DOMAIN ANSWER`: what the DNS says, where questions to it are on.
+//! - `group NAME carried`, `group NAME absent`, `group NAME absent SIMILAR`: what
+//!   the reading server says of a newsgroup.
 //! - `off CODE`: this check is off.
 
 use std::fs;
 use std::path::Path;
 
+use artchk::active::Presence;
 use artchk::article::Article;
 use artchk::check::{Context, Finding, Selection, Setting};
 use artchk::dns::MailHost;
@@ -54,7 +57,7 @@ impl Expected {
     fn parse(text: &str) -> Expected {
         let is_said = |line: &str| {
             let word = line.split(' ').next();
-            word.is_some_and(|word| ["also", "at", "dns", "off"].contains(&word))
+            word.is_some_and(|word| ["also", "at", "dns", "group", "off"].contains(&word))
         };
         let (said, findings) = text.lines().map(str::to_owned).partition(|l| is_said(l));
         Expected { said, findings }
@@ -110,13 +113,26 @@ impl Expected {
             };
             context.mail_hosts.insert(domain.to_owned(), answer);
         }
+        for rest in self.said("group") {
+            let words: Vec<&str> = rest.split(' ').collect();
+            let (name, answer) = match words[..] {
+                [name, "carried"] => (name, Presence::Carried),
+                [name, "absent"] => (name, Presence::Absent { similar: None }),
+                [name, "absent", similar] => {
+                    let similar = Some(similar.to_owned());
+                    (name, Presence::Absent { similar })
+                }
+                _ => panic!("group {rest}: carried, absent, or absent and a similar name"),
+            };
+            context.newsgroups.insert(name.to_owned(), answer);
+        }
         context
     }
 }
 
 #[test]
 fn a_file_of_findings_is_read_and_written_alike() {
-    let text = "at 2029-01-01T00:00:00Z\ndns a.example null-mx\noff hdr-missing\nalso date: as it is\n\
+    let text = "at 2029-01-01T00:00:00Z\ndns a.example null-mx\ngroup a.b absent a.c\noff hdr-missing\nalso date: as it is\n\
                 from hint 2: also wrong\ndate hint -: wrong\n";
     let expected = Expected::parse(text);
     assert_eq!(expected.text(), text);
@@ -128,6 +144,8 @@ fn a_file_of_findings_is_read_and_written_alike() {
     let context = expected.context();
     assert_eq!(context.now.to_string(), "2029-01-01T00:00:00Z");
     assert_eq!(context.mail_hosts["a.example"], MailHost::NullMx);
+    let similar = Some("a.c".to_owned());
+    assert_eq!(context.newsgroups["a.b"], Presence::Absent { similar });
     let off = artchk::check::registry::find("hdr-missing").expect("a check");
     assert!(!expected.selection().runs(off));
     assert_eq!(Expected::parse("also date").also(), [("date", "")]);

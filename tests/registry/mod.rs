@@ -18,5 +18,6 @@
 mod articles;
 mod coverage;
 mod expected;
-mod sample;
+pub(crate) mod sample;
 mod texts;
+mod verdict;

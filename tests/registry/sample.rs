@@ -11,9 +11,9 @@ use artchk::check::{self, Check, Findings, Severity};
 use super::expected::{Expected, line_of};
 
 /// An article file.
-pub(super) struct Sample {
+pub(crate) struct Sample {
     file: PathBuf,
-    pub(super) octets: Vec<u8>,
+    pub(crate) octets: Vec<u8>,
     pub(super) expected: Expected,
 }
 
@@ -46,7 +46,7 @@ fn check_of(name: &str) -> Option<(&'static Check, &str)> {
 impl Sample {
     /// All articles, by name. They are read once, before any test writes down
     /// what is found.
-    pub(super) fn all() -> &'static [Sample] {
+    pub(crate) fn all() -> &'static [Sample] {
         static READ: OnceLock<Vec<Sample>> = OnceLock::new();
         READ.get_or_init(Sample::read)
     }

@@ -7,6 +7,7 @@ mod faults;
 mod held_up;
 mod interrupted;
 mod limits;
+mod newsgroups;
 mod posting;
 mod reading;
 mod shown;

@@ -114,9 +114,15 @@ fn names(list: &mut NewsgroupList, body: &str, place: Range<usize>) {
         list.spans.push(offset..offset + text.len());
         return;
     }
+    let is_separator = |character| character == ';' || blank(character);
+    let first = text.trim_start_matches(is_separator);
+    if !first.is_empty() && first.len() < text.len() {
+        let before = offset..offset + text.len() - first.len();
+        note(&mut list.defects, DefectKind::Semicolon, before);
+    }
     let mut start = 0;
     let mut separator: Option<Range<usize>> = None;
-    for name in text.split(|character| character == ';' || blank(character)) {
+    for name in text.split(is_separator) {
         let span = offset + start..offset + start + name.len();
         start += name.len() + 1;
         if name.is_empty() {
@@ -143,7 +149,7 @@ fn names(list: &mut NewsgroupList, body: &str, place: Range<usize>) {
         }
         list.spans.push(span);
     }
-    let last = text.trim_end_matches(|character| character == ';' || blank(character));
+    let last = text.trim_end_matches(is_separator);
     if last.len() < text.len() {
         note(
             &mut list.defects,

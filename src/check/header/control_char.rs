@@ -8,7 +8,7 @@ use crate::declare_check;
 declare_check! {
     /// ## What it finds
     ///
-    /// A control character in the body of a field: one of the octets 0 to 31 but
+    /// A control character in the body of a field: one of the octets 1 to 31 but
     /// for tab, or 127. A carriage return that ends no line is one, too. There is
     /// one finding for each field.
     ///
@@ -21,9 +21,9 @@ declare_check! {
     /// ## What is left alone
     ///
     /// Tabs, and line ends where the next line begins with a blank. What is
-    /// encoded. A name with a control character in it is another fault. From,
-    /// Reply-To, Date, Newsgroups and Followup-To, whose own checks say what does
-    /// not belong there.
+    /// encoded. NUL, of which another check knows. A name with a control character in
+    /// it is another fault. In From, Reply-To, Date, Newsgroups and Followup-To all but
+    /// the carriage return: their own checks say what does not belong there.
     ///
     /// ## How to fix it
     ///
@@ -40,15 +40,20 @@ declare_check! {
     examine: examine,
 }
 
-/// The fields whose own checks say that it does not belong there.
+/// The fields whose own checks say that it does not belong there. To them a
+/// carriage return is a blank, as it is at the end of a folded line.
 static OTHERS: Names<5> = Names::of(["from", "reply-to", "date", "newsgroups", "followup-to"]);
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     for field in article.header().fields() {
-        if OTHERS.have(field) {
-            continue;
-        }
-        if let Some((at, octet)) = control(article, field) {
+        let has_own_check = OTHERS.have(field);
+        let is_meant = |octet| match octet {
+            b'\r' => true,
+            // `sec-nul` reports it, wherever it stands.
+            b'\0' | b'\t' => false,
+            _ => !has_own_check,
+        };
+        if let Some((at, octet)) = control(article, field, is_meant) {
             let name = match field.has_colon() {
                 true => field.name(),
                 false => "a line without a colon",
@@ -61,8 +66,8 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     }
 }
 
-/// The first control character of the body, and where it stands.
-fn control(article: &Article, field: &Field) -> Option<(usize, u8)> {
+/// The first control character of the body that is meant, and where it stands.
+fn control(article: &Article, field: &Field, is_meant: impl Fn(u8) -> bool) -> Option<(usize, u8)> {
     let octets = article.octets().get(field.body_range())?;
     // All of them are asked: many at a time, that is the quicker way.
     let is_control = |octet: &u8| octet.is_ascii_control();
@@ -76,7 +81,7 @@ fn control(article: &Article, field: &Field) -> Option<(usize, u8)> {
     field.lines(article.octets()).find_map(|line| {
         let start = line.start.max(body);
         let octets = article.octets().get(start..line.end)?;
-        let is_bad = |octet: &u8| octet.is_ascii_control() && *octet != b'\t';
+        let is_bad = |octet: &u8| octet.is_ascii_control() && is_meant(*octet);
         let at = octets.iter().position(is_bad)?;
         Some((start + at, *octets.get(at)?))
     })
@@ -93,13 +98,19 @@ mod tests {
             ("Subject: a\x08b\n", Some("8")),
             ("Subject: a\n \x1b$B\n", Some("27")),
             ("Subject: a\x7f\n", Some("127")),
-            ("Subject: a\0b\n", Some("0")),
+            ("Subject: a\0b\n", None),
+            ("Subject: a\0\x08b\n", Some("8")),
             ("Subject: a\rb\n", Some("13")),
             ("Subject: a\r\r\n", Some("13")),
             ("Subject:\ta\tb\r\n\tc\r\n", None),
             ("Subject: =?us-ascii?Q?=08?=\n\n\x08\n", None),
             ("A\x08: b\n", None),
             ("From: a\x08@host.invalid\n", None),
+            ("From: a@host.invalid\r\r\n", Some("13")),
+            ("Reply-To: <a@host.invalid\r>\n", Some("13")),
+            ("Date: Sun, 22 Nov 2026\r12:00:00 +0000\n", Some("13")),
+            ("Newsgroups: de.test\r\r\n", Some("13")),
+            ("Date: Sun,\r\n 22 Nov 2026\r\n\t12:00:00 +0000\r\n", None),
         ] {
             let findings = examine_header(&CONTROL_CHAR, header);
             let found = findings.iter().next().and_then(|f| f.value("octet"));

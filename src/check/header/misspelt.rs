@@ -1,11 +1,10 @@
 //! `hdr-misspelt`.
 
-mod distance;
-
 use crate::article::header::Names;
 use crate::article::{Article, Field};
 use crate::check::{Context, Report};
 use crate::declare_check;
+use crate::distance;
 
 declare_check! {
     /// ## What it finds

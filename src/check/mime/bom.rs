@@ -29,7 +29,7 @@ declare_check! {
     /// newsreader uses or from which the text was pasted.
     BOM = "mime-bom", [Hint],
     summary: "the text begins with a byte order mark",
-    basis: ["RFC 3629, section 6"],
+    basis: ["RFC 3629, section 6 (UTF-8 does not need it; MIME does not forbid it)"],
     precluded_by: [],
     variables: [],
     reasons: {},
@@ -38,10 +38,8 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let parts = article.root().walk();
-    let found = parts
-        .into_iter()
-        .find(|part| begins_with_mark(article, part));
+    let mut parts = article.root().walk();
+    let found = parts.find(|part| begins_with_mark(article, part));
     if let Some(part) = found {
         report.at(part.place_of(0));
     }

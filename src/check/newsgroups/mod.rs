@@ -11,6 +11,7 @@ mod groups;
 mod odd_name;
 mod reserved;
 mod syntax;
+pub(crate) mod unknown;
 mod whitespace;
 mod xpost_hierarchies;
 mod xpost_many;
@@ -28,6 +29,7 @@ pub(super) static FAMILY: Family = Family {
         &duplicate_group::DUPLICATE_GROUP,
         &reserved::RESERVED,
         &odd_name::ODD_NAME,
+        &unknown::UNKNOWN,
         &xpost_no_followup::NO_FOLLOWUP,
         &xpost_many::XPOST_MANY,
         &xpost_hierarchies::XPOST_HIERARCHIES,

@@ -20,7 +20,9 @@ declare_check! {
     ///
     /// ## What is left alone
     ///
-    /// These characters elsewhere in a component: `comp.lang.c++`, `alt.2d`.
+    /// These characters elsewhere in a component: `comp.lang.c++`, `alt.2d`. A group
+    /// that the bot's reading server has, or of which it knows better: see
+    /// `ng-unknown`.
     ///
     /// ## How to fix it
     ///
@@ -39,11 +41,15 @@ declare_check! {
     examine: examine,
 }
 
-fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
     let Some((field, list)) = field_and_list(article, "newsgroups") else {
         return;
     };
     for (span, name) in list.spans.iter().zip(list.names(field.body())) {
+        // Where the server was asked, what it says counts.
+        if context.newsgroups.contains_key(name) {
+            continue;
+        }
         if let Some(reason) = oddity(name) {
             report
                 .at(field.place_of(span.clone()))

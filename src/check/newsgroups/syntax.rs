@@ -78,6 +78,7 @@ mod tests {
                 "Newsgroups: de.test misc.test\n",
                 Some(DefectKind::BlankForComma),
             ),
+            ("Newsgroups: ;de.test\n", Some(DefectKind::Semicolon)),
             ("Newsgroups: de..test\n", Some(DefectKind::EmptyComponent)),
             ("Newsgroups: de.test,,a.b\n", Some(DefectKind::EmptyName)),
             ("Newsgroups: de.t/st\n", Some(DefectKind::BadCharacter)),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{own_lines, shown_fields};
-use crate::article::Article;
+use crate::article::{Article, Field};
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -21,7 +21,8 @@ declare_check! {
     /// ## What is left alone
     ///
     /// The escapes of character sets (ISO-2022-JP and others), code, data, and what is
-    /// quoted.
+    /// quoted. An escape that stands in From or the Subject as it is, not encoded:
+    /// there no control character may stand, and other checks say so.
     ///
     /// ## How to fix it
     ///
@@ -29,7 +30,7 @@ declare_check! {
     /// (`--color=never`), or write none into a file.
     SEC_TERMINAL_ESCAPE = "sec-terminal-escape", [Hint],
     summary: "the article holds a sequence that controls a terminal: $reason",
-    basis: ["ECMA-48, section 5.4", "RFC 5322, section 4"],
+    basis: ["ECMA-48, section 5.4", "RFC 5322, section 5"],
     precluded_by: [],
     variables: ["reason"],
     reasons: {
@@ -41,7 +42,13 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    for field in shown_fields(article) {
+    let octets = article.octets();
+    let is_bare = |field: &Field| {
+        let body = octets.get(field.body_range()).unwrap_or_default();
+        memchr::memchr(b'\x1b', body).is_some()
+    };
+    // `from` and `hdr-control-char` report what is bare.
+    for field in shown_fields(article).filter(|field| !is_bare(field)) {
         if let Some(span) = sequence(field.decoded()) {
             report.at(field.place_of_decoded(span)).because(IN_HEADER);
             return;
@@ -89,7 +96,10 @@ mod tests {
     #[test]
     fn ecma48_5_4_control_sequences() {
         for (article, expected) in [
-            ("Subject: \x1b[31mred\n", 1),
+            ("Subject: \x1b[31mred\n", 0),
+            ("From: \x1b[31mred <a@host.invalid>\n", 0),
+            ("From: =?UTF-8?Q?=1B[2J?= <a@host.invalid>\n", 1),
+            ("Subject: \x1b[31mred\n\nThis is \x1b[1mbold\x1b[0m\n", 1),
             ("Subject: =?UTF-8?Q?=1B[2J?=\n", 1),
             ("Subject: x\n\nThis is \x1b[1mbold\x1b[0m\n", 1),
             ("Subject: x\n\nThis is ESC [ 1 m\n", 0),

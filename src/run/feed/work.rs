@@ -96,7 +96,7 @@ impl Channel<'_> {
                 if run.is_some() {
                     worker.bot.purge()?;
                 }
-                worker.bot.forget_domains();
+                worker.bot.forget_what_was_asked();
                 // What was set aside may be asked for again by now.
                 after = LineId::START;
                 expired = Some(Instant::now());

@@ -48,7 +48,7 @@ fn what_breaks_the_syntax_has_a_sentence_of_its_own() {
 
 #[test]
 fn names_what_is_wrong_and_where() {
-    let cases: [(&str, DefectKind, &str, bool); 17] = [
+    let cases: [(&str, DefectKind, &str, bool); 20] = [
         ("", Empty, "", true),
         ("  ", Empty, "  ", true),
         ("de.test,,alt.test", EmptyName, "", true),
@@ -61,6 +61,9 @@ fn names_what_is_wrong_and_where() {
         ("de.test(x)", BadCharacter, "(", true),
         ("de.test;alt.test", Semicolon, ";", true),
         ("de.test;", Semicolon, ";", true),
+        (";de.test", Semicolon, ";", true),
+        ("alt.test,; de.test", Semicolon, "; ", true),
+        (";", Semicolon, ";", true),
         ("de.test alt.test", BlankForComma, " ", true),
         (
             "=?utf-8?Q?de=2Etest?=",

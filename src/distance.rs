@@ -6,7 +6,7 @@ const LONGEST: usize = 32;
 /// The least number of letters added, left out, changed, or swapped with their
 /// neighbours that makes one name of the other, in whatever case (Damerau's
 /// distance, optimal string alignment); nothing where it is more than `most`.
-pub(super) fn within(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
+pub(crate) fn within(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most || a.len() > LONGEST || b.len() > LONGEST {
         return None;
     }
