@@ -61,11 +61,6 @@ fn is_protected(above: &Part, part: &Part) -> bool {
     let is_secured = above
         .content_type()
         .is_some_and(|kind| kind.is("multipart", "signed") || kind.is("multipart", "encrypted"));
-    let has_it = |above: &Part| {
-        above
-            .walk()
-            .into_iter()
-            .any(|below| std::ptr::eq(below, part))
-    };
+    let has_it = |above: &Part| above.walk().any(|below| std::ptr::eq(below, part));
     is_secured && has_it(above) || above.parts().iter().any(|below| is_protected(below, part))
 }

@@ -52,8 +52,11 @@ declare_check! {
     examine: examine,
 }
 
+/// How many fields may occur only once.
+const COUNT: usize = 35;
+
 /// What may occur only once, in order.
-static SINGLE: Names<35> = Names::of([
+static SINGLE: Names<COUNT> = Names::of([
     "approved",
     "archive",
     "bcc",
@@ -92,7 +95,7 @@ static SINGLE: Names<35> = Names::of([
 ]);
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let mut counts = [0; 35];
+    let mut counts = [0; COUNT];
     // The second of each, and which it is.
     let mut repeated: Vec<(&Field, usize)> = Vec::new();
     for field in article.header().fields() {
@@ -161,7 +164,7 @@ mod tests {
     #[test]
     fn r42c_any_number_of_names_stands_there_twice() {
         let twice = |name: &str| format!("{name}: a\n{}: b\n{name}: c\n", name.to_uppercase());
-        let many: String = SINGLE.iter().map(|name| twice(name)).collect();
+        let many: String = SINGLE.iter().map(twice).collect();
         let expected = SINGLE.iter().enumerate();
         let expected =
             expected.map(|(n, name)| format!("{} 3 at {}", name.to_uppercase(), 3 * n + 2));
