@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod dns;
 mod docs;
+mod drafts;
 mod faults;
 mod feed;
 mod inn;

@@ -53,6 +53,9 @@ complete -c artchk -n "__fish_artchk_needs_command" -f -a "help" -d 'Print this 
 complete -c artchk -n "__fish_artchk_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l format -d 'How findings are shown' -r -f -a "human\t'For people'
 json\t'For programs: one JSON object a line'"
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l charset -d 'With --draft: what the drafts are written in [default: the charset of the locale]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l proto -d 'The articles are yet to be injected: what the server adds may be missing'
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l draft -d 'They are drafts, which a newsreader is yet to encode and to complete'
 complete -c artchk -n "__fish_artchk_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c artchk -n "__fish_artchk_using_subcommand check-config" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F

@@ -2,6 +2,7 @@
 //! that is none; nothing is thrown away before a check has looked at it.
 
 mod on_the_way;
+mod sent;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -161,6 +162,12 @@ pub struct Header {
 }
 
 impl Header {
+    /// The header of an article.
+    pub(super) fn of(octets: &[u8]) -> Header {
+        let mut left = MOST_LINES;
+        Header::parse(octets, 0, octets.len(), 1, &mut left)
+    }
+
     /// Reads a header that begins at `start`, on line `first_line` (from 1). Of
     /// its fields only so many lines are read as `left` says, which is less by
     /// them afterwards, and nothing behind [`MOST_OCTETS`].

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::moment::{self, Moment};
+use crate::article::encoding::charset::Charset;
 use crate::config::Files;
 
 /// The base name of the files of a bot, where its operator has no better one.
@@ -274,6 +275,27 @@ pub struct CheckArgs {
     /// How findings are shown
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+    /// What is checked and how it is read
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+/// How far the articles of `artchk check` are on their way.
+#[derive(Debug, Default, Args)]
+pub struct ReadingArgs {
+    /// The articles are yet to be injected: what the server adds may be missing
+    #[arg(long, conflicts_with = "draft")]
+    pub proto: bool,
+    /// They are drafts, which a newsreader is yet to encode and to complete
+    #[arg(long)]
+    pub draft: bool,
+    /// With --draft: what the drafts are written in [default: the charset of the locale]
+    #[arg(long, value_name = "CHARSET", requires = "draft", value_parser = charset)]
+    pub charset: Option<Charset>,
+}
+
+fn charset(name: &str) -> Result<Charset, String> {
+    Charset::for_label(name).ok_or_else(|| "no charset has this name".to_owned())
 }
 
 /// How something is shown.

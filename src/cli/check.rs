@@ -1,6 +1,8 @@
 //! `artchk check`: article files against all checks, without any server (R50).
 
 mod json;
+mod locale;
+mod reading;
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
@@ -11,10 +13,12 @@ use jiff::Timestamp;
 
 use super::args::{CheckArgs, Format};
 use super::unwritten;
+use crate::article::stage::Undecodable;
 use crate::article::{Article, printable, width};
 use crate::check::{self, Context, Finding, Findings, Selection, Severity};
 use crate::config::Triggers;
 use crate::decision::trigger;
+use reading::Reading;
 
 /// The exit status where nothing but notes was found.
 const CLEAN: u8 = 0;
@@ -40,6 +44,7 @@ pub fn run(args: &CheckArgs) -> u8 {
         context,
         selection: Selection::all(),
         triggers: Triggers::default(),
+        reading: Reading::of(&args.reading),
     };
     let mut out = anstream::AutoStream::auto(io::stdout()).lock();
     let mut status = CLEAN;
@@ -60,7 +65,15 @@ pub fn run(args: &CheckArgs) -> u8 {
                 continue;
             }
         };
-        let report = judge.checked(octets);
+        let report = match judge.checked(octets) {
+            Ok(report) => report,
+            Err(error) => {
+                let file = shown_name(file);
+                let _ = writeln!(io::stderr(), "artchk: {file}: cannot read it: {error}");
+                status = UNREADABLE;
+                continue;
+            }
+        };
         status = status.max(report.status());
         total.add(&report);
         let written = match args.format {
@@ -127,18 +140,19 @@ struct Judge {
     context: Context,
     selection: Selection,
     triggers: Triggers,
+    reading: Reading,
 }
 
 impl Judge {
-    fn checked(&self, octets: Vec<u8>) -> Checked {
-        let article = Article::from_either(octets);
+    fn checked(&self, octets: Vec<u8>) -> Result<Checked, Undecodable> {
+        let article = self.reading.article(octets)?;
         let findings = check::run(&article, &self.context, &self.selection);
         let request = trigger::request(&article, &self.triggers);
-        Checked {
+        Ok(Checked {
             article,
             findings,
             request,
-        }
+        })
     }
 }
 
