@@ -38,7 +38,7 @@ pub use body::Part;
 pub use header::{Field, Header};
 pub use lines::Lines;
 pub use newsreader::Newsreader;
-pub use place::{Place, Position};
+pub use place::{Place, Position, Written};
 pub use signature::Signature;
 pub use stage::Stage;
 pub use text::Text;

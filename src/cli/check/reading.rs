@@ -1,8 +1,9 @@
-//! How the octets of a file become an article: what was said of how far it is on
+//! How the octets in a file become an article: what was said of how far it is on
 //! its way.
 
 use super::super::args::ReadingArgs;
 use super::locale;
+use super::pieces::{Piece, Stuffing};
 use crate::article::Article;
 use crate::article::encoding::charset::Charset;
 use crate::article::stage::Undecodable;
@@ -30,16 +31,20 @@ impl Reading {
         }
     }
 
-    /// The article that a file holds.
+    /// The article, and what its file has more than it.
     ///
     /// # Errors
     ///
     /// When it is a draft, and not in its charset.
-    pub(super) fn article(self, octets: Vec<u8>) -> Result<Article, Undecodable> {
-        match self {
-            Reading::AsTheyTell => Ok(Article::from_either(octets)),
-            Reading::Proto => Ok(Article::from_either(octets).into_proto_article()),
-            Reading::Draft(charset) => Article::draft(octets, charset),
-        }
+    pub(super) fn article(self, piece: Piece) -> Result<(Article, Stuffing), Undecodable> {
+        let charset = match self {
+            Reading::AsTheyTell => return Ok(piece.article()),
+            Reading::Proto => {
+                let (article, stuffing) = piece.article();
+                return Ok((article.into_proto_article(), stuffing));
+            }
+            Reading::Draft(charset) => charset,
+        };
+        piece.draft(charset)
     }
 }
