@@ -177,7 +177,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__check)
-            opts="-q -p -n -h --format --select --ignore --fail-on --quiet --stdin-name --lang --help"
+            opts="-q -p -n -h --format --select --ignore --fail-on --quiet --stdin-name --lang --proto --draft --charset --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -212,6 +212,10 @@ _artchk() {
                     return 0
                     ;;
                 -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --charset)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

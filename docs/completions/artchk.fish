@@ -65,7 +65,10 @@ complete -c artchk -n "__fish_artchk_using_subcommand check" -l lang -d 'The lan
 en\t'English'"
 complete -c artchk -n "__fish_artchk_using_subcommand check" -s p -d 'Take severities, limits and patterns from the bot in this folder' -r -F
 complete -c artchk -n "__fish_artchk_using_subcommand check" -s n -d 'Take them from the bot of this name' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l charset -d 'With --draft: what the drafts are written in [default: the charset of the locale]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand check" -s q -l quiet -d 'Show what makes the exit status 1, and nothing else'
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l proto -d 'The articles are yet to be injected: what the server adds may be missing'
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l draft -d 'They are drafts, which a newsreader is yet to encode and to complete'
 complete -c artchk -n "__fish_artchk_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand explain" -l format -d 'How it is shown' -r -f -a "human\t'For people'
 json\t'For programs: one JSON object a line'"
