@@ -113,6 +113,8 @@ fn to_utf_8(octets: Vec<u8>, charset: Option<Charset>) -> Result<Vec<u8>, Undeco
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn draft(octets: &[u8], charset: Option<&str>) -> Result<Article, Undecodable> {
@@ -187,5 +189,15 @@ mod tests {
         assert_eq!(line, Some("€"));
         // An empty one says nothing.
         assert!(draft(b"Content-Type:\n\n\xa4\n", Some("utf-8")).is_err());
+    }
+
+    proptest! {
+        /// Where nobody knows the charset, anything can be read.
+        #[test]
+        fn r50_any_draft_keeps_its_lines(octets in any::<Vec<u8>>()) {
+            let lines = |octets: &[u8]| memchr::memchr_iter(b'\n', octets).count();
+            let draft = Article::draft(octets.clone(), None).expect("a draft");
+            prop_assert_eq!(lines(draft.octets()), lines(&octets));
+        }
     }
 }

@@ -21,11 +21,21 @@ fn charset_of(locale: &str) -> Option<Charset> {
         None => (locale, None),
     };
     let charset = match name.split_once('.') {
-        Some((_, charset)) => Charset::for_label(charset)?,
+        Some((_, charset)) => Charset::for_label(label(charset))?,
         None if modifier == Some("euro") => Charset::for_label("ISO-8859-15")?,
         None => return None,
     };
     (!charset.is_us_ascii()).then_some(charset)
+}
+
+/// The name by which others know a charset of the GNU C library's locales.
+fn label(charset: &str) -> &str {
+    match charset {
+        "eucJP" => "euc-jp",
+        "eucKR" => "euc-kr",
+        "eucCN" => "gb2312",
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -42,6 +52,7 @@ mod tests {
             ("de_AT.iso885915", Some("ISO-8859-15")),
             ("de_DE@euro", Some("ISO-8859-15")),
             ("ru_RU.KOI8-R", Some("KOI8-R")),
+            ("ja_JP.eucJP", Some("EUC-JP")),
             ("ca_ES.UTF-8@valencia", Some("UTF-8")),
             ("de_DE", None),
             ("ca_ES@valencia", None),
