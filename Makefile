@@ -71,8 +71,8 @@ bench:
 $(program):
 	$(MAKE) build
 
-# A file that is not there is left out: $(call put,FILES,FOLDER).
-put = $(if $(wildcard $(1)),$(INSTALL) -d $(2) && $(INSTALL) -m 644 $(wildcard $(1)) $(2))
+# A file that is not there is left out: $(call put,FILES,FOLDER[,MODE]).
+put = $(if $(wildcard $(1)),$(INSTALL) -d $(2) && $(INSTALL) -m $(or $(3),644) $(wildcard $(1)) $(2))
 
 install: $(program)
 	$(INSTALL) -d $(bindir)
@@ -84,6 +84,8 @@ install: $(program)
 	$(call put,docs/completions/artchk.fish,$(datadir)/fish/vendor_completions.d)
 	$(call put,sample.*,$(datadir)/artchk)
 	$(call put,packaging/crontab packaging/logrotate packaging/artchk@.*,$(datadir)/artchk)
+	$(call put,packaging/hooks/artchk.*,$(datadir)/artchk/hooks)
+	$(call put,packaging/hooks/*-*,$(datadir)/artchk/hooks,755)
 	$(call put,README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md LICENSE-*,$(datadir)/doc/artchk)
 	$(call put,docs/*.md,$(datadir)/doc/artchk/docs)
 	$(call put,docs/de/*.md,$(datadir)/doc/artchk/docs/de)

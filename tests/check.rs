@@ -1,5 +1,12 @@
 //! `artchk check` (R50), run as a person or a newsreader's hook would run it.
 
+mod excerpts;
+mod explain;
+mod files;
+mod formats;
+mod language;
+mod options;
+
 use std::io::Read;
 use std::process::{Command, Stdio};
 
@@ -80,10 +87,9 @@ fn r50_a_line_of_the_text_is_shown_as_it_was_written() {
     let shown = run.stdout();
     let line = |number: usize| {
         let mut lines = shown.lines();
-        let label = format!("line {number} ");
-        let line = lines.find_map(|line| line.trim_start().strip_prefix(&label));
+        let label = format!("{number} | ");
+        let line = lines.find_map(|line| line.strip_prefix(&label));
         line.unwrap_or_else(|| panic!("no {label}: {run}"))
-            .trim()
             .to_owned()
     };
     assert!(
@@ -91,6 +97,7 @@ fn r50_a_line_of_the_text_is_shown_as_it_was_written() {
         "{run}"
     );
     assert_eq!(line(42), "--", "{run}");
+    assert!(shown.contains(":42:1 (decoded)\n"), "{run}");
 }
 
 #[test]
@@ -98,13 +105,14 @@ fn r50_what_cannot_be_read_is_status_2_and_the_others_are_checked() {
     let folder = Scratch::new();
     let faulty = folder.write("faulty.art", faulty());
     let missing = folder.join("missing.art");
+    let below_a_file = faulty.join("x.art");
     let run = artchk(
         ["check", "--format", "json"]
             .map(std::ffi::OsString::from)
             .into_iter()
             .chain([
                 missing.clone().into_os_string(),
-                folder.path().into(),
+                below_a_file.clone().into_os_string(),
                 faulty.clone().into_os_string(),
             ]),
     )
@@ -121,7 +129,7 @@ fn r50_what_cannot_be_read_is_status_2_and_the_others_are_checked() {
         "{run}"
     );
     assert!(
-        complaints[1].starts_with(&format!("artchk: {}: ", folder.path().display())),
+        complaints[1].starts_with(&format!("artchk: {}: ", below_a_file.display())),
         "{run}"
     );
 }
@@ -211,13 +219,11 @@ fn r50_every_article_is_a_line_of_json() {
     let run = artchk(["check", files[0], files[1]]).run();
     let shown = run.stdout();
     assert!(
-        shown.contains(files[0]) && shown.contains(files[1]),
+        !shown.contains(files[0]) && shown.contains(files[1]),
         "{run}"
     );
     assert!(
-        shown
-            .trim_end()
-            .ends_with("2 articles: 0 violations, 1 hint, 0 notes"),
+        shown.ends_with("\n1 finding (1 hint) in 2 articles\n"),
         "{run}"
     );
 }
@@ -256,8 +262,7 @@ fn r50_what_is_shown_has_no_control_characters() {
 #[test]
 fn r50_json_has_no_characters_that_act_on_a_terminal() {
     let subject = "x\u{7f}\u{9b}31m\u{202e}";
-    let article = GOOD.replace("<good@", "<\u{1b}\u{9b}\u{202e}@");
-    let article = format!("{article}\n--\u{9b}\nErika\n").replace("Trying", subject);
+    let article = format!("{GOOD}\n--\u{9b}\nErika\n").replace("Trying", subject);
     let run = artchk(["check", "--format=json"]).stdin(article).run();
     assert!(
         !run.stdout()
@@ -265,8 +270,6 @@ fn r50_json_has_no_characters_that_act_on_a_terminal() {
         "{run}"
     );
     let articles = json_of(&run);
-    let identifier = "<\u{1b}\u{9b}\u{202e}@news.example.net>";
-    assert_eq!(articles[0]["message_id"], identifier);
     let findings = articles[0]["findings"].as_array().expect("an array");
     let values = findings
         .iter()
@@ -277,12 +280,12 @@ fn r50_json_has_no_characters_that_act_on_a_terminal() {
 #[test]
 fn r50_a_name_of_a_file_does_not_act_on_a_terminal() {
     let folder = Scratch::new();
-    let there = folder.write("there\u{1b}[31m.art", GOOD);
+    let there = folder.write("there\u{1b}[31m.art", faulty());
     let missing = folder.join("missing\u{1b}[31m.art");
     let files = [&there, &missing].map(|file| file.to_str().expect("a name"));
     let run = artchk(["check", files[0], files[1]]).run();
     assert_eq!(run.code(), 2, "{run}");
-    assert!(run.stdout().contains("there?[31m.art: nothing"), "{run}");
+    assert!(run.stdout().contains("there?[31m.art:10:1\n"), "{run}");
     assert!(run.stderr().contains("missing?[31m.art: cannot"), "{run}");
 }
 
@@ -313,10 +316,11 @@ fn r50_where_to_read_on_is_said_once() {
     let run = artchk(["check", file, file]).run();
     assert_eq!(run.stdout().matches("artchk explain").count(), 1, "{run}");
     let run = artchk(["check"]).stdin(faulty()).run();
-    assert!(run.stdout().starts_with("standard input\n"), "{run}");
-    assert!(run.stdout().ends_with(": artchk explain CODE\n"), "{run}");
+    assert!(run.stdout().contains("--> standard input:10:1\n"), "{run}");
+    let end = ": artchk explain CODE\n1 finding (1 hint) in 1 article\n";
+    assert!(run.stdout().ends_with(end), "{run}");
     let run = artchk(["check"]).stdin(GOOD).run();
-    assert_eq!(run.stdout(), "standard input: nothing found\n");
+    assert_eq!(run.stdout(), "nothing found in 1 article\n");
 }
 
 #[test]
@@ -375,30 +379,6 @@ fn r50_a_reader_that_goes_away_is_no_failure() {
         assert_eq!(run.status.code(), Some(0), "{words:?}");
         assert_eq!(String::from_utf8_lossy(&run.stderr), "", "{words:?}");
     }
-}
-
-#[test]
-fn explain_says_what_a_check_is_about() {
-    let run = artchk(["explain", "sigdel"]).run();
-    assert_eq!(run.code(), 0, "{run}");
-    for piece in [
-        "# sigdelimiter",
-        "## Why it matters",
-        "`$wrongsig`",
-        "RFC 3676, section 4.3",
-    ] {
-        assert!(run.stdout().contains(piece), "{piece}: {run}");
-    }
-    let run = artchk(["explain"]).run();
-    assert_eq!(run.code(), 0, "{run}");
-    assert!(run.stdout().contains("\nlongsig "), "{run}");
-}
-
-#[test]
-fn explain_knows_what_was_meant() {
-    let run = artchk(["explain", "longsigs"]).run();
-    assert_eq!(run.code(), 2, "{run}");
-    assert!(run.stderr().contains("did you mean \"longsig\"?"), "{run}");
 }
 
 /// The file's own columns, through whatever stands between a place and the file.
@@ -583,14 +563,10 @@ fn r50_what_never_ends_is_said_and_not_read() {
 #[test]
 fn r50_values_are_cut_at_1000_characters() {
     let long = "X-".to_owned() + &"\u{e4}".repeat(5000);
-    let head = format!(
-        "{long}: x\nMessage-ID: <{}@a.example>\n{GOOD}",
-        "b".repeat(5000)
-    );
+    let head = format!("{long}: x\n{GOOD}");
     let run = artchk(["check", "--format", "json"]).stdin(head).run();
     let article = &json_of(&run)[0];
     let characters = |value: &Value| value.as_str().map(|text| text.chars().count());
-    assert_eq!(characters(&article["message_id"]), Some(1000), "{run}");
     let findings = article["findings"].as_array().expect("a list");
     let found = |code: &str| findings.iter().find(|finding| finding["code"] == code);
     let raw = found("8bitheader").expect("a finding");

@@ -38,8 +38,8 @@ complete -c artchk -n "__fish_artchk_needs_command" -l dry-run -d 'Print each an
 complete -c artchk -n "__fish_artchk_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_needs_command" -s V -l version -d 'Print version'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
-complete -c artchk -n "__fish_artchk_needs_command" -f -a "check" -d 'Check article files, or standard input, without any server'
-complete -c artchk -n "__fish_artchk_needs_command" -f -a "explain" -d 'Explain a check'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "check" -d 'Check articles in files, folders and mailboxes, without any server'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "explain" -d 'Explain a check, a family of checks, or all of them'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'
@@ -52,9 +52,27 @@ complete -c artchk -n "__fish_artchk_needs_command" -f -a "completions" -d 'Prin
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c artchk -n "__fish_artchk_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l format -d 'How findings are shown' -r -f -a "human\t'For people'
-json\t'For programs: one JSON object a line'"
+short\t'One line a finding, as compilers and editors have it'
+json\t'For programs: one JSON object a line and article'
+sarif\t'For code scanners: one SARIF 2.1.0 document'
+github\t'For GitHub Actions: one annotation a finding'"
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l select -d 'Only findings of these checks or families ("artchk explain" lists them)' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l ignore -d 'No findings of these checks or families' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l fail-on -d 'The least grave finding that makes the exit status 1' -r -f -a "violation\t'Violations alone'
+hint\t'Hints, too'"
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l stdin-name -d 'What standard input is called' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l lang -d 'The language of the texts that people are shown' -r -f -a "de\t'German'
+en\t'English'"
+complete -c artchk -n "__fish_artchk_using_subcommand check" -s p -d 'Take severities, limits and patterns from the bot in this folder' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand check" -s n -d 'Take them from the bot of this name' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l charset -d 'With --draft: what the drafts are written in [default: the charset of the locale]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check" -s q -l quiet -d 'Show what makes the exit status 1, and nothing else'
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l proto -d 'The articles are yet to be injected: what the server adds may be missing'
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l draft -d 'They are drafts, which a newsreader is yet to encode and to complete'
 complete -c artchk -n "__fish_artchk_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c artchk -n "__fish_artchk_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c artchk -n "__fish_artchk_using_subcommand explain" -l format -d 'How it is shown' -r -f -a "human\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c artchk -n "__fish_artchk_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand check-config" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
 complete -c artchk -n "__fish_artchk_using_subcommand check-config" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand check-config" -l connect -d 'Also log in to the servers and look at the groups'
@@ -132,8 +150,8 @@ en\t'English'"
 complete -c artchk -n "__fish_artchk_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "check" -d 'Check article files, or standard input, without any server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "explain" -d 'Explain a check'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "check" -d 'Check articles in files, folders and mailboxes, without any server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "explain" -d 'Explain a check, a family of checks, or all of them'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'

@@ -81,12 +81,25 @@ pub enum Structure {
 impl Part {
     /// The article itself.
     pub(super) fn root(octets: &[u8]) -> Part {
+        Part::with_header(octets, Header::of(octets))
+    }
+
+    /// The same of a draft in UTF-8: what is not said of its text is what the
+    /// newsreader will say when it sends it.
+    pub(super) fn root_of_draft(octets: &[u8]) -> Part {
+        let mut root = Part::with_header(octets, Header::of(octets).without_empty_fields());
+        let kind = "text/plain; charset=UTF-8";
+        root.content_type
+            .get_or_insert_with(|| content_type::content_type(kind));
+        root.encoding.get_or_insert(TransferEncoding::EightBit);
+        root
+    }
+
+    fn with_header(octets: &[u8], header: Header) -> Part {
         let mut left = Left {
             parts: PARTS,
             lines: MOST_LINES,
         };
-        let mut own = MOST_LINES;
-        let header = Header::parse(octets, 0, octets.len(), 1, &mut own);
         Part::below(octets, header, 0..octets.len(), 1, 0, &mut left)
     }
 

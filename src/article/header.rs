@@ -3,6 +3,7 @@
 
 mod name;
 mod on_the_way;
+mod sent;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -170,6 +171,12 @@ pub struct Header {
 }
 
 impl Header {
+    /// The header of an article.
+    pub(super) fn of(octets: &[u8]) -> Header {
+        let mut left = MOST_LINES;
+        Header::parse(octets, 0, octets.len(), 1, &mut left)
+    }
+
     /// Reads a header that begins at `start`, on line `first_line` (from 1). Of
     /// its fields only so many lines are read as `left` says, which is less by
     /// them afterwards, and nothing behind [`MOST_OCTETS`].

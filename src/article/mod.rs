@@ -21,6 +21,7 @@ pub mod place;
 pub mod printable;
 pub mod quote;
 pub mod signature;
+pub mod stage;
 pub mod text;
 mod unfolded;
 pub mod width;
@@ -37,8 +38,9 @@ pub use body::Part;
 pub use header::{Field, Header};
 pub use lines::Lines;
 pub use newsreader::Newsreader;
-pub use place::{Place, Position};
+pub use place::{Place, Position, Written};
 pub use signature::Signature;
+pub use stage::Stage;
 pub use text::Text;
 
 /// An article, read once, looked at by everybody.
@@ -46,6 +48,8 @@ pub use text::Text;
 pub struct Article {
     octets: Vec<u8>,
     root: Part,
+    /// What was said of how far it is; nothing where its header tells.
+    stage: Option<Stage>,
     derived: Derived,
 }
 
@@ -75,6 +79,7 @@ impl Article {
         Article {
             root: Part::root(&octets),
             octets,
+            stage: None,
             derived: Derived::default(),
         }
     }
@@ -179,14 +184,6 @@ impl Article {
     /// The first mailbox of From.
     pub fn poster(&self) -> Option<&Mailbox> {
         self.from()?.mailboxes().next()
-    }
-
-    /// Whether the article has not been injected yet, so that the server will
-    /// add what is missing (RFC 5537, section 3.4.1).
-    pub fn is_proto_article(&self) -> bool {
-        ["path", "injection-info", "xref"]
-            .iter()
-            .all(|name| self.header().get(name).is_none())
     }
 
     /// The message identifier, where there is a valid one (RFC 5536, section

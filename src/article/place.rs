@@ -60,6 +60,17 @@ pub struct Position {
     pub columns: Option<(usize, usize)>,
 }
 
+/// The line in which something stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written<'a> {
+    /// The line, without its end.
+    pub line: Cow<'a, str>,
+    /// Which octets of it are meant: all of them where only the line can be told.
+    pub marked: Range<usize>,
+    /// Whether the line stands otherwise in the article, encoded.
+    pub is_decoded: bool,
+}
+
 impl Article {
     /// Where a place is in the article as it stands; nothing where that cannot
     /// be told at all.
@@ -128,20 +139,59 @@ impl Article {
 
     /// The line in which a place stands, as its writer saw it: of the text
     /// decoded, of anything else as it stands.
-    pub fn written(&self, place: &Place) -> Option<Cow<'_, str>> {
-        let line = match &place.0 {
-            Where::Text { line, .. } => Some(*line),
-            Where::Content(span) => {
-                let content = self.root().first_text()?.content(self.octets());
-                let before = content.get(..span.start)?;
-                Some(memchr::memchr_iter(b'\n', before).count())
-            }
+    pub fn written(&self, place: &Place) -> Option<Written<'_>> {
+        let in_text = match &place.0 {
+            Where::Text { line, span } => Some((*line, span.clone())),
+            Where::Content(span) => Some(self.in_text(span.start)?),
             Where::Octets(_) | Where::Body { .. } | Where::Decoded { .. } => None,
         };
-        match line {
-            Some(line) => Some(self.text()?.line(line)?.into()),
-            None => Some(self.line(self.position(place)?.line)),
+        let position = self.position(place);
+        if let Some((line, marked)) = in_text {
+            let line = self.text()?.line(line)?;
+            let is_decoded = position.is_none_or(|at| self.line(at.line) != line);
+            return Some(Written {
+                line: line.into(),
+                marked,
+                is_decoded,
+            });
         }
+        let Position { line, columns } = position?;
+        let line = self.line(line);
+        let at = |column: usize| {
+            let place = line.char_indices().nth(column.saturating_sub(1));
+            place.map_or(line.len(), |(at, _)| at)
+        };
+        let marked = columns.map_or(0..line.len(), |(first, end)| at(first)..at(end));
+        Some(Written {
+            line,
+            marked,
+            is_decoded: false,
+        })
+    }
+
+    /// The line of the text, and the character in it, that comes from this octet
+    /// of the content of its part.
+    fn in_text(&self, octet: usize) -> Option<(usize, Range<usize>)> {
+        let content = self.root().first_text()?.content(self.octets());
+        let before = content.get(..octet)?;
+        let number = memchr::memchr_iter(b'\n', before).count();
+        let text = self.text()?;
+        let line = text.line(number)?;
+        let octets = text.octets_of_line(number, content).unwrap_or_default();
+        let in_line = content.get(octets.clone()).unwrap_or_default();
+        let offset = octet.saturating_sub(octets.start);
+        let ends: Vec<usize> = line
+            .char_indices()
+            .map(|(at, c)| at + c.len_utf8())
+            .collect();
+        let is_before = |end: &usize| {
+            let origin = text.origin(in_line, 0..*end);
+            origin.is_some_and(|origin| origin.end <= offset)
+        };
+        let at = ends.partition_point(is_before);
+        let end = ends.get(at).copied().unwrap_or(line.len());
+        let start = at.checked_sub(1).and_then(|at| ends.get(at).copied());
+        Some((number, start.unwrap_or(0)..end))
     }
 
     /// A line of the article as it stands, from 1, without its end; its

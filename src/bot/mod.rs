@@ -220,7 +220,7 @@ impl<'a> Bot<'a> {
 }
 
 /// The operator's severities, as the runner of the checks wants them.
-fn settings(config: &Config) -> HashMap<String, Setting> {
+pub(crate) fn settings(config: &Config) -> HashMap<String, Setting> {
     let setting = |wanted: &Grading| match wanted {
         Grading::Violation => Setting::Graded(Severity::Violation),
         Grading::Hint => Setting::Graded(Severity::Hint),

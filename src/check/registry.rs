@@ -64,6 +64,11 @@ pub static CHECKS: LazyLock<Vec<&'static Check>> = LazyLock::new(|| {
     checks
 });
 
+/// The family of this name.
+pub fn family(name: &str) -> Option<&'static Family> {
+    FAMILIES.iter().copied().find(|family| family.name == name)
+}
+
 /// The check of this code; `sigdel` is another name of `sigdelimiter`.
 pub fn find(code: &str) -> Option<&'static Check> {
     let code = if code == "sigdel" {
@@ -109,6 +114,15 @@ mod tests {
         for check in CHECKS.iter() {
             let of = |family: &&&Family| family.checks.contains(check);
             assert_eq!(FAMILIES.iter().filter(of).count(), 1, "{}", check.code);
+        }
+    }
+
+    /// Both stand in one list where checks are selected, beside `all`.
+    #[test]
+    fn no_family_is_called_like_a_check() {
+        for family in FAMILIES {
+            assert!(find(family.name).is_none(), "{}", family.name);
+            assert_ne!(family.name, "all");
         }
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::moment::{self, Moment};
+use crate::article::encoding::charset::Charset;
 use crate::config::Files;
 
 /// The base name of the files of a bot, where its operator has no better one.
@@ -77,13 +78,10 @@ pub struct BotArgs {
 pub enum Command {
     /// Show the bot at work, without configuration and without a server
     Demo,
-    /// Check article files, or standard input, without any server
+    /// Check articles in files, folders and mailboxes, without any server
     Check(CheckArgs),
-    /// Explain a check
-    Explain {
-        /// The code of a check, as in the text blocks; none lists them all
-        code: Option<String>,
-    },
+    /// Explain a check, a family of checks, or all of them
+    Explain(ExplainArgs),
     /// Read all files of a bot and show every error and warning
     CheckConfig(CheckConfigArgs),
     /// Show how a bot stands: runs, numbers, answers, and what wants attention
@@ -268,12 +266,92 @@ pub struct ForgetArgs {
 /// The options of `artchk check` (R50).
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Article files; `-` or none is standard input
+    /// Articles, mailboxes of articles, and folders of both; `-` or none is standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// How findings are shown
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+    /// Only findings of these checks or families ("artchk explain" lists them)
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// No findings of these checks or families
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// The least grave finding that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Hint)]
+    pub fail_on: FailOn,
+    /// Show what makes the exit status 1, and nothing else
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// What standard input is called
+    #[arg(long, value_name = "NAME")]
+    pub stdin_name: Option<String>,
+    /// The language of the texts that people are shown
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
+    /// Take severities, limits and patterns from the bot in this folder
+    #[arg(short, value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Take them from the bot of this name
+    #[arg(short, value_name = "NAME")]
+    pub name: Option<String>,
+    /// How far the articles are on their way
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people
+    Human,
+    /// One line a finding, as compilers and editors have it
+    Short,
+    /// For programs: one JSON object a line and article
+    Json,
+    /// For code scanners: one SARIF 2.1.0 document
+    Sarif,
+    /// For GitHub Actions: one annotation a finding
+    Github,
+}
+
+/// From which severity on a finding makes the exit status 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Violations alone
+    Violation,
+    /// Hints, too
+    Hint,
+}
+
+/// The options of `artchk explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The code of a check, as in the text blocks; a family of checks; or "all". None lists the checks
+    #[arg(value_name = "CODE|FAMILY|all")]
+    pub name: Option<String>,
+    /// How it is shown
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// How far the articles of `artchk check` are on their way.
+#[derive(Debug, Default, Args)]
+pub struct ReadingArgs {
+    /// The articles are yet to be injected: what the server adds may be missing
+    #[arg(long, conflicts_with = "draft")]
+    pub proto: bool,
+    /// They are drafts, which a newsreader is yet to encode and to complete
+    #[arg(long)]
+    pub draft: bool,
+    /// With --draft: what the drafts are written in [default: the charset of the locale]
+    #[arg(long, value_name = "CHARSET", requires = "draft", value_parser = charset)]
+    pub charset: Option<Charset>,
+}
+
+fn charset(name: &str) -> Result<Charset, String> {
+    Charset::for_label(name).ok_or_else(|| "no charset has this name".to_owned())
 }
 
 /// How something is shown.

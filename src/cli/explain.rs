@@ -2,33 +2,69 @@
 
 use std::io::{self, Write};
 
-use super::print;
-use crate::article::printable;
-use crate::check::{Check, registry};
-use crate::config;
+use serde_json::{Value, json};
 
-/// Explains one check, or lists them all; `all` explains all of them, and is
-/// what docs/checks.md is made with. Exit status 2 for an unknown code, 1 where
-/// standard output cannot be written.
-pub fn run(code: Option<&str>) -> u8 {
-    let Some(code) = code else {
-        return print(list().as_bytes());
+use super::args::{ExplainArgs, Format};
+use super::check::selection;
+use super::print;
+use crate::check::{Check, registry};
+
+/// Explains a check, those of a family, or all, or lists them. Exit status 2 for
+/// an unknown name, 1 where standard output cannot be written.
+pub fn run(args: &ExplainArgs) -> u8 {
+    let name = args.name.as_deref();
+    let checks = match name {
+        None => registry::CHECKS.clone(),
+        Some(name) => match selection::named(&name.to_lowercase()) {
+            Some(checks) => checks,
+            None => {
+                let _ = writeln!(io::stderr(), "artchk: {}", selection::unknown(name));
+                return 2;
+            }
+        },
     };
-    if code == "all" {
-        return print(document().as_bytes());
-    }
-    let Some(check) = registry::find(code) else {
-        let known = registry::CHECKS.iter().map(|check| check.code);
-        let hint = config::nearest(code, known)
-            .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
-        let code = printable::one_line(code);
-        let _ = writeln!(
-            io::stderr(),
-            "artchk: there is no check \"{code}\"{hint} (\"artchk explain\" lists them)"
-        );
-        return 2;
+    let text = match (args.format, name, checks.as_slice()) {
+        (Format::Json, ..) => checks.iter().map(|check| as_json(check)).collect(),
+        (Format::Human, None, _) => list(),
+        (Format::Human, Some(_), [check]) => explanation(check),
+        (Format::Human, Some(selection::ALL), _) => document(),
+        (Format::Human, Some(_), checks) => {
+            let explained = checks.iter().map(|check| explanation(check));
+            explained.collect::<Vec<_>>().join("\n")
+        }
     };
-    print(explanation(check).as_bytes())
+    print(text.as_bytes())
+}
+
+/// A check as a line of JSON.
+fn as_json(check: &'static Check) -> String {
+    let texts = |title| section(check.documentation, title);
+    let codes = |checks: &[&Check]| -> Vec<&str> { checks.iter().map(|by| by.code).collect() };
+    let object: Value = json!({
+        "code": check.code,
+        "family": check.family().map(|family| family.name),
+        "severities": check.severities,
+        "summary": check.summary,
+        "finds": texts("## What it finds"),
+        "why": texts("## Why it matters"),
+        "left_alone": texts("## What is left alone"),
+        "fix": texts("## How to fix it"),
+        "reasons": check.reasons().collect::<Vec<_>>(),
+        "variables": check.variables,
+        "precluded_by": codes(check.precluded_by),
+        "basis": check.basis,
+        "since": check.since,
+    });
+    format!("{object}\n")
+}
+
+/// What stands under a heading of the documentation, as Markdown.
+fn section(documentation: &str, title: &str) -> Option<String> {
+    let (_, rest) = documentation.split_once(title)?;
+    let lines = rest.lines().skip(1);
+    let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let lines: Vec<&str> = lines.take_while(|line| !line.starts_with("## ")).collect();
+    Some(lines.join("\n").trim().to_owned())
 }
 
 /// Every code with its summary.
@@ -49,8 +85,8 @@ fn plain(summary: &str) -> &str {
 pub fn document() -> String {
     let mut text = String::from(
         "# The checks\n\n\
-         This list is made by the program: `cargo run -- explain all > docs/checks.md`.\n\
-         `artchk explain CODE` shows one section of it.\n\n\
+         This is what `artchk explain all` prints; `artchk explain CODE` shows one section of it,\n\
+         `artchk explain FAMILY` those of a family.\n\n\
          The code of a check is the name of its text block (see [texts.md](texts.md)). A violation\n\
          breaks a standard, a hint is a matter of courtesy, a note is never a reason to answer.\n\n\
          | code | severity | finds |\n|---|---|---|\n",

@@ -20,10 +20,7 @@ const RC_DE: &str = include_str!("../../sample.de.rc");
 pub fn run(args: &InitArgs) -> u8 {
     let given = args.folder.as_ref().or(args.path.as_ref());
     let folder = given.cloned().unwrap_or_default();
-    let texts = match args.lang {
-        Language::De => RC_DE,
-        Language::En => RC_EN,
-    };
+    let texts = sample_texts(args.lang);
     if let Err(error) = fs::create_dir_all(&folder)
         && !folder.as_os_str().is_empty()
     {
@@ -73,6 +70,14 @@ pub fn run(args: &InitArgs) -> u8 {
         ));
     }
     status
+}
+
+/// The texts of followups in this language that come with the program.
+pub(super) fn sample_texts(language: Language) -> &'static str {
+    match language {
+        Language::De => RC_DE,
+        Language::En => RC_EN,
+    }
 }
 
 /// Writes a file that is not there yet; it is there as a whole or not at all.

@@ -73,8 +73,8 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
     match line.command {
         None => bot::run(&line.bot, &program),
 
-        Some(Command::Check(args)) => Ok(check::run(&args)),
-        Some(Command::Explain { code }) => Ok(explain::run(code.as_deref())),
+        Some(Command::Check(args)) => Ok(check::run(&args, &program)),
+        Some(Command::Explain(args)) => Ok(explain::run(&args)),
         Some(Command::CheckConfig(args)) => check_config::run(&args, &program),
         Some(Command::Status { bot, format }) => status::run(&bot, format, &program),
         Some(Command::Pending(args)) => pending::run(&args, &program),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 
 use super::decode;
 use super::fault::{Faults, did_you_mean, nearest, quoted};
@@ -109,6 +110,11 @@ impl TextBlocks {
     /// The text `[CODE-READER]` of a check for one newsreader.
     pub fn for_newsreader(&self, code: &str, newsreader: &str) -> Option<&str> {
         self.get(&format!("{code}-{newsreader}"))
+    }
+
+    /// The blocks of a text that the program brings along, a sample.
+    pub fn of_sample(text: &str, known: Known<'_>) -> TextBlocks {
+        read(text, known, &mut Faults::new(Path::new("sample"))).0
     }
 
     /// Blocks made in the program, for tests and demonstrations; the names as

@@ -11,10 +11,12 @@ pub mod variables;
 
 use cancel::Secret;
 
+use variables::Values;
+
 use crate::article::Article;
 use crate::article::encoding::encoded_word;
 use crate::article::field::date;
-use crate::check::{Findings, Severity};
+use crate::check::{Finding, Findings, Severity};
 use crate::config::{Head, TextBlocks};
 use crate::decision::{LogLine, Occasion};
 
@@ -116,6 +118,21 @@ pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &Head) -> ProtoAr
         newsgroup: matter.newsgroup.to_owned(),
         octets,
     }
+}
+
+/// A text block as it reads for a finding of its check, variables replaced.
+pub fn inserted(
+    block: &str,
+    precursor: &Article,
+    findings: &Findings,
+    finding: &Finding,
+) -> String {
+    let values = Values {
+        precursor,
+        findings,
+        own: Some(finding),
+    };
+    values.insert_into(block)
 }
 
 /// Writes a field, folded.

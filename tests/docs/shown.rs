@@ -89,6 +89,10 @@ fn what_artchk_check_shows_is_in_the_document() {
         finished.stdout()
     };
     assert_eq!(check(&[]), of("human"));
+    assert_eq!(check(&["--format", "short"]), of("short"));
+    // The first finding is in the README, too.
+    let first = examples(&read("README.md"), "console").remove(0);
+    assert!(of("human").starts_with(&first), "{first}");
     let json: Value = serde_json::from_str(&check(&["--format", "json"])).expect("JSON");
     assert_eq!(
         json,

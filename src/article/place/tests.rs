@@ -233,3 +233,50 @@ mod any {
         }
     }
 }
+
+/// The line that a piece of the text stands in, what is marked in it in
+/// brackets, and whether it is decoded.
+fn written(article: &[u8], place: impl Fn(&Article) -> Place) -> (String, bool) {
+    let article = Article::new(article.to_vec());
+    let written = article.written(&place(&article)).expect("a line");
+    let piece = |range: Range<usize>| written.line.get(range).expect("whole characters");
+    let (start, end) = (written.marked.start, written.marked.end);
+    let (before, behind) = (piece(0..start), piece(end..written.line.len()));
+    let marked = piece(start..end);
+    (format!("{before}[{marked}]{behind}"), written.is_decoded)
+}
+
+#[test]
+fn r50_a_line_is_shown_as_its_writer_saw_it() {
+    let text = |article: &Article| article.text().expect("a text").place_of(0, 1..2);
+    let malformed = |article: &Article| {
+        let text = article.text().expect("a text");
+        text.malformed().expect("an octet")
+    };
+    let utf_8 = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: ";
+    let base64 = format!("{utf_8}base64\n\nYWJjCg==\n");
+    assert_eq!(written(base64.as_bytes(), text), ("a[b]c".to_owned(), true));
+    let plain = format!("{utf_8}8bit\n\nabc\n");
+    assert_eq!(written(plain.as_bytes(), text), ("a[b]c".to_owned(), false));
+    let odd = format!("{utf_8}quoted-printable\n\n=C3=BC =FF x\n");
+    let shown = "\u{fc} [\u{fffd}] x".to_owned();
+    assert_eq!(written(odd.as_bytes(), malformed), (shown, true));
+}
+
+#[test]
+fn r50_what_stands_in_the_header_is_shown_as_it_stands() {
+    let address = |article: &Article| {
+        let field = article.header().get("from").expect("a From");
+        let start = field.body().find("a@b").expect("an address");
+        field.place_of(start..start + 3)
+    };
+    for (from, expected) in [
+        ("From: =?utf-8?q?J=C3=BC?=\n <a@b>", " <[a@b]>"),
+        ("From: J\u{fc} <a@b>", "From: J\u{fc} <[a@b]>"),
+    ] {
+        let shown = written(format!("{from}\n\n").as_bytes(), address);
+        assert_eq!(shown, (expected.to_owned(), false));
+    }
+    let raw = written(b"From: J\xfc <a@b>\n\n", address);
+    assert_eq!(raw, ("From: J\u{fc} <[a@b]>".to_owned(), false));
+}

@@ -1,8 +1,8 @@
 //! `from`.
 
 use super::{gravest, near, place};
-use crate::article::Article;
 use crate::article::field::address::MAILBOX_SENTENCES;
+use crate::article::{Article, Stage};
 use crate::check::header::bad_separator::BAD_SEPARATOR;
 use crate::check::header::missing::MISSING as MISSING_FIELD;
 use crate::check::{Context, Report};
@@ -29,7 +29,8 @@ declare_check! {
     /// brackets, with a name before it or with a comment behind it, several
     /// addresses, folded lines, comments in comments. A dot in a name without
     /// quotation marks (`John Q. Public`), which has to be accepted. Whether
-    /// the address exists is another question.
+    /// the address exists is another question. A draft may have no From: the
+    /// newsreader adds it.
     ///
     /// ## How to fix it
     ///
@@ -53,6 +54,10 @@ declare_check! {
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let header = article.header();
     let Some(from) = article.from() else {
+        // To a draft its newsreader adds the field.
+        if article.stage() == Stage::Draft {
+            return;
+        }
         report.missing().because(MISSING).with("near", "the header");
         return;
     };

@@ -17,7 +17,7 @@ use super::Family;
 
 /// Their family.
 pub(super) static FAMILY: Family = Family {
-    name: "date",
+    name: "dates",
     checks: &[
         &date::DATE,
         &weekday::WEEKDAY,

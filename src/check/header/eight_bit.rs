@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use encoding_rs::Encoding;
 
-use crate::article::{Article, Field, Place};
+use crate::article::field::address::Mailbox;
+use crate::article::{Article, Field, Place, Stage};
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -24,8 +25,10 @@ declare_check! {
     ///
     /// ## What is left alone
     ///
-    /// Nothing: raw UTF-8 is found, too. What allows it in mail (RFC 6532) has
-    /// not been adopted for Netnews.
+    /// What the newsreader of a draft is still to encode: not the names of fields,
+    /// nor newsgroups, identifiers and addresses, which cannot be encoded. Raw UTF-8
+    /// is found, too: what allows it in mail (RFC 6532) has not been adopted for
+    /// Netnews.
     ///
     /// ## How to fix it
     ///
@@ -95,7 +98,44 @@ fn eight_bit(article: &Article, field: &Field) -> Option<Range<usize>> {
         let length = rest.take_while(|octet| !octet.is_ascii()).count();
         Some(range.start + start..range.start + start + length)
     };
-    of(field.name_range()).or_else(|| of(field.body_range()))
+    let in_body = || match will_be_encoded(article, field) {
+        true => None,
+        false => of(field.body_range()),
+    };
+    of(field.name_range()).or_else(in_body)
+}
+
+/// Fields that have no room for encoded words.
+const PLAIN: [&str; 12] = [
+    "newsgroups",
+    "followup-to",
+    "message-id",
+    "references",
+    "in-reply-to",
+    "supersedes",
+    "control",
+    "distribution",
+    "date",
+    "expires",
+    "path",
+    "archive",
+];
+
+/// Whether the body of the field stands in a draft and can be encoded (RFC 2047,
+/// section 5): an address cannot.
+fn will_be_encoded(article: &Article, field: &Field) -> bool {
+    let lists = [
+        ("from", article.from()),
+        ("sender", article.sender()),
+        ("reply-to", article.reply_to()),
+    ];
+    let mut lists = lists.into_iter();
+    let list = lists.find_map(|(name, list)| list.filter(|_| field.is(name)));
+    let is_ascii = |mailbox: &Mailbox| mailbox.address().is_ascii();
+    article.stage() == Stage::Draft
+        && field.has_colon()
+        && !PLAIN.iter().any(|name| field.is(name))
+        && list.is_none_or(|list| list.mailboxes().all(is_ascii))
 }
 
 /// Whether From has octets above 127 only in the domains of its addresses.
@@ -121,6 +161,7 @@ fn is_ascii_but_for_domains(article: &Article, field: &Field) -> bool {
 mod tests {
     use super::*;
     use crate::check::examine_header;
+    use crate::check::run::run_alone;
 
     #[test]
     fn rfc5536_2_2_letters_in_a_domain_of_from_are_another_matter() {
@@ -168,6 +209,30 @@ mod tests {
                 })
                 .collect();
             assert_eq!(found, [expected]);
+        }
+    }
+
+    #[test]
+    fn r50_of_a_draft_what_cannot_be_encoded() {
+        let context = Context::at("2026-11-22T12:00:00Z".parse().expect("a moment"));
+        for (header, expected) in [
+            ("Subject: Gr\u{fc}\u{df}e\n", None),
+            ("X-Garden: Gr\u{fc}\u{df}e\n", None),
+            ("Keywords: T\u{fc}te, G\u{e4}rten\n", None),
+            ("From: J\u{f6}rg <a@host.invalid> (aus K\u{f6}ln)\n", None),
+            ("From: J\u{f6}rg <j\u{f6}rg@host.invalid>\n", Some("From")),
+            // `from-idn-raw` says it.
+            ("From: A B <a@k\u{f6}ln.invalid>\n", None),
+            ("Reply-To: A B <a@k\u{f6}ln.invalid>\n", Some("Reply-To")),
+            ("Newsgroups: de.k\u{f6}ln\n", Some("Newsgroups")),
+            ("Message-ID: <a@k\u{f6}ln.invalid>\n", Some("Message-ID")),
+            ("Gr\u{fc}\u{df}e: a\n", Some("Gr\u{fc}\u{df}e")),
+            ("Gr\u{fc}\u{df}e\n", Some("a line without a colon")),
+        ] {
+            let draft = Article::draft(header.as_bytes().to_vec(), None).expect("a draft");
+            let findings = run_alone(&EIGHT_BIT_HEADER, &draft, &context);
+            let found = findings.iter().find_map(|finding| finding.value("field"));
+            assert_eq!(found, expected, "{header}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! `hdr-missing`.
 
-use crate::article::Article;
+use crate::article::{Article, Stage};
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -19,6 +19,7 @@ declare_check! {
     ///
     /// Date, Message-ID and Path of an article that has not been injected yet
     /// (it has neither Path nor Injection-Info nor Xref): the server adds them.
+    /// From of a draft: the newsreader adds it.
     /// A field that stands there twice is another fault, and so is an empty one.
     ///
     /// ## How to fix it
@@ -43,25 +44,30 @@ struct Required {
     name: &'static str,
     /// The checks of this field alone that would say the same.
     checks: &'static [&'static str],
-    /// Whether the server adds it where it is missing.
-    is_added: bool,
+    /// At which stage it has to be there: before, a newsreader or a server is
+    /// still to add it.
+    needed_from: Stage,
 }
 
-const fn required(name: &'static str, checks: &'static [&'static str], is_added: bool) -> Required {
+const fn required(
+    name: &'static str,
+    checks: &'static [&'static str],
+    needed_from: Stage,
+) -> Required {
     Required {
         name,
         checks,
-        is_added,
+        needed_from,
     }
 }
 
 const REQUIRED: [Required; 6] = [
-    required("Date", &["date"], true),
-    required("From", &["from"], false),
-    required("Message-ID", &[], true),
-    required("Newsgroups", &[], false),
-    required("Path", &[], true),
-    required("Subject", &[], false),
+    required("Date", &["date"], Stage::Injected),
+    required("From", &["from"], Stage::Proto),
+    required("Message-ID", &[], Stage::Injected),
+    required("Newsgroups", &[], Stage::Draft),
+    required("Path", &[], Stage::Injected),
+    required("Subject", &[], Stage::Draft),
 ];
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
@@ -72,7 +78,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     }
     let is_missing = |field: &&Required| header.get(field.name).is_none();
     for field in REQUIRED.iter().filter(is_missing) {
-        if field.is_added && article.is_proto_article() {
+        if article.stage() < field.needed_from {
             continue;
         }
         report
@@ -109,5 +115,14 @@ mod tests {
     fn rfc5537_3_4_1_what_the_server_adds() {
         assert_eq!(found("From: a\nNewsgroups: a\nSubject: a\n"), "");
         assert_eq!(found("X-A: a\n"), "From Newsgroups Subject");
+    }
+
+    #[test]
+    fn r50_what_the_newsreader_adds() {
+        let draft = Article::draft(b"From:\n\n".to_vec(), None).expect("a draft");
+        let context = Context::at("2026-11-22T12:00:00Z".parse().expect("a moment"));
+        let findings = crate::check::run::run_alone(&MISSING, &draft, &context);
+        let names = findings.iter().filter_map(|finding| finding.value("field"));
+        assert_eq!(names.collect::<Vec<_>>(), ["Newsgroups", "Subject"]);
     }
 }

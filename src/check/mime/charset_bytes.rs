@@ -60,7 +60,10 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     }
     let content = content(article);
     let octet = content.get(at).copied().unwrap_or_default();
-    let line = article.written(&place).unwrap_or_default().into_owned();
+    let line = article
+        .written(&place)
+        .map(|written| written.line.into_owned());
+    let line = line.unwrap_or_default();
     let reason = match text.is_utf_8() && looks_western(content) {
         true => WESTERN,
         false => OTHER,

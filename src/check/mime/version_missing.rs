@@ -1,6 +1,6 @@
 //! `mime-version-missing`.
 
-use crate::article::Article;
+use crate::article::{Article, Stage};
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -18,7 +18,8 @@ declare_check! {
     ///
     /// ## What is left alone
     ///
-    /// The parts of a multipart, which need no MIME-Version of their own.
+    /// The parts of a multipart, which need no MIME-Version of their own. A draft,
+    /// to which its newsreader adds the field.
     ///
     /// ## How to fix it
     ///
@@ -37,6 +38,10 @@ declare_check! {
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let header = article.header();
     if header.get("mime-version").is_some() || header.is_cut() {
+        return;
+    }
+    // Its newsreader adds the field.
+    if article.stage() == Stage::Draft {
         return;
     }
     let names = ["content-type", "content-transfer-encoding"];

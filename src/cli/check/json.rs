@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Checked;
+use super::Printer;
+use super::checked::Checked;
 use crate::article::printable;
 use crate::check::Severity;
 
@@ -33,54 +34,50 @@ struct ShownFinding {
     values: serde_json::Map<String, serde_json::Value>,
 }
 
-/// Writes one object as a line.
-pub(super) fn write(report: &Checked, file: &str, out: &mut impl Write) -> io::Result<()> {
-    let findings = report.findings.iter().map(|finding| {
-        let position = finding.position(&report.article);
-        let columns = position.and_then(|position| position.columns);
-        ShownFinding {
-            code: finding.check.code,
-            severity: finding.severity,
-            line: position.map(|position| position.line),
-            column: columns.map(|(first, _)| first),
-            end_column: columns.map(|(_, end)| end),
-            summary: printable::one_line(&finding.summary()),
-            reason: finding.value("reason").map(str::to_owned),
-            values: finding
-                .values()
-                .map(|(name, value)| (name.to_owned(), value.into()))
-                .collect(),
-        }
-    });
-    let article = ShownArticle {
-        file,
-        message_id: report.article.header().body("message-id").map(cut),
-        newsreader: report.article.newsreader().map(|reader| reader.code),
-        request: match (report.request.check, report.request.verbose) {
-            (true, true) => Some("verbose"),
-            (true, false) => Some("check"),
-            (false, _) => None,
-        },
-        ignore: report.request.ignore,
-        findings: findings.collect(),
-    };
-    let line = without_controls(serde_json::to_string(&article)?);
-    writeln!(out, "{line}")
-}
+/// Shows findings to programs.
+pub(super) struct Json;
 
-/// The longest value, in characters (R50).
-const LONGEST_VALUE: usize = 1000;
-
-fn cut(value: &str) -> &str {
-    match value.char_indices().nth(LONGEST_VALUE) {
-        Some((end, _)) => value.get(..end).unwrap_or_default(),
-        None => value,
+impl Printer for Json {
+    fn article(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let file = checked.file_name();
+        let findings = checked.shown.iter().map(|finding| {
+            let position = checked.position(finding);
+            let columns = position.and_then(|position| position.columns);
+            ShownFinding {
+                code: finding.check.code,
+                severity: finding.severity,
+                line: position.map(|position| position.line),
+                column: columns.map(|(first, _)| first),
+                end_column: columns.map(|(_, end)| end),
+                summary: printable::one_line(&finding.summary()),
+                reason: finding.value("reason").map(str::to_owned),
+                values: finding
+                    .values()
+                    .map(|(name, value)| (name.to_owned(), value.into()))
+                    .collect(),
+            }
+        });
+        let (article, request) = (&checked.article, &checked.request);
+        let article = ShownArticle {
+            file: &file,
+            message_id: article.message_id().map(|identifier| identifier.whole),
+            newsreader: article.newsreader().map(|reader| reader.code),
+            request: match (request.check, request.verbose) {
+                (true, true) => Some("verbose"),
+                (true, false) => Some("check"),
+                (false, _) => None,
+            },
+            ignore: request.ignore,
+            findings: findings.collect(),
+        };
+        let line = without_controls(serde_json::to_string(&article)?);
+        writeln!(out, "{line}")
     }
 }
 
 /// The same JSON, with escapes for what would act on a terminal. JSON itself
 /// asks for those of ASCII alone (RFC 8259, section 7).
-fn without_controls(json: String) -> String {
+pub(super) fn without_controls(json: String) -> String {
     if !json.contains(printable::acts) {
         return json;
     }

@@ -1,0 +1,188 @@
+//! What people are told of a finding beside its line: how to fix it in the
+//! newsreader at hand, why it matters, what it rests on.
+//!
+//! English has the documentation of the check, and the advice for a newsreader
+//! out of the sample texts. Another language has the check's block there.
+
+use std::cell::OnceCell;
+
+use super::checked::Checked;
+use super::words::Words;
+use crate::article::{newsreader, printable};
+use crate::check::Finding;
+use crate::check::registry::CHECKS;
+use crate::cli::args::Language;
+use crate::cli::init::sample_texts;
+use crate::config::{Known, TextBlocks};
+use crate::followup;
+
+/// A part of what is said: a word in front, and lines of text beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// The word; empty for a text that stands alone.
+    pub(super) label: &'static str,
+    /// What is said. Lines of a block stay as they are, others may be wrapped.
+    pub(super) text: Text,
+}
+
+/// What is said in an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Text {
+    /// Prose, to be wrapped.
+    Prose(String),
+    /// A block of a text, whose lines are wrapped already.
+    Block(String),
+}
+
+/// The texts in one language, read when they are first needed.
+pub(super) struct Texts {
+    language: Language,
+    blocks: OnceCell<TextBlocks>,
+}
+
+impl Texts {
+    pub(super) fn of(language: Language) -> Texts {
+        Texts {
+            language,
+            blocks: OnceCell::new(),
+        }
+    }
+
+    fn block(&self, name: &str) -> Option<&str> {
+        let blocks = self.blocks.get_or_init(|| {
+            let checks: Vec<(&str, &[&str])> = CHECKS
+                .iter()
+                .map(|check| (check.code, check.variables))
+                .collect();
+            let newsreaders: Vec<&str> = newsreader::codes().collect();
+            let known = Known {
+                checks: &checks,
+                newsreaders: &newsreaders,
+            };
+            TextBlocks::of_sample(sample_texts(self.language), known)
+        });
+        blocks.get(name).filter(|block| !block.is_empty())
+    }
+
+    /// Whether there is a text of its own for the finding in this language, so
+    /// that its summary need not be shown in English.
+    pub(super) fn has(&self, finding: &Finding) -> bool {
+        self.language != Language::En && self.block(finding.check.code).is_some()
+    }
+
+    /// All that is said of a finding.
+    pub(super) fn advice(&self, checked: &Checked<'_>, finding: &Finding) -> Vec<Entry> {
+        let words = Words::of(self.language);
+        let mut entries = match self.has(finding) {
+            true => self.blocks_of(checked, finding),
+            false => self.documented(checked, finding),
+        };
+        let basis = finding.check.basis;
+        if !basis.is_empty() {
+            let basis: Vec<String> = basis.iter().map(|basis| words.standard(basis)).collect();
+            entries.push(Entry {
+                label: words.basis,
+                text: Text::Prose(basis.join("; ")),
+            });
+        }
+        entries
+    }
+
+    /// What the documentation of the check says, in English.
+    fn documented(&self, checked: &Checked<'_>, finding: &Finding) -> Vec<Entry> {
+        let words = Words::of(self.language);
+        let documentation = finding.check.documentation;
+        let prose = |title| paragraph(documentation, title).map(Text::Prose);
+        let fix = match self.for_newsreader(checked, finding) {
+            Some(block) => Some(Text::Block(block)),
+            None => prose("## How to fix it"),
+        };
+        let why = prose("## Why it matters");
+        let entries = [(words.fix, fix), (words.why, why)];
+        let entries = entries.into_iter();
+        let entry = |(label, text)| Some(Entry { label, text: text? });
+        entries.filter_map(entry).collect()
+    }
+
+    /// The check's block, and that for the newsreader.
+    fn blocks_of(&self, checked: &Checked<'_>, finding: &Finding) -> Vec<Entry> {
+        let check = finding.check;
+        let variant = finding
+            .variant
+            .map(|variant| format!("{}-{variant}", check.code));
+        let block = variant.and_then(|name| self.block(&name));
+        let block = block.or_else(|| self.block(check.code));
+        let mut block = self.inserted(block.unwrap_or_default(), checked, finding);
+        // The answer lists such values below the block (R34).
+        if let Some(value) = check.lists.and_then(|name| finding.value(name)) {
+            block.push_str("\n  ");
+            block.push_str(&printable::one_line(value));
+        }
+        let blocks = [Some(block), self.for_newsreader(checked, finding)];
+        let entry = |block| Entry {
+            label: "",
+            text: Text::Block(block),
+        };
+        blocks.into_iter().flatten().map(entry).collect()
+    }
+
+    /// The advice for the newsreader of the article.
+    fn for_newsreader(&self, checked: &Checked<'_>, finding: &Finding) -> Option<String> {
+        let reader = checked.article.newsreader()?;
+        let block = self.block(&format!("{}-{}", finding.check.code, reader.code))?;
+        Some(self.inserted(block, checked, finding))
+    }
+
+    /// A block without the mark before it, which says how grave it is.
+    fn inserted(&self, block: &str, checked: &Checked<'_>, finding: &Finding) -> String {
+        let text = followup::inserted(block, &checked.article, &checked.findings, finding);
+        let marks = ["* ", "- "];
+        let unmarked = marks.iter().find_map(|mark| text.strip_prefix(mark));
+        let lines = unmarked.unwrap_or(&text).lines();
+        let lines = lines.map(|line| line.strip_prefix("  ").unwrap_or(line));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// The first paragraph under a heading.
+pub(super) fn paragraph(documentation: &str, title: &str) -> Option<String> {
+    let (_, section) = documentation.split_once(title)?;
+    let lines = section.lines().map(str::trim);
+    let paragraph: Vec<_> = lines
+        .skip_while(|line| line.is_empty())
+        .take_while(|line| !line.is_empty())
+        .collect();
+    Some(paragraph.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Findings;
+
+    /// Notes are never answered and mostly have no text.
+    #[test]
+    fn r50_what_has_no_text_in_a_language_is_shown_in_english() {
+        let findings = Findings::sample(false);
+        let finding = findings
+            .iter()
+            .find(|finding| finding.check.code == "nomid");
+        let finding = finding.expect("a finding");
+        let german = |blocks: &[(&str, &str)]| Texts {
+            language: Language::De,
+            blocks: OnceCell::from(TextBlocks::from_blocks(blocks.iter().copied())),
+        };
+        assert!(german(&[("nomid", "- ein Text")]).has(finding));
+        assert!(!german(&[("nomid", "")]).has(finding));
+        assert!(!german(&[]).has(finding));
+        assert!(!Texts::of(Language::En).has(finding));
+    }
+
+    #[test]
+    fn the_first_paragraph_is_shown() {
+        let text = " ## Why it matters\n\n one\n two\n\n three\n\n ## What is left alone\n";
+        let why = paragraph(text, "## Why it matters");
+        assert_eq!(why.as_deref(), Some("one two"));
+        assert_eq!(paragraph("nothing of the kind", "## Why it matters"), None);
+    }
+}

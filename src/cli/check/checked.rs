@@ -1,0 +1,88 @@
+//! An article that was checked, in the file that it stands in.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use super::files::STANDARD_INPUT;
+use super::pieces::Stuffing;
+use crate::article::{Article, Position, Written, printable};
+use crate::check::{Finding, Findings};
+use crate::decision::trigger::Request;
+
+/// What is to be said of one article.
+pub(super) struct Checked<'a> {
+    /// The name of its file, as it was given.
+    pub(super) file: &'a Path,
+    /// Which article of its file it is, from 1; nothing where it is the file.
+    pub(super) number: Option<usize>,
+    /// How many lines of the file stand before it.
+    pub(super) lines_before: usize,
+    pub(super) stuffing: Stuffing,
+    pub(super) article: Article,
+    /// All that was found.
+    pub(super) findings: Findings,
+    /// What is shown of it, in the order of the registry.
+    pub(super) shown: Vec<Finding>,
+    pub(super) request: Request,
+}
+
+impl Checked<'_> {
+    /// The name of the file for programs.
+    pub(super) fn file_name(&self) -> Cow<'_, str> {
+        self.file.to_string_lossy()
+    }
+
+    /// The name of the file for people.
+    pub(super) fn shown_name(&self) -> String {
+        shown_name(self.file)
+    }
+
+    /// What is shown, in the order of the lines; first what stands nowhere.
+    pub(super) fn by_line(&self) -> Vec<(&Finding, Option<Position>)> {
+        let with_position = |finding| (finding, self.position(finding));
+        let mut findings: Vec<_> = self.shown.iter().map(with_position).collect();
+        findings.sort_by_key(|(_, position)| {
+            position.map(|at| (at.line, at.columns.map(|(first, _)| first)))
+        });
+        findings
+    }
+
+    /// Where a finding stands in the file.
+    pub(super) fn position(&self, finding: &Finding) -> Option<Position> {
+        let Position { line, columns } = finding.position(&self.article)?;
+        let more = self.stuffing.of(line).len();
+        Some(Position {
+            line: line + self.lines_before,
+            columns: columns.map(|(first, end)| (first + more, end + more)),
+        })
+    }
+
+    /// The same as line and column, for programs that want both in any case:
+    /// what stands nowhere stands at the beginning of the article.
+    pub(super) fn line_and_column(&self, position: Option<Position>) -> (usize, usize) {
+        let line = position.map_or(self.lines_before + 1, |at| at.line);
+        let columns = position.and_then(|at| at.columns);
+        (line, columns.map_or(1, |(first, _)| first))
+    }
+
+    /// The line in which a finding stands, as the file has it, or decoded.
+    pub(super) fn written(&self, finding: &Finding) -> Option<Written<'_>> {
+        let place = finding.place.as_ref()?;
+        let mut written = self.article.written(place)?;
+        let line = self.article.position(place).map(|at| at.line);
+        let stuffing = line.map_or("", |line| self.stuffing.of(line));
+        if !written.is_decoded && !stuffing.is_empty() {
+            written.line = format!("{stuffing}{}", written.line).into();
+            written.marked = written.marked.start + 1..written.marked.end + 1;
+        }
+        Some(written)
+    }
+}
+
+/// The name of a file as people are shown it.
+pub(super) fn shown_name(file: &Path) -> String {
+    if file == Path::new(STANDARD_INPUT) {
+        return "standard input".to_owned();
+    }
+    printable::line(&file.to_string_lossy())
+}

@@ -1,0 +1,69 @@
+//! The files that are meant: those that were named, and those in folders.
+
+use std::fs::{self, DirEntry, File};
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// The name of a file that means standard input.
+pub(super) const STANDARD_INPUT: &str = "-";
+
+/// All files in the order in which they are checked, or why one is none.
+/// Folders are walked, their files sorted by name.
+pub(super) fn all(named: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error)>> {
+    let mut files = Vec::new();
+    for path in named {
+        let is_folder = path != Path::new(STANDARD_INPUT) && path.is_dir();
+        if is_folder {
+            walk(path, &mut files);
+        } else {
+            files.push(Ok(path.clone()));
+        }
+    }
+    if named.is_empty() {
+        files.push(Ok(PathBuf::from(STANDARD_INPUT)));
+    }
+    files
+}
+
+/// The files of a folder and of those in it. Left out is what has a name that
+/// begins with a dot, and what is no file; a link to a file is one, a link to a
+/// folder may lead in a circle.
+fn walk(folder: &Path, files: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<DirEntry>>>);
+    let mut entries = match entries {
+        Ok(entries) => entries,
+        Err(error) => {
+            files.push(Err((folder.to_owned(), error)));
+            return;
+        }
+    };
+    entries.sort_by_key(DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => walk(&path, files),
+            Ok(kind) if kind.is_file() || kind.is_symlink() && path.is_file() => {
+                files.push(Ok(path));
+            }
+            Ok(_) => {}
+            Err(error) => files.push(Err((path, error))),
+        }
+    }
+}
+
+/// A file, or standard input, to be read.
+pub(super) fn open(file: &Path) -> io::Result<Box<dyn BufRead>> {
+    if file != Path::new(STANDARD_INPUT) {
+        return Ok(Box::new(BufReader::new(File::open(file)?)));
+    }
+    if io::stdin().is_terminal() {
+        let _ = writeln!(
+            io::stderr(),
+            "artchk: reading an article from the terminal; end it with Ctrl-D"
+        );
+    }
+    Ok(Box::new(io::stdin().lock()))
+}
