@@ -237,6 +237,11 @@ impl Header {
         for field in &mut self.fields {
             field.texts = Arc::clone(&texts);
         }
+        self.read_keys();
+    }
+
+    /// Has to be done whenever the fields change.
+    fn read_keys(&mut self) {
         self.keys = self.fields.iter().map(Field::key).collect();
     }
 

@@ -140,7 +140,7 @@ fn r50_no_format_acts_on_a_terminal() {
             .stdin(article.clone())
             .run();
         let shown = run.stdout();
-        assert!(shown.contains("sec-terminal-escape"), "{run}");
+        assert!(shown.contains("hdr-control-char"), "{run}");
         let acts = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
         assert!(!shown.contains(acts), "{run}");
     }
