@@ -42,6 +42,7 @@ const CHECKS: [(&str, &[&str]); 22] = [
 const KNOWN: Known<'_> = Known {
     checks: &CHECKS,
     newsreaders: &["oe", "moz", "agent", "tin"],
+    sentences: &[],
 };
 
 const SAMPLE_INI: &str = include_str!("../sample.ini");

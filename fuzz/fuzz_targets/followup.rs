@@ -53,6 +53,7 @@ fuzz_target!(|octets: &[u8]| {
             occasion,
             findings: &findings,
             log: Some(decided.log.lines()),
+            added: &[],
             newsgroup: "de.test",
             message_id: &message_id,
         };

@@ -227,6 +227,7 @@ impl Bot<'_> {
             occasion,
             findings,
             log: decision.verbose.then(|| decision.log.lines()),
+            added: &[],
             newsgroup: self
                 .manner
                 .rehearsal

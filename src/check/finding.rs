@@ -142,8 +142,9 @@ impl Finding {
         self.inserted(self.check.summary)
     }
 
-    /// A text with `$name` replaced by the value of that name.
-    fn inserted(&self, text: &str) -> String {
+    /// A text with `$name` replaced by the value of that name: a summary, or a
+    /// sentence in any language.
+    pub fn inserted(&self, text: &str) -> String {
         let mut inserted = String::new();
         for piece in variable::pieces(text) {
             inserted.push_str(match piece {

@@ -89,6 +89,7 @@ fn answer(config: &Config, occasion: Occasion, newsreader: &str) -> Article {
         occasion,
         findings: &findings,
         log: (occasion == Occasion::Requested).then(|| log.lines()),
+        added: &[],
         newsgroup: group,
         message_id: &own::identifier(PRECURSOR, &config.message_id_domain),
     };

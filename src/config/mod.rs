@@ -11,6 +11,7 @@ mod head;
 mod ini;
 mod kill;
 mod kind;
+mod language;
 pub(crate) mod parameter;
 mod pattern;
 mod perl;
@@ -30,9 +31,10 @@ pub use head::{Head, HeadField};
 pub use ini::ListedGroup;
 pub use kill::{KillFile, KillRule};
 pub use kind::{Form, Grading};
+pub use language::Language;
 pub use parameter::{Described, PARAMETERS};
 pub use pattern::{Budget, Match, Pattern, PatternError, Undecided};
-pub use rc::{Known, TextBlocks, VARIABLES, fixed_blocks};
+pub use rc::{Known, TextBlocks, VARIABLES, built_in_blocks, fixed_blocks};
 pub use save::{Saved, TEMPORARY, can_be_replaced, remove_leftovers, save_number};
 pub use server::{PORT, TLS_PORT};
 
@@ -190,10 +192,11 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
         );
     }
     let domain_given = values.written(&parameter::MESSAGE_ID_DOMAIN).is_some();
+    let language = values.given(&parameter::LANGUAGE);
     let rcfile = values.written(&parameter::RCFILE);
     let killfile = values.written(&parameter::KILLFILE);
     let (kill, kill_faults) = read_kill_file(files, killfile, &mut faults);
-    let (head, texts, rc_faults) = read_text_blocks(files, rcfile, known, &mut faults);
+    let (head, texts, rc_faults) = read_text_blocks(files, rcfile, language, known, &mut faults);
     let texts_file = files.named(rcfile.map(|(name, _)| name), ".rc");
     let message_id_domain = if domain_given {
         message_id_domain
@@ -298,6 +301,7 @@ fn read_kill_file(
 fn read_text_blocks(
     files: &Files,
     named: Option<(&str, usize)>,
+    language: Option<Language>,
     known: Known<'_>,
     ini_faults: &mut Faults,
 ) -> (Head, TextBlocks, Vec<Fault>) {
@@ -305,7 +309,7 @@ fn read_text_blocks(
     let mut faults = Faults::new(&path);
     let (head, texts) = match (decode::read(&path), named) {
         (Ok(text), _) => {
-            let (texts, block) = rc::read(&text, known, &mut faults);
+            let (texts, block) = rc::read(&text, language, known, &mut faults);
             let head = if block.exists() {
                 head::read(&block, &mut faults)
             } else {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::fault::{Faults, did_you_mean, quoted};
 use super::ini::{Parameters, Value};
 use super::kind::{self, Form, Grading, Kind};
+use super::language::Language;
 use super::pattern::Pattern;
 use super::rc::Known;
 use super::server::{self, HostAndPort};
@@ -107,6 +108,8 @@ parameters! {
         "What the keys are made of by which answers can be withdrawn.";
     RCFILE: String = "rcfile", kind::TEXT, None,
         "The file of the texts.";
+    LANGUAGE: Language = "language", kind::LANGUAGE, None,
+        "The language of the texts that are built in.";
     KILLFILE: String = "killfile", kind::TEXT, None,
         "The kill file.";
     TRIGGER_CHECK: Pattern = "trigger_check", kind::PATTERN, Some("check"),
@@ -255,6 +258,7 @@ mod tests {
         let known = Known {
             checks: &[("sigdelimiter", &[])],
             newsreaders: &[],
+            sentences: &[],
         };
         let canonical = |name: &str| super::canonical(name, known);
         assert_eq!(canonical("poster").as_deref(), Some("post_server"));

@@ -3,12 +3,23 @@
 //! A line `[name]` opens a block. Names are stored as the program knows them:
 //! in lower case, with the full code of a check.
 
+mod fixed;
+mod name;
+mod reasons;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::decode;
 use super::fault::{Faults, did_you_mean, nearest, quoted};
+use super::language::Language;
 use crate::variable;
+
+use fixed::{REASONS, REQUIRED};
+use name::{canonical, codes_of};
+use reasons::Reasons;
+
+pub use fixed::{VARIABLES, built_in_blocks, fixed_blocks};
 
 /// The checks and newsreaders there are, as far as names go.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +28,8 @@ pub struct Known<'a> {
     pub checks: &'a [(&'a str, &'a [&'a str])],
     /// The codes of the newsreaders.
     pub newsreaders: &'a [&'a str],
+    /// The sentences that checks say, which `[reasons]` words.
+    pub sentences: &'a [&'a str],
 }
 
 impl<'a> Known<'a> {
@@ -42,52 +55,14 @@ impl<'a> Known<'a> {
     }
 }
 
-const REQUIRED: [&str; 7] = [
-    "head",
-    "header",
-    "header-auto",
-    "footer",
-    "intro",
-    "allok",
-    "nr",
-];
-
-const OPTIONAL: [&str; 5] = [
-    "multipart-signed",
-    "nr-known",
-    "umlauts",
-    "violation",
-    "newscis",
-];
-
-/// Blocks that are there even if the file has none of that name.
-const BUILT_IN: [(&str, &str); 4] = [
-    (
-        "header-forced",
-        "This is an automatic answer: please ignore it, no reply is needed.\n\nThe operator of this bot had your article checked.",
-    ),
-    (
-        "debug",
-        "The log of the check, since you asked for it with \"verbose\":",
-    ),
-    ("attribution", "$header_decoded{'from'} wrote:"),
-    ("nothing", "(Your article has no text.)"),
-];
-
-/// The variables that every block knows, beside those of its check.
-pub const VARIABLES: [&str; 6] = [
-    "frlocpart",
-    "frdompart",
-    "rplocpart",
-    "rpdompart",
-    "rpdomain",
-    "wrongsig",
-];
-
 /// The text blocks of a .rc file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextBlocks {
     blocks: BTreeMap<String, String>,
+    reasons: Reasons,
+    language: Language,
+    /// The language of what is in the file.
+    written_in: Language,
 }
 
 impl TextBlocks {
@@ -98,12 +73,41 @@ impl TextBlocks {
     /// The names are those of the sample files: `header`, the code of a check,
     /// the code of a newsreader.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.blocks.get(name).map(String::as_str).or_else(|| {
-            BUILT_IN
-                .iter()
-                .find(|(built_in, _)| *built_in == name)
-                .map(|&(_, text)| text)
-        })
+        let own = self.blocks.get(name).map(String::as_str);
+        own.or_else(|| fixed::built_in(name, self.language))
+    }
+
+    /// The codes of each block `[CODE+CODE…]` that has a text, the block with the
+    /// most codes first (R34a).
+    pub fn joint(&self) -> Vec<Vec<&str>> {
+        let with_text = self.blocks.iter().filter(|(_, text)| !text.is_empty());
+        let mut joint: Vec<Vec<&str>> = with_text
+            .map(|(name, _)| name.split('+').collect::<Vec<_>>())
+            .filter(|codes| codes.len() > 1)
+            .collect();
+        joint.sort_by_key(|codes| std::cmp::Reverse(codes.len()));
+        joint
+    }
+
+    /// A sentence of a check in the language of the texts, where `[reasons]` words
+    /// it (R12a).
+    pub fn translation(&self, sentence: &str) -> Option<&str> {
+        self.reasons.get(sentence).map(String::as_str)
+    }
+
+    /// The language of what the program adds of its own.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The language that the file is written in, as its words tell.
+    pub fn written_in(&self) -> Language {
+        self.written_in
+    }
+
+    /// The built-in blocks that the file has none of its own for.
+    pub fn built_in(&self) -> impl Iterator<Item = &'static str> {
+        built_in_blocks().filter(|name| !self.blocks.contains_key(*name))
     }
 
     /// The text `[CODE-READER]` of a check for one newsreader.
@@ -119,7 +123,21 @@ impl TextBlocks {
                 .into_iter()
                 .map(|(name, text)| (name.to_owned(), text.to_owned()))
                 .collect(),
+            ..TextBlocks::default()
         }
+    }
+
+    /// The same in another language, with translations of sentences.
+    #[cfg(test)]
+    pub(crate) fn in_language(
+        mut self,
+        language: Language,
+        reasons: &[(&str, &str)],
+    ) -> TextBlocks {
+        let owned = |(sentence, text): &(&str, &str)| (sentence.to_string(), text.to_string());
+        self.language = language;
+        self.reasons = reasons.iter().map(owned).collect();
+        self
     }
 }
 
@@ -140,7 +158,13 @@ impl Block {
 }
 
 /// Reads the text of a .rc file. Returns the blocks but for `[head]`, and that.
-pub(super) fn read(text: &str, known: Known<'_>, faults: &mut Faults) -> (TextBlocks, Block) {
+/// What is built in is in this language, else in that of the file.
+pub(super) fn read(
+    text: &str,
+    language: Option<Language>,
+    known: Known<'_>,
+    faults: &mut Faults,
+) -> (TextBlocks, Block) {
     let mut blocks: BTreeMap<String, Block> = BTreeMap::new();
     // What an unknown block holds is read like any other, and then dropped.
     let mut current: Option<(Option<String>, Block)> = None;
@@ -174,7 +198,17 @@ pub(super) fn read(text: &str, known: Known<'_>, faults: &mut Faults) -> (TextBl
         }
     }
     let head = blocks.remove("head").unwrap_or_default();
+    let reasons = blocks.remove(REASONS).unwrap_or_default();
+    let reasons = reasons::read(&reasons, known, faults);
     for (name, block) in &blocks {
+        for code in codes_of(name, known) {
+            if name.contains('+') && !blocks.contains_key(code) {
+                faults.warning(
+                    block.line,
+                    format!("[{name}] is never printed: there is no block [{code}]"),
+                );
+            }
+        }
         if block.lines.is_empty() && known.check(name).is_some() {
             faults.warning(
                 block.line,
@@ -185,11 +219,19 @@ pub(super) fn read(text: &str, known: Known<'_>, faults: &mut Faults) -> (TextBl
         }
         look_for_unknown_variables(name, block, known, faults);
     }
+    let lines = blocks.values().flat_map(|block| &block.lines);
+    let written_in = Language::of(lines.map(|(_, line)| line.as_str()));
     let blocks = blocks
         .into_iter()
         .map(|(name, block)| (name, joined(&block)))
         .collect();
-    (TextBlocks { blocks }, head)
+    let texts = TextBlocks {
+        blocks,
+        reasons,
+        language: language.unwrap_or(written_in),
+        written_in,
+    };
+    (texts, head)
 }
 
 fn joined(block: &Block) -> String {
@@ -200,7 +242,8 @@ fn joined(block: &Block) -> String {
 /// The name in a line `[name]`, in lower case.
 fn block_name(line: &str) -> Option<String> {
     let name = line.trim_end().strip_prefix('[')?.strip_suffix(']')?;
-    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let belongs = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'+');
+    let is_name = !name.is_empty() && name.bytes().all(belongs);
     is_name.then(|| name.to_ascii_lowercase())
 }
 
@@ -243,39 +286,6 @@ fn store(
     }
 }
 
-/// The names of all blocks that belong to no check and no newsreader.
-pub fn fixed_blocks<'a>() -> impl Iterator<Item = &'a str> {
-    REQUIRED
-        .into_iter()
-        .chain(OPTIONAL)
-        .chain(BUILT_IN.map(|(name, _)| name))
-}
-
-/// The name under which a block is known: a fixed name or the code of a check
-/// as a whole, else the longest code of a check before `-READER`.
-fn canonical(name: &str, known: Known<'_>) -> Option<String> {
-    if fixed_blocks().any(|fixed| fixed == name) || known.newsreaders.contains(&name) {
-        return Some(name.to_owned());
-    }
-    if let Some(code) = known.check(name) {
-        return Some(code.to_owned());
-    }
-    let (code, newsreader) = for_newsreader(name, known)?;
-    Some(format!("{code}-{newsreader}"))
-}
-
-/// The check and the newsreader of a name `CODE-READER`.
-fn for_newsreader<'a>(name: &str, known: Known<'a>) -> Option<(&'a str, &'a str)> {
-    name.match_indices('-').rev().find_map(|(at, _)| {
-        let code = known.check(&name[..at])?;
-        let newsreader = known
-            .newsreaders
-            .iter()
-            .find(|code| **code == &name[at + 1..])?;
-        Some((code, *newsreader))
-    })
-}
-
 /// The names to suggest for one that is not known.
 fn names<'a>(known: Known<'a>) -> impl Iterator<Item = &'a str> {
     fixed_blocks()
@@ -284,14 +294,11 @@ fn names<'a>(known: Known<'a>) -> impl Iterator<Item = &'a str> {
 }
 
 fn look_for_unknown_variables(name: &str, block: &Block, known: Known<'_>, faults: &mut Faults) {
-    let code = match name {
-        "multipart-signed" => "multipart",
-        _ => for_newsreader(name, known).map_or(name, |(code, _)| code),
-    };
+    let codes = codes_of(name, known);
     let names = || {
-        VARIABLES
-            .into_iter()
-            .chain(known.variables(code).iter().copied())
+        let of_codes = codes.iter().flat_map(|code| known.variables(code));
+        let more = of_codes.chain(fixed::variables_of(name)).copied();
+        VARIABLES.into_iter().chain(more)
     };
     for (line, text) in &block.lines {
         for named in variable::names(text) {
@@ -323,11 +330,12 @@ mod tests {
             ("sigdelimiter", &[]),
         ],
         newsreaders: &["oe", "moz"],
+        sentences: &["it has no dot"],
     };
 
     fn read_all(text: &str) -> (TextBlocks, Vec<String>) {
         let mut faults = Faults::new(Path::new("a.rc"));
-        let (blocks, _) = read(text, KNOWN, &mut faults);
+        let (blocks, _) = read(text, None, KNOWN, &mut faults);
         (
             blocks,
             faults.into_vec().iter().map(|f| f.to_string()).collect(),
@@ -365,6 +373,19 @@ mod tests {
             ("newscis", Some("newscis")),
             ("debug", Some("debug")),
             ("from-nobody", None),
+            ("multipart+from", Some("from+multipart")),
+            (
+                "From-Domain+sigdel+from",
+                Some("from+from-domain+sigdelimiter"),
+            ),
+            ("multipart+from-oe", Some("from+multipart-oe")),
+            ("from-domain+from-domain-moz", None),
+            ("from+from", None),
+            ("from+", None),
+            ("+from", None),
+            ("from+nobody", None),
+            ("from+oe", None),
+            ("from-oe+multipart", None),
             ("header-oe", None),
             ("fromm", None),
         ] {
@@ -438,6 +459,58 @@ mod tests {
                 "a.rc:11: warning: unknown variable \"$frdompat\"; did you mean \"$frdompart\"?",
             ]
         );
+    }
+
+    #[test]
+    fn r34a_a_joint_block_knows_the_variables_of_its_checks() {
+        let (blocks, faults) = read_more(
+            "[multipart]\nx\n[from-domain]\nx\n[multipart+from-domain]\n$reason $parts $mark\n\
+             [from+from-domain]\n$reason $parts\n[duplicate+from-domain]\n",
+        );
+        assert_eq!(
+            faults,
+            [
+                "a.rc:16: warning: [duplicate+from-domain] is never printed: there is no block [duplicate]",
+                "a.rc:14: warning: [from+from-domain] is never printed: there is no block [from]",
+                "a.rc:15: warning: unknown variable \"$parts\"",
+            ]
+        );
+        // The one without a text takes nothing's place.
+        assert_eq!(
+            blocks.joint(),
+            [["from", "from-domain"], ["from-domain", "multipart"]]
+        );
+    }
+
+    #[test]
+    fn r12a_what_is_built_in_is_in_the_language_of_the_file() {
+        let german = "[from]\nDas ist nicht dein Name.\n";
+        let attribution = |texts: &TextBlocks| texts.get("attribution").map(str::to_owned);
+        let (texts, _) = read_more(german);
+        let wrote = "$header_decoded{'from'} schrieb:";
+        assert_eq!(attribution(&texts).as_deref(), Some(wrote));
+        assert_eq!(texts.built_in().count(), 4);
+        let (texts, _) = read_more("[from]\nThis is not your name.\n[attribution]\nx\n");
+        assert_eq!(attribution(&texts).as_deref(), Some("x"));
+        assert!(texts.built_in().all(|name| name != "attribution"));
+        // The operator knows better.
+        let mut faults = Faults::new(Path::new("a.rc"));
+        let (texts, _) = read(german, Some(Language::En), KNOWN, &mut faults);
+        let wrote = "$header_decoded{'from'} wrote:";
+        assert_eq!(attribution(&texts).as_deref(), Some(wrote));
+        assert_eq!(
+            (texts.language(), texts.written_in()),
+            (Language::En, Language::De)
+        );
+    }
+
+    #[test]
+    fn r12a_reasons_are_no_text() {
+        let (texts, faults) = read_more("[reasons]\nit has no dot = ohne Punkt\n");
+        assert_eq!(faults, [""; 0]);
+        assert_eq!(texts.translation("it has no dot"), Some("ohne Punkt"));
+        assert_eq!(texts.translation("it has a dot"), None);
+        assert_eq!(texts.get("reasons"), None);
     }
 
     #[test]

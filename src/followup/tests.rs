@@ -24,6 +24,7 @@ fn followup_with(head: &Head, precursor: &[u8]) -> ProtoArticle {
         occasion: Occasion::Requested,
         findings: &Findings::default(),
         log: None,
+        added: &[],
         newsgroup: "de.test",
         message_id: &own::identifier(own, DOMAIN),
     };
@@ -227,6 +228,7 @@ fn r12_a_wrong_delimiter_is_shown_with_its_blanks() {
             occasion: Occasion::Requested,
             findings: &findings,
             log: None,
+            added: &[],
             newsgroup: "de.test",
             message_id: "<a@b.example>",
         };
@@ -277,6 +279,7 @@ fn r32_a_followup_has_at_most_64_kib() {
             occasion: Occasion::Requested,
             findings: &Findings::default(),
             log: None,
+            added: &[],
             newsgroup: "de.test",
             message_id: "<a%b.example@checker.example>",
         };
