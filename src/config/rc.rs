@@ -19,7 +19,7 @@ use fixed::{REASONS, REQUIRED};
 use name::{canonical, codes_of};
 use reasons::Reasons;
 
-pub use fixed::{VARIABLES, built_in_blocks, fixed_blocks};
+pub use fixed::{VARIABLES, built_in_blocks, fixed_blocks, variables_of_blocks};
 
 /// The checks and newsreaders there are, as far as names go.
 #[derive(Clone, Copy, Debug)]

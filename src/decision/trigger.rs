@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::article::Article;
-use crate::config::{Budget, Triggers};
+use crate::config::{Budget, Pattern, Triggers};
 
 /// What the Subject and the first line of the body ask for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,8 +13,13 @@ pub struct Request {
     pub check: bool,
     /// The check log is asked for as well.
     pub verbose: bool,
+    /// It is asked how the article came here (R59).
+    pub path: bool,
     /// `trigger_ignore` matches somewhere, whatever else is said.
     pub ignore: bool,
+    /// The Subject asks for a check, but it is that of the article that is
+    /// answered (R16a).
+    pub is_taken_over: bool,
     /// The searches that were given up, in words, each once.
     pub undecided: Vec<&'static str>,
 }
@@ -28,25 +33,43 @@ impl Request {
 }
 
 /// Reads the request out of the decoded Subject and the first line of the body,
-/// with a budget of its own.
+/// with a budget of its own. Nothing is known of the article that is answered.
 pub fn request(article: &Article, triggers: &Triggers) -> Request {
-    request_within(article, triggers, &mut Budget::default())
+    request_within(article, triggers, |_| false, &mut Budget::default())
 }
 
 /// Reads the request out of the decoded Subject and the first line of the body.
+/// `is_same_poster` tells whether the article of a message identifier is known to
+/// be by the same poster as this one.
 pub(super) fn request_within(
     article: &Article,
     triggers: &Triggers,
+    is_same_poster: impl Fn(&str) -> bool,
     budget: &mut Budget,
 ) -> Request {
     let mut request = Request::default();
     if let Some(subject) = article.header().get("subject") {
         look(subject.decoded(), triggers, budget, &mut request);
+        if request.check && !is_own_subject(article, subject.decoded(), is_same_poster) {
+            request.check = false;
+            request.verbose = false;
+            request.path = false;
+            request.is_taken_over = true;
+        }
     }
     if let Some(line) = article.text().and_then(|text| text.first_line()) {
         look(line, triggers, budget, &mut request);
     }
     request
+}
+
+/// R16a: the Subject of a followup is that of its precursor, which counts as the
+/// poster's own only if that is by the same poster.
+fn is_own_subject(article: &Article, subject: &str, is_same_poster: impl Fn(&str) -> bool) -> bool {
+    let prefix = subject.trim_start().get(.."Re: ".len());
+    let is_reply = prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case("Re: "));
+    let is_followup = is_reply && article.header().get("references").is_some();
+    !is_followup || article.precursors().next_back().is_some_and(is_same_poster)
 }
 
 fn look(place: &str, triggers: &Triggers, budget: &mut Budget, request: &mut Request) {
@@ -63,9 +86,12 @@ fn look(place: &str, triggers: &Triggers, budget: &mut Budget, request: &mut Req
     checks.sort_by_key(|span| span.start);
     ignored.sort_by_key(|span| span.start);
     let mut is_check = false;
+    // So that it costs no request.
+    let mut of_path = Budget::default();
     for span in outside(checks, ignored.iter().cloned()) {
         is_check = true;
-        request.verbose |= verbose_follows(place.get(span.end..).unwrap_or_default());
+        let more = place.get(span.end..).unwrap_or_default();
+        follows(more, &triggers.path, &mut of_path, request);
     }
     // Silence is safe: undecided is no request, but it is an ignore (R20). What
     // was found is decided, and a request wins over ignore (R17).
@@ -97,6 +123,47 @@ fn outside(
     })
 }
 
+/// What follows a request with only blanks between: `verbose` (R28) and what
+/// matches `trigger_path` (R59), in any order.
+fn follows(mut rest: &str, path: &Pattern, budget: &mut Budget, request: &mut Request) {
+    let (mut verbose, mut asks_path) = (false, false);
+    loop {
+        let word = rest.trim_start();
+        let is_apart = word.len() < rest.len();
+        if !verbose && verbose_follows(rest) {
+            verbose = true;
+            rest = word.get("verbose".len()..).unwrap_or_default();
+        } else if !asks_path
+            && is_apart
+            && let Some(end) = at_start(word, path, budget)
+        {
+            asks_path = true;
+            rest = word.get(end..).unwrap_or_default();
+        } else {
+            break;
+        }
+    }
+    request.verbose |= verbose;
+    request.path |= asks_path;
+}
+
+/// The longest place in which `trigger_path` is looked for, in characters: it stands
+/// at its beginning.
+const LONGEST_PATH: usize = 100;
+
+/// Where a match ends that begins with the text; what takes too long is none.
+fn at_start(text: &str, pattern: &Pattern, budget: &mut Budget) -> Option<usize> {
+    let end = text
+        .char_indices()
+        .nth(LONGEST_PATH)
+        .map_or(text.len(), |(at, _)| at);
+    let mut found = Vec::new();
+    let place = text.get(..end)?;
+    pattern.find_all(place, budget, &mut found).ok()?;
+    let first = found.first().filter(|span| span.start == 0 && span.end > 0);
+    first.map(|span| span.end)
+}
+
 /// R28: only blanks, then `verbose` as a whole word.
 fn verbose_follows(rest: &str) -> bool {
     let word = rest.trim_start();
@@ -114,7 +181,6 @@ fn verbose_follows(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Pattern;
 
     fn ask(subject: &str, body: &str) -> Request {
         let text = format!("Subject: {subject}\n\n{body}\n");
@@ -232,8 +298,9 @@ mod tests {
         let check = Pattern::compile("check( .* please)?").expect("an expression");
         let text = format!("Subject: {}\n\nx\n", "check ".repeat(100));
         let article = Article::new(text.into_bytes());
-        let ask =
-            |triggers: &Triggers, steps| request_within(&article, triggers, &mut Budget::of(steps));
+        let ask = |triggers: &Triggers, steps| {
+            request_within(&article, triggers, |_| false, &mut Budget::of(steps))
+        };
         let triggers = Triggers {
             check,
             ..Triggers::default()
@@ -278,6 +345,59 @@ mod tests {
     }
 
     #[test]
+    fn r16a_the_subject_of_a_followup_is_not_the_posters_own() {
+        let references = "References: <first@x.example> <last@x.example>\n";
+        let ask = |header: &str, line: &str| {
+            let text = format!("{header}\n\n{line}\n");
+            let article = Article::new(text.into_bytes());
+            let known = |identifier: &str| identifier == "<last@x.example>";
+            let triggers = Triggers::default();
+            let unknown = request(&article, &triggers);
+            let by_same = request_within(&article, &triggers, known, &mut Budget::default());
+            (unknown, by_same)
+        };
+        for subject in [
+            "Re: check verbose",
+            "RE: check verbose",
+            "=?UTF-8?Q?Re=3A?= check verbose",
+        ] {
+            let (unknown, by_same) = ask(&format!("{references}Subject: {subject}"), "x");
+            assert!(
+                !unknown.check && !unknown.verbose && unknown.is_taken_over,
+                "{subject}"
+            );
+            assert!(
+                by_same.check && by_same.verbose && !by_same.is_taken_over,
+                "{subject}"
+            );
+        }
+        // The first line is always the poster's own.
+        let (asks, _) = ask(&format!("{references}Subject: Re: check verbose"), "check");
+        assert!(asks.check && !asks.verbose && asks.is_taken_over);
+        // No followup, or a Subject of its own.
+        for header in [
+            "Subject: Re: check".to_owned(),
+            format!("{references}Subject: check"),
+            format!("{references}Subject: Re:check"),
+            format!("{references}Subject: New (was: Re: check)"),
+        ] {
+            let (request, _) = ask(&header, "x");
+            assert!(request.check && !request.is_taken_over, "{header}");
+        }
+        // The last one is answered, not the first.
+        let other = "References: <last@x.example> <first@x.example>\nSubject: Re: check";
+        assert!(!ask(other, "x").1.check);
+        // Whoever wants to be left alone is, whoever has written the Subject.
+        assert!(
+            ask(&format!("{references}Subject: Re: ignore"), "x")
+                .0
+                .ignore
+        );
+        let nothing = ask("References: nonsense\nSubject: Re: check", "x").0;
+        assert!(!nothing.check);
+    }
+
+    #[test]
     fn r16_the_default_words_of_ignore() {
         for subject in [
             "ignore",
@@ -289,6 +409,31 @@ mod tests {
             assert!(ask(subject, "x").ignore, "{subject}");
         }
         assert!(!ask("not a reply", "x").ignore);
+    }
+
+    #[test]
+    fn r59_the_way_is_asked_for_behind_check() {
+        let asks = |subject: &str| {
+            let request = ask(subject, "x");
+            (request.path, request.verbose)
+        };
+        assert_eq!(asks("check path"), (true, false));
+        assert_eq!(asks("Check  Route, please"), (true, false));
+        assert_eq!(asks("check verbose path"), (true, true));
+        assert_eq!(asks("check propagation verbose"), (true, true));
+        for subject in [
+            "check",
+            "path",
+            "path check",
+            "checkpath",
+            "check, path",
+            "check the path",
+            "check pathological",
+            "nocheck path",
+        ] {
+            assert_eq!(asks(subject), (false, false), "{subject}");
+        }
+        assert!(ask("x", "check path").path);
     }
 
     #[test]
