@@ -110,15 +110,18 @@ pub fn read(line: &[u8]) -> Line {
 }
 
 /// When the article came to the server, where the line says so: the flag `t` of
-/// `W` in INN's newsfeeds(5), seconds since 1970, which are the only word of ten
-/// digits.
+/// `W` in INN's newsfeeds(5), seconds since 1970. A line with several times (`p`
+/// and `e` give others) does not tell which of them it is.
 pub fn arrival(line: &[u8]) -> Option<Timestamp> {
     const DIGITS: usize = 10;
     let line = line.get(..LONGEST_LINE).unwrap_or(line);
     let mut times = line.split(|&octet| is_blank(octet)).filter(|word| {
         word.len() == DIGITS && word.iter().all(u8::is_ascii_digit) && !word.starts_with(b"0")
     });
-    let time = std::str::from_utf8(times.next()?).ok()?;
+    let (time, None) = (times.next()?, times.next()) else {
+        return None;
+    };
+    let time = std::str::from_utf8(time).ok()?;
     Timestamp::from_second(time.parse().ok()?).ok()
 }
 
@@ -162,7 +165,7 @@ impl Splitter {
 mod tests {
     use super::*;
 
-    /// As INN 2.7 writes them with `Wnmts`, and with other flags.
+    /// As newsfeeds(5) describes `Wnmts`, and other flags.
     #[test]
     fn r59_a_line_may_say_when_the_article_came() {
         let second = |line: &str| arrival(line.as_bytes()).map(Timestamp::as_second);
@@ -178,6 +181,7 @@ mod tests {
             "@1795345200@ 179534520 17953452001",
             "de.test/1795345200",
             "0795345200",
+            "1795345200 1795345300",
         ] {
             assert_eq!(second(line), None, "{line}");
         }

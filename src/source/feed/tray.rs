@@ -79,7 +79,9 @@ impl Tray {
         let name = wanted.name.split(' ').next().unwrap_or_default();
         match Incoming::fed(article, name.to_owned(), false, &config.groups) {
             Some(mut incoming) => {
-                incoming.arrived = wanted.arrived;
+                // What lies ahead is another time.
+                let now = incoming.circumstances.now;
+                incoming.arrived = wanted.arrived.filter(|arrived| *arrived <= now);
                 self.octets += octets;
                 self.incoming.push(incoming);
             }
