@@ -23,6 +23,7 @@ pub mod quote;
 pub mod signature;
 pub mod text;
 mod unfolded;
+pub mod way;
 pub mod width;
 
 use std::cell::OnceCell;

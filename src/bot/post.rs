@@ -24,7 +24,7 @@ impl Bot<'_> {
         incoming: Incoming,
         is_listed: bool,
     ) -> Result<(), journal::Error> {
-        let decision = self.decide(&incoming)?;
+        let decision = self.decide(&incoming, &[])?;
         let mut context = Context {
             line_columns: self.config.max_line_width,
             test_groups: self.config.group_pattern.clone(),
@@ -36,7 +36,7 @@ impl Bot<'_> {
                 std::slice::from_ref(&decision),
             )
             .await;
-        let Some(treated) = self.conclude(&incoming, decision, &context, &[])? else {
+        let Some(treated) = self.conclude(&incoming, decision, &context, &[], &[])? else {
             return Ok(());
         };
         self.show(&incoming, &treated);

@@ -201,6 +201,14 @@ impl Findings {
         }
     }
 
+    /// The same of these checks alone.
+    pub fn sample_of(checks: &[&'static Check]) -> Findings {
+        let mut sample = Findings::sample(false);
+        let is_wanted = |finding: &Finding| checks.contains(&finding.check);
+        sample.findings.retain(is_wanted);
+        sample
+    }
+
     /// All findings, in the order of the answer's codes.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.findings.iter()

@@ -7,6 +7,7 @@ pub mod cancel;
 pub mod header;
 pub mod layout;
 mod log;
+pub mod propagation;
 pub mod text;
 mod told;
 pub mod variables;

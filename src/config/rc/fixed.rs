@@ -99,6 +99,11 @@ pub(super) fn built_in(name: &str, language: Language) -> Option<&'static str> {
     })
 }
 
+/// The blocks that have variables of their own beside findings, and these.
+pub fn variables_of_blocks() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    OF_BLOCKS.into_iter()
+}
+
 /// The variables that this block alone knows.
 pub(super) fn variables_of(block: &str) -> &'static [&'static str] {
     let known = OF_BLOCKS.iter().find(|(name, _)| *name == block);
