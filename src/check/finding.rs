@@ -202,8 +202,8 @@ impl Findings {
     }
 
     /// The same of these checks alone.
-    pub fn sample_of(checks: &[&'static Check]) -> Findings {
-        let mut sample = Findings::sample(false);
+    pub fn sample_of(checks: &[&'static Check], with_variant: bool) -> Findings {
+        let mut sample = Findings::sample(with_variant);
         let is_wanted = |finding: &Finding| checks.contains(&finding.check);
         sample.findings.retain(is_wanted);
         sample

@@ -86,7 +86,10 @@ impl<'a> Trial<'a> {
         // What a joint block takes the place of stands in none of these.
         let joint = self.texts.blocks.joint().concat();
         for check in CHECKS.iter().filter(|check| joint.contains(&check.code)) {
-            look_at(self.answer(Occasion::Automatic, "", &Findings::sample_of(&[check])));
+            for with_variant in [false, true] {
+                let findings = Findings::sample_of(&[check], with_variant);
+                look_at(self.answer(Occasion::Automatic, "", &findings));
+            }
         }
         flaws
     }
@@ -193,7 +196,7 @@ mod tests {
             "newscis",
             "multipart",
             "multipart-signed",
-            "longlines-oe",
+            "longlines-tin",
             "debug",
             "attribution",
             "nothing",

@@ -42,7 +42,12 @@ fn precursor(newsreader: &str) -> Article {
 }
 
 /// The lines of an answer above its signature.
-fn answer(config: &Config, occasion: Occasion, newsreader: &str, findings: &Findings) -> Vec<String> {
+fn answer(
+    config: &Config,
+    occasion: Occasion,
+    newsreader: &str,
+    findings: &Findings,
+) -> Vec<String> {
     let precursor = precursor(newsreader);
     let matter = Matter {
         precursor: &precursor,
@@ -183,7 +188,9 @@ fn r12_values_never_break_a_sentence() {
                 println!("\n{language} {}:\n{text}", check.code);
                 let mut note = |what: &str| {
                     let code = check.code;
-                    wrong.push_str(&format!("\n{language} {code}: {reason:?}: {what}\n{text}\n"));
+                    wrong.push_str(&format!(
+                        "\n{language} {code}: {reason:?}: {what}\n{text}\n"
+                    ));
                 };
                 for line in lines.iter().filter(|line| line.width() > layout::WIDTH) {
                     note(line);
@@ -211,9 +218,12 @@ fn r12_values_never_break_a_sentence() {
 fn r12a_the_german_sample_words_every_sentence() {
     let [_, (_, german)] = samples();
     for check in CHECKS.iter() {
-        for reason in check.reasons() {
+        for reason in check.reasons().chain([check.title()]) {
             let code = check.code;
-            assert!(german.texts.translation(reason).is_some(), "{code}: {reason}");
+            assert!(
+                german.texts.translation(reason).is_some(),
+                "{code}: {reason}"
+            );
         }
     }
 }
@@ -225,7 +235,9 @@ fn r34_advice_for_a_newsreader_says_what_it_is_true_of() {
         include_str!("../../../sample.rc"),
         include_str!("../../../sample.de.rc"),
     ] {
-        let blocks = texts.split("\n[").filter_map(|block| block.split_once("]\n"));
+        let blocks = texts
+            .split("\n[")
+            .filter_map(|block| block.split_once("]\n"));
         let mut count = 0;
         for (name, text) in blocks {
             let reader = name.rsplit_once('-').map(|(_, reader)| reader);
