@@ -644,7 +644,16 @@ fn commented_out(sample: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn the_sample_ini_shows_every_parameter_with_its_default() {
-    let (plain, _) = Folder::new(SAMPLE_INI).load().unwrap();
+    // What the sample sets, other than the default.
+    let set = [
+        "trigger_check = \\bcheck(en)?\\b\n",
+        "severity noname = off\n",
+    ];
+    let sample = set.iter().fold(SAMPLE_INI.to_owned(), |sample, line| {
+        assert!(sample.contains(line), "{line}");
+        sample.replace(line, "")
+    });
+    let (plain, _) = Folder::new(&sample).load().unwrap();
     let shown: String = commented_out(SAMPLE_INI)
         .map(|line| format!("{line}\n"))
         .collect();
@@ -660,7 +669,7 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
             "{name}"
         );
     }
-    let folder = Folder::new(format!("{shown}{SAMPLE_INI}"));
+    let folder = Folder::new(format!("{shown}{sample}"));
     folder
         .write("ca.pem", fs::read(certificates().ca_file()).unwrap())
         .write("sample.rc", RC)

@@ -174,3 +174,16 @@ fn the_explanation_of_longlines_names_the_default() {
     let words = format!("{} columns, if the operator has set", default.expect("one"));
     assert!(text.contains(&words), "{words}");
 }
+
+/// The German sample says the same: what it holds beside comments, and what is
+/// commented out, but for the group, the texts and a custom.
+#[test]
+fn the_german_sample_shows_the_same_parameters() {
+    let shown = |file: &str| -> Vec<String> {
+        let mut shown = all(&read(file), r"(?m)^((?:# )?[a-z_]+ = .*)$");
+        let differs = ["# rcfile = ", "# language = ", "# cancel_secret = "];
+        shown.retain(|line| !differs.iter().any(|name| line.starts_with(name)));
+        shown
+    };
+    assert_eq!(shown("sample.de.ini"), shown("sample.ini"));
+}
