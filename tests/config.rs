@@ -42,6 +42,7 @@ const CHECKS: [(&str, &[&str]); 22] = [
 const KNOWN: Known<'_> = Known {
     checks: &CHECKS,
     newsreaders: &["oe", "moz", "agent", "tin"],
+    sentences: &[],
 };
 
 const SAMPLE_INI: &str = include_str!("../sample.ini");
@@ -300,6 +301,10 @@ fn r10_bad_values_are_errors() {
         ("group_pattern = a**", "quantifier"),
         ("killfile = none", "cannot be read"),
         ("rcfile = none", "cannot be read"),
+        ("rcfile example.* = none", "cannot be read"),
+        ("rcfile [a-z] = none", "no pattern for groups"),
+        ("language = fr", "neither de nor en"),
+        ("repeat_after = x", "number"),
         ("max_age = two weeks", "number"),
         ("max_followups = -1", "number"),
         ("max_per_author = 1.5", "number"),
@@ -332,7 +337,9 @@ fn r10_every_parameter_that_can_have_a_bad_value_is_read() {
         if texts.iter().any(|end| name.ends_with(end)) {
             continue;
         }
-        let name = name.replace("CODE", "longsig");
+        let name = name
+            .replace("CODE", "longsig")
+            .replace("PATTERN", "example.*");
         let ini = INI.replace("checkgroups:", &format!("{name} = (\ncheckgroups:"));
         let read_as = name.replace("poster", "post_server");
         let errors = Folder::new(ini).errors();
@@ -624,7 +631,7 @@ fn the_sample_files_load_as_they_are() {
 fn commented_out(sample: &str) -> impl Iterator<Item = &str> {
     let is_name = |name: &str| {
         name.bytes()
-            .all(|b| b.is_ascii_alphabetic() || b"_- ".contains(&b))
+            .all(|b| b.is_ascii_alphabetic() || b"_- .*".contains(&b))
     };
     sample
         .lines()
@@ -637,7 +644,16 @@ fn commented_out(sample: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn the_sample_ini_shows_every_parameter_with_its_default() {
-    let (plain, _) = Folder::new(SAMPLE_INI).load().unwrap();
+    // What the sample sets, other than the default.
+    let set = [
+        "trigger_check = \\bcheck(en)?\\b\n",
+        "severity noname = off\n",
+    ];
+    let sample = set.iter().fold(SAMPLE_INI.to_owned(), |sample, line| {
+        assert!(sample.contains(line), "{line}");
+        sample.replace(line, "")
+    });
+    let (plain, _) = Folder::new(&sample).load().unwrap();
     let shown: String = commented_out(SAMPLE_INI)
         .map(|line| format!("{line}\n"))
         .collect();
@@ -647,22 +663,25 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
         if ["reader", "poster"].contains(name) {
             continue;
         }
-        let name = name.replace("CODE", "longsig");
+        let name = name.replace("CODE", "longsig").replace("PATTERN", "de.*");
         assert!(
             shown.contains(&format!("\n{name} = ")) || shown.starts_with(&name),
             "{name}"
         );
     }
-    let folder = Folder::new(format!("{shown}{SAMPLE_INI}"));
+    let folder = Folder::new(format!("{shown}{sample}"));
     folder
         .write("ca.pem", fs::read(certificates().ca_file()).unwrap())
         .write("sample.rc", RC)
+        .write("sample.de.rc", RC)
         .write("sample.kill", SAMPLE_KILL);
     let (all, faults) = folder.load().unwrap();
     assert!(
-        faults.iter().all(|fault| fault.contains("in the clear")),
+        faults.iter().all(|fault| fault.contains("in the clear")
+            || fault.contains("rcfile de.*: no group in the list matches")),
         "{faults:?}"
     );
+    assert_eq!(all.repeat_after, plain.repeat_after);
     assert_eq!(all.triggers, plain.triggers);
     assert_eq!(all.group_pattern, plain.group_pattern);
     assert_eq!(

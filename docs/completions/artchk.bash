@@ -43,6 +43,9 @@ _artchk() {
             artchk,init)
                 cmd="artchk__subcmd__init"
                 ;;
+            artchk,path)
+                cmd="artchk__subcmd__path"
+                ;;
             artchk,pending)
                 cmd="artchk__subcmd__pending"
                 ;;
@@ -81,6 +84,9 @@ _artchk() {
                 ;;
             artchk__subcmd__help,init)
                 cmd="artchk__subcmd__help__subcmd__init"
+                ;;
+            artchk__subcmd__help,path)
+                cmd="artchk__subcmd__help__subcmd__path"
                 ;;
             artchk__subcmd__help,pending)
                 cmd="artchk__subcmd__help__subcmd__pending"
@@ -143,7 +149,7 @@ _artchk() {
 
     case "${cmd}" in
         artchk)
-            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check explain check-config status pending history withdraw purge forget init completions help"
+            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check explain check-config status pending history path withdraw purge forget init completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -321,7 +327,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__help)
-            opts="demo check explain check-config status pending history withdraw purge forget init completions help"
+            opts="demo check explain check-config status pending history path withdraw purge forget init completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -447,6 +453,20 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__help__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        artchk__subcmd__help__subcmd__path)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -623,6 +643,28 @@ _artchk() {
                     ;;
                 --lang)
                     COMPREPLY=($(compgen -W "de en" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        artchk__subcmd__path)
+            opts="-p -n -h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -44,6 +44,7 @@ complete -c artchk -n "__fish_artchk_needs_command" -f -a "check-config" -d 'Rea
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "history" -d 'Show what was seen, decided, found and answered'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "path" -d 'Show how an article came here'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "withdraw" -d 'Take answers back that were posted'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "purge" -d 'Remove from the journal what is old'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "forget" -d 'Remove from the journal all that is known of a person'
@@ -129,6 +130,9 @@ complete -c artchk -n "__fish_artchk_using_subcommand history" -s n -d 'Base nam
 complete -c artchk -n "__fish_artchk_using_subcommand history" -l format -d 'How it is shown' -r -f -a "human\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c artchk -n "__fish_artchk_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_using_subcommand path" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand path" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand path" -s h -l help -d 'Print help'
 complete -c artchk -n "__fish_artchk_using_subcommand withdraw" -l since -d 'All that were posted since then: 12h, 2d, a date, or a date and a time in UTC' -r
 complete -c artchk -n "__fish_artchk_using_subcommand withdraw" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
 complete -c artchk -n "__fish_artchk_using_subcommand withdraw" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
@@ -149,19 +153,20 @@ complete -c artchk -n "__fish_artchk_using_subcommand init" -l lang -d 'The lang
 en\t'English'"
 complete -c artchk -n "__fish_artchk_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "check" -d 'Check articles in files, folders and mailboxes, without any server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "explain" -d 'Explain a check, a family of checks, or all of them'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "history" -d 'Show what was seen, decided, found and answered'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "withdraw" -d 'Take answers back that were posted'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "purge" -d 'Remove from the journal what is old'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "forget" -d 'Remove from the journal all that is known of a person'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "init" -d 'Write commented configuration files to start from'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history withdraw purge forget init completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "check" -d 'Check article files, or standard input, without any server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "explain" -d 'Explain a check'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "history" -d 'Show what was seen, decided, found and answered'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "path" -d 'Show how an article came here'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "withdraw" -d 'Take answers back that were posted'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "purge" -d 'Remove from the journal what is old'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "forget" -d 'Remove from the journal all that is known of a person'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "init" -d 'Write commented configuration files to start from'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "list" -d 'List what is due, held or refused; without an action, too'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "show" -d 'Show an answer in full'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "retry" -d 'Make refused answers due again: the next run posts them'

@@ -43,7 +43,11 @@ fuzz_target!(|octets: &[u8]| {
         first_run: false,
         now: now(),
     };
-    let decided = decision::decide(&article, &policy, &circumstances, |_| false);
+    let known = decision::Known {
+        is_own: &|_| false,
+        is_same_poster: &|_| false,
+    };
+    let decided = decision::decide(&article, &policy, &circumstances, known);
     let findings = check::run(&article, &Context::at(now()), &Selection::all());
     let precursor = article.header().body("message-id").unwrap_or_default();
     let message_id = own::identifier(precursor, &bot.message_id_domain);
@@ -53,6 +57,7 @@ fuzz_target!(|octets: &[u8]| {
             occasion,
             findings: &findings,
             log: Some(decided.log.lines()),
+            added: &[],
             newsgroup: "de.test",
             message_id: &message_id,
         };

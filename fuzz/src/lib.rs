@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use artchk::article::newsreader;
-use artchk::check::registry::CHECKS;
+use artchk::check::registry::{self, CHECKS};
 use artchk::config::{self, Config, Fault, Files, Known};
 
 /// A folder of this process's own, in memory where the system has such a place.
@@ -35,9 +35,11 @@ pub fn load(
         .map(|check| (check.code, check.variables))
         .collect();
     let newsreaders: Vec<&str> = newsreader::codes().collect();
+    let sentences: Vec<&str> = registry::sentences().collect();
     let known = Known {
         checks: &checks,
         newsreaders: &newsreaders,
+        sentences: &sentences,
     };
     config::load(&Files::new(folder, Some("a"), None, "artchk"), known)
 }

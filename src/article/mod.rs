@@ -24,6 +24,7 @@ pub mod signature;
 pub mod stage;
 pub mod text;
 mod unfolded;
+pub mod way;
 pub mod width;
 
 use std::cell::OnceCell;

@@ -5,21 +5,27 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::additions::Answered;
 use super::record::author;
 use super::show::log_findings;
-use super::{Bot, Treated};
+use super::{Bot, Treated, memory};
 use crate::article::Article;
 use crate::check::{self, Context, Findings};
 use crate::config::parameter::MAX_AGE;
-use crate::decision::{self, Decision, Occasion, Policy, own};
-use crate::followup::{self, Matter, ProtoArticle};
-use crate::journal::{self, AnswerState, ArticleState, Conclusion, NewAnswer};
+use crate::decision::{self, Decision, Known, Occasion, Policy, own};
+use crate::followup::{self, Addition, Matter, ProtoArticle};
+use crate::journal::{self, AnswerState, ArticleState, Conclusion, NewAnswer, Record};
 use crate::posting::limit::Verdict;
 use crate::source::Incoming;
 
 impl Bot<'_> {
     /// Decides about an article, unless it was dealt with for good before.
-    pub(super) fn decide(&self, incoming: &Incoming) -> Result<Decision, journal::Error> {
+    /// `batch` is what came by with it, which the journal does not know yet.
+    pub(super) fn decide(
+        &self,
+        incoming: &Incoming,
+        batch: &[Incoming],
+    ) -> Result<Decision, journal::Error> {
         let policy = Policy {
             triggers: &self.config.triggers,
             kill: &self.config.kill,
@@ -27,17 +33,25 @@ impl Bot<'_> {
             domain: &self.domain,
         };
         let trouble = Cell::new(None);
-        let mut decision = decision::decide(
-            &incoming.article,
-            &policy,
-            &incoming.circumstances,
-            |identifier| {
-                self.journal.is_own(identifier).unwrap_or_else(|error| {
-                    trouble.set(Some(error));
-                    true
-                })
-            },
-        );
+        let is_own = |identifier: &str| {
+            self.journal.is_own(identifier).unwrap_or_else(|error| {
+                trouble.set(Some(error));
+                true
+            })
+        };
+        let is_same_poster = |identifier: &str| {
+            let by = self.poster_of(identifier, batch).unwrap_or_else(|error| {
+                trouble.set(Some(error));
+                None
+            });
+            by.is_some() && by == author(&incoming.article)
+        };
+        let known = Known {
+            is_own: &is_own,
+            is_same_poster: &is_same_poster,
+        };
+        let mut decision =
+            decision::decide(&incoming.article, &policy, &incoming.circumstances, known);
         if let Some(error) = trouble.take() {
             return Err(error);
         }
@@ -51,6 +65,20 @@ impl Bot<'_> {
             }
         }
         Ok(decision)
+    }
+
+    /// Who has written the article of this identifier, as far as is known.
+    fn poster_of(
+        &self,
+        identifier: &str,
+        batch: &[Incoming],
+    ) -> Result<Option<String>, journal::Error> {
+        let is_it =
+            |incoming: &&Incoming| incoming.article.header().body("message-id") == Some(identifier);
+        match batch.iter().find(is_it) {
+            Some(incoming) => Ok(author(&incoming.article)),
+            None => self.journal.author_of(identifier),
+        }
     }
 
     /// R20: which expressions the engine gave up, once each, with the article
@@ -90,13 +118,15 @@ impl Bot<'_> {
     }
 
     /// Checks the article, and says what follows; nothing where the run has
-    /// made all its answers.
+    /// made all its answers. `answered` and `batch` are the articles before it that
+    /// the journal does not know yet.
     pub(super) fn conclude(
         &mut self,
         incoming: &Incoming,
         mut decision: Decision,
         context: &Context,
         answered: &[&str],
+        batch: &[Record],
     ) -> Result<Option<Treated>, journal::Error> {
         let silent = |decision, findings| {
             Ok(Some(Treated {
@@ -108,7 +138,8 @@ impl Bot<'_> {
         let Some(occasion) = decision.occasion else {
             return silent(decision, Findings::default());
         };
-        let findings = check::run(&incoming.article, context, &self.selection);
+        let selection = self.selection_for(self.destination(incoming));
+        let findings = check::run(&incoming.article, context, selection);
         log_findings(&incoming.article, &findings, &mut decision);
         if !followup::is_due(occasion, &findings, self.manner.pedantic) {
             decision
@@ -134,6 +165,15 @@ impl Bot<'_> {
         let author = author(&incoming.article).unwrap_or_default();
         let thread = thread(&incoming.article, precursor);
         let now = Timestamp::now();
+        if occasion == Occasion::Automatic {
+            let told = self.told_before(&author, &findings, now.as_second(), batch)?;
+            if !memory::has_news(&findings, &told, self.manner.pedantic) {
+                let codes = told.join(", ");
+                let text = format!("not answered: the poster was told of it before: {codes}");
+                decision.log.public(text);
+                return silent(decision, findings);
+            }
+        }
         let verdict =
             self.tally
                 .allows(&self.journal, &author, &thread, occasion, now.as_second())?;
@@ -156,7 +196,16 @@ impl Bot<'_> {
                 }));
             }
         }
-        let article = self.assemble(incoming, occasion, &decision, &findings, precursor)?;
+        let of = Answered {
+            incoming,
+            decision: &decision,
+            occasion,
+            findings: &findings,
+            author: &author,
+            thread: &thread,
+        };
+        let added = self.additions(&of, now.as_second(), batch)?;
+        let article = self.assemble(incoming, occasion, &decision, &findings, &added, precursor)?;
         decision.log.private(format!("due: {}", article.message_id));
         let conclusion = Conclusion::Answered(Box::new(NewAnswer {
             message_identifier: article.message_id.clone(),
@@ -183,6 +232,7 @@ impl Bot<'_> {
         occasion: Occasion,
         decision: &Decision,
         findings: &Findings,
+        added: &[Addition],
         precursor: &str,
     ) -> Result<ProtoArticle, journal::Error> {
         let prefixed = |prefix: &str| own::prefixed(prefix, precursor, &self.domain);
@@ -201,19 +251,22 @@ impl Bot<'_> {
             occasion,
             findings,
             log: decision.verbose.then(|| decision.log.lines()),
-            newsgroup: self
-                .manner
-                .rehearsal
-                .as_deref()
-                .unwrap_or(&incoming.newsgroup),
+            added,
+            newsgroup: self.destination(incoming),
             message_id: &identifier,
         };
-        let config = self.config;
-        let made = followup::assemble(&matter, &config.texts, &config.head);
-        Ok(match &config.cancel_secret {
+        let texts = self.config.texts_for(matter.newsgroup);
+        let made = followup::assemble(&matter, texts.blocks, texts.head);
+        Ok(match &self.config.cancel_secret {
             Some(secret) => made.locked(secret),
             None => made,
         })
+    }
+
+    /// The group that an answer goes into.
+    pub(super) fn destination<'a>(&'a self, incoming: &'a Incoming) -> &'a str {
+        let rehearsal = self.manner.rehearsal.as_deref();
+        rehearsal.unwrap_or(&incoming.newsgroup)
     }
 
     /// From when on an answer is no longer posted: where the article reaches

@@ -3,9 +3,11 @@
 //! [`Bot::treat`] is the whole of it. Polling, feed mode, `-c` and `demo`
 //! differ in the source that calls it and in the posting agent at its end.
 
+mod additions;
 mod conclude;
 mod context;
 mod due;
+mod memory;
 mod post;
 mod purge;
 mod record;
@@ -19,7 +21,7 @@ use crate::active::Active;
 use crate::check::newsgroups::unknown::UNKNOWN;
 use crate::check::registry::CHECKS;
 use crate::check::{Context, Findings, Selection, Setting, Severity};
-use crate::config::{Config, Grading};
+use crate::config::{Config, Grading, Texts};
 use crate::console::{Console, Said};
 use crate::decision::Decision;
 use crate::dns::Resolver;
@@ -53,6 +55,8 @@ pub struct Bot<'a> {
     manner: Manner,
     domain: String,
     selection: Selection,
+    /// The same for the groups that have other texts.
+    other_selections: Vec<Selection>,
     resolver: Option<Resolver>,
     active: Option<Active>,
     journal: Journal,
@@ -96,21 +100,23 @@ impl<'a> Bot<'a> {
     /// Puts a bot together.
     pub fn new(run: Run<'a>, parts: Parts<'a>) -> Bot<'a> {
         let config = run.config;
-        let selection = Selection::all()
-            .with_settings(settings(config))
-            .with_blocks(
-                CHECKS
-                    .iter()
-                    .map(|check| check.code.to_owned())
-                    .filter(|code| config.texts.get(code).is_some()),
-            );
-        let asks = selection.runs(&UNKNOWN) && selection.counts(&UNKNOWN);
+        let codes = || CHECKS.iter().map(|check| check.code.to_owned());
+        let selection = |texts: Texts<'_>| {
+            let with_block = codes().filter(|code| texts.blocks.get(code).is_some());
+            let all = Selection::all().with_settings(settings(config));
+            all.with_blocks(with_block)
+        };
+        let main = selection(config.main_texts());
+        let others: Vec<Selection> = config.all_texts().skip(1).map(selection).collect();
+        let asks = |selection: &Selection| selection.runs(&UNKNOWN) && selection.counts(&UNKNOWN);
+        let asks = asks(&main) || others.iter().any(asks);
         Bot {
             config,
             console: run.console,
             domain: config.message_id_domain.clone(),
             manner: parts.manner,
-            selection,
+            selection: main,
+            other_selections: others,
             resolver: parts.resolver,
             active: asks.then_some(parts.active),
             journal: parts.journal,
@@ -127,6 +133,13 @@ impl<'a> Bot<'a> {
     /// The journal.
     pub fn journal(&mut self) -> &mut Journal {
         &mut self.journal
+    }
+
+    /// Which checks are run, and count, for an answer into this group.
+    fn selection_for(&self, newsgroup: &str) -> &Selection {
+        let place = self.config.texts_place(newsgroup);
+        let other = place.and_then(|place| self.other_selections.get(place));
+        other.unwrap_or(&self.selection)
     }
 
     /// Forgets what the DNS and the reading server said; for a run that lasts
@@ -156,7 +169,7 @@ impl<'a> Bot<'a> {
         lines: &[LineId],
     ) -> Result<usize, journal::Error> {
         let decisions = self.reading(|bot| {
-            let decisions = batch.iter().map(|incoming| bot.decide(incoming));
+            let decisions = batch.iter().map(|incoming| bot.decide(incoming, batch));
             decisions.collect::<Result<Vec<_>, _>>()
         })?;
         let context = self.context(batch, &decisions).await;
@@ -193,7 +206,8 @@ impl<'a> Bot<'a> {
         let mut records = Vec::with_capacity(batch.len());
         let mut answered: Vec<&str> = Vec::new();
         for (incoming, decision) in batch.iter().zip(decisions) {
-            let Some(treated) = self.conclude(incoming, decision, context, &answered)? else {
+            let treated = self.conclude(incoming, decision, context, &answered, &records)?;
+            let Some(treated) = treated else {
                 self.stop.ask(StopReason::Full);
                 break;
             };

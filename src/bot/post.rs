@@ -23,14 +23,14 @@ impl Bot<'_> {
         incoming: Incoming,
         is_listed: bool,
     ) -> Result<(), journal::Error> {
-        let decision = self.decide(&incoming)?;
+        let decision = self.decide(&incoming, &[])?;
         let context = self
             .context(
                 std::slice::from_ref(&incoming),
                 std::slice::from_ref(&decision),
             )
             .await;
-        let Some(treated) = self.conclude(&incoming, decision, &context, &[])? else {
+        let Some(treated) = self.conclude(&incoming, decision, &context, &[], &[])? else {
             return Ok(());
         };
         self.show(&incoming, &treated);

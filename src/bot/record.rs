@@ -4,8 +4,7 @@ use jiff::Timestamp;
 
 use super::Treated;
 use crate::article::Article;
-use crate::article::field::date::{self, DateTime};
-use crate::article::field::path;
+use crate::article::way::Way;
 use crate::check::Finding;
 use crate::journal::{self, LONGEST_AUTHOR, Origin, Record, Values};
 use crate::source::Incoming;
@@ -65,23 +64,14 @@ pub(super) fn author(article: &Article) -> Option<String> {
 
 /// Where the article comes from.
 fn origin(article: &Article) -> Origin {
-    let header = article.header();
-    let moment = |date: Option<&DateTime>| date.and_then(|date| date.timestamp);
-    let nntp_posting_date = || header.body("nntp-posting-date").and_then(date::lenient);
-    let path = header.body("path").map(path::path);
-    let named = |name| header.body(name);
-    let injecting_site = named("injection-info")
-        .and_then(path::injection_info)
-        .or_else(|| named("x-trace").and_then(path::x_trace))
-        .or_else(|| path.and_then(|path| path.entry));
+    let way = Way::of(article);
+    let hops = way.sites.map(|sites| sites.len());
     Origin {
         author: author(article),
-        injecting_site: injecting_site.map(str::to_ascii_lowercase),
-        date: moment(article.date()).map(Timestamp::as_second),
-        injection_date: moment(article.injection_date())
-            .or_else(nntp_posting_date)
-            .map(Timestamp::as_second),
-        hops: path.and_then(|path| u32::try_from(path.hops).ok()),
+        injecting_site: way.entry.map(str::to_ascii_lowercase),
+        date: way.written.map(Timestamp::as_second),
+        injection_date: way.injected.map(Timestamp::as_second),
+        hops: hops.and_then(|hops| u32::try_from(hops).ok()),
     }
 }
 
@@ -102,6 +92,7 @@ mod tests {
                 occasion: None,
                 unanswerable: None,
                 verbose: false,
+                path: false,
                 log: CheckLog::default(),
             },
             findings: check::run(article, &Context::at(Timestamp::now()), selection),
@@ -122,6 +113,7 @@ mod tests {
                 first_run: false,
                 now: Timestamp::now(),
             },
+            arrived: None,
         };
         let without_blocks = Selection::all().with_blocks([]);
         for (selection, counts) in [(Selection::all(), true), (without_blocks, false)] {

@@ -101,6 +101,7 @@ mod tests {
             occasion: None,
             unanswerable: None,
             verbose: false,
+            path: false,
             log: CheckLog::default(),
         };
         log_findings(article, findings, &mut decision);

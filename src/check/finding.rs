@@ -142,8 +142,9 @@ impl Finding {
         self.inserted(self.check.summary)
     }
 
-    /// A text with `$name` replaced by the value of that name.
-    fn inserted(&self, text: &str) -> String {
+    /// A text with `$name` replaced by the value of that name: a summary, or a
+    /// sentence in any language.
+    pub fn inserted(&self, text: &str) -> String {
         let mut inserted = String::new();
         for piece in variable::pieces(text) {
             inserted.push_str(match piece {
@@ -198,6 +199,14 @@ impl Findings {
         Findings {
             findings: CHECKS.iter().map(sample).collect(),
         }
+    }
+
+    /// The same of these checks alone.
+    pub fn sample_of(checks: &[&'static Check], with_variant: bool) -> Findings {
+        let mut sample = Findings::sample(with_variant);
+        let is_wanted = |finding: &Finding| checks.contains(&finding.check);
+        sample.findings.retain(is_wanted);
+        sample
     }
 
     /// All findings, in the order of the answer's codes.

@@ -116,6 +116,13 @@ impl Check {
         self.reasons.iter().flat_map(|reasons| *reasons).copied()
     }
 
+    /// What is wrong, where no article is meant: the summary without the values that
+    /// only a finding has, which stand behind a colon.
+    pub fn title(&self) -> &'static str {
+        let (title, _) = self.summary.split_once(':').unwrap_or((self.summary, ""));
+        title
+    }
+
     /// The family that it belongs to.
     pub fn family(&'static self) -> Option<&'static Family> {
         let has_it = |family: &&&Family| family.checks.contains(&self);

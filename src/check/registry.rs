@@ -79,6 +79,13 @@ pub fn find(code: &str) -> Option<&'static Check> {
     CHECKS.iter().copied().find(|check| check.code == code)
 }
 
+/// What texts in other languages can word: the sentences of all checks, and what
+/// the checks are called.
+pub fn sentences() -> impl Iterator<Item = &'static str> {
+    let of = |check: &&'static Check| check.reasons().chain([check.title()]);
+    CHECKS.iter().flat_map(of)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

@@ -97,6 +97,8 @@ pub enum Command {
     Pending(PendingArgs),
     /// Show what was seen, decided, found and answered
     History(HistoryArgs),
+    /// Show how an article came here
+    Path(PathArgs),
     /// Take answers back that were posted
     Withdraw(WithdrawArgs),
     /// Remove from the journal what is old
@@ -203,6 +205,17 @@ pub struct HistoryArgs {
     /// How it is shown
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// The options of `artchk path` (R59).
+#[derive(Debug, Args)]
+pub struct PathArgs {
+    /// An article file, `-` for standard input, or a message identifier that the bot's server knows
+    #[arg(value_name = "FILE|MID")]
+    pub article: String,
+    /// The bot
+    #[command(flatten)]
+    pub bot: BotFiles,
 }
 
 /// Which bot a command is about that leaves a line in its log.

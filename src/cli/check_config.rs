@@ -4,17 +4,17 @@
 //! What is wrong goes to standard error, as a run would say it; what the
 //! configuration amounts to goes to standard output, one subject a line.
 
+mod answers;
+
 use std::cell::Cell;
 use std::io::{self, Write};
-use std::path::Path;
 
 use super::args::CheckConfigArgs;
-use super::trial::{self, Flaw};
 use super::{DONE, WRONG_CONFIG};
 use crate::article::printable;
 use crate::check::Severity;
 use crate::check::registry::CHECKS;
-use crate::config::{self, Config, Files, Grading};
+use crate::config::{self, Config, Files, Grading, Texts};
 use crate::nntp::{self, Connection, GroupStatus, Security, Server, Timeouts};
 use crate::run::ready;
 
@@ -109,8 +109,16 @@ impl Report {
     }
 
     fn identity(&self, config: &Config) {
-        let from = config.head.get("from").unwrap_or_default();
-        say("from", &printable::one_line(from));
+        let mut title = "from";
+        for texts in config.all_texts() {
+            let from = printable::one_line(texts.head.get("from").unwrap_or_default());
+            let file = match title {
+                "" => format!(", for the groups of {}", super::shown(texts.file)),
+                _ => String::new(),
+            };
+            say(title, &format!("{from}{file}"));
+            title = "";
+        }
         say(
             "identifiers",
             &format!("end in @{}>", config.message_id_domain),
@@ -147,39 +155,31 @@ impl Report {
         let codes = || CHECKS.iter().map(|check| check.code);
         let silenced: Vec<&str> = codes().filter(|code| set_off(code)).collect();
         // What is never a reason to answer needs no text, and is shown all the same.
-        let answered = CHECKS.iter().filter(|c| c.severities != [Severity::Note]);
-        let without: Vec<&str> = answered
-            .map(|check| check.code)
-            .filter(|code| !set_off(code) && config.texts.get(code).is_none())
-            .collect();
-        let on = CHECKS.len() - silenced.len() - without.len();
+        let answered = || CHECKS.iter().filter(|c| c.severities != [Severity::Note]);
+        let without = |texts: Texts<'_>| -> Vec<&str> {
+            let codes = answered().map(|check| check.code);
+            let is_off = |code: &&str| !set_off(code) && texts.blocks.get(code).is_none();
+            codes.filter(is_off).collect()
+        };
+        let of_main = without(config.main_texts());
+        let on = CHECKS.len() - silenced.len() - of_main.len();
         let dns = match (config.dns, config.dns_server) {
             (false, _) => "the DNS is not asked".to_owned(),
             (true, None) => "the DNS is asked about addresses".to_owned(),
             (true, Some(server)) => format!("the DNS is asked about addresses, at {server}"),
         };
         say("checks", &format!("{on} of {} are on; {dns}", CHECKS.len()));
-        for (why, which) in [
-            ("off for want of a text block:", without),
-            ("off by \"severity\":", silenced),
-        ] {
+        let mut off = vec![("off for want of a text block:".to_owned(), of_main)];
+        for texts in config.all_texts().skip(1) {
+            let file = super::shown(texts.file);
+            let why = format!("off where the texts are those of {file}:");
+            off.push((why, without(texts)));
+        }
+        off.push(("off by \"severity\":".to_owned(), silenced));
+        for (why, which) in off {
             if !which.is_empty() {
-                list(why, &which);
+                list(&why, &which);
             }
-        }
-    }
-
-    /// R35: what would be found in our own answers.
-    fn trial(&self, config: &Config) {
-        let flaws = trial::flaws(config);
-        for flaw in &flaws {
-            self.warning(&worded(flaw, &config.texts_file));
-        }
-        let answers = "one for each occasion and newsreader was assembled";
-        if flaws.is_empty() {
-            say("answers", &format!("{answers}; they pass all checks"));
-        } else {
-            say("answers", &format!("{answers}; see the warnings"));
         }
     }
 
@@ -230,9 +230,10 @@ impl Report {
         if !posting.posting_permitted() {
             self.error(&format!("{address} does not permit posting"));
         }
-        let approved = config.head.get("approved").is_some();
         let mut open = Vec::new();
         for group in &config.groups {
+            let head = config.texts_for(&group.name).head;
+            let approved = head.get("approved").is_some();
             match posting.list_active(&group.name).await {
                 // Said when it could not be selected.
                 Ok(Some(GroupStatus::Absent)) if is_shared => {}
@@ -412,27 +413,4 @@ fn advice(error: &nntp::Error, server: &Server) -> Option<&'static str> {
         }
         _ => None,
     }
-}
-
-/// A flaw of our own answers, with its place in the .rc file where it stands
-/// there literally.
-fn worded(flaw: &Flaw, file: &Path) -> String {
-    let place = match (&flaw.text, crate::regular::read(file)) {
-        (Some(text), Ok(octets)) => String::from_utf8_lossy(&octets)
-            .lines()
-            .position(|line| line.trim_end() == text.trim_end())
-            .map(|index| format!(":{}", index + 1)),
-        _ => None,
-    };
-    let text = match (&place, &flaw.text) {
-        (None, Some(text)) if !text.is_empty() => format!(": {text}"),
-        _ => String::new(),
-    };
-    format!(
-        "{}{}: warning: in an answer {} finds: {}{text}",
-        super::shown(file),
-        place.unwrap_or_default(),
-        flaw.code,
-        flaw.summary,
-    )
 }

@@ -71,14 +71,8 @@ fn section(documentation: &str, title: &str) -> Option<String> {
 fn list() -> String {
     let lines = registry::CHECKS
         .iter()
-        .map(|check| format!("{:<22} {}\n", check.code, plain(check.summary)));
+        .map(|check| format!("{:<22} {}\n", check.code, check.title()));
     lines.collect()
-}
-
-/// The summary without the values that only a finding has: they stand behind a
-/// colon.
-fn plain(summary: &str) -> &str {
-    summary.split(':').next().unwrap_or(summary)
 }
 
 /// The whole of docs/checks.md.
@@ -92,7 +86,7 @@ pub fn document() -> String {
          | code | severity | finds |\n|---|---|---|\n",
     );
     for check in registry::CHECKS.iter() {
-        let (code, severities, summary) = (check.code, severities(check), plain(check.summary));
+        let (code, severities, summary) = (check.code, severities(check), check.title());
         text.push_str(&format!(
             "| [{code}](#{code}) | {severities} | {summary} |\n"
         ));
@@ -121,7 +115,7 @@ fn severities(check: &Check) -> String {
 
 /// The documentation of a check as Markdown, as in docs/checks.md.
 pub fn explanation(check: &'static Check) -> String {
-    let mut text = format!("# {}\n\n{}\n\n", check.code, plain(check.summary));
+    let mut text = format!("# {}\n\n{}\n\n", check.code, check.title());
     text.push_str(&format!("Severity: {}\n", severities(check)));
     let family = check.family().map_or("", |family| family.name);
     text.push_str(&format!("\nFamily: {family}, since {}\n", check.since));

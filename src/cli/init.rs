@@ -10,7 +10,8 @@ use super::{DONE, FAILED, shown};
 use crate::article::printable;
 use crate::config::Files;
 
-const INI: &str = include_str!("../../sample.ini");
+const INI_EN: &str = include_str!("../../sample.ini");
+const INI_DE: &str = include_str!("../../sample.de.ini");
 const KILL: &str = include_str!("../../sample.kill");
 const RC_EN: &str = include_str!("../../sample.rc");
 const RC_DE: &str = include_str!("../../sample.de.rc");
@@ -20,7 +21,10 @@ const RC_DE: &str = include_str!("../../sample.de.rc");
 pub fn run(args: &InitArgs) -> u8 {
     let given = args.folder.as_ref().or(args.path.as_ref());
     let folder = given.cloned().unwrap_or_default();
-    let texts = sample_texts(args.lang);
+    let (ini, texts) = match args.lang {
+        Language::De => (INI_DE, RC_DE),
+        Language::En => (INI_EN, RC_EN),
+    };
     if let Err(error) = fs::create_dir_all(&folder)
         && !folder.as_os_str().is_empty()
     {
@@ -31,7 +35,7 @@ pub fn run(args: &InitArgs) -> u8 {
     let mut status = DONE;
     // The .ini may come to hold a password.
     for (ending, content, mode) in [
-        ("ini", INI, 0o600),
+        ("ini", ini, 0o600),
         ("rc", texts, 0o644),
         ("kill", KILL, 0o644),
     ] {

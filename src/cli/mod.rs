@@ -10,6 +10,7 @@ pub mod history;
 pub mod init;
 pub mod journal;
 pub mod moment;
+pub mod path;
 pub mod pending;
 pub mod purge;
 pub mod status;
@@ -79,6 +80,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Status { bot, format }) => status::run(&bot, format, &program),
         Some(Command::Pending(args)) => pending::run(&args, &program),
         Some(Command::History(args)) => history::run(&args, &program),
+        Some(Command::Path(args)) => path::run(&args, &program),
         Some(Command::Purge(args)) => purge::purge(&args, &program),
         Some(Command::Forget(args)) => purge::forget(&args, &program),
         Some(Command::Withdraw(args)) => withdraw::run(&args, &program),

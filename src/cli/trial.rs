@@ -4,18 +4,26 @@
 //! The article that is answered has no fault of its own, and the values of all
 //! variables are plain words. So what is found stems from the texts.
 
+mod height;
+
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 use crate::article::{Article, newsreader, printable};
+use crate::check::registry::CHECKS;
 use crate::check::{self, Context, Findings, Selection, Severity};
-use crate::config::Config;
+use crate::config::{self, Config, Texts};
 use crate::decision::{CheckLog, Occasion, own};
-use crate::followup::{self, Matter};
+use crate::followup::{self, Addition, Matter};
+
+pub(super) use height::{ONE, TWO, Tallest};
 
 /// The identifier of the article that is answered for a trial.
 const PRECURSOR: &str = "<a.1@news.example.org>";
+
+/// So many findings are not many.
+const MOST_OF_FEW: usize = 2;
 
 /// What a check finds in an answer of ours.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,72 +36,112 @@ pub(super) struct Flaw {
     pub(super) text: Option<String>,
 }
 
-/// Assembles answers of each occasion, of all blocks there are, and checks
-/// them. Each flaw is given once.
-pub(super) fn flaws(config: &Config) -> BTreeSet<Flaw> {
-    let context = Context {
-        line_columns: config.max_line_width,
-        test_groups: config.group_pattern.clone(),
-        ..Context::at(Timestamp::now())
-    };
-    let mut flaws = BTreeSet::new();
-    let mut look_at = |article: Article| {
-        for finding in &check::run(&article, &context, &Selection::all()) {
-            if finding.severity != Severity::Note {
-                let position = finding.position(&article);
-                flaws.insert(Flaw {
-                    code: finding.check.code,
-                    summary: printable::one_line(&finding.summary()),
-                    text: position.map(|at| printable::one_line(&article.line(at.line))),
-                });
-            }
-        }
-    };
-    look_at(answer(config, Occasion::Requested, ""));
-    look_at(answer(config, Occasion::Forced, ""));
-    // Each newsreader has blocks of its own.
-    for code in newsreader::codes() {
-        look_at(answer(config, Occasion::Automatic, code));
-    }
-    flaws
+/// Answers made of the texts of one file.
+pub(super) struct Trial<'a> {
+    config: &'a Config,
+    texts: Texts<'a>,
+    /// A group that has these texts.
+    group: &'a str,
 }
 
-/// An answer to a sample article: where it was asked for, one in which nothing
-/// was found, with the check log; else one in which everything was found.
-fn answer(config: &Config, occasion: Occasion, newsreader: &str) -> Article {
-    let agent = newsreader::example(newsreader);
-    // Without a text there is [nothing] to quote.
-    let text = match occasion {
-        Occasion::Forced => "",
-        _ => "Text.\n",
+impl<'a> Trial<'a> {
+    pub(super) fn new(config: &'a Config, texts: Texts<'a>) -> Trial<'a> {
+        let names = config.groups.iter().map(|group| group.name.as_str());
+        let has_them = |name: &&str| std::ptr::eq(config.texts_for(name).blocks, texts.blocks);
+        let group = names.into_iter().find(has_them).unwrap_or("local.test");
+        Trial {
+            config,
+            texts,
+            group,
+        }
+    }
+
+    /// Assembles answers of each occasion, of all blocks there are, and checks
+    /// them. Each flaw is given once.
+    pub(super) fn flaws(&self) -> BTreeSet<Flaw> {
+        let context = Context {
+            line_columns: self.config.max_line_width,
+            test_groups: self.config.group_pattern.clone(),
+            ..Context::at(Timestamp::now())
+        };
+        let mut flaws = BTreeSet::new();
+        let mut look_at = |article: Article| {
+            for finding in &check::run(&article, &context, &Selection::all()) {
+                if finding.severity != Severity::Note {
+                    let position = finding.position(&article);
+                    flaws.insert(Flaw {
+                        code: finding.check.code,
+                        summary: printable::one_line(&finding.summary()),
+                        text: position.map(|at| printable::one_line(&article.line(at.line))),
+                    });
+                }
+            }
+        };
+        look_at(self.answer(Occasion::Requested, "", &Findings::default()));
+        look_at(self.answer(Occasion::Forced, "", &Findings::sample(true)));
+        // Each newsreader has blocks of its own.
+        for code in newsreader::codes() {
+            look_at(self.answer(Occasion::Automatic, code, &Findings::sample(false)));
+        }
+        // What a joint block takes the place of stands in none of these.
+        let joint = self.texts.blocks.joint().concat();
+        for check in CHECKS.iter().filter(|check| joint.contains(&check.code)) {
+            for with_variant in [false, true] {
+                let findings = Findings::sample_of(&[check], with_variant);
+                look_at(self.answer(Occasion::Automatic, "", &findings));
+            }
+        }
+        flaws
+    }
+
+    /// An answer to a sample article, in which this was found; where it was asked
+    /// for, with the check log and all that an answer may have beside findings.
+    fn answer(&self, occasion: Occasion, newsreader: &str, findings: &Findings) -> Article {
+        let agent = newsreader::example(newsreader);
+        // Without a text there is [nothing] to quote.
+        let text = match occasion {
+            Occasion::Forced => "",
+            _ => "Text.\n",
+        };
+        let group = self.group;
+        // Few have [newscis] beside what was found.
+        let through = match findings.len() {
+            0..=MOST_OF_FEW => "news.example.org",
+            _ => "news.individual.net",
+        };
+        let precursor = format!(
+            "From: Paula Poster <paula@poster.example>\nNewsgroups: {group}\nSubject: check\n\
+             Message-ID: {PRECURSOR}\nUser-Agent: {agent}\n\
+             Injection-Info: {through}\n\n{text}"
+        );
+        let precursor = Article::new(precursor.into_bytes());
+        let is_requested = occasion == Occasion::Requested;
+        let mut log = CheckLog::default();
+        log.public("checked: the article asks for it");
+        let matter = Matter {
+            precursor: &precursor,
+            occasion,
+            findings,
+            log: is_requested.then(|| log.lines()),
+            added: if is_requested { &additions() } else { &[] },
+            newsgroup: group,
+            message_id: &own::identifier(PRECURSOR, &self.config.message_id_domain),
+        };
+        let answer = followup::assemble_whole(&matter, self.texts.blocks, self.texts.head);
+        Article::new(answer.dated(Timestamp::now()))
+    }
+}
+
+/// All blocks that are about no finding, with plain words as values.
+fn additions() -> Vec<Addition> {
+    let of = |(block, variables): (&'static str, &'static [&'static str])| Addition {
+        block,
+        values: variables
+            .iter()
+            .map(|name| (*name, "value".to_owned()))
+            .collect(),
     };
-    let group = config
-        .groups
-        .first()
-        .map_or("local.test", |group| group.name.as_str());
-    let precursor = format!(
-        "From: Paula Poster <paula@poster.example>\nNewsgroups: {group}\nSubject: check\n\
-         Message-ID: {PRECURSOR}\nUser-Agent: {agent}\n\
-         Injection-Info: news.individual.net\n\n{text}"
-    );
-    let precursor = Article::new(precursor.into_bytes());
-    let findings = match occasion {
-        Occasion::Requested => Findings::default(),
-        Occasion::Automatic => Findings::sample(false),
-        Occasion::Forced => Findings::sample(true),
-    };
-    let mut log = CheckLog::default();
-    log.public("checked: the article asks for it");
-    let matter = Matter {
-        precursor: &precursor,
-        occasion,
-        findings: &findings,
-        log: (occasion == Occasion::Requested).then(|| log.lines()),
-        newsgroup: group,
-        message_id: &own::identifier(PRECURSOR, &config.message_id_domain),
-    };
-    let answer = followup::assemble(&matter, &config.texts, &config.head);
-    Article::new(answer.dated(Timestamp::now()))
+    config::variables_of_blocks().map(of).collect()
 }
 
 #[cfg(test)]
@@ -114,7 +162,7 @@ mod tests {
         let (config, faults) = ready::read(&files);
         assert_eq!(faults, []);
         let config = config.expect("a configuration");
-        flaws(&config)
+        Trial::new(&config, config.main_texts()).flaws()
     }
 
     fn with_own_address(texts: &str) -> String {
@@ -148,7 +196,7 @@ mod tests {
             "newscis",
             "multipart",
             "multipart-signed",
-            "longlines-oe",
+            "longlines-tin",
             "debug",
             "attribution",
             "nothing",
@@ -158,10 +206,23 @@ mod tests {
             "umlauts",
             "violation",
             "duplicate",
+            "since",
+            "propagation",
+            "repeat",
+            "limit",
         ] {
-            let opening = format!("\n[{block}]\n;\n");
-            assert!(sample.contains(&opening), "there is no [{block}]");
-            let texts = sample.replace(&opening, &format!("{opening}{long}\n"));
+            let opening = format!("\n[{block}]\n;");
+            let texts = match sample.split_once(&opening) {
+                Some((before, behind)) => {
+                    let (source, text) = behind.split_once('\n').expect("a text");
+                    format!("{before}{opening}{source}\n{long}\n{text}")
+                }
+                // What the samples do without.
+                None => {
+                    assert!(["violation", "nr-known"].contains(&block), "no [{block}]");
+                    format!("{sample}{opening}\n{long}\n;\n")
+                }
+            };
             let flaws = flaws_of(&texts);
             assert!(
                 flaws.iter().any(|flaw| flaw.text.as_ref() == Some(&long)),

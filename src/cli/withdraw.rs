@@ -127,18 +127,13 @@ async fn post(
     console: &Console,
     journal: &mut Journal,
 ) -> anyhow::Result<usize> {
-    let mut poster = Poster::new(
-        config.poster.clone(),
-        &config.reader,
-        &config.head,
-        None,
-        console,
-    );
+    let mut poster = Poster::new(config, None, console);
     let mut posted = 0;
     for answer in answers {
         let own = &answer.message_identifier;
         let domain = &config.message_id_domain;
-        let article = cancel::assemble(own, &answer.newsgroup, domain, &config.head, secret);
+        let head = config.texts_for(&answer.newsgroup).head;
+        let article = cancel::assemble(own, &answer.newsgroup, domain, head, secret);
         let outcome = poster.post(&article).await;
         journal.settle_withdrawal(answer.id, &outcome, Timestamp::now().as_second())?;
         let by = &article.message_id;

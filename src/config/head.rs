@@ -262,9 +262,10 @@ mod tests {
         let known = Known {
             checks: &[],
             newsreaders: &[],
+            sentences: &[],
         };
         let mut ignored = Faults::new(Path::new("a.rc"));
-        let (_, block) = rc::read(&format!("[head]\n{text}"), known, &mut ignored);
+        let (_, block) = rc::read(&format!("[head]\n{text}"), None, known, &mut ignored);
         let mut faults = Faults::new(Path::new("a.rc"));
         let head = read(&block, &mut faults);
         (

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use super::fault::quoted;
+use super::language::Language;
 use super::pattern::Pattern;
 use crate::followup::cancel::Secret;
 use crate::nntp::Security;
@@ -90,6 +91,15 @@ pub(super) const YES_OR_NO: Kind<bool> = Kind {
         "y" | "yes" => Ok(true),
         "n" | "no" => Ok(false),
         _ => Err(format!("{} is neither y nor n", quoted(text))),
+    },
+};
+
+pub(super) const LANGUAGE: Kind<Language> = Kind {
+    form: Form::OneOf(&["de", "en"]),
+    read: |text| match text.to_ascii_lowercase().as_str() {
+        "de" => Ok(Language::De),
+        "en" => Ok(Language::En),
+        _ => Err(format!("{} is neither de nor en", quoted(text))),
     },
 };
 
@@ -309,6 +319,7 @@ mod tests {
             }
         }
         read(YES_OR_NO);
+        read(LANGUAGE);
         read(SECURITY);
         read(GRADING);
     }

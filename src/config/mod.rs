@@ -11,6 +11,7 @@ mod head;
 mod ini;
 mod kill;
 mod kind;
+mod language;
 pub(crate) mod parameter;
 mod pattern;
 mod perl;
@@ -18,6 +19,8 @@ mod quiet;
 mod rc;
 mod save;
 mod server;
+mod texts;
+mod wildmat;
 
 use std::net::SocketAddr;
 use std::os::unix::fs::MetadataExt;
@@ -30,11 +33,14 @@ pub use head::{Head, HeadField};
 pub use ini::ListedGroup;
 pub use kill::{KillFile, KillRule};
 pub use kind::{Form, Grading};
+pub use language::Language;
 pub use parameter::{Described, PARAMETERS};
 pub use pattern::{Budget, Match, Pattern, PatternError, Undecided};
-pub use rc::{Known, TextBlocks, VARIABLES, fixed_blocks};
+pub use rc::{Known, TextBlocks, VARIABLES, built_in_blocks, fixed_blocks, variables_of_blocks};
 pub use save::{Saved, TEMPORARY, can_be_replaced, remove_leftovers, save_number, saved_numbers};
 pub use server::{PORT, TLS_PORT};
+pub use texts::{OtherTexts, Texts};
+pub use wildmat::Wildmat;
 
 use crate::followup::cancel::Secret;
 use crate::nntp::Server;
@@ -49,6 +55,8 @@ pub struct Triggers {
     pub check: Pattern,
     /// `trigger_ignore`: asks to be left alone.
     pub ignore: Pattern,
+    /// `trigger_path`: asks how the article came here, behind a request.
+    pub path: Pattern,
 }
 
 impl Default for Triggers {
@@ -56,6 +64,7 @@ impl Default for Triggers {
         Triggers {
             check: parameter::TRIGGER_CHECK.by_default(),
             ignore: parameter::TRIGGER_IGNORE.by_default(),
+            path: parameter::TRIGGER_PATH.by_default(),
         }
     }
 }
@@ -82,6 +91,8 @@ pub struct Config {
     pub texts: TextBlocks,
     /// The file of the texts, and of the header.
     pub texts_file: PathBuf,
+    /// Other texts for the groups that match, in the order of the file.
+    pub other_texts: Vec<OtherTexts>,
     /// The domain of followups' message identifiers: `message_id_domain`, else
     /// the host part of From.
     pub message_id_domain: String,
@@ -97,6 +108,9 @@ pub struct Config {
     pub max_per_thread: Option<u32>,
     /// Followups that are posted into each group in one hour; `None`: no limit.
     pub max_per_group: Option<u32>,
+    /// For how long nobody is told the same again without a request; `None`: not at
+    /// all.
+    pub repeat_after: Option<Duration>,
     /// After this time a polling run ends.
     pub max_runtime: Duration,
     /// Articles for each group and run; `None`: no limit.
@@ -154,6 +168,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let triggers = Triggers {
         check: values.pattern(&parameter::TRIGGER_CHECK),
         ignore: values.pattern(&parameter::TRIGGER_IGNORE),
+        path: values.pattern(&parameter::TRIGGER_PATH),
     };
     let group_pattern = values.pattern(&parameter::GROUP_PATTERN);
     let max_age = values.value(&parameter::MAX_AGE);
@@ -161,6 +176,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let max_per_author = values.value(&parameter::MAX_PER_AUTHOR);
     let max_per_thread = values.value(&parameter::MAX_PER_THREAD);
     let max_per_group = values.value(&parameter::MAX_PER_GROUP);
+    let repeat_after = values.value(&parameter::REPEAT_AFTER);
     let max_runtime = values.value(&parameter::MAX_RUNTIME);
     let max_articles = values.value(&parameter::MAX_ARTICLES);
     let max_clock_difference = values.value(&parameter::MAX_CLOCK_DIFFERENCE);
@@ -190,10 +206,37 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
         );
     }
     let domain_given = values.written(&parameter::MESSAGE_ID_DOMAIN).is_some();
+    let others = values.other_texts();
+    let language = values.given(&parameter::LANGUAGE);
     let rcfile = values.written(&parameter::RCFILE);
     let killfile = values.written(&parameter::KILLFILE);
     let (kill, kill_faults) = read_kill_file(files, killfile, &mut faults);
-    let (head, texts, rc_faults) = read_text_blocks(files, rcfile, known, &mut faults);
+    let named = rcfile.map(|(name, line)| texts::Named {
+        parameter: parameter::RCFILE.name(),
+        name,
+        line,
+    });
+    let (head, texts, mut rc_faults) = texts::read(files, named, language, known, &mut faults);
+    let mut other_texts = Vec::new();
+    for (wildmat, parameter, name, line) in others {
+        if !groups.iter().any(|group| wildmat.matches(&group.name)) {
+            faults.warning(line, format!("{parameter}: no group in the list matches"));
+        }
+        // Each file says by its words in which language it is.
+        let named = texts::Named {
+            parameter,
+            name,
+            line,
+        };
+        let (head, texts, wrong) = texts::read(files, Some(named), None, known, &mut faults);
+        rc_faults.extend(wrong);
+        other_texts.push(OtherTexts {
+            groups: wildmat,
+            file: files.named(Some(name), ".rc"),
+            head,
+            texts,
+        });
+    }
     let texts_file = files.named(rcfile.map(|(name, _)| name), ".rc");
     let message_id_domain = if domain_given {
         message_id_domain
@@ -235,6 +278,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 head,
                 texts,
                 texts_file,
+                other_texts,
                 message_id_domain,
                 cancel_secret,
                 max_age,
@@ -242,6 +286,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 max_per_author,
                 max_per_thread,
                 max_per_group,
+                repeat_after,
                 max_runtime,
                 max_articles,
                 max_clock_difference,
@@ -293,37 +338,6 @@ fn read_kill_file(
         }
     };
     (kill, faults.into_vec())
-}
-
-fn read_text_blocks(
-    files: &Files,
-    named: Option<(&str, usize)>,
-    known: Known<'_>,
-    ini_faults: &mut Faults,
-) -> (Head, TextBlocks, Vec<Fault>) {
-    let path = files.named(named.map(|(name, _)| name), ".rc");
-    let mut faults = Faults::new(&path);
-    let (head, texts) = match (decode::read(&path), named) {
-        (Ok(text), _) => {
-            let (texts, block) = rc::read(&text, known, &mut faults);
-            let head = if block.exists() {
-                head::read(&block, &mut faults)
-            } else {
-                Head::default()
-            };
-            (head, texts)
-        }
-        (Err(error), None) => {
-            faults.error(None, format!("cannot be read: {error}"));
-            Default::default()
-        }
-        (Err(error), Some((name, line))) => {
-            let name = fault::quoted(name);
-            ini_faults.error(line, format!("rcfile: {name} cannot be read: {error}"));
-            Default::default()
-        }
-    };
-    (head, texts, faults.into_vec())
 }
 
 /// The domain for message identifiers where the operator names none. `None`

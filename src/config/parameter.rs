@@ -10,9 +10,11 @@ use std::time::Duration;
 use super::fault::{Faults, did_you_mean, quoted};
 use super::ini::{Parameters, Value};
 use super::kind::{self, Form, Grading, Kind};
+use super::language::Language;
 use super::pattern::Pattern;
 use super::rc::Known;
 use super::server::{self, HostAndPort};
+use super::wildmat::Wildmat;
 use crate::followup::cancel::Secret;
 use crate::nntp::Security;
 
@@ -107,6 +109,10 @@ parameters! {
         "What the keys are made of by which answers can be withdrawn.";
     RCFILE: String = "rcfile", kind::TEXT, None,
         "The file of the texts.";
+    RCFILE_FOR: String = "rcfile PATTERN", kind::TEXT, None,
+        "The file of the texts for the groups whose names match.";
+    LANGUAGE: Language = "language", kind::LANGUAGE, None,
+        "The language of the texts that are built in.";
     KILLFILE: String = "killfile", kind::TEXT, None,
         "The kill file.";
     TRIGGER_CHECK: Pattern = "trigger_check", kind::PATTERN, Some("check"),
@@ -114,6 +120,9 @@ parameters! {
     TRIGGER_IGNORE: Pattern = "trigger_ignore", kind::PATTERN,
         Some("(ignore)|(no[ ]*repl(y|(ies)))|(nocheck)"),
         "The regular expression that asks to be left alone.";
+    TRIGGER_PATH: Pattern = "trigger_path", kind::PATTERN,
+        Some(r"\b(path|route|propagation)\b"),
+        "The regular expression that asks how the article came here.";
     GROUP_PATTERN: Pattern = "group_pattern", kind::PATTERN, Some("(^|[.-])tests?([.-]|$)"),
         "What the name of a group must look like.";
     MAX_AGE: Option<Duration> = "max_age", kind::DAYS, Some("14"),
@@ -133,6 +142,8 @@ parameters! {
         "Answers in one thread in 24 hours.";
     MAX_PER_GROUP: Option<u32> = "max_per_group", kind::LIMIT, Some("60"),
         "Answers that are posted into one group in one hour.";
+    REPEAT_AFTER: Option<Duration> = "repeat_after", kind::DAYS, Some("0"),
+        "For how many days nobody is told the same again without asking for it.";
     MAX_RUNTIME: Duration = "max_runtime", kind::DURATION, Some("1 h"),
         "After this time a run ends.";
     KEEP_ARTICLES: Option<Duration> = "keep_articles", kind::DAYS, Some("400"),
@@ -152,6 +163,9 @@ parameters! {
     SM: String = "sm", kind::TEXT, Some("/usr/lib/news/bin/sm"),
         "INN's program that fetches an article by its token.";
 }
+
+/// What stands before the pattern of groups.
+const RCFILE_OF: &str = "rcfile ";
 
 /// What stands before the code of a check.
 const SEVERITY_OF: &str = "severity ";
@@ -173,6 +187,9 @@ pub(super) fn canonical(name: &str, known: Known<'_>) -> Option<String> {
             "{SEVERITY_OF}{}",
             known.check(code).unwrap_or(code)
         ));
+    }
+    if name.starts_with(RCFILE_OF) {
+        return Some(name.to_owned());
     }
     names().any(|known| known == name).then(|| name.to_owned())
 }
@@ -222,6 +239,23 @@ impl<'p> Values<'p, '_> {
         pattern
     }
 
+    /// All `rcfile PATTERN = …`, in the order of the file: for which groups, the
+    /// parameter, the name of the file, the line.
+    pub(super) fn other_texts(&mut self) -> Vec<(Wildmat, &'p str, &'p str, usize)> {
+        let mut others = Vec::new();
+        for (name, Value { text, line }) in self.parameters {
+            let Some(pattern) = name.strip_prefix(RCFILE_OF) else {
+                continue;
+            };
+            match Wildmat::read(pattern) {
+                Ok(wildmat) => others.push((wildmat, name.as_str(), text.as_str(), *line)),
+                Err(why) => self.faults.error(*line, format!("{name}: {why}")),
+            }
+        }
+        others.sort_by_key(|(_, _, _, line)| *line);
+        others
+    }
+
     /// All `severity CODE = …`, with the codes as the program spells them.
     pub(super) fn severities(&mut self, known: Known<'_>) -> Vec<(String, Grading)> {
         let mut gradings = Vec::new();
@@ -255,6 +289,7 @@ mod tests {
         let known = Known {
             checks: &[("sigdelimiter", &[])],
             newsreaders: &[],
+            sentences: &[],
         };
         let canonical = |name: &str| super::canonical(name, known);
         assert_eq!(canonical("poster").as_deref(), Some("post_server"));
@@ -265,6 +300,9 @@ mod tests {
             canonical("severity sigdel").as_deref(),
             Some("severity sigdelimiter")
         );
+        let pattern = "rcfile de.*,!de.alt.*";
+        assert_eq!(canonical(pattern).as_deref(), Some(pattern));
+        assert_eq!(canonical("rcfiles"), None);
         assert_eq!(canonical("severity"), None);
         assert_eq!(canonical("readers"), None);
     }

@@ -3,13 +3,24 @@
 //! A line `[name]` opens a block. Names are stored as the program knows them:
 //! in lower case, with the full code of a check.
 
+mod fixed;
+mod name;
+mod reasons;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
 use super::decode;
 use super::fault::{Faults, did_you_mean, nearest, quoted};
+use super::language::Language;
 use crate::variable;
+
+use fixed::{REASONS, REQUIRED};
+use name::{canonical, codes_of};
+use reasons::Reasons;
+
+pub use fixed::{VARIABLES, built_in_blocks, fixed_blocks, variables_of_blocks};
 
 /// The checks and newsreaders there are, as far as names go.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +29,8 @@ pub struct Known<'a> {
     pub checks: &'a [(&'a str, &'a [&'a str])],
     /// The codes of the newsreaders.
     pub newsreaders: &'a [&'a str],
+    /// The sentences that checks say, which `[reasons]` words.
+    pub sentences: &'a [&'a str],
 }
 
 impl<'a> Known<'a> {
@@ -43,52 +56,14 @@ impl<'a> Known<'a> {
     }
 }
 
-const REQUIRED: [&str; 7] = [
-    "head",
-    "header",
-    "header-auto",
-    "footer",
-    "intro",
-    "allok",
-    "nr",
-];
-
-const OPTIONAL: [&str; 5] = [
-    "multipart-signed",
-    "nr-known",
-    "umlauts",
-    "violation",
-    "newscis",
-];
-
-/// Blocks that are there even if the file has none of that name.
-const BUILT_IN: [(&str, &str); 4] = [
-    (
-        "header-forced",
-        "This is an automatic answer: please ignore it, no reply is needed.\n\nThe operator of this bot had your article checked.",
-    ),
-    (
-        "debug",
-        "The log of the check, since you asked for it with \"verbose\":",
-    ),
-    ("attribution", "$header_decoded{'from'} wrote:"),
-    ("nothing", "(Your article has no text.)"),
-];
-
-/// The variables that every block knows, beside those of its check.
-pub const VARIABLES: [&str; 6] = [
-    "frlocpart",
-    "frdompart",
-    "rplocpart",
-    "rpdompart",
-    "rpdomain",
-    "wrongsig",
-];
-
 /// The text blocks of a .rc file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextBlocks {
     blocks: BTreeMap<String, String>,
+    reasons: Reasons,
+    language: Language,
+    /// The language of what is in the file.
+    written_in: Language,
 }
 
 impl TextBlocks {
@@ -99,12 +74,41 @@ impl TextBlocks {
     /// The names are those of the sample files: `header`, the code of a check,
     /// the code of a newsreader.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.blocks.get(name).map(String::as_str).or_else(|| {
-            BUILT_IN
-                .iter()
-                .find(|(built_in, _)| *built_in == name)
-                .map(|&(_, text)| text)
-        })
+        let own = self.blocks.get(name).map(String::as_str);
+        own.or_else(|| fixed::built_in(name, self.language))
+    }
+
+    /// The codes of each block `[CODE+CODE…]` that has a text, the block with the
+    /// most codes first (R34a).
+    pub fn joint(&self) -> Vec<Vec<&str>> {
+        let with_text = self.blocks.iter().filter(|(_, text)| !text.is_empty());
+        let mut joint: Vec<Vec<&str>> = with_text
+            .map(|(name, _)| name.split('+').collect::<Vec<_>>())
+            .filter(|codes| codes.len() > 1)
+            .collect();
+        joint.sort_by_key(|codes| std::cmp::Reverse(codes.len()));
+        joint
+    }
+
+    /// A sentence of a check in the language of the texts, where `[reasons]` words
+    /// it (R12a).
+    pub fn translation(&self, sentence: &str) -> Option<&str> {
+        self.reasons.get(sentence).map(String::as_str)
+    }
+
+    /// The language of what the program adds of its own.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The language that the file is written in, as its words tell.
+    pub fn written_in(&self) -> Language {
+        self.written_in
+    }
+
+    /// The built-in blocks that the file has none of its own for.
+    pub fn built_in(&self) -> impl Iterator<Item = &'static str> {
+        built_in_blocks().filter(|name| !self.blocks.contains_key(*name))
     }
 
     /// The text `[CODE-READER]` of a check for one newsreader.
@@ -114,7 +118,7 @@ impl TextBlocks {
 
     /// The blocks of a text that the program brings along, a sample.
     pub fn of_sample(text: &str, known: Known<'_>) -> TextBlocks {
-        read(text, known, &mut Faults::new(Path::new("sample"))).0
+        read(text, None, known, &mut Faults::new(Path::new("sample"))).0
     }
 
     /// Blocks made in the program, for tests and demonstrations; the names as
@@ -125,7 +129,21 @@ impl TextBlocks {
                 .into_iter()
                 .map(|(name, text)| (name.to_owned(), text.to_owned()))
                 .collect(),
+            ..TextBlocks::default()
         }
+    }
+
+    /// The same in another language, with translations of sentences.
+    #[cfg(test)]
+    pub(crate) fn in_language(
+        mut self,
+        language: Language,
+        reasons: &[(&str, &str)],
+    ) -> TextBlocks {
+        let owned = |(sentence, text): &(&str, &str)| (sentence.to_string(), text.to_string());
+        self.language = language;
+        self.reasons = reasons.iter().map(owned).collect();
+        self
     }
 }
 
@@ -146,7 +164,13 @@ impl Block {
 }
 
 /// Reads the text of a .rc file. Returns the blocks but for `[head]`, and that.
-pub(super) fn read(text: &str, known: Known<'_>, faults: &mut Faults) -> (TextBlocks, Block) {
+/// What is built in is in this language, else in that of the file.
+pub(super) fn read(
+    text: &str,
+    language: Option<Language>,
+    known: Known<'_>,
+    faults: &mut Faults,
+) -> (TextBlocks, Block) {
     let mut blocks: BTreeMap<String, Block> = BTreeMap::new();
     // What an unknown block holds is read like any other, and then dropped.
     let mut current: Option<(Option<String>, Block)> = None;
@@ -180,7 +204,17 @@ pub(super) fn read(text: &str, known: Known<'_>, faults: &mut Faults) -> (TextBl
         }
     }
     let head = blocks.remove("head").unwrap_or_default();
+    let reasons = blocks.remove(REASONS).unwrap_or_default();
+    let reasons = reasons::read(&reasons, known, faults);
     for (name, block) in &blocks {
+        for code in codes_of(name, known) {
+            if name.contains('+') && !blocks.contains_key(code) {
+                faults.warning(
+                    block.line,
+                    format!("[{name}] is never printed: there is no block [{code}]"),
+                );
+            }
+        }
         if block.lines.is_empty() && known.check(name).is_some() {
             faults.warning(
                 block.line,
@@ -191,11 +225,19 @@ pub(super) fn read(text: &str, known: Known<'_>, faults: &mut Faults) -> (TextBl
         }
         look_for_unknown_variables(name, block, known, faults);
     }
+    let lines = blocks.values().flat_map(|block| &block.lines);
+    let written_in = Language::of(lines.map(|(_, line)| line.as_str()));
     let blocks = blocks
         .into_iter()
         .map(|(name, block)| (name, joined(&block)))
         .collect();
-    (TextBlocks { blocks }, head)
+    let texts = TextBlocks {
+        blocks,
+        reasons,
+        language: language.unwrap_or(written_in),
+        written_in,
+    };
+    (texts, head)
 }
 
 fn joined(block: &Block) -> String {
@@ -206,7 +248,8 @@ fn joined(block: &Block) -> String {
 /// The name in a line `[name]`, in lower case.
 fn block_name(line: &str) -> Option<String> {
     let name = line.trim_end().strip_prefix('[')?.strip_suffix(']')?;
-    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let belongs = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'+');
+    let is_name = !name.is_empty() && name.bytes().all(belongs);
     is_name.then(|| name.to_ascii_lowercase())
 }
 
@@ -249,39 +292,6 @@ fn store(
     }
 }
 
-/// The names of all blocks that belong to no check and no newsreader.
-pub fn fixed_blocks<'a>() -> impl Iterator<Item = &'a str> {
-    REQUIRED
-        .into_iter()
-        .chain(OPTIONAL)
-        .chain(BUILT_IN.map(|(name, _)| name))
-}
-
-/// The name under which a block is known: a fixed name or the code of a check
-/// as a whole, else the longest code of a check before `-READER`.
-fn canonical(name: &str, known: Known<'_>) -> Option<String> {
-    if fixed_blocks().any(|fixed| fixed == name) || known.newsreaders.contains(&name) {
-        return Some(name.to_owned());
-    }
-    if let Some(code) = known.check(name) {
-        return Some(code.to_owned());
-    }
-    let (code, newsreader) = for_newsreader(name, known)?;
-    Some(format!("{code}-{newsreader}"))
-}
-
-/// The check and the newsreader of a name `CODE-READER`.
-fn for_newsreader<'a>(name: &str, known: Known<'a>) -> Option<(&'a str, &'a str)> {
-    name.match_indices('-').rev().find_map(|(at, _)| {
-        let code = known.check(&name[..at])?;
-        let newsreader = known
-            .newsreaders
-            .iter()
-            .find(|code| **code == &name[at + 1..])?;
-        Some((code, *newsreader))
-    })
-}
-
 /// The names to suggest for one that is not known.
 fn names<'a>(known: Known<'a>) -> impl Iterator<Item = &'a str> {
     fixed_blocks()
@@ -290,14 +300,11 @@ fn names<'a>(known: Known<'a>) -> impl Iterator<Item = &'a str> {
 }
 
 fn look_for_unknown_variables(name: &str, block: &Block, known: Known<'_>, faults: &mut Faults) {
-    let code = match name {
-        "multipart-signed" => "multipart",
-        _ => for_newsreader(name, known).map_or(name, |(code, _)| code),
-    };
+    let codes = codes_of(name, known);
     let names = || {
-        VARIABLES
-            .into_iter()
-            .chain(known.variables(code).iter().copied())
+        let of_codes = codes.iter().flat_map(|code| known.variables(code));
+        let more = of_codes.chain(fixed::variables_of(name)).copied();
+        VARIABLES.into_iter().chain(more)
     };
     for (line, text) in &block.lines {
         for named in variable::names(text) {
@@ -316,140 +323,4 @@ fn look_for_unknown_variables(name: &str, block: &Block, known: Known<'_>, fault
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::path::Path;
-
-    const KNOWN: Known<'_> = Known {
-        checks: &[
-            ("duplicate", &[]),
-            ("from", &[]),
-            ("from-domain", &["reason"]),
-            ("multipart", &["parts"]),
-            ("sigdelimiter", &[]),
-        ],
-        newsreaders: &["oe", "moz"],
-    };
-
-    fn read_all(text: &str) -> (TextBlocks, Vec<String>) {
-        let mut faults = Faults::new(Path::new("a.rc"));
-        let (blocks, _) = read(text, KNOWN, &mut faults);
-        (
-            blocks,
-            faults.into_vec().iter().map(|f| f.to_string()).collect(),
-        )
-    }
-
-    /// With all required blocks, which take the first seven lines.
-    fn read_more(text: &str) -> (TextBlocks, Vec<String>) {
-        let required: String = REQUIRED.iter().map(|name| format!("[{name}]\n")).collect();
-        read_all(&format!("{required}{text}"))
-    }
-
-    #[test]
-    fn r11_a_block_runs_to_the_next() {
-        let (blocks, faults) = read_more(
-            "[from]\r\n;\r\n\r\n* One\r\n\r\n  two \r\n\r\n;\r\n[duplicate]\n; hidden\n[not a name]\n[x.y]\n[from\n",
-        );
-        assert_eq!(blocks.get("from"), Some("* One\n\n  two "));
-        assert_eq!(blocks.get("duplicate"), Some("[not a name]\n[x.y]\n[from"));
-        assert_eq!(faults, [""; 0]);
-    }
-
-    #[test]
-    fn r11_names_of_blocks() {
-        for (name, stored) in [
-            ("from", Some("from")),
-            ("From", Some("from")),
-            ("from-domain", Some("from-domain")),
-            ("from-oe", Some("from-oe")),
-            ("from-domain-moz", Some("from-domain-moz")),
-            ("sigdel", Some("sigdelimiter")),
-            ("sigdel-oe", Some("sigdelimiter-oe")),
-            ("oe", Some("oe")),
-            ("multipart-signed", Some("multipart-signed")),
-            ("newscis", Some("newscis")),
-            ("debug", Some("debug")),
-            ("from-nobody", None),
-            ("header-oe", None),
-            ("fromm", None),
-        ] {
-            assert_eq!(
-                canonical(&name.to_lowercase(), KNOWN).as_deref(),
-                stored,
-                "{name}"
-            );
-        }
-        let (blocks, _) = read_more("[sigdel-oe]\nx\n");
-        assert_eq!(blocks.for_newsreader("sigdelimiter", "oe"), Some("x"));
-        assert_eq!(blocks.for_newsreader("sigdelimiter", "moz"), None);
-    }
-
-    #[test]
-    fn r11_required_blocks_and_built_in_ones() {
-        let (blocks, faults) =
-            read_all("[head]\n[header]\n[header-auto]\n[footer]\n[intro]\n[nr]\n");
-        assert_eq!(faults, ["a.rc: the text block [allok] is missing"]);
-        assert_eq!(
-            blocks.get("attribution"),
-            Some("$header_decoded{'from'} wrote:")
-        );
-        for name in ["header-forced", "debug", "nothing"] {
-            assert!(
-                blocks.get(name).is_some_and(|text| !text.is_empty()),
-                "{name}"
-            );
-        }
-        assert_eq!(blocks.get("newscis"), None);
-        let (blocks, _) = read_more("[nothing]\nLeer.\n");
-        assert_eq!(blocks.get("nothing"), Some("Leer."));
-    }
-
-    #[test]
-    fn r11_unknown_and_repeated_blocks_are_warned_of() {
-        let (blocks, faults) = read_more("[dupplicate]\nx\n[from]\na\n[FROM]\nb\n");
-        assert_eq!(
-            faults,
-            [
-                "a.rc:8: warning: unknown text block \"dupplicate\"; did you mean \"duplicate\"?",
-                "a.rc:12: warning: [from] stands in line 10 too; the last counts",
-            ]
-        );
-        assert_eq!(blocks.get("from"), Some("b"));
-        assert_eq!(blocks.get("dupplicate"), None);
-    }
-
-    #[test]
-    fn r11_a_check_without_words_is_warned_of() {
-        let (blocks, faults) = read_more("[from]\n;\n \n;\n[from-oe]\n[duplicate]\nx\n");
-        assert_eq!(blocks.get("from"), Some(""));
-        assert_eq!(
-            faults,
-            [
-                "a.rc:8: warning: [from] has no text, and its check is on; to switch it off, delete this line"
-            ]
-        );
-    }
-
-    #[test]
-    fn r12_unknown_variables_are_warned_of_where_they_stand() {
-        let (_, faults) = read_more(
-            "[from-domain]\n$frdompart $reason $header{'x'} US$ $5\n\n$frdompat\n[from-domain-oe]\n$reason\n[from]\n$reason $header\n[multipart-signed]\n$parts $wrongsig $rpdomain\n",
-        );
-        assert_eq!(
-            faults,
-            [
-                "a.rc:15: warning: unknown variable \"$reason\"",
-                "a.rc:15: warning: unknown variable \"$header\"; it is written $header{'name'}",
-                "a.rc:11: warning: unknown variable \"$frdompat\"; did you mean \"$frdompart\"?",
-            ]
-        );
-    }
-
-    #[test]
-    fn control_characters_do_not_get_into_a_text() {
-        let (blocks, faults) = read_more("[from]\na\x1b[2J\rb\tc\n");
-        assert_eq!(blocks.get("from"), Some("a?[2J?b\tc"));
-        assert_eq!(faults.len(), 1);
-    }
-}
+mod tests;

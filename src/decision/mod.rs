@@ -125,6 +125,8 @@ pub struct Decision {
     pub unanswerable: Option<&'static str>,
     /// Whether the poster asked to see the check log (R28).
     pub verbose: bool,
+    /// Whether the poster asked how the article came here (R59).
+    pub path: bool,
     /// The reasons in words (R25).
     pub log: CheckLog,
 }
@@ -143,25 +145,38 @@ impl Decision {
             occasion: None,
             unanswerable: Some("it is not checked"),
             verbose: false,
+            path: false,
             log,
         }
     }
 }
 
-/// Decides about an article. `is_own` tells whether the journal knows a message
-/// identifier as one of the bot's own.
+/// What is known of other articles, by message identifier.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// Whether it is one of the bot's own (R15).
+    pub is_own: &'a dyn Fn(&str) -> bool,
+    /// Whether it is by the poster of the article that is decided about (R16a).
+    pub is_same_poster: &'a dyn Fn(&str) -> bool,
+}
+
+/// Decides about an article.
 pub fn decide(
     article: &Article,
     policy: &Policy<'_>,
     circumstances: &Circumstances,
-    is_own: impl Fn(&str) -> bool,
+    known: Known<'_>,
 ) -> Decision {
     let mut log = CheckLog::default();
-    if let Some(reason) = own::never_checked(article, policy.domain, is_own) {
+    if let Some(reason) = own::never_checked(article, policy.domain, known.is_own) {
         return Decision::unchecked(log, format!("not checked: {reason}"));
     }
     let mut budget = Budget::default();
-    let request = trigger::request_within(article, policy.triggers, &mut budget);
+    let request =
+        trigger::request_within(article, policy.triggers, known.is_same_poster, &mut budget);
+    if request.is_taken_over {
+        log.public("the Subject is that of the article that is answered, and asks for nothing");
+    }
     for note in &request.undecided {
         log.give_up(*note);
     }
@@ -203,6 +218,7 @@ pub fn decide(
         occasion: Some(occasion),
         unanswerable,
         verbose: request.verbose,
+        path: request.path || request.verbose,
         log,
     }
 }

@@ -30,7 +30,11 @@ fn decide_with(text: &str, autocheck: bool, forced: bool) -> Decision {
         now: "2026-11-22T12:00:00Z".parse().expect("a time"),
     };
     let article = Article::new(text.as_bytes().to_vec());
-    decide(&article, &policy, &circumstances, |_| false)
+    let known = Known {
+        is_own: &|_| false,
+        is_same_poster: &|_| false,
+    };
+    decide(&article, &policy, &circumstances, known)
 }
 
 /// The last line of the log.

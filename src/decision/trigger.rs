@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::article::Article;
-use crate::config::{Budget, Triggers};
+use crate::config::{Budget, Pattern, Triggers};
 
 /// What the Subject and the first line of the body ask for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,8 +13,13 @@ pub struct Request {
     pub check: bool,
     /// The check log is asked for as well.
     pub verbose: bool,
+    /// It is asked how the article came here (R59).
+    pub path: bool,
     /// `trigger_ignore` matches somewhere, whatever else is said.
     pub ignore: bool,
+    /// The Subject asks for a check, but it is that of the article that is
+    /// answered (R16a).
+    pub is_taken_over: bool,
     /// The searches that were given up, in words, each once.
     pub undecided: Vec<&'static str>,
 }
@@ -28,25 +33,43 @@ impl Request {
 }
 
 /// Reads the request out of the decoded Subject and the first line of the body,
-/// with a budget of its own.
+/// with a budget of its own. Nothing is known of the article that is answered.
 pub fn request(article: &Article, triggers: &Triggers) -> Request {
-    request_within(article, triggers, &mut Budget::default())
+    request_within(article, triggers, |_| false, &mut Budget::default())
 }
 
 /// Reads the request out of the decoded Subject and the first line of the body.
+/// `is_same_poster` tells whether the article of a message identifier is known to
+/// be by the same poster as this one.
 pub(super) fn request_within(
     article: &Article,
     triggers: &Triggers,
+    is_same_poster: impl Fn(&str) -> bool,
     budget: &mut Budget,
 ) -> Request {
     let mut request = Request::default();
     if let Some(subject) = article.header().get("subject") {
         look(subject.decoded(), triggers, budget, &mut request);
+        if request.check && !is_own_subject(article, subject.decoded(), is_same_poster) {
+            request.check = false;
+            request.verbose = false;
+            request.path = false;
+            request.is_taken_over = true;
+        }
     }
     if let Some(line) = article.text().and_then(|text| text.first_line()) {
         look(line, triggers, budget, &mut request);
     }
     request
+}
+
+/// R16a: the Subject of a followup is that of its precursor, which counts as the
+/// poster's own only if that is by the same poster.
+fn is_own_subject(article: &Article, subject: &str, is_same_poster: impl Fn(&str) -> bool) -> bool {
+    let prefix = subject.trim_start().get(.."Re: ".len());
+    let is_reply = prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case("Re: "));
+    let is_followup = is_reply && article.header().get("references").is_some();
+    !is_followup || article.precursors().next_back().is_some_and(is_same_poster)
 }
 
 fn look(place: &str, triggers: &Triggers, budget: &mut Budget, request: &mut Request) {
@@ -63,9 +86,12 @@ fn look(place: &str, triggers: &Triggers, budget: &mut Budget, request: &mut Req
     checks.sort_by_key(|span| span.start);
     ignored.sort_by_key(|span| span.start);
     let mut is_check = false;
+    // So that it costs no request.
+    let mut of_path = Budget::default();
     for span in outside(checks, ignored.iter().cloned()) {
         is_check = true;
-        request.verbose |= verbose_follows(place.get(span.end..).unwrap_or_default());
+        let more = place.get(span.end..).unwrap_or_default();
+        follows(more, &triggers.path, &mut of_path, request);
     }
     // Silence is safe: undecided is no request, but it is an ignore (R20). What
     // was found is decided, and a request wins over ignore (R17).
@@ -97,6 +123,47 @@ fn outside(
     })
 }
 
+/// What follows a request with only blanks between: `verbose` (R28) and what
+/// matches `trigger_path` (R59), in any order.
+fn follows(mut rest: &str, path: &Pattern, budget: &mut Budget, request: &mut Request) {
+    let (mut verbose, mut asks_path) = (false, false);
+    loop {
+        let word = rest.trim_start();
+        let is_apart = word.len() < rest.len();
+        if !verbose && verbose_follows(rest) {
+            verbose = true;
+            rest = word.get("verbose".len()..).unwrap_or_default();
+        } else if !asks_path
+            && is_apart
+            && let Some(end) = at_start(word, path, budget)
+        {
+            asks_path = true;
+            rest = word.get(end..).unwrap_or_default();
+        } else {
+            break;
+        }
+    }
+    request.verbose |= verbose;
+    request.path |= asks_path;
+}
+
+/// The longest place in which `trigger_path` is looked for, in characters: it stands
+/// at its beginning.
+const LONGEST_PATH: usize = 100;
+
+/// Where a match ends that begins with the text; what takes too long is none.
+fn at_start(text: &str, pattern: &Pattern, budget: &mut Budget) -> Option<usize> {
+    let end = text
+        .char_indices()
+        .nth(LONGEST_PATH)
+        .map_or(text.len(), |(at, _)| at);
+    let mut found = Vec::new();
+    let place = text.get(..end)?;
+    pattern.find_all(place, budget, &mut found).ok()?;
+    let first = found.first().filter(|span| span.start == 0 && span.end > 0);
+    first.map(|span| span.end)
+}
+
 /// R28: only blanks, then `verbose` as a whole word.
 fn verbose_follows(rest: &str) -> bool {
     let word = rest.trim_start();
@@ -112,197 +179,4 @@ fn verbose_follows(rest: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Pattern;
-
-    fn ask(subject: &str, body: &str) -> Request {
-        let text = format!("Subject: {subject}\n\n{body}\n");
-        request(&Article::new(text.into_bytes()), &Triggers::default())
-    }
-
-    #[test]
-    fn r16_subject_or_first_line() {
-        assert!(ask("please check", "x").check);
-        assert!(ask("x", "\nCHECK\nmore").check);
-        assert!(!ask("x", "first\ncheck").check);
-        assert!(!ask("x", "> check\ncheck").check);
-    }
-
-    #[test]
-    fn r16_two_encoded_words_in_a_subject() {
-        for subject in [
-            "=?UTF-8?Q?pr=C3=BCfen=2C_bitte_ch?= =?UTF-8?Q?eck?=",
-            "=?UTF-8?B?Y2g=?=\n =?ISO-8859-1?Q?eck?=",
-            "=?us-ascii?q?_CHECK_?=",
-        ] {
-            assert!(ask(subject, "x").check, "{subject}");
-        }
-        assert!(!ask("=?UTF-8?Q?ch?= eck", "x").check);
-        assert!(ask("=?UTF-8?Q?no?= =?UTF-8?Q?check?=", "x").ignore);
-    }
-
-    #[test]
-    fn r16_the_first_line_is_decoded() {
-        let ask = |head: &str, body: &str| {
-            let text = format!("Subject: x\n{head}\n\n{body}");
-            request(&Article::new(text.into_bytes()), &Triggers::default())
-        };
-        let base64 = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64";
-        assert!(ask(base64, "CmNoZWNrCg==\n").check);
-        // UTF-16 with its mark: the octets between the letters are no text.
-        let wide = "Content-Type: text/plain; charset=utf-16\nContent-Transfer-Encoding: base64";
-        assert!(ask(wide, "//5jAGgAZQBjAGsA\n").check);
-        let quoted =
-            "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable";
-        assert!(ask(quoted, "=63he=\nck\n").check);
-        assert!(!ask(quoted, "=3E check\ncheck\n").check);
-        let parts = "Content-Type: multipart/alternative; boundary=x";
-        let plain = "\n--x\nContent-Type: text/plain\n\na\n";
-        let html = "--x\nContent-Type: text/html\n\n<p>check</p>\n";
-        let asks = "--x\n\n\ncheck\n";
-        assert!(ask(parts, &format!("check\n{html}{asks}--x--\n")).check);
-        assert!(!ask(parts, &format!("check\n{plain}{html}{asks}--x--\n")).check);
-        assert!(!ask("Content-Type: text/html", "check\n").check);
-        assert!(!ask("X: y", "").check);
-    }
-
-    #[test]
-    fn r17_nocheck_is_no_request() {
-        let nocheck = ask("nocheck", "x");
-        assert!(!nocheck.check && nocheck.ignore);
-        let both = ask("nocheck, or better: check", "x");
-        assert!(both.check && both.ignore);
-    }
-
-    /// Against the rule, word by word.
-    #[test]
-    #[allow(clippy::single_range_in_vec_init)] // ranges of one are meant
-    fn r17_a_span_inside_of_another() {
-        let all: Vec<Range<usize>> = (0..4)
-            .flat_map(|start| (start..4).map(move |end| start..end))
-            .collect();
-        for spans in [vec![0..2, 2..3], vec![1..1, 2..2], vec![1..3], all.clone()] {
-            for others in [
-                vec![],
-                vec![0..3],
-                vec![0..1, 1..3],
-                vec![1..2],
-                vec![0..3, 1..2],
-                vec![2..2],
-                vec![0..0, 0..2, 3..3],
-            ] {
-                let inside = |span: &Range<usize>| {
-                    let holds =
-                        |other: &Range<usize>| other.start <= span.start && span.end <= other.end;
-                    others.iter().any(holds)
-                };
-                let expected: Vec<_> = spans.iter().filter(|s| !inside(s)).cloned().collect();
-                let found: Vec<_> = outside(spans.clone(), others.clone()).collect();
-                assert_eq!(found, expected, "{spans:?} in {others:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn r17_each_match_is_looked_at_once() {
-        let looked_at = std::cell::Cell::new(0);
-        let count = |span: Range<usize>| {
-            looked_at.set(looked_at.get() + 1);
-            span
-        };
-        // As in "nocheck nocheck …".
-        let spans = (0..100_000).map(|number| number * 8..number * 8 + 7);
-        let checks = spans.clone().map(|span| span.start + 2..span.end);
-        assert_eq!(outside(checks.map(count), spans.map(count)).count(), 0);
-        assert_eq!(looked_at.get(), 200_000);
-    }
-
-    #[test]
-    fn r17_many_matches_are_all_read() {
-        let nocheck = "nocheck ".repeat(2_000);
-        let none = ask(&nocheck, "x");
-        assert!(!none.check && none.ignore && none.undecided.is_empty());
-        assert!(ask(&format!("{nocheck} check"), "x").check);
-    }
-
-    #[test]
-    fn r20_a_place_that_takes_too_long_is_no_request_but_an_ignore() {
-        // For each match the engine may look at all that follows.
-        let check = Pattern::compile("check( .* please)?").expect("an expression");
-        let text = format!("Subject: {}\n\nx\n", "check ".repeat(100));
-        let article = Article::new(text.into_bytes());
-        let ask =
-            |triggers: &Triggers, steps| request_within(&article, triggers, &mut Budget::of(steps));
-        let triggers = Triggers {
-            check,
-            ..Triggers::default()
-        };
-        // The Subject once for trigger_ignore, once and what is behind each
-        // match for the other; then the first line of the body.
-        let behind: usize = (1..=100).map(|number| 601 - 6 * number).sum();
-        let all = 2 * (600 + 600 + behind + 2 + 2);
-        assert!(ask(&triggers, all).check);
-        // What was found before the steps were spent is found.
-        assert!(ask(&triggers, all / 2).check);
-        let given_up = ask(&triggers, 2 * 600 + 2 * 599);
-        assert!(!given_up.check && !given_up.ignore);
-        assert_eq!(given_up.undecided.len(), 1);
-        let given_up = ask(&triggers, 2 * 599);
-        assert!(!given_up.check && given_up.ignore);
-    }
-
-    #[test]
-    fn r20_where_ignore_was_not_looked_for_any_more_there_is_no_request() {
-        let triggers = Triggers {
-            ignore: Pattern::compile(r"nocheck|(a|aa)+\1b").expect("an expression"),
-            ..Triggers::default()
-        };
-        let ask = |subject: &str| {
-            let text = format!("Subject: {subject}\n\nx\n");
-            request(&Article::new(text.into_bytes()), &triggers)
-        };
-        let long = "a".repeat(60);
-        let given_up = ask(&format!("nocheck {long}c nocheck"));
-        assert!(!given_up.check && given_up.ignore);
-        assert_eq!(given_up.undecided.len(), 1);
-        let found = ask(&format!("check, nocheck {long}c nocheck"));
-        assert!(found.check && found.undecided.is_empty());
-    }
-
-    #[test]
-    fn r17_check_wins_over_ignore() {
-        let request = ask("check ignore", "x");
-        assert!(request.check && request.ignore);
-        assert!(ask("ignore", "check").check);
-    }
-
-    #[test]
-    fn r16_the_default_words_of_ignore() {
-        for subject in [
-            "ignore",
-            "No Reply",
-            "noreply",
-            "no replies please",
-            "noreplies",
-        ] {
-            assert!(ask(subject, "x").ignore, "{subject}");
-        }
-        assert!(!ask("not a reply", "x").ignore);
-    }
-
-    #[test]
-    fn r28_verbose_is_a_whole_word_behind_check() {
-        assert!(ask("check verbose", "x").verbose);
-        assert!(ask("x", "check   VERBOSE!").verbose);
-        for subject in [
-            "check verbosely",
-            "checkverbose",
-            "check, verbose",
-            "verbose check",
-            "nocheck verbose",
-        ] {
-            assert!(!ask(subject, "x").verbose, "{subject}");
-        }
-    }
-}
+mod tests;

@@ -14,7 +14,18 @@ const QUOTE_LINES: usize = 5;
 /// Breaks a line that is wider than [`WIDTH`] at blanks. What follows is
 /// indented like the text of the line: behind its blanks and its `* ` or `- `.
 pub fn broken(line: &str) -> Vec<String> {
-    if line.width() <= WIDTH {
+    broken_at(line, WIDTH)
+}
+
+/// A value in a list, broken in the same way.
+pub fn listed(value: &str) -> Vec<String> {
+    const BEFORE: &str = "|     ";
+    let lines = broken_at(value, WIDTH - BEFORE.len());
+    lines.iter().map(|line| format!("{BEFORE}{line}")).collect()
+}
+
+fn broken_at(line: &str, columns: usize) -> Vec<String> {
+    if line.width() <= columns {
         return vec![line.to_owned()];
     }
     let text = line.trim_start_matches(' ');
@@ -27,7 +38,7 @@ pub fn broken(line: &str) -> Vec<String> {
     let mut current = start.to_owned();
     let mut empty = true;
     for word in rest.split(' ') {
-        if !empty && current.width() + 1 + word.width() > WIDTH {
+        if !empty && current.width() + 1 + word.width() > columns {
             lines.push(std::mem::replace(&mut current, " ".repeat(indent)));
             empty = true;
         }
@@ -66,21 +77,27 @@ fn quote_line(line: &str) -> String {
     let line = printable::line(line);
     let mark = if line.starts_with('>') { ">" } else { "> " };
     // Blanks at the end say nothing in our text, which is not flowed.
-    cut(&format!("{mark}{line}")).trim_end().to_owned()
+    let line = format!("{mark}{}", line.trim_end());
+    let fits = cut(&line, QUOTE_WIDTH);
+    match fits.len() == line.len() {
+        true => line.trim_end().to_owned(),
+        // One column for the sign that there is more.
+        false => format!("{}…", cut(&line, QUOTE_WIDTH - 1).trim_end()),
+    }
 }
 
-/// The line up to the last character that ends within [`QUOTE_WIDTH`] columns.
+/// The line up to the last character that ends within so many columns.
 /// Characters without a width are counted as well: no line may have more than
 /// 998 octets (RFC 5536, section 2.2).
-fn cut(line: &str) -> String {
+fn cut(line: &str, columns: usize) -> &str {
     let mut width = 0;
-    line.chars()
-        .take(printable::LONGEST)
-        .take_while(|c| {
-            width += c.width().unwrap_or(0);
-            width <= QUOTE_WIDTH
-        })
-        .collect()
+    let fitting = line.char_indices().take(printable::LONGEST).find(|(_, c)| {
+        width += c.width().unwrap_or(0);
+        width > columns
+    });
+    let counted = line.char_indices().nth(printable::LONGEST);
+    let end = fitting.or(counted).map_or(line.len(), |(at, _)| at);
+    line.get(..end).unwrap_or_default()
 }
 
 /// The lines of `begin` and then those of `end`, each ended by LF, so that with
@@ -180,13 +197,15 @@ mod tests {
     }
 
     #[test]
-    fn r33_a_quoted_line_is_cut_at_76_columns() {
+    fn r34b_a_quoted_line_is_cut_at_76_columns_and_says_so() {
         let quoted = quote(["\u{6f22}".repeat(60).to_string().as_str()].into_iter());
-        assert_eq!(quoted.map(|line| line.width()), Some(76));
+        // A character of two columns does not fit beside the sign.
+        assert_eq!(quoted.map(|line| line.width()), Some(75));
         let quoted = quote(["a".repeat(74).as_str()].into_iter());
-        assert_eq!(quoted.map(|line| line.width()), Some(76));
+        assert_eq!(quoted.as_ref().map(|line| line.width()), Some(76));
+        assert!(quoted.is_some_and(|line| line.ends_with('a')));
         let quoted = quote(["a".repeat(75).as_str()].into_iter());
-        assert_eq!(quoted.map(|line| line.width()), Some(76));
+        assert_eq!(quoted, Some(format!("> {}…", "a".repeat(73))));
     }
 
     #[test]

@@ -6,7 +6,10 @@
 pub mod cancel;
 pub mod header;
 pub mod layout;
+mod log;
+pub mod propagation;
 pub mod text;
+mod told;
 pub mod variables;
 
 use cancel::Secret;
@@ -43,10 +46,21 @@ pub struct Matter<'a> {
     pub findings: &'a Findings,
     /// The check log, where the poster asked for it (R28).
     pub log: Option<&'a [LogLine]>,
+    /// What else the poster is told.
+    pub added: &'a [Addition],
     /// The group that the followup goes into.
     pub newsgroup: &'a str,
     /// Its message identifier (R31).
     pub message_id: &'a str,
+}
+
+/// A block that is not about a finding, with what it alone knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addition {
+    /// The name of the block; without it there is nothing.
+    pub block: &'static str,
+    /// The values of its variables.
+    pub values: Vec<(&'static str, String)>,
 }
 
 /// An article that still lacks its Date (RFC 5537, section 3.4.1).
@@ -103,13 +117,22 @@ const LOCK: usize = 80;
 
 /// Assembles the followup.
 pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &Head) -> ProtoArticle {
+    of_lines(text::LINES, matter, texts, head)
+}
+
+/// The same with all that was found, however long that becomes: for trying texts.
+pub fn assemble_whole(matter: &Matter<'_>, texts: &TextBlocks, head: &Head) -> ProtoArticle {
+    of_lines(usize::MAX, matter, texts, head)
+}
+
+fn of_lines(lines: usize, matter: &Matter<'_>, texts: &TextBlocks, head: &Head) -> ProtoArticle {
     let mut octets = Vec::with_capacity(4096);
     for (name, body) in header::fields(matter, head) {
         push_field(&mut octets, &name, &body);
     }
     octets.extend_from_slice(b"\r\n");
     let room = LONGEST.saturating_sub(octets.len() + DATE + LOCK);
-    for line in text::body(matter, texts, room).lines() {
+    for line in text::body(matter, texts, lines, room).lines() {
         octets.extend_from_slice(line.as_bytes());
         octets.extend_from_slice(b"\r\n");
     }
@@ -122,16 +145,14 @@ pub fn assemble(matter: &Matter<'_>, texts: &TextBlocks, head: &Head) -> ProtoAr
 
 /// A text block as it reads for a finding of its check, variables replaced.
 pub fn inserted(
+    texts: &TextBlocks,
     block: &str,
     precursor: &Article,
     findings: &Findings,
     finding: &Finding,
 ) -> String {
-    let values = Values {
-        precursor,
-        findings,
-        own: Some(finding),
-    };
+    let mut values = Values::of(precursor, findings, texts);
+    values.own.push(finding);
     values.insert_into(block)
 }
 

@@ -9,6 +9,8 @@ use crate::article::field::references::DefectKind::Duplicate;
 use crate::check::{self, Context, Selection};
 use crate::decision::own;
 
+mod samples;
+
 const DOMAIN: &str = "checker.example";
 
 fn followup_with(head: &Head, precursor: &[u8]) -> ProtoArticle {
@@ -24,6 +26,7 @@ fn followup_with(head: &Head, precursor: &[u8]) -> ProtoArticle {
         occasion: Occasion::Requested,
         findings: &Findings::default(),
         log: None,
+        added: &[],
         newsgroup: "de.test",
         message_id: &own::identifier(own, DOMAIN),
     };
@@ -227,6 +230,7 @@ fn r12_a_wrong_delimiter_is_shown_with_its_blanks() {
             occasion: Occasion::Requested,
             findings: &findings,
             log: None,
+            added: &[],
             newsgroup: "de.test",
             message_id: "<a@b.example>",
         };
@@ -277,6 +281,7 @@ fn r32_a_followup_has_at_most_64_kib() {
             occasion: Occasion::Requested,
             findings: &Findings::default(),
             log: None,
+            added: &[],
             newsgroup: "de.test",
             message_id: "<a%b.example@checker.example>",
         };
@@ -315,17 +320,24 @@ fn r33_the_first_line_of_an_answer_asks_to_be_ignored() {
     }
 }
 
-/// R34: who writes with it reads where to find help.
+/// R34: the block of a newsreader takes the place of `[nr]`, so it says more than
+/// that, and its name first. Where there is nothing more to say, there is none.
 #[test]
-fn r37_each_newsreader_has_a_block_in_each_sample() {
-    for texts in [
-        include_str!("../../sample.rc"),
-        include_str!("../../sample.de.rc"),
-    ] {
-        for code in crate::article::newsreader::codes() {
-            assert!(texts.contains(&format!("\n[{code}]\n;\n")), "[{code}]");
-        }
-    }
+fn r37_the_block_of_a_newsreader_begins_with_its_name() {
+    let with_block = |texts: &str, beginning: &str| -> Vec<&'static str> {
+        let blocks = crate::article::newsreader::codes().filter(|code| {
+            let block = texts.split_once(&format!("\n[{code}]\n;\n"));
+            if let Some((_, text)) = block {
+                assert!(text.starts_with(beginning), "[{code}]");
+            }
+            block.is_some()
+        });
+        blocks.collect()
+    };
+    let english = with_block(include_str!("../../sample.rc"), "Your news");
+    let german = with_block(include_str!("../../sample.de.rc"), "Dein News");
+    assert_eq!(english, german);
+    assert!(english.len() > 25, "{english:?}");
 }
 
 proptest! {

@@ -1,29 +1,29 @@
-//! The body of a followup (R33, R34).
+//! The body of a followup (R33), and how long it may be (R34b).
 
-use super::{Matter, layout, variables::Values};
-use crate::article::{Article, printable};
-use crate::check::{Check, Finding, Severity};
-use crate::config::TextBlocks;
-use crate::decision::{LogLine, Occasion};
+use super::told::{self, Paragraph};
+use super::{Matter, layout, log, variables::Values};
+use crate::config::{Language, TextBlocks};
+use crate::decision::Occasion;
 
-/// How many lines of the check log are shown (R28).
-const LOG_LINES: usize = 100;
+/// How many lines a followup has at most, beside the check log (R34b).
+pub(super) const LINES: usize = 120;
 
-/// How many values are listed below a block (R34): where there are more, so
-/// many of them and the number of the others.
-const LISTED: usize = 5;
-const LISTED_OF_MORE: usize = 3;
+/// The additions with which an answer ends: they are about the next one.
+const LAST: [&str; 2] = ["repeat", "limit"];
 
-/// The whole body, lines ended by LF: with CR LF for each no more than `room`
-/// octets. What does not fit is left out in the middle, which `[...]` says.
-pub(super) fn body<'a>(matter: &Matter<'a>, texts: &'a TextBlocks, room: usize) -> String {
+/// The whole body, lines ended by LF: at most `lines` of them beside the check
+/// log, as long as the operator's own texts leave room, and with CR LF for each
+/// no more than `room` octets. Findings that have no place are named; what does
+/// not fit in octets is left out in the middle, which `[...]` says.
+pub(super) fn body<'a>(
+    matter: &Matter<'a>,
+    texts: &'a TextBlocks,
+    lines: usize,
+    room: usize,
+) -> String {
     let mut writer = Writer {
         texts,
-        values: Values {
-            precursor: matter.precursor,
-            findings: matter.findings,
-            own: None,
-        },
+        values: Values::new(matter, texts),
         blocks: Vec::new(),
     };
     writer.block(match matter.occasion {
@@ -32,36 +32,103 @@ pub(super) fn body<'a>(matter: &Matter<'a>, texts: &'a TextBlocks, room: usize) 
         Occasion::Forced => "header-forced",
     });
     quote(matter, &mut writer);
-    findings(matter, &mut writer);
+    let found = told::found(matter);
+    writer.block(match found.is_empty() {
+        true => "allok",
+        false => "intro",
+    });
+    let before = writer.take();
+    let paragraphs = told::paragraphs(&found, &mut writer);
+    told::behind(&found, &mut writer);
+    writer.add(matter, |block| !LAST.contains(&block));
+    let behind = writer.take();
     if let Some(log) = matter.log {
-        check_log(matter, log, &mut writer);
+        writer.block("debug");
+        writer.blocks.extend(log::public(log, matter.precursor));
     }
-    let begin = writer.blocks.join("\n\n");
+    let log = writer.take();
+    writer.add(matter, |block| LAST.contains(&block));
+    let last = writer.take();
     let footer = writer.text("footer");
+
+    let fixed = [&before, &behind, &last]
+        .into_iter()
+        .flatten()
+        .chain(&footer);
+    let fixed: usize = fixed.map(|block| height(block)).sum();
+    let told = fitting(paragraphs, lines.saturating_sub(fixed), texts.language());
+    let begin = [before, told, behind, log, last].concat().join("\n\n");
     let end: Vec<&str> = footer.iter().flat_map(|text| ["", text]).collect();
     layout::fit(&begin, &end.join("\n"), room)
 }
 
+/// The lines of a block, and the blank one that divides it from the next.
+fn height(block: &str) -> usize {
+    block.lines().count() + 1
+}
+
+/// The first paragraphs, as many as have room, and then the codes of the others.
+fn fitting(paragraphs: Vec<Paragraph>, room: usize, language: Language) -> Vec<String> {
+    let named = |from: usize| {
+        let codes = paragraphs
+            .iter()
+            .skip(from)
+            .flat_map(|paragraph| &paragraph.codes);
+        let codes: Vec<&str> = codes.copied().collect();
+        (!codes.is_empty()).then(|| only_named(&codes, language))
+    };
+    let fits = |count: &usize| {
+        let told = paragraphs.iter().take(*count);
+        let told: usize = told.map(|paragraph| height(&paragraph.text)).sum();
+        told + named(*count).map_or(0, |text| height(&text)) <= room
+    };
+    let count = (0..=paragraphs.len()).rev().find(fits).unwrap_or(0);
+    let others = named(count);
+    let told = paragraphs.into_iter().take(count);
+    told.map(|paragraph| paragraph.text).chain(others).collect()
+}
+
+/// What says that these were found, too.
+fn only_named(codes: &[&str], language: Language) -> String {
+    let words = match language {
+        Language::De => "Außerdem gefunden, hier nur genannt",
+        Language::En => "Also found, and only named here",
+    };
+    layout::broken(&format!("{words}: {}", codes.join(", "))).join("\n")
+}
+
 /// Collects the blocks of the answer.
-struct Writer<'a> {
-    texts: &'a TextBlocks,
-    values: Values<'a>,
+pub(super) struct Writer<'a> {
+    pub(super) texts: &'a TextBlocks,
+    pub(super) values: Values<'a>,
     blocks: Vec<String>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     /// The block of this name with its variables replaced; nothing where it is
     /// missing or empty.
-    fn text(&self, name: &str) -> Option<String> {
+    pub(super) fn text(&self, name: &str) -> Option<String> {
         let block = self.texts.get(name).filter(|block| !block.is_empty())?;
         Some(self.values.insert_into(block))
     }
 
     /// Adds the block of this name, where there is one.
-    fn block(&mut self, name: &str) {
-        if let Some(text) = self.text(name) {
-            self.blocks.push(text);
+    pub(super) fn block(&mut self, name: &str) {
+        self.blocks.extend(self.text(name));
+    }
+
+    /// Adds what else the poster is told, as far as it is wanted here.
+    fn add(&mut self, matter: &Matter<'a>, wanted: impl Fn(&str) -> bool) {
+        for addition in matter.added.iter().filter(|added| wanted(added.block)) {
+            self.values.added = &addition.values;
+            self.block(addition.block);
         }
+        self.values.added = &[];
+    }
+
+    /// What was added since the last time.
+    fn take(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.blocks)
     }
 }
 
@@ -82,195 +149,6 @@ fn quote(matter: &Matter<'_>, writer: &mut Writer<'_>) {
             writer.blocks.push(lines.join("\n"));
         }
         None => writer.block("nothing"),
-    }
-}
-
-/// R34: what was found, violations first, or `[allok]`.
-fn findings<'a>(matter: &Matter<'a>, writer: &mut Writer<'a>) {
-    let found: Vec<&Finding> = matter
-        .findings
-        .counting()
-        .filter(|finding| finding.severity != Severity::Note)
-        .collect();
-    if found.is_empty() {
-        writer.block("allok");
-        return;
-    }
-    writer.block("intro");
-    let reader = matter.precursor.newsreader();
-    let checks = checks_in_order(&found);
-    for check in &checks {
-        let of_check: Vec<&Finding> = found
-            .iter()
-            .copied()
-            .filter(|finding| finding.check == *check)
-            .collect();
-        writer.values.own = of_check.first().copied();
-        if let Some(mut text) = writer.text(&block_name(writer.texts, check, &of_check)) {
-            list(&of_check, &mut text);
-            writer.blocks.push(text);
-        }
-        if let Some(reader) = reader {
-            writer.block(&format!("{}-{}", check.code, reader.code));
-        }
-        writer.values.own = None;
-    }
-    let mut added: Vec<&str> = Vec::new();
-    for block in checks.iter().filter_map(|check| check.adds) {
-        if !added.contains(&block) {
-            writer.block(block);
-            added.push(block);
-        }
-    }
-    if found
-        .iter()
-        .any(|finding| finding.severity == Severity::Violation)
-    {
-        writer.block("violation");
-    }
-    writer.block("nr");
-    if let Some(reader) = reader
-        && writer.texts.get(reader.code).is_some()
-    {
-        writer.block("nr-known");
-        writer.block(reader.code);
-    }
-    if is_from_individual_net(matter.precursor) {
-        writer.block("newscis");
-    }
-}
-
-/// The checks that found something: those that list their findings, then those
-/// with violations, then those with hints; a check with findings of both stands
-/// with the violations.
-fn checks_in_order(found: &[&Finding]) -> Vec<&'static Check> {
-    let mut checks: Vec<(Severity, &'static Check)> = Vec::new();
-    for finding in found {
-        let known = checks.iter_mut().find(|(_, check)| *check == finding.check);
-        match known {
-            Some((severity, _)) => *severity = finding.severity.min(*severity),
-            None => checks.push((finding.severity, finding.check)),
-        }
-    }
-    // A stable sort: within a severity the order of the registry stays.
-    checks.sort_by_key(|(severity, check)| (check.lists.is_none(), *severity));
-    checks.into_iter().map(|(_, check)| check).collect()
-}
-
-/// Adds the values that are listed below the block of their check.
-fn list(of_check: &[&Finding], text: &mut String) {
-    let values: Vec<&str> = of_check
-        .iter()
-        .filter_map(|finding| listed(finding))
-        .collect();
-    let shown = match values.len() {
-        0..=LISTED => values.len(),
-        _ => LISTED_OF_MORE,
-    };
-    for value in values.iter().take(shown) {
-        text.push_str("\n|     ");
-        text.push_str(&printable::one_line(value));
-    }
-    if shown < values.len() {
-        text.push_str(&format!("\n|     [... + {}]", values.len() - shown));
-    }
-}
-
-/// The value that is listed below the block of its check.
-fn listed(finding: &Finding) -> Option<&str> {
-    finding.value(finding.check.lists?)
-}
-
-/// R11: `[CODE-VARIANT]` in place of `[CODE]`, where there is that block.
-fn block_name(texts: &TextBlocks, check: &Check, found: &[&Finding]) -> String {
-    let mut variants = found.iter().filter_map(|finding| finding.variant);
-    let variant = variants.find_map(|variant| {
-        let name = format!("{}-{variant}", check.code);
-        texts.get(&name).is_some().then_some(name)
-    });
-    variant.unwrap_or_else(|| check.code.to_owned())
-}
-
-/// Whether the servers of news.individual.net (fu-berlin.de) took the article
-/// in. Both fields begin with the server's name; what follows can name the
-/// poster's host (RFC 5536, section 3.2.8).
-fn is_from_individual_net(precursor: &Article) -> bool {
-    ["x-trace", "injection-info"].iter().any(|name| {
-        let body = precursor.header().body(name).unwrap_or_default();
-        let server = body.split([' ', '\t', ';']).next().unwrap_or_default();
-        let server = server.to_ascii_lowercase();
-        ["individual.net", "fu-berlin.de"].iter().any(|domain| {
-            server
-                .strip_suffix(domain)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        })
-    })
-}
-
-/// R28: the public part of the check log, each line after `| `.
-fn check_log(matter: &Matter<'_>, log: &[LogLine], writer: &mut Writer<'_>) {
-    writer.block("debug");
-    let own = matter.precursor.poster().map(|mailbox| mailbox.address());
-    let lines: Vec<String> = log
-        .iter()
-        .filter(|line| line.public)
-        .flat_map(|line| {
-            let line = printable::one_line(&line.text);
-            layout::broken(&mask_addresses(&line, own.as_deref()))
-        })
-        .map(|line| format!("| {line}"))
-        .take(LOG_LINES)
-        .collect();
-    if !lines.is_empty() {
-        writer.blocks.push(lines.join("\n"));
-    }
-}
-
-/// Every address but the poster's own becomes `(address)`.
-fn mask_addresses(line: &str, own: Option<&str>) -> String {
-    let is_address = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.@".contains(c);
-    let mut masked = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(start) = rest.find(is_address) {
-        let (before, from) = rest.split_at(start);
-        let mut end = from.find(|c| !is_address(c)).unwrap_or(from.len());
-        let (mut word, mut behind) = from.split_at(end);
-        if word.ends_with('@') && behind.starts_with('[') {
-            end += behind.find(']').map_or(behind.len(), |at| at + 1);
-            (word, behind) = from.split_at(end);
-        }
-        masked.push_str(before);
-        let bare = word.trim_end_matches('.');
-        // The log writes `name=value`.
-        let value = bare.rsplit('=').next().unwrap_or_default();
-        if is_some_address(bare) && own.is_none_or(|own| !own.eq_ignore_ascii_case(value)) {
-            if bare.starts_with('@') {
-                cut_quoted(&mut masked);
-            }
-            masked.push_str("(address)");
-        } else {
-            masked.push_str(word);
-        }
-        rest = behind;
-    }
-    masked + rest
-}
-
-/// Whether there is anything on a side of an `@`, which may also be spoken of.
-fn is_some_address(word: &str) -> bool {
-    let is_part = |part: &str| part.contains(|c: char| c.is_alphanumeric());
-    word.split_once('@').is_some_and(|(left, right)| {
-        // What stands before the sign is a name of the log.
-        let left = left.strip_suffix('=').map_or(left, |_| "");
-        is_part(left) || is_part(right)
-    })
-}
-
-/// Takes away the quoted left part that ends here, where there is one.
-fn cut_quoted(text: &mut String) {
-    let start = text.strip_suffix('"').and_then(|text| text.rfind('"'));
-    if let Some(start) = start {
-        text.truncate(start);
     }
 }
 

@@ -1,23 +1,46 @@
 //! Variables in text blocks (R12): looked up by name, never evaluated.
 
-use super::layout;
+use super::{Matter, layout};
 use crate::article::field::address::Mailbox;
 use crate::article::{Article, Field, printable};
-use crate::check::{Finding, Findings};
+use crate::check::{Finding, Findings, Severity};
+use crate::config::TextBlocks;
 use crate::variable::{Piece, Variable, pieces};
 
 /// What the variables of a block stand for.
-#[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
     /// The article that is answered.
     pub(super) precursor: &'a Article,
     /// What was found in it.
     pub(super) findings: &'a Findings,
-    /// The finding whose block it is, if it is one.
-    pub(super) own: Option<&'a Finding>,
+    /// The findings whose block it is, one of each check; none where it is about no
+    /// finding.
+    pub(super) own: Vec<&'a Finding>,
+    /// What this block alone knows.
+    pub(super) added: &'a [(&'static str, String)],
+    texts: &'a TextBlocks,
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
+    pub(super) fn new(matter: &Matter<'a>, texts: &'a TextBlocks) -> Values<'a> {
+        Values::of(matter.precursor, matter.findings, texts)
+    }
+
+    /// The values of an article and of what was found in it.
+    pub(super) fn of(
+        precursor: &'a Article,
+        findings: &'a Findings,
+        texts: &'a TextBlocks,
+    ) -> Values<'a> {
+        Values {
+            precursor,
+            findings,
+            own: Vec::new(),
+            added: &[],
+            texts,
+        }
+    }
+
     /// A block with its variables replaced; lines that became too wide by it
     /// are broken.
     pub(super) fn insert_into(&self, block: &str) -> String {
@@ -63,8 +86,13 @@ impl Values<'_> {
     }
 
     fn plain(&self, name: &str) -> Option<String> {
-        if let Some(value) = self.own.and_then(|finding| finding.value(name)) {
-            return Some(value.to_owned());
+        let added = self.added.iter().find(|(known, _)| *known == name);
+        if let Some((_, value)) = added {
+            return Some(value.clone());
+        }
+        let own = self.own.iter();
+        if let Some(value) = own.filter_map(|own| self.of_finding(own, name)).next() {
+            return Some(value);
         }
         let of = |mailbox: Option<&Mailbox>, part: fn(&Mailbox) -> &str| {
             mailbox.map(part).unwrap_or_default().to_owned()
@@ -78,14 +106,46 @@ impl Values<'_> {
         match name {
             "frlocpart" => Some(of(self.precursor.poster(), local)),
             "frdompart" => Some(of(self.precursor.poster(), domain)),
+            "frname" => Some(self.name()),
+            "mark" => Some(self.mark().to_owned()),
             "rplocpart" => Some(first(local)),
             "rpdompart" | "rpdomain" => Some(first(domain)),
             // A check's own variable in its own block, which this finding of
             // the check did not set: empty, as an absent field is.
             _ => self
                 .own
-                .filter(|finding| finding.check.variables.contains(&name))
-                .map(|_| String::new()),
+                .iter()
+                .any(|finding| finding.check.variables.contains(&name))
+                .then(String::new),
+        }
+    }
+
+    /// The value of a finding, a sentence in the language of the texts (R12a).
+    pub(super) fn of_finding(&self, finding: &Finding, name: &str) -> Option<String> {
+        if name == "reason"
+            && let Some(sentence) = finding.reason
+            && let Some(translation) = self.texts.translation(sentence)
+        {
+            return Some(finding.inserted(translation));
+        }
+        finding.value(name).map(str::to_owned)
+    }
+
+    /// The name in From, else what stands before the `@`.
+    fn name(&self) -> String {
+        let poster = self.precursor.poster();
+        let name = poster.and_then(Mailbox::name).map(str::trim);
+        let name = name.filter(|name| !name.is_empty());
+        let local = || poster.map(|mailbox| mailbox.local_part.as_str());
+        name.or_else(local).unwrap_or_default().to_owned()
+    }
+
+    /// The mark of what the block is about: an asterisk for a violation.
+    fn mark(&self) -> &'static str {
+        let is_violation = |own: &&Finding| own.severity == Severity::Violation;
+        match self.own.iter().any(is_violation) {
+            true => "*",
+            false => "-",
         }
     }
 

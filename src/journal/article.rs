@@ -33,7 +33,7 @@ pub const LONGEST_AUTHOR: usize = 320;
 const LONGEST_IDENTIFIER: usize = 1000;
 
 /// A message identifier as it stands in the journal.
-fn key(message_identifier: &str) -> &str {
+pub(super) fn key(message_identifier: &str) -> &str {
     let end = message_identifier.floor_char_boundary(LONGEST_IDENTIFIER);
     message_identifier.get(..end).unwrap_or_default()
 }

@@ -19,6 +19,7 @@
 
 mod answer;
 mod article;
+mod author;
 mod beginning;
 mod copy;
 mod damage;
@@ -43,6 +44,7 @@ mod word;
 
 pub use answer::{Answer, AnswerId, AnswerState, Expired, NewAnswer, Outcome, Span, Waiting};
 pub use article::{ArticleState, Conclusion, Finding, LONGEST_AUTHOR, Origin, Record};
+pub use author::Checked;
 pub use error::Error;
 pub use forget::Forgotten;
 pub use history::{Entry, Found, Search};

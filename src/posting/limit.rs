@@ -11,7 +11,10 @@ use crate::decision::Occasion;
 use crate::journal::{Error, Journal, Span};
 
 /// The span in which answers by author and by thread are counted, in seconds.
-const DAY: i64 = 24 * 60 * 60;
+const DAY: i64 = HOURS * 60 * 60;
+
+/// The same in hours.
+pub const HOURS: i64 = 24;
 
 /// The span in which feed mode counts what it posts, in seconds.
 const HOUR: i64 = 60 * 60;
@@ -99,38 +102,11 @@ impl Tally {
             return Ok(Verdict::Yes);
         }
         let day = around(now, DAY);
-        let Limits {
-            max_per_author,
-            max_per_thread,
-            ..
-        } = self.limits;
-        if max_per_author > 0 {
-            let here = self
-                .unrecorded
-                .iter()
-                .filter(|(counted, _)| counted == author)
-                .count();
-            if reached(
-                journal.answers_to_author(author, &day)?,
-                here,
-                max_per_author,
-            ) {
-                return Ok(Verdict::OverAuthor);
-            }
+        if self.is_over_author(journal, author, &day)? {
+            return Ok(Verdict::OverAuthor);
         }
-        if max_per_thread > 0 {
-            let here = self
-                .unrecorded
-                .iter()
-                .filter(|(_, counted)| counted == thread)
-                .count();
-            if reached(
-                journal.answers_in_thread(thread, &day)?,
-                here,
-                max_per_thread,
-            ) {
-                return Ok(Verdict::OverThread);
-            }
+        if self.is_over_thread(journal, thread, &day)? {
+            return Ok(Verdict::OverThread);
         }
         // After the others: an article that is not to be answered is no reason
         // to stop.
@@ -141,6 +117,62 @@ impl Tally {
         }
         self.unrecorded.push((author.to_owned(), thread.to_owned()));
         Ok(Verdict::Yes)
+    }
+
+    /// The limit that the answer just allowed has reached, so that the next one
+    /// would be over it: of the author, else of the thread. Forced answers reach
+    /// none.
+    pub fn reached(
+        &self,
+        journal: &Journal,
+        author: &str,
+        thread: &str,
+        occasion: Occasion,
+        now: i64,
+    ) -> Result<Option<u32>, Error> {
+        if occasion == Occasion::Forced {
+            return Ok(None);
+        }
+        let day = around(now, DAY);
+        if self.is_over_author(journal, author, &day)? {
+            return Ok(Some(self.limits.max_per_author));
+        }
+        let over = self.is_over_thread(journal, thread, &day)?;
+        Ok(over.then_some(self.limits.max_per_thread))
+    }
+
+    /// Whether the author has had his answers.
+    fn is_over_author(&self, journal: &Journal, author: &str, day: &Span) -> Result<bool, Error> {
+        let limit = self.limits.max_per_author;
+        if limit == 0 {
+            return Ok(false);
+        }
+        let here = self
+            .unrecorded
+            .iter()
+            .filter(|(counted, _)| counted == author);
+        Ok(reached(
+            journal.answers_to_author(author, day)?,
+            here.count(),
+            limit,
+        ))
+    }
+
+    /// Whether the thread has had its answers.
+    fn is_over_thread(&self, journal: &Journal, thread: &str, day: &Span) -> Result<bool, Error> {
+        let limit = self.limits.max_per_thread;
+        if limit == 0 {
+            return Ok(false);
+        }
+        let here = self
+            .unrecorded
+            .iter()
+            .filter(|(_, counted)| counted == thread);
+        Ok(reached(
+            journal.answers_in_thread(thread, day)?,
+            here.count(),
+            limit,
+        ))
     }
 
     /// To be called when the answers allowed so far are recorded: from then on
@@ -294,6 +326,39 @@ mod tests {
             assert_eq!(ask(&mut tally, &journal, "a", "u"), author, "{age}");
             assert_eq!(ask(&mut tally, &journal, "b", "t"), thread, "{age}");
         }
+    }
+
+    #[test]
+    fn r29_the_answer_that_reaches_a_limit_knows_it() {
+        let limits = Limits {
+            max_per_author: 3,
+            max_per_thread: 2,
+            ..OFF
+        };
+        let journal = journal_with("a", "t", &[NOW], Occasion::Automatic);
+        let reached = |tally: &mut Tally, author: &str, thread: &str| {
+            assert_eq!(ask(tally, &journal, author, thread), Verdict::Yes);
+            let asked = Occasion::Requested;
+            tally.reached(&journal, author, thread, asked, NOW).unwrap()
+        };
+        let tally = &mut Tally::of_run(limits);
+        assert_eq!(reached(tally, "a", "u"), None, "the second of three");
+        assert_eq!(
+            reached(tally, "a", "u"),
+            Some(3),
+            "of the author and the thread"
+        );
+        assert_eq!(reached(tally, "b", "v"), None);
+        assert_eq!(reached(tally, "c", "v"), Some(2), "the thread's last");
+        let tally = &mut Tally::of_run(OFF);
+        assert_eq!(reached(tally, "a", "t"), None, "there is no limit");
+        let tally = &mut Tally::of_run(limits);
+        assert_eq!(reached(tally, "a", "t"), Some(2));
+        let forced = Occasion::Forced;
+        assert_eq!(
+            tally.reached(&journal, "a", "t", forced, NOW).unwrap(),
+            None
+        );
     }
 
     #[test]

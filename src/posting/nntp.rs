@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::config::Head;
+use crate::config::Config;
 use crate::console::{Console, Said};
 use crate::followup::ProtoArticle;
 use crate::journal::Outcome;
@@ -35,8 +35,8 @@ const BROKEN_IN_A_ROW: usize = 10;
 /// A posting agent with a connection of its own.
 pub struct Poster<'a> {
     server: Server,
-    /// The operator's part of each answer's header.
-    head: &'a Head,
+    /// Whose texts have the operator's part of each answer's header.
+    config: &'a Config,
     elsewhere: Elsewhere,
     timeouts: Timeouts,
     observer: Option<StatusLines>,
@@ -60,19 +60,17 @@ enum Stage {
 }
 
 impl<'a> Poster<'a> {
-    /// An agent that has not connected yet. `reader` is the server that is read
-    /// from, which may know more of what was posted.
+    /// An agent that has not connected yet. It asks the server that is read from,
+    /// too, which may know more of what was posted.
     pub fn new(
-        server: Server,
-        reader: &Server,
-        head: &'a Head,
+        config: &'a Config,
         observer: Option<StatusLines>,
         console: &'a Console,
     ) -> Poster<'a> {
         Poster {
-            elsewhere: Elsewhere::new(reader, &server),
-            server,
-            head,
+            elsewhere: Elsewhere::new(&config.reader, &config.poster),
+            server: config.poster.clone(),
+            config,
             timeouts: Timeouts::default(),
             observer,
             console,
@@ -299,7 +297,8 @@ impl<'a> Poster<'a> {
     /// An answer is refused for good, unless that is the configuration's fault:
     /// then nothing more is posted, and all answers stay due (R30).
     fn refused(&mut self, article: &ProtoArticle, words: String) -> Outcome {
-        let Some(field) = head::named(&words, self.head, &article.newsgroup) else {
+        let head = self.config.texts_for(&article.newsgroup).head;
+        let Some(field) = head::named(&words, head, &article.newsgroup) else {
             return Outcome::Refused { reply: words };
         };
         let address = self.server.address();

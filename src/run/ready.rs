@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::{Ending, Options};
-use crate::check::registry::CHECKS;
+use crate::check::registry::{self, CHECKS};
 use crate::config::{self, Config, Fault, Files, Known, Match};
 use crate::console::Console;
 use crate::journal::{self, Journal, Mode};
@@ -119,9 +119,11 @@ pub(crate) fn read(files: &Files) -> (Option<Config>, Vec<Fault>) {
         .map(|check| (check.code, check.variables))
         .collect();
     let newsreaders: Vec<&str> = crate::article::newsreader::codes().collect();
+    let sentences: Vec<&str> = registry::sentences().collect();
     let known = Known {
         checks: &checks,
         newsreaders: &newsreaders,
+        sentences: &sentences,
     };
     match config::load(files, known) {
         Ok((config, faults)) => (Some(config), faults),

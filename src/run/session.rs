@@ -40,8 +40,7 @@ impl<'a> Session<'a> {
         let agent = if self.options.dry_run {
             Agent::Print(Printer::new(console))
         } else {
-            let (server, reader) = (config.poster.clone(), &config.reader);
-            let poster = Poster::new(server, reader, &config.head, self.observer(), console);
+            let poster = Poster::new(config, self.observer(), console);
             Agent::Nntp(Box::new(poster))
         };
         let resolver = config

@@ -9,6 +9,8 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use crate::nntp::check_message_id;
 
 /// The octets of a line that are looked at. What names the article stands at
@@ -107,6 +109,22 @@ pub fn read(line: &[u8]) -> Line {
     Line::Article(words.filter_map(Word::read).collect())
 }
 
+/// When the article came to the server, where the line says so: the flag `t` of
+/// `W` in INN's newsfeeds(5), seconds since 1970. A line with several times (`p`
+/// and `e` give others) does not tell which of them it is.
+pub fn arrival(line: &[u8]) -> Option<Timestamp> {
+    const DIGITS: usize = 10;
+    let line = line.get(..LONGEST_LINE).unwrap_or(line);
+    let mut times = line.split(|&octet| is_blank(octet)).filter(|word| {
+        word.len() == DIGITS && word.iter().all(u8::is_ascii_digit) && !word.starts_with(b"0")
+    });
+    let (time, None) = (times.next()?, times.next()) else {
+        return None;
+    };
+    let time = std::str::from_utf8(time).ok()?;
+    Timestamp::from_second(time.parse().ok()?).ok()
+}
+
 fn is_blank(octet: u8) -> bool {
     matches!(octet, b' ' | b'\t' | b'\r')
 }
@@ -146,6 +164,28 @@ impl Splitter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// As newsfeeds(5) describes `Wnmts`, and other flags.
+    #[test]
+    fn r59_a_line_may_say_when_the_article_came() {
+        let second = |line: &str| arrival(line.as_bytes()).map(Timestamp::as_second);
+        let came = Some(1_795_345_200);
+        assert_eq!(
+            second(&format!("{TOKEN} <a@b.example> 1795345200 feeder")),
+            came
+        );
+        assert_eq!(second(&format!("1795345200 {TOKEN} 1234")), came);
+        for line in [
+            TOKEN,
+            "<1795345200@b.example> feeder",
+            "@1795345200@ 179534520 17953452001",
+            "de.test/1795345200",
+            "0795345200",
+            "1795345200 1795345300",
+        ] {
+            assert_eq!(second(line), None, "{line}");
+        }
+    }
 
     const TOKEN: &str = "@050000000007000000000000000100000000@";
 

@@ -130,6 +130,7 @@ impl<'a> Feed<'a> {
                 Line::Article(words) => wanted.push(Wanted {
                     id,
                     name,
+                    arrived: channel::arrival(&line),
                     names_one: words.iter().any(Word::names_article),
                     words: words.into(),
                     unasked: false,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::article::way::Arrival;
 use crate::article::{Article, printable};
 use crate::config::ListedGroup;
 use crate::decision::Circumstances;
@@ -16,9 +17,17 @@ pub struct Incoming {
     pub name: String,
     /// How it came.
     pub circumstances: Circumstances,
+    /// When it came to the server, where the line of a feed says so.
+    pub arrived: Option<Timestamp>,
 }
 
 impl Incoming {
+    /// When it came to the server, as far as is known.
+    pub fn arrival(&self) -> Arrival {
+        let seen = Arrival::SeenAt(self.circumstances.now);
+        self.arrived.map_or(seen, Arrival::At)
+    }
+
     /// An article that came by polling this group (R21, R30).
     pub(super) fn polled(
         article: Article,
@@ -36,6 +45,7 @@ impl Incoming {
                 first_run,
                 now: Timestamp::now(),
             },
+            arrived: None,
         }
     }
 
@@ -61,6 +71,7 @@ impl Incoming {
             newsgroup,
             name,
             circumstances,
+            arrived: None,
         })
     }
 
@@ -89,6 +100,7 @@ impl Incoming {
             newsgroup,
             name,
             circumstances,
+            arrived: None,
         };
         (incoming, is_listed)
     }

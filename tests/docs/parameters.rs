@@ -18,11 +18,11 @@ impl Said {
         let name = parameter.name;
         let page = read("docs/configuration.md");
         let manual = read("docs/man/artchk.ini.5");
-        let entry = name.replace("severity CODE", "severity Ar CODE");
+        let entry = in_manual(name);
         Said {
             page: plain(part(&page, &format!("### `{name}`"), "#")),
             manual: plain(part(&manual, &format!(".It Li {entry}"), ".It ")),
-            sample: paragraph(&read("sample.ini"), &name.replace("CODE", "longsig")),
+            sample: paragraph(&read("sample.ini"), &in_sample(name)),
         }
     }
 
@@ -34,6 +34,17 @@ impl Said {
     }
 }
 
+/// What stands for something of the operator's, as mdoc marks it.
+fn in_manual(name: &str) -> String {
+    name.replace(" CODE", " Ar CODE")
+        .replace(" PATTERN", " Ar PATTERN")
+}
+
+/// The same as an example.
+fn in_sample(name: &str) -> String {
+    name.replace("CODE", "longsig").replace("PATTERN", "de.*")
+}
+
 /// Markdown and mdoc without the marks of code.
 fn plain(text: &str) -> String {
     let lines = text.lines().map(|line| {
@@ -43,7 +54,9 @@ fn plain(text: &str) -> String {
             .unwrap_or(line)
     });
     let text = lines.collect::<Vec<_>>().join(" ").replace('`', "");
-    text.replace(" .", ".").replace(" ,", ",")
+    text.replace(" .", ".")
+        .replace(" ,", ",")
+        .replace("\\e", "\\")
 }
 
 /// The lines of the sample up to the one that shows the parameter, from the
@@ -67,11 +80,11 @@ fn every_parameter_is_described_and_is_there() {
     let parameters = set(PARAMETERS.iter().map(|parameter| parameter.name));
     let described = set(all(&read("docs/configuration.md"), r"(?m)^### `(.+)`$"));
     assert_eq!(described, parameters);
-    let manual = read("docs/man/artchk.ini.5").replace("severity Ar CODE", "severity CODE");
+    let manual = read("docs/man/artchk.ini.5").replace(" Ar ", " ");
     assert_eq!(set(all(&manual, r"(?m)^\.It Li (.+)$")), parameters);
-    // The samples show no second name, and a code in place of CODE.
+    // The samples show no second name, a code in place of CODE, and a pattern.
     let mut shown = set(all(&read("sample.ini"), r"(?m)^(?:# )?([a-z_]+) = "));
-    shown.extend(set(["poster", "severity CODE"]));
+    shown.extend(set(["poster", "severity CODE", "rcfile PATTERN"]));
     assert_eq!(shown, parameters);
 }
 
@@ -160,4 +173,17 @@ fn the_explanation_of_longlines_names_the_default() {
     let text = read("docs/checks.md").replace('\n', " ");
     let words = format!("{} columns, if the operator has set", default.expect("one"));
     assert!(text.contains(&words), "{words}");
+}
+
+/// The German sample says the same: what it holds beside comments, and what is
+/// commented out, but for the group, the texts and a custom.
+#[test]
+fn the_german_sample_shows_the_same_parameters() {
+    let shown = |file: &str| -> Vec<String> {
+        let mut shown = all(&read(file), r"(?m)^((?:# )?[a-z_]+ = .*)$");
+        let differs = ["# rcfile = ", "# language = ", "# cancel_secret = "];
+        shown.retain(|line| !differs.iter().any(|name| line.starts_with(name)));
+        shown
+    };
+    assert_eq!(shown("sample.de.ini"), shown("sample.ini"));
 }

@@ -26,6 +26,7 @@ fn answer(article: &str, config: &Config) -> String {
         occasion: Occasion::Requested,
         findings: &findings,
         log: None,
+        added: &[],
         newsgroup: "misc.test",
         message_id: "<a%b.example@check.example.invalid>",
     };

@@ -1,6 +1,6 @@
 //! The lines that INN writes, and those that it does not.
 
-use super::{Bot, Run, alone, each_once, inject, tokens, until};
+use super::{Bot, Run, TEXTS, alone, article, each_once, inject, tokens, until};
 use crate::support::inn::{Inn, InnOptions, Storage};
 use std::path::PathBuf;
 
@@ -253,4 +253,45 @@ fn r44_a_file_that_is_no_article_is_passed_over() {
     each_once(&inn, &bot, 2);
     let (_, _, stderr) = run.end();
     assert_eq!(stderr, "");
+}
+
+/// The flag `t` tells when the article came; without it, it was there when the bot
+/// looked.
+#[test]
+fn r59_a_line_tells_when_the_article_came() {
+    let told = |flags: &str| {
+        let bot = Bot::new();
+        let inn = Inn::start(&InnOptions {
+            feeds: &[bot.line(flags)],
+            ..InnOptions::default()
+        });
+        bot.configure(&inn, "");
+        let block = "[propagation]\nROUTE $route\nDELAY $delay\n";
+        bot.scratch.write("feed.rc", format!("{TEXTS}{block}"));
+        bot.scratch.share();
+        bot.begin();
+        // Injected an hour ago, as the header says.
+        let then = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1);
+        let then = artchk::article::field::date::format(then);
+        let injected = format!("check path\r\nInjection-Date: {then}");
+        let octets = article("de.test", "way", &injected);
+        let response = inn.inject(&octets);
+        assert!(response.starts_with("239"), "{response}");
+        let followups = || {
+            let articles = inn.articles("de.test").into_iter();
+            let texts = articles.map(|octets| String::from_utf8_lossy(&octets).into_owned());
+            texts
+                .filter(|text| text.contains("X-Artchk-Version"))
+                .collect::<Vec<_>>()
+        };
+        until("an answer", || !followups().is_empty());
+        let answer = followups().remove(0);
+        // The server's own name stands before that of the peer.
+        assert!(answer.contains("\r\nROUTE peer.invalid > "), "{answer}");
+        let delay = answer.lines().find(|line| line.starts_with("DELAY "));
+        delay.map(str::to_owned)
+    };
+    assert_eq!(told("Wnmt").as_deref(), Some("DELAY 60 min"));
+    assert_eq!(told("Wnmts").as_deref(), Some("DELAY 60 min"));
+    assert_eq!(told("Wnm").as_deref(), Some("DELAY at most 60 min"));
 }

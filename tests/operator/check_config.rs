@@ -1,6 +1,8 @@
 //! `artchk check-config`.
 
+use artchk::check::Check;
 use artchk::check::registry::CHECKS;
+use regex::Regex;
 
 use super::{bot, check_config, texts};
 use crate::support::command::artchk;
@@ -20,6 +22,9 @@ fn a_configuration_in_order_is_described() {
     let all = CHECKS.len();
     let said = finished.stdout();
     let said = said.replace(&format!("{all} of {all}"), "ALL of ALL");
+    // How long they are is a matter of the sample.
+    let lengths = Regex::new(r"\d+ lines at most for one finding, \d+ for").expect("one");
+    let said = lengths.replace(&said, "N lines at most for one finding, N for");
     insta::assert_snapshot!(said, @r#"
 reading      news.example.net:8119, STARTTLS, as wilma
 posting      localhost:119, no TLS, without a login
@@ -29,6 +34,7 @@ groups       de.test      autocheck   from article 4711
              de.alt.test  on request  from the oldest article
 checks       ALL of ALL are on; the DNS is not asked
 answers      one for each occasion and newsreader was assembled; they pass all checks
+             news.rc: N lines at most for one finding, N for a violation and a hint
 
 Nothing is wrong. Now with the servers: artchk check-config -n news --connect
 "#);
@@ -113,6 +119,108 @@ fn r35_a_text_that_breaks_a_check_is_warned_of() {
         "{error}"
     );
     assert!(finished.stdout().contains("\n1 warning. "), "{finished:?}");
+}
+
+/// R12a: what the program adds of its own is in no other language than the file.
+#[test]
+fn r12a_what_is_built_in_in_another_language_is_warned_of() {
+    let warns = |parameters: &str, without: &[&str]| {
+        let scratch = bot(&format!("reader = localhost\n{parameters}"), "de.test n");
+        let mut texts = texts();
+        for block in without {
+            texts = texts.replace(&format!("\n[{block}]\n"), "\n[nn]\n");
+        }
+        scratch.write("news.rc", texts);
+        let said = check_config(&scratch, &[]).stderr();
+        let line = said
+            .lines()
+            .find(|line| line.contains("what is built in is"));
+        line.map(str::to_owned)
+    };
+    let built_in = ["attribution", "debug"];
+    assert_eq!(
+        warns("language = de", &built_in).as_deref(),
+        Some(
+            "artchk: news.rc: warning: its words are English, and what is built in is German: \
+             [debug], [attribution]"
+        )
+    );
+    assert_eq!(warns("language = en", &built_in), None);
+    assert_eq!(warns("", &built_in), None);
+    // Nothing that is built in is in use.
+    assert_eq!(warns("language = de", &[]), None);
+}
+
+#[test]
+fn r12a_sentences_without_a_translation_are_counted() {
+    let german = include_str!("../../sample.de.rc")
+        .replace("@bitte-adresse-aendern.invalid", "@check.invalid");
+    let german = german.replace("\n[reasons]\n", "\n[nn]\n");
+    let counted = |texts: &str| {
+        let scratch = bot("reader = localhost", "de.test n");
+        scratch.write("news.rc", texts);
+        let said = check_config(&scratch, &[]).stdout();
+        let line = said.lines().find(|line| line.contains("stay English"));
+        line.and_then(|line| {
+            let (_, counts) = line.split_once("news.rc: ")?;
+            let (missing, rest) = counts.split_once(" of ")?;
+            let (all, _) = rest.split_once(' ')?;
+            Some((missing.parse::<usize>().ok()?, all.parse::<usize>().ok()?))
+        })
+    };
+    let has_block = |check: &&&Check| german.contains(&format!("\n[{}]\n", check.code));
+    let told = CHECKS.iter().filter(has_block);
+    let sentences: std::collections::BTreeSet<&str> =
+        told.flat_map(|check| check.reasons()).collect();
+    let all = sentences.len();
+    assert_eq!(counted(&german), Some((all, all)));
+    let lines: Vec<String> = sentences
+        .iter()
+        .map(|text| format!("{text} = Satz"))
+        .collect();
+    let with = |count: usize| {
+        let lines: Vec<&str> = lines.iter().take(count).map(String::as_str).collect();
+        format!("{german}\n[reasons]\n;\n{}\n;\n", lines.join("\n"))
+    };
+    assert_eq!(counted(&with(3)), Some((all - 3, all)));
+    assert_eq!(counted(&with(all)), None);
+    assert_eq!(counted(&texts()), None, "an English one");
+}
+
+/// R35: the longest answers, of one finding and of two.
+#[test]
+fn r35_answers_that_are_too_long_are_warned_of() {
+    let short = |block: &str| format!("[{block}]\n;\n{block}\n;\n");
+    let with = |nomid: usize, longsig: usize| {
+        let mut texts = "[head]\nFrom: Article Checker <bot@check.invalid>\n".to_owned();
+        for block in ["header", "header-auto", "intro", "allok", "nr"] {
+            texts.push_str(&short(block));
+        }
+        texts.push_str("[footer]\n;\n-- \nOne\nTwo\n;\n");
+        for (block, lines) in [("from", nomid), ("longsig", longsig), ("longsig-tin", 4)] {
+            let lines = vec!["A line."; lines].join("\n");
+            texts.push_str(&format!("[{block}]\n;\n{lines}\n;\n"));
+        }
+        let scratch = bot("reader = localhost", "de.test n");
+        scratch.write("news.rc", texts);
+        check_config(&scratch, &[])
+    };
+    // [header-auto], the attribution and a quoted line, [intro] and [nr], with the
+    // blank lines between the blocks.
+    let above = 9;
+    let fits = with(24 - above, 10);
+    assert_eq!((fits.code(), fits.stderr().as_str()), (0, ""), "{fits}");
+    let said = fits.stdout();
+    let lines = "news.rc: 24 lines at most for one finding, 40 for a violation and a hint\n";
+    assert!(said.contains(lines), "{said}");
+    let long = with(25 - above, 10);
+    assert_eq!(
+        long.stderr(),
+        "artchk: news.rc: warning: an answer to one finding has up to 25 lines ([from]); more \
+         than 24 are hardly read\n\
+         artchk: news.rc: warning: an answer to a violation and a hint has up to 41 lines \
+         ([from] and [longsig] with tin); more than 40 are hardly read\n"
+    );
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn reason(followups: &[String], number: usize) -> Option<String> {
         .iter()
         .find(|followup| followup.contains(&references))
         .unwrap_or_else(|| panic!("article {number} has no followup"));
-    let (_, behind) = followup.split_once("cannot arrive. Its domain is ")?;
+    let (_, behind) = followup.split_once("because of the domain ")?;
     let text = behind.split("\r\n\r\n").next().unwrap_or_default();
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -92,6 +92,10 @@ fn the_language_is_that_of_the_texts() {
         scratch.read("artchk.rc"),
         include_str!("../../sample.de.rc")
     );
+    assert_eq!(
+        scratch.read("artchk.ini"),
+        include_str!("../../sample.de.ini")
+    );
     let said = finished.stdout();
     assert!(
         said.contains("\n    artchk check-config --connect\n"),

@@ -68,7 +68,7 @@ fn r26_one_article_is_answered_whatever_the_settings_say() {
         "{followup}"
     );
     assert!(
-        followup.contains("The operator of this bot had your article checked"),
+        followup.contains("The operator of this bot had the form of your article checked"),
         "{followup}"
     );
     assert_eq!(scratch.read("news.ini"), before, "no number is touched");

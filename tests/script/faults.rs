@@ -23,15 +23,22 @@ fn answer_to(octets: Vec<u8>) -> Option<String> {
     answers.pop()
 }
 
-/// The beginning of a paragraph of the text block of this code.
+/// Whether the answer has the text block of this check: the first line of it, up
+/// to a variable.
 fn says(answer: &str, code: &str) -> bool {
     let sample = include_str!("../../sample.rc");
     let (_, block) = sample
-        .split_once(&format!("\n[{code}]\n;\n"))
+        .split_once(&format!("\n[{code}]\n;\n$mark "))
         .expect("a block");
     let first = block.lines().next().expect("a line");
     let fixed = first.split('$').next().unwrap_or(first);
-    answer.contains(&format!("\r\n{fixed}"))
+    let marked = |mark: &str| answer.contains(&format!("\r\n{mark} {fixed}"));
+    marked("*") || marked("-")
+}
+
+/// Whether the answer tells of a violation.
+fn tells_of_a_violation(answer: &str) -> bool {
+    answer.contains("\r\n* ")
 }
 
 const ALL_WELL: &str = "Well done: the program found nothing";
@@ -57,7 +64,7 @@ fn a_folded_from_is_no_fault() {
 fn a_request_in_two_encoded_words_is_seen() {
     let subject = "Subject: =?UTF-8?Q?Bitte_pr=C3=BCfen:_ch?= =?UTF-8?Q?eck?=";
     let answer = answer_to(article("a", &[subject], "A line.\n")).expect("a request");
-    assert!(answer.contains("You asked for a check"));
+    assert!(answer.contains("Your article contains the word \"check\""));
     let apart = "Subject: =?UTF-8?Q?Bitte_pr=C3=BCfen:_ch?= eck";
     assert_eq!(answer_to(article("a", &[apart], "A line.\n")), None);
 }
@@ -126,7 +133,7 @@ fn a_duplicated_from_is_a_violation() {
     let from = "X: y\nFrom: Erika Beispiel <erika@poster.invalid>";
     let answer = answer_to(article("a", &[from], "A line.\n")).expect("a violation");
     assert!(
-        says(&answer, "duplicate") && says(&answer, "violation"),
+        says(&answer, "duplicate") && tells_of_a_violation(&answer),
         "{answer}"
     );
     assert!(answer.contains("\r\n|     From\r\n"), "{answer}");
@@ -153,7 +160,7 @@ fn pedantic_is_no_path() {
     assert_eq!(answers(&hint(), &[]), [""; 0]);
     let answers = answers(&hint(), &["--pedantic"]);
     assert_eq!(answers.len(), 1);
-    assert!(says(&answers[0], "longsig") && !says(&answers[0], "violation"));
+    assert!(says(&answers[0], "longsig") && !tells_of_a_violation(&answers[0]));
 }
 
 #[test]
@@ -169,7 +176,10 @@ fn nocheck_is_no_request_and_keeps_autocheck_away() {
         );
     }
     let both = answer_to(fault("Subject: ignore this, but check it")).expect("a request");
-    assert!(both.contains("You asked for a check"), "{both}");
+    assert!(
+        both.contains("Your article contains the word \"check\""),
+        "{both}"
+    );
 }
 
 #[test]

@@ -259,7 +259,7 @@ fn r26_one_article_by_its_identifier() {
     let answer = server.posted().remove(0);
     assert_eq!(field(&answer, "Newsgroups"), "de.test", "{finished}");
     assert_eq!(field(&answer, "X-Comment"), "check forced by the operator");
-    assert!(answer.contains("\r\nThe operator of this bot had your article checked"));
+    assert!(answer.contains("\r\nThe operator of this bot had the form of your article checked"));
     assert_eq!(folder.groups(), "de.test n 1\n", "touches no number");
 
     // Answered before.

@@ -1,7 +1,7 @@
 //! A configuration made of texts, as the program loads it.
 
 use artchk::article::newsreader;
-use artchk::check::registry::CHECKS;
+use artchk::check::registry::{self, CHECKS};
 use artchk::config::{self, Config, Fault, Files, Known};
 
 use super::scratch::{Scratch, set_mode};
@@ -28,9 +28,11 @@ pub(crate) fn load(
         .chain(more.iter().copied())
         .collect();
     let newsreaders: Vec<&str> = newsreader::codes().collect();
+    let sentences: Vec<&str> = registry::sentences().collect();
     let known = Known {
         checks: &checks,
         newsreaders: &newsreaders,
+        sentences: &sentences,
     };
     let words = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect();
     match config::load(&Files::new(folder.path(), Some("a"), None, "artchk"), known) {

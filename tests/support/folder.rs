@@ -40,7 +40,8 @@ impl Folder {
         };
         let scratch = Scratch::new();
         let reader = format!("reader = 127.0.0.1,{port}\n{parameters}");
-        let ini = replace_line(&sample("sample.ini"), "reader = ", reader.trim_end());
+        let ini = without_lines_of(&sample("sample.ini"), parameters);
+        let ini = replace_line(&ini, "reader = ", reader.trim_end());
         scratch.write(
             "bot.ini",
             replace_line(&ini, "misc.test n", groups.trim_end()),
@@ -187,4 +188,12 @@ pub(crate) fn article_of(unique: &str, changes: &[&str], body: &[u8]) -> Vec<u8>
     let mut article = (fields.join("\n") + "\n\n").into_bytes();
     article.extend_from_slice(body);
     with_cr_lf(&article)
+}
+
+/// The sample without its lines for these parameters, which would count.
+fn without_lines_of(ini: &str, parameters: &str) -> String {
+    let name = |line: &str| line.split_once(" = ").map(|(name, _)| name.to_owned());
+    let given: Vec<String> = parameters.lines().filter_map(name).collect();
+    let is_left = |line: &&str| name(line).is_none_or(|name| !given.contains(&name));
+    ini.split_inclusive('\n').filter(is_left).collect()
 }

@@ -23,7 +23,17 @@ pub struct Path<'a> {
 /// Reads Path. What is no syntax of today's still counts as the name of a site,
 /// but is not taken for the injecting one.
 pub fn path(body: &str) -> Path<'_> {
-    let mut path = Path::default();
+    let sites = sites(body);
+    Path {
+        hops: sites.len(),
+        entry: sites.last().copied().and_then(site),
+    }
+}
+
+/// The names of sites in Path, from that of the reader's server to that of the
+/// injecting one.
+pub fn sites(body: &str) -> Vec<&str> {
+    let mut sites = Vec::new();
     // The last entry is no site: it was a mailbox once, and is `not-for-mail`
     // now.
     let (list, _tail) = body.rsplit_once('!').unwrap_or_default();
@@ -33,18 +43,13 @@ pub fn path(body: &str) -> Path<'_> {
             // What stands behind it, the poster has written.
             Entry::Posted => break,
             Entry::PostedAt(site) => {
-                path.hops += 1;
-                path.entry = Some(site);
+                sites.push(site);
                 break;
             }
-            Entry::Site => {
-                path.hops += 1;
-                path.entry = Some(entry);
-            }
+            Entry::Site => sites.push(entry),
         }
     }
-    path.entry = path.entry.and_then(site);
-    path
+    sites
 }
 
 /// What stands between two exclamation marks of Path.

@@ -10,7 +10,7 @@ use super::checked::Checked;
 use super::words::Words;
 use crate::article::{newsreader, printable};
 use crate::check::Finding;
-use crate::check::registry::CHECKS;
+use crate::check::registry::{self, CHECKS};
 use crate::cli::args::Language;
 use crate::cli::init::sample_texts;
 use crate::config::{Known, TextBlocks};
@@ -49,19 +49,24 @@ impl Texts {
     }
 
     fn block(&self, name: &str) -> Option<&str> {
-        let blocks = self.blocks.get_or_init(|| {
+        self.blocks().get(name).filter(|block| !block.is_empty())
+    }
+
+    fn blocks(&self) -> &TextBlocks {
+        self.blocks.get_or_init(|| {
             let checks: Vec<(&str, &[&str])> = CHECKS
                 .iter()
                 .map(|check| (check.code, check.variables))
                 .collect();
             let newsreaders: Vec<&str> = newsreader::codes().collect();
+            let sentences: Vec<&str> = registry::sentences().collect();
             let known = Known {
                 checks: &checks,
                 newsreaders: &newsreaders,
+                sentences: &sentences,
             };
             TextBlocks::of_sample(sample_texts(self.language), known)
-        });
-        blocks.get(name).filter(|block| !block.is_empty())
+        })
     }
 
     /// Whether there is a text of its own for the finding in this language, so
@@ -135,7 +140,7 @@ impl Texts {
 
     /// A block without the mark before it, which says how grave it is.
     fn inserted(&self, block: &str, checked: &Checked<'_>, finding: &Finding) -> String {
-        let text = followup::inserted(block, &checked.article, &checked.findings, finding);
+        let text = followup::inserted(self.blocks(), block, &checked.article, &checked.findings, finding);
         let marks = ["* ", "- "];
         let unmarked = marks.iter().find_map(|mark| text.strip_prefix(mark));
         let lines = unmarked.unwrap_or(&text).lines();

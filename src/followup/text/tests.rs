@@ -1,11 +1,13 @@
 //! The order of the blocks, the log, what is masked.
 
 use super::*;
-use crate::article::newsreader;
-use crate::check::{Findings, registry};
+use crate::article::{Article, newsreader};
+use crate::check::{Findings, Severity, registry};
+use crate::decision::LogLine;
+use crate::followup::Addition;
 
 /// Every block that an answer can hold, each with its name for a text.
-const BLOCKS: [&str; 24] = [
+const BLOCKS: [&str; 26] = [
     "header",
     "header-auto",
     "header-forced",
@@ -28,6 +30,8 @@ const BLOCKS: [&str; 24] = [
     "nr-known",
     "moz",
     "newscis",
+    "propagation",
+    "limit",
     "debug",
     "footer",
 ];
@@ -54,10 +58,11 @@ fn answer(
         occasion,
         findings,
         log: None,
+        added: &[],
         newsgroup: "de.test",
         message_id: "<a@b.example>",
     };
-    let body = body(&matter, &texts, usize::MAX);
+    let body = body(&matter, &texts, LINES, usize::MAX);
     body.trim_end().split("\n\n").map(str::to_owned).collect()
 }
 
@@ -203,10 +208,11 @@ fn r28_the_public_log_has_at_most_100_lines() {
         occasion: Occasion::Requested,
         findings: &Findings::default(),
         log: Some(&lines),
+        added: &[],
         newsgroup: "de.test",
         message_id: "<a@b.example>",
     };
-    let body = body(&matter, &texts, usize::MAX);
+    let body = body(&matter, &texts, LINES, usize::MAX);
     let (_, shown) = body.split_once("<debug>\n\n").expect("the log");
     let shown: Vec<&str> = shown.lines().collect();
     assert_eq!(shown.len(), 100);
@@ -216,64 +222,47 @@ fn r28_the_public_log_has_at_most_100_lines() {
 }
 
 #[test]
-fn r28_addresses_other_than_the_posters_are_masked() {
-    let own = Some("me@here.invalid");
+fn r33_additions_stand_before_the_log_but_for_those_about_the_next_answer() {
+    let precursor = Article::new(b"\nText.\n".to_vec());
+    let blocks = all_blocks();
+    let texts = blocks.iter().map(|(name, text)| (*name, text.as_str()));
+    let texts = TextBlocks::from_blocks(texts.chain([("limit", "<$limit in $hours>")]));
+    let log = [LogLine {
+        public: true,
+        text: "line".to_owned(),
+    }];
+    let addition = |block, values: &[(&'static str, &str)]| Addition {
+        block,
+        values: values
+            .iter()
+            .map(|(name, value)| (*name, value.to_string()))
+            .collect(),
+    };
+    let added = [
+        addition("limit", &[("limit", "10"), ("hours", "24")]),
+        addition("since", &[]),
+        addition("propagation", &[]),
+    ];
+    let matter = Matter {
+        precursor: &precursor,
+        occasion: Occasion::Requested,
+        findings: &Findings::default(),
+        log: Some(&log),
+        added: &added,
+        newsgroup: "de.test",
+        message_id: "<a@b.example>",
+    };
+    let body = body(&matter, &texts, LINES, usize::MAX);
+    let shown: Vec<&str> = body.trim_end().split("\n\n").skip(2).collect();
     assert_eq!(
-        mask_addresses("From me@here.invalid, reply to <you@there.invalid>.", own),
-        "From me@here.invalid, reply to <(address)>."
+        shown,
+        [
+            "<allok>",
+            "<propagation>",
+            "<debug>",
+            "| line",
+            "<10 in 24>",
+            "<footer>"
+        ]
     );
-    assert_eq!(
-        mask_addresses("no address @all", own),
-        "no address (address)"
-    );
-    assert_eq!(mask_addresses("nothing here", None), "nothing here");
-    // Not each @ is an address.
-    for line in [
-        "there is no @",
-        "no \"@\".",
-        "an @, and no more",
-        "[mark=@]",
-        "@@",
-    ] {
-        assert_eq!(mask_addresses(line, own), line);
-    }
-    for (line, shown) in [
-        ("a@", "(address)"),
-        ("[x=@there.invalid]", "[(address)]"),
-        ("it is @there.", "it is (address)"),
-        ("to \"you there\"@there.invalid.", "to (address)"),
-        ("to \"you\", @there", "to \"you\", (address)"),
-    ] {
-        assert_eq!(mask_addresses(line, own), shown);
-    }
-    assert_eq!(
-        mask_addresses("[address=me@here.invalid, other=me@there.invalid]", own),
-        "[address=me@here.invalid, (address)]"
-    );
-    assert_eq!(
-        mask_addresses("me@[192.0.2.1], you@[192.0.2.2", Some("me@[192.0.2.1]")),
-        "me@[192.0.2.1], (address)"
-    );
-}
-
-#[test]
-fn r34_newscis_is_for_articles_that_its_servers_took_in() {
-    let is_from =
-        |field: &str| is_from_individual_net(&Article::new(format!("{field}\n\nx\n").into_bytes()));
-    for field in [
-        "X-Trace: individual.net 8oMgUl9oRfN9hzVTGuK",
-        "X-Trace: fu-berlin.de 1016000000 1 (16 [1])",
-        "Injection-Info: News.Individual.NET; posting-host=x",
-        "Injection-Info: x.example\nX-Trace: news.fu-berlin.de 1",
-    ] {
-        assert!(is_from(field), "{field}");
-    }
-    for field in [
-        "Injection-Info: news.example; posting-host=\"a.fu-berlin.de\"",
-        "X-Trace: news.example individual.net",
-        "X-Trace: notindividual.net 1",
-        "X-Complaints-To: abuse@individual.net",
-    ] {
-        assert!(!is_from(field), "{field}");
-    }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use jiff::Timestamp;
+
 use crate::article::Article;
 use crate::config::Config;
 use crate::console::Console;
@@ -24,6 +26,8 @@ pub(super) struct Wanted {
     pub(super) unasked: bool,
     /// Why it was asked for in vain, where others could be had.
     pub(super) in_vain: Option<String>,
+    /// When it came to the server, where the line says so.
+    pub(super) arrived: Option<Timestamp>,
     /// Whether the line looks like those that name an article.
     pub(super) names_one: bool,
 }
@@ -74,7 +78,10 @@ impl Tray {
         let octets = article.octets().len();
         let name = wanted.name.split(' ').next().unwrap_or_default();
         match Incoming::fed(article, name.to_owned(), false, &config.groups) {
-            Some(incoming) => {
+            Some(mut incoming) => {
+                // What lies ahead is another time.
+                let now = incoming.circumstances.now;
+                incoming.arrived = wanted.arrived.filter(|arrived| *arrived <= now);
                 self.octets += octets;
                 self.incoming.push(incoming);
             }

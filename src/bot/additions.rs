@@ -1,0 +1,51 @@
+//! What a poster is told beside the findings.
+
+use super::{Bot, memory};
+use crate::check::Findings;
+use crate::decision::{Decision, Occasion};
+use crate::followup::{Addition, propagation};
+use crate::journal::{self, Record};
+use crate::posting::limit::HOURS;
+use crate::source::Incoming;
+
+/// An article that is answered.
+pub(super) struct Answered<'a> {
+    pub(super) incoming: &'a Incoming,
+    pub(super) decision: &'a Decision,
+    pub(super) occasion: Occasion,
+    pub(super) findings: &'a Findings,
+    /// As the limits count by them (R29).
+    pub(super) author: &'a str,
+    pub(super) thread: &'a str,
+}
+
+impl Bot<'_> {
+    /// What has changed (R58), how the article came here (R59), for how long nothing
+    /// is repeated (R57), that this is the last answer for a while (R29).
+    pub(super) fn additions(
+        &self,
+        of: &Answered<'_>,
+        now: i64,
+        batch: &[Record],
+    ) -> Result<Vec<Addition>, journal::Error> {
+        let incoming = of.incoming;
+        let texts = self.config.texts_for(self.destination(incoming)).blocks;
+        let mut added = Vec::new();
+        if of.occasion == Occasion::Requested {
+            added.extend(self.since(of.author, of.findings, texts, now, batch)?);
+        }
+        if of.decision.path {
+            let (article, language) = (&incoming.article, texts.language());
+            added.push(propagation::addition(article, incoming.arrival(), language));
+        }
+        added.extend(memory::repeat(of.occasion, self.config.repeat_after));
+        let limit = self
+            .tally
+            .reached(&self.journal, of.author, of.thread, of.occasion, now)?;
+        added.extend(limit.map(|limit| Addition {
+            block: "limit",
+            values: vec![("limit", limit.to_string()), ("hours", HOURS.to_string())],
+        }));
+        Ok(added)
+    }
+}
