@@ -7,6 +7,8 @@ mod kinds;
 mod posting;
 mod servers;
 
+use regex::Regex;
+
 use crate::support::command::artchk;
 use crate::support::folder::Folder;
 use crate::support::inn::Inn;
@@ -27,7 +29,8 @@ fn followups(inn: &Inn, group: &str) -> Vec<String> {
         .collect()
 }
 
-/// The article without what a server adds, its date hidden, lines ended by LF.
+/// The article without what a server adds, its date and how long its precursor was
+/// on the way (R59) hidden, lines ended by LF.
 fn masked(article: &str) -> String {
     let (header, body) = article.split_once("\r\n\r\n").expect("a header and a body");
     let mut lines: Vec<String> = Vec::new();
@@ -44,7 +47,11 @@ fn masked(article: &str) -> String {
             lines.push(line.replace(version, "artchk (version)"));
         }
     }
-    lines.join("\n") + "\n\n" + &body.replace("\r\n", "\n")
+    let way =
+        Regex::new("(less than a minute|weniger als eine Minute|(at most|höchstens) \\d+ min)");
+    let body = body.replace("\r\n", "\n");
+    let body = way.expect("an expression").replace_all(&body, "(a while)");
+    lines.join("\n") + "\n\n" + &body
 }
 
 /// R35: the program's own checks find nothing in a followup, but for the codes
