@@ -83,7 +83,16 @@ async fn walk(page: &str, heading: &str, folder: &str, address: &str) {
     let ini = "bot/artchk.ini";
     let reader = format!("\nreader = 127.0.0.1,{}\n", server.port());
     change(&scratch, ini, "\nreader = news.example.invalid\n", &reader);
-    change(&scratch, ini, "checkgroups:\nmisc.test n\n", &steps.groups);
+    // A group of the language stands there.
+    let written = scratch.read(ini);
+    let (_, groups) = written.split_once("checkgroups:\n").expect("groups");
+    assert!(groups.ends_with(".test n\n"), "{groups}");
+    change(
+        &scratch,
+        ini,
+        &format!("checkgroups:\n{groups}"),
+        &steps.groups,
+    );
     change(&scratch, "bot/artchk.rc", address, "@check.flowers.de");
     // Two lines are enough, but for a reminder.
     let reminder = |finished: &Finished| {
