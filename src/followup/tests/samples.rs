@@ -173,6 +173,7 @@ fn r34a_without_mime_an_answer_has_at_most_40_lines() {
 /// R12, R12a: printed for whoever wants to read them all
 /// (`cargo test --lib r12_values -- --nocapture`).
 #[test]
+#[expect(clippy::print_stdout, reason = "shown only where it is asked for")]
 fn r12_values_never_break_a_sentence() {
     let mut wrong = String::new();
     for (language, config) in samples() {
