@@ -22,9 +22,11 @@ pub enum Arrival {
 /// What the header tells of the way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Way<'a> {
-    /// The sites in Path, the injecting one last; nothing where there is no Path. A
-    /// server may write several names.
-    pub sites: Option<Vec<&'a str>>,
+    /// Path, as it stands there.
+    path: Option<&'a str>,
+    /// How many sites Path names; nothing where there is no Path. A server may write
+    /// several names, so that there are at most so many servers.
+    pub hops: Option<usize>,
     /// The site at which it was injected: as Injection-Info names it, else X-Trace,
     /// else Path.
     pub entry: Option<&'a str>,
@@ -40,17 +42,24 @@ impl<'a> Way<'a> {
         let header = article.header();
         let moment = |date: Option<&DateTime>| date.and_then(|date| date.timestamp);
         let nntp_posting_date = || header.body("nntp-posting-date").and_then(date::lenient);
-        let path = header.body("path");
+        let body = header.body("path");
+        let path = body.map(path::path);
         let entry = header
             .body("injection-info")
             .and_then(path::injection_info)
             .or_else(|| header.body("x-trace").and_then(path::x_trace))
-            .or_else(|| path.and_then(|path| path::path(path).entry));
+            .or_else(|| path.and_then(|path| path.entry));
         Way {
-            sites: path.map(path::sites),
+            path: body,
+            hops: path.map(|path| path.hops),
             entry,
             written: moment(article.date()),
             injected: moment(article.injection_date()).or_else(nntp_posting_date),
         }
+    }
+
+    /// The sites in Path, the injecting one last.
+    pub fn sites(&self) -> impl Iterator<Item = &'a str> {
+        path::sites(self.path.unwrap_or_default())
     }
 }

@@ -65,13 +65,12 @@ pub(super) fn author(article: &Article) -> Option<String> {
 /// Where the article comes from.
 fn origin(article: &Article) -> Origin {
     let way = Way::of(article);
-    let hops = way.sites.map(|sites| sites.len());
     Origin {
         author: author(article),
         injecting_site: way.entry.map(str::to_ascii_lowercase),
         date: way.written.map(Timestamp::as_second),
         injection_date: way.injected.map(Timestamp::as_second),
-        hops: hops.and_then(|hops| u32::try_from(hops).ok()),
+        hops: way.hops.and_then(|hops| u32::try_from(hops).ok()),
     }
 }
 

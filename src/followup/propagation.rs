@@ -24,16 +24,14 @@ pub fn addition(article: &Article, arrival: Arrival, language: Language) -> Addi
 pub fn values(article: &Article, arrival: Arrival, language: Language) -> Values {
     let way = Way::of(article);
     let words = Words(language);
-    let sites = way.sites.as_deref().unwrap_or_default();
+    let sites: Vec<&str> = way.sites().collect();
     let unknown = || words.unknown().to_owned();
     vec![
         (
             "hops",
-            way.sites
-                .as_ref()
-                .map_or_else(unknown, |sites| sites.len().to_string()),
+            way.hops.map_or_else(unknown, |hops| hops.to_string()),
         ),
-        ("route", route(sites).unwrap_or_else(unknown)),
+        ("route", route(&sites).unwrap_or_else(unknown)),
         ("entry", way.entry.map_or_else(unknown, str::to_owned)),
         ("delay", words.delay(&way, arrival)),
         ("skew", words.skew(&way)),

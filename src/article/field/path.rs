@@ -23,33 +23,39 @@ pub struct Path<'a> {
 /// Reads Path. What is no syntax of today's still counts as the name of a site,
 /// but is not taken for the injecting one.
 pub fn path(body: &str) -> Path<'_> {
-    let sites = sites(body);
-    Path {
-        hops: sites.len(),
-        entry: sites.last().copied().and_then(site),
+    let mut path = Path::default();
+    for name in sites(body) {
+        path.hops += 1;
+        path.entry = Some(name);
     }
+    path.entry = path.entry.and_then(site);
+    path
 }
 
 /// The names of sites in Path, from that of the reader's server to that of the
 /// injecting one.
-pub fn sites(body: &str) -> Vec<&str> {
-    let mut sites = Vec::new();
+pub fn sites(body: &str) -> impl Iterator<Item = &str> {
     // The last entry is no site: it was a mailbox once, and is `not-for-mail`
     // now.
     let (list, _tail) = body.rsplit_once('!').unwrap_or_default();
-    for entry in list.split('!').map(|entry| entry.trim_matches(is_fold)) {
-        match Entry::of(entry) {
-            Entry::Diagnostic => continue,
-            // What stands behind it, the poster has written.
-            Entry::Posted => break,
-            Entry::PostedAt(site) => {
-                sites.push(site);
-                break;
+    let mut entries = list.split('!').map(|entry| entry.trim_matches(is_fold));
+    let mut is_at_end = false;
+    std::iter::from_fn(move || {
+        while !is_at_end {
+            let entry = entries.next()?;
+            match Entry::of(entry) {
+                Entry::Diagnostic => {}
+                Entry::Site => return Some(entry),
+                // What stands behind it, the poster has written.
+                Entry::Posted => is_at_end = true,
+                Entry::PostedAt(site) => {
+                    is_at_end = true;
+                    return Some(site);
+                }
             }
-            Entry::Site => sites.push(entry),
         }
-    }
-    sites
+        None
+    })
 }
 
 /// What stands between two exclamation marks of Path.
