@@ -140,7 +140,13 @@ impl Texts {
 
     /// A block without the mark before it, which says how grave it is.
     fn inserted(&self, block: &str, checked: &Checked<'_>, finding: &Finding) -> String {
-        let text = followup::inserted(self.blocks(), block, &checked.article, &checked.findings, finding);
+        let text = followup::inserted(
+            self.blocks(),
+            block,
+            &checked.article,
+            &checked.findings,
+            finding,
+        );
         let marks = ["* ", "- "];
         let unmarked = marks.iter().find_map(|mark| text.strip_prefix(mark));
         let lines = unmarked.unwrap_or(&text).lines();
