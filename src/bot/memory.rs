@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::Bot;
+use crate::article::printable;
 use crate::check::{Finding, Findings, Severity, registry};
 use crate::config::{Language, TextBlocks};
 use crate::decision::Occasion;
@@ -172,7 +173,26 @@ fn names(codes: &[&str], texts: &TextBlocks) -> String {
         translated.or(english).unwrap_or(code).to_owned()
     };
     let names: Vec<String> = places.iter().map(|(_, code)| name(code)).collect();
-    names.join("; ")
+    joined(&names)
+}
+
+/// The names, as many as a value may hold, and how many more there are.
+fn joined(names: &[String]) -> String {
+    let length = |text: &str| text.chars().count();
+    let mut text = String::new();
+    for (told, name) in names.iter().enumerate() {
+        let more = format!("; … (+{})", names.len() - told);
+        let is_last = told + 1 == names.len();
+        let behind = if is_last { 0 } else { length(&more) };
+        if told > 0 && length(&text) + length("; ") + length(name) + behind > printable::LONGEST {
+            return text + &more;
+        }
+        if told > 0 {
+            text.push_str("; ");
+        }
+        text.push_str(name);
+    }
+    text
 }
 
 /// With what an answer ends that is given without a request, where nothing is
@@ -270,6 +290,18 @@ mod tests {
         }
         findings = found("hdr-mail-field");
         assert!(!has_news(&findings, &[], true), "a note");
+    }
+
+    #[test]
+    fn r12_a_list_is_cut_between_two_names() {
+        let names = |count: usize| vec!["x".repeat(48); count];
+        let whole = joined(&names(4));
+        assert_eq!(whole.chars().count(), 4 * 48 + 3 * 2);
+        let cut = joined(&names(6));
+        assert_eq!(cut, format!("{}; … (+3)", names(3).join("; ")));
+        assert!(cut.chars().count() <= printable::LONGEST);
+        let long = vec!["x".repeat(300); 2];
+        assert_eq!(joined(&long), format!("{}; … (+1)", long[0]));
     }
 
     #[test]
