@@ -6,8 +6,9 @@
 //! between only those tables are read that say what was answered and what is
 //! still to be done.
 
-use rusqlite::{OptionalExtension, ffi, params};
+use rusqlite::{Connection, OptionalExtension, ffi, params};
 
+use super::open::SCHEMA;
 use super::{Error, Journal, Mode};
 
 /// A journal with at most so many octets is always read, which takes no tenth
@@ -33,6 +34,7 @@ impl Journal {
     ///
     /// Where there is some, with the first thing that is wrong.
     pub fn look_for_damage(&mut self, mode: Mode, now: i64) -> Result<(), Error> {
+        self.look_at_columns()?;
         if self.is_small().map_err(|source| self.name(source))? {
             return self.check("");
         }
@@ -41,6 +43,34 @@ impl Journal {
             return self.was_read(now);
         }
         TABLES.iter().try_for_each(|table| self.check(table))
+    }
+
+    /// Looks whether each table has its columns: their names are text in the file,
+    /// which SQLite takes as it finds it.
+    fn look_at_columns(&self) -> Result<(), Error> {
+        let columns = |connection: &Connection| {
+            let of_all = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c \
+                          WHERE t.type = 'table' ORDER BY t.name, c.cid";
+            let mut statement = connection.prepare(of_all)?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect::<rusqlite::Result<Vec<(String, String)>>>()
+        };
+        let expected = Connection::open_in_memory().and_then(|sample| {
+            sample.execute_batch(SCHEMA)?;
+            columns(&sample)
+        });
+        let found = columns(&self.connection);
+        let found = found.map_err(|source| self.name(source))?;
+        let expected = expected.map_err(|source| self.name(source))?;
+        match expected.iter().find(|column| !found.contains(column)) {
+            None => Ok(()),
+            Some((table, column)) => {
+                let missing = format!("{table} has no column {column}");
+                let corrupt = ffi::Error::new(ffi::SQLITE_CORRUPT);
+                let said = rusqlite::Error::SqliteFailure(corrupt, Some(missing));
+                Err(self.name(said))
+            }
+        }
     }
 
     fn is_small(&self) -> rusqlite::Result<bool> {

@@ -150,6 +150,17 @@ impl Error {
         if no_room_for_index {
             return Error::Full { file, said };
         }
+        // What a table is called and has is text in the file, which may be damaged
+        // like any other.
+        let message = match &said {
+            rusqlite::Error::SqliteFailure(_, message) => message.as_deref(),
+            rusqlite::Error::SqlInputError { msg, .. } => Some(msg.as_str()),
+            _ => None,
+        };
+        let missing = ["no such column", "no such table"];
+        if message.is_some_and(|message| missing.iter().any(|begin| message.starts_with(begin))) {
+            return Error::Corrupt { file, said };
+        }
         match said.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Error::NotAJournal { file },
             Some(ErrorCode::DatabaseCorrupt) => Error::Corrupt { file, said },
@@ -194,6 +205,19 @@ mod tests {
                 text.starts_with("news.db: ") && text.contains(expected),
                 "{code}: {text}"
             );
+        }
+    }
+
+    #[test]
+    fn r9_a_table_that_lacks_what_is_its_own_is_damaged() {
+        let journal = rusqlite::Connection::open_in_memory().expect("a database");
+        journal
+            .execute_batch("CREATE TABLE a (b)")
+            .expect("a table");
+        for query in ["SELECT c FROM a", "SELECT b FROM c"] {
+            let said = journal.prepare(query).expect_err("what is missing");
+            let text = Error::from_sqlite(Path::new("news.db"), said).to_string();
+            assert!(text.contains("is damaged"), "{text}");
         }
     }
 }

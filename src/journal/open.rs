@@ -22,7 +22,7 @@ const APPLICATION_ID: i32 = 0x6172_7463;
 /// What `PRAGMA user_version` says in a journal with the tables of `schema.sql`.
 const VERSION: i32 = 3;
 
-const SCHEMA: &str = include_str!("schema.sql");
+pub(super) const SCHEMA: &str = include_str!("schema.sql");
 
 /// How many different statements are kept ready: more than there are.
 const STATEMENTS: usize = 64;

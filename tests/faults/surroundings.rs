@@ -225,6 +225,8 @@ fn r41_a_journal_that_is_damaged() {
         }));
         let said = finished.as_ref().map(Finished::stderr).unwrap_or_default();
         let code = ended(finished.ok(), kind, &mut verdict);
+        // The bot may know better: what its own tables have.
+        let can_be_noticed = can_be_noticed || said.contains("move it away");
         let told = can_be_noticed.then(|| {
             let is_told = said.lines().count() == 1
                 && said.contains("bot.db: ")
