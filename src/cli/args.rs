@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::moment::{self, Moment};
 use crate::article::encoding::charset::Charset;
-use crate::config::Files;
+use crate::config::{Files, Language};
 
 /// The base name of the files of a bot, where its operator has no better one.
 pub const DEFAULT_NAME: &str = "artchk";
@@ -407,13 +408,18 @@ pub struct InitArgs {
     pub lang: Language,
 }
 
-/// The languages of the texts that come with artchk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Language {
-    /// German
-    De,
-    /// English
-    En,
+impl ValueEnum for Language {
+    fn value_variants<'a>() -> &'a [Language] {
+        &[Language::De, Language::En]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let word = match self {
+            Language::De => "de",
+            Language::En => "en",
+        };
+        Some(PossibleValue::new(word).help(self.name()))
+    }
 }
 
 #[cfg(test)]

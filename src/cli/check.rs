@@ -23,7 +23,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::args::{BotFiles, CheckArgs, CheckFormat, FailOn};
-use super::unwritten;
+use super::{complain, unwritten};
 use crate::article::stage::Undecodable;
 use crate::check::{self, Context, Selection, Severity};
 use crate::config::Triggers;
@@ -143,10 +143,6 @@ fn check_file(
 fn unreadable(file: &Path, error: &impl fmt::Display, status: &mut u8) {
     complain(&format!("{}: cannot read it: {error}", shown_name(file)));
     *status = UNREADABLE;
-}
-
-fn complain(line: &str) {
-    let _ = writeln!(io::stderr(), "artchk: {line}");
 }
 
 /// What every article is judged by.

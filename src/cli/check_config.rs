@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::io::{self, Write};
 
 use super::args::CheckConfigArgs;
-use super::{DONE, WRONG_CONFIG};
+use super::{DONE, WRONG_CONFIG, complain};
 use crate::article::printable;
 use crate::check::Severity;
 use crate::check::registry::CHECKS;
@@ -344,10 +344,6 @@ fn list(title: &str, words: &[&str]) {
         line.push_str(&format!(" {word}{comma}"));
     }
     say("", &line);
-}
-
-fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "artchk: {text}");
 }
 
 /// Where a server is, how it is spoken to, and as whom.

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::args::{Format, HistoryArgs};
-use super::journal::{answer_as_json, bracketed, complain, look, state_in_words};
+use super::journal::{answer_as_json, bracketed, look, state_in_words};
 use super::moment::{Moment, shown};
-use super::{DONE, FAILED, unwritten};
+use super::{DONE, FAILED, complain, unwritten};
 use crate::article::printable;
 use crate::journal::{Answer, Entry, Found, Search};
 

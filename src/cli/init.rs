@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use super::args::{DEFAULT_NAME, InitArgs, Language};
-use super::{DONE, FAILED, shown};
+use super::args::{DEFAULT_NAME, InitArgs};
+use super::{DONE, FAILED, complain, shown};
 use crate::article::printable;
-use crate::config::Files;
+use crate::config::{Files, Language};
 
 const INI_EN: &str = include_str!("../../sample.ini");
 const INI_DE: &str = include_str!("../../sample.de.ini");
@@ -21,10 +21,11 @@ const RC_DE: &str = include_str!("../../sample.de.rc");
 pub fn run(args: &InitArgs) -> u8 {
     let given = args.folder.as_ref().or(args.path.as_ref());
     let folder = given.cloned().unwrap_or_default();
-    let (ini, texts) = match args.lang {
-        Language::De => (INI_DE, RC_DE),
-        Language::En => (INI_EN, RC_EN),
+    let ini = match args.lang {
+        Language::De => INI_DE,
+        Language::En => INI_EN,
     };
+    let texts = sample_texts(args.lang);
     if let Err(error) = fs::create_dir_all(&folder)
         && !folder.as_os_str().is_empty()
     {
@@ -97,8 +98,4 @@ fn write_new(file: &Path, content: &str, mode: u32) -> io::Result<()> {
 
 fn say(text: &str) {
     let _ = writeln!(io::stdout(), "{text}");
-}
-
-fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "artchk: {text}");
 }

@@ -1,11 +1,8 @@
 //! The journal and what stands in it, as commands show it.
 
-use std::io::{self, Write};
-
 use serde_json::{Value, json};
 
-use super::WRONG_CONFIG;
-use crate::article::printable;
+use super::{WRONG_CONFIG, complain};
 use crate::config::Files;
 use crate::journal::{self, Answer, AnswerState, Journal};
 
@@ -76,9 +73,4 @@ pub fn bracketed(identifier: &str) -> String {
         true => identifier.to_owned(),
         false => format!("<{identifier}>"),
     }
-}
-
-/// A line on standard error.
-pub fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "artchk: {}", printable::line(text));
 }

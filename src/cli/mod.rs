@@ -27,6 +27,8 @@ use args::{Command, CommandLine};
 
 use crate::article::printable;
 
+/// The most octets that an article may have.
+const MOST_OCTETS: usize = 64 << 20;
 /// Exit status: done.
 pub const DONE: u8 = 0;
 /// Exit status: something failed after the run had begun.
@@ -98,6 +100,11 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
 /// The name of a file as people are shown it.
 fn shown(file: &Path) -> String {
     printable::line(&file.to_string_lossy())
+}
+
+/// A line on standard error, whatever stands in it.
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "artchk: {}", printable::line(text));
 }
 
 /// Writes to standard output, gives the exit status.

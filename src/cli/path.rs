@@ -7,8 +7,8 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::args::{BotFiles, PathArgs};
-use super::journal::{bracketed, complain};
-use super::{FAILED, TRY_LATER, WRONG_CONFIG, print, shown};
+use super::journal::bracketed;
+use super::{FAILED, MOST_OCTETS, TRY_LATER, WRONG_CONFIG, complain, print, shown};
 use crate::article::Article;
 use crate::article::printable;
 use crate::article::way::Arrival;
@@ -18,9 +18,6 @@ use crate::journal::{self, Journal, Search};
 use crate::nntp::{self, Connection, Timeouts};
 use crate::regular;
 use crate::run::ready;
-
-/// The most octets of standard input: a device may never end.
-const MOST_OCTETS: u64 = 64 << 20;
 
 /// Shows it, of an article in a file, or of one that the bot's reading server has.
 /// Exit status 1 where there is no such article.
@@ -51,7 +48,7 @@ fn read_input() -> io::Result<Vec<u8>> {
     let mut octets = Vec::new();
     io::stdin()
         .lock()
-        .take(MOST_OCTETS)
+        .take(MOST_OCTETS as u64)
         .read_to_end(&mut octets)?;
     Ok(octets)
 }

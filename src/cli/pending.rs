@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use super::args::{Format, PendingAction, PendingArgs};
-use super::journal::{answer_as_json, bracketed, complain, look, state, state_in_words};
+use super::journal::{answer_as_json, bracketed, look, state, state_in_words};
 use super::moment::shown;
-use super::{DISABLED, DONE, FAILED, print};
+use super::{DISABLED, DONE, FAILED, complain, print};
 use crate::article::printable;
 use crate::config::Files;
 use crate::console::Console;

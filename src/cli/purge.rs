@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::args::{ForgetArgs, PurgeArgs};
-use super::journal::{complain, look};
-use super::{DONE, FAILED, WRONG_CONFIG, print};
+use super::journal::look;
+use super::{DONE, FAILED, WRONG_CONFIG, complain, print};
 use crate::bot;
 use crate::config::Files;
 use crate::console::Console;

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::args::WithdrawArgs;
-use super::journal::{bracketed, complain, is_nobody, look};
-use super::{FAILED, TRY_LATER, WRONG_CONFIG, print};
+use super::journal::{bracketed, is_nobody, look};
+use super::{FAILED, TRY_LATER, WRONG_CONFIG, complain, print};
 use crate::config::Config;
 use crate::console::Console;
 use crate::followup::cancel::{self, Secret};

@@ -114,19 +114,23 @@ pub(super) fn open_journal(options: &Options, mode: Mode) -> Result<Journal, jou
 
 /// The configuration, unless it cannot be used, and all its faults.
 pub(crate) fn read(files: &Files) -> (Option<Config>, Vec<Fault>) {
+    match with_known(|known| config::load(files, known)) {
+        Ok((config, faults)) => (Some(config), faults),
+        Err(faults) => (None, faults),
+    }
+}
+
+/// What the function makes of the checks and newsreaders that there are.
+pub(crate) fn with_known<T>(make: impl FnOnce(Known<'_>) -> T) -> T {
     let checks: Vec<(&str, &[&str])> = CHECKS
         .iter()
         .map(|check| (check.code, check.variables))
         .collect();
     let newsreaders: Vec<&str> = crate::article::newsreader::codes().collect();
     let sentences: Vec<&str> = registry::sentences().collect();
-    let known = Known {
+    make(Known {
         checks: &checks,
         newsreaders: &newsreaders,
         sentences: &sentences,
-    };
-    match config::load(files, known) {
-        Ok((config, faults)) => (Some(config), faults),
-        Err(faults) => (None, faults),
-    }
+    })
 }

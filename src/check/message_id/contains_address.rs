@@ -1,5 +1,6 @@
 //! `mid-contains-address`.
 
+use super::field_and_identifier;
 use super::syntax::MID_SYNTAX;
 use crate::article::Article;
 use crate::check::{Context, Report, address};
@@ -37,10 +38,9 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let Some(field) = article.header().only("message-id") else {
-        return;
-    };
-    let (Some(identifier), Some(poster)) = (article.message_id(), article.poster()) else {
+    let (Some((field, identifier)), Some(poster)) =
+        (field_and_identifier(article), article.poster())
+    else {
         return;
     };
     let (local_part, domain) = (poster.local_part.as_str(), poster.domain.as_str());

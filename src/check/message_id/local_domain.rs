@@ -1,6 +1,7 @@
 //! `mid-local-domain`.
 
 use super::syntax::MID_SYNTAX;
+use super::{field_and_identifier, place_of_right};
 use crate::article::Article;
 use crate::article::domain::Reserved;
 use crate::check::{Context, Report};
@@ -46,19 +47,14 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let Some(field) = article.header().only("message-id") else {
-        return;
-    };
-    let Some(identifier) = article.message_id() else {
+    let Some((field, identifier)) = field_and_identifier(article) else {
         return;
     };
     if !is_shared(identifier.right) {
         return;
     }
-    let end = field.body().trim_end().len().saturating_sub(1);
-    let start = end.saturating_sub(identifier.right.len());
     report
-        .at(field.place_of(start..end))
+        .at(place_of_right(field, identifier))
         .with("domain", identifier.right);
 }
 

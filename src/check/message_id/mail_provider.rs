@@ -1,6 +1,7 @@
 //! `mid-mail-provider`.
 
 use super::nomid::NOMID;
+use super::{field_and_identifier, place_of_right};
 use crate::article::Article;
 use crate::article::domain::is_mail_provider;
 use crate::check::{Context, Report};
@@ -41,10 +42,7 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let Some(field) = article.header().only("message-id") else {
-        return;
-    };
-    let Some(identifier) = article.message_id() else {
+    let Some((field, identifier)) = field_and_identifier(article) else {
         return;
     };
     let domain = identifier.right;
@@ -57,9 +55,8 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     if ways().next().is_none() || ways().any(|way| names(way, domain)) {
         return;
     }
-    let end = field.body().trim_end().len().saturating_sub(1);
     report
-        .at(field.place_of(end.saturating_sub(domain.len())..end))
+        .at(place_of_right(field, identifier))
         .with("domain", domain);
 }
 

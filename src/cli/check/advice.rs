@@ -8,13 +8,12 @@ use std::cell::OnceCell;
 
 use super::checked::Checked;
 use super::words::Words;
-use crate::article::{newsreader, printable};
+use crate::article::printable;
 use crate::check::Finding;
-use crate::check::registry::{self, CHECKS};
-use crate::cli::args::Language;
 use crate::cli::init::sample_texts;
-use crate::config::{Known, TextBlocks};
+use crate::config::{Language, TextBlocks};
 use crate::followup;
+use crate::run::ready;
 
 /// A part of what is said: a word in front, and lines of text beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,18 +53,8 @@ impl Texts {
 
     fn blocks(&self) -> &TextBlocks {
         self.blocks.get_or_init(|| {
-            let checks: Vec<(&str, &[&str])> = CHECKS
-                .iter()
-                .map(|check| (check.code, check.variables))
-                .collect();
-            let newsreaders: Vec<&str> = newsreader::codes().collect();
-            let sentences: Vec<&str> = registry::sentences().collect();
-            let known = Known {
-                checks: &checks,
-                newsreaders: &newsreaders,
-                sentences: &sentences,
-            };
-            TextBlocks::of_sample(sample_texts(self.language), known)
+            let texts = sample_texts(self.language);
+            ready::with_known(|known| TextBlocks::of_sample(texts, known))
         })
     }
 

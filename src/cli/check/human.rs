@@ -11,7 +11,7 @@ use super::excerpt;
 use super::words::Words;
 use crate::article::{Position, printable, width};
 use crate::check::{Finding, Severity};
-use crate::cli::args::Language;
+use crate::config::Language;
 
 /// No line is wider than this, unless by one word.
 const COLUMNS: usize = 79;

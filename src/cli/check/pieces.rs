@@ -10,9 +10,7 @@ use memchr::memmem;
 use crate::article::Article;
 use crate::article::encoding::charset::Charset;
 use crate::article::stage::Undecodable;
-
-/// The most octets that an article may have.
-pub(super) const MOST_OCTETS: usize = 64 << 20;
+use crate::cli::MOST_OCTETS;
 
 /// The octets of one article, and how they stand in their file.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! The words around findings, in the languages of the texts.
 
 use crate::check::Severity;
-use crate::cli::args::Language;
+use crate::config::Language;
 
 /// What is said in one language.
 pub(super) struct Words {
