@@ -40,6 +40,8 @@ pub struct Part {
     structure: Structure,
     content: OnceCell<Content>,
     text: OnceCell<Text>,
+    /// Whether it is a text or has one below it.
+    has_text: OnceCell<bool>,
 }
 
 /// The body of a part with its transfer encoding undone.
@@ -150,6 +152,7 @@ impl Part {
             structure,
             content: OnceCell::new(),
             text: OnceCell::new(),
+            has_text: OnceCell::new(),
         }
     }
 
@@ -319,14 +322,23 @@ impl Part {
 
     /// The first text/plain leaf that is no attachment.
     pub fn first_text(&self) -> Option<&Part> {
-        if self.is_attachment() {
+        if !self.has_text() {
             return None;
         }
-        if self.parts().is_empty() {
-            let leaf = matches!(self.structure, Structure::Leaf);
-            return (leaf && self.is("text", "plain")).then_some(self);
+        match self.parts().iter().find(|part| part.has_text()) {
+            Some(part) => part.first_text(),
+            None => Some(self),
         }
-        self.parts().iter().find_map(Part::first_text)
+    }
+
+    fn has_text(&self) -> bool {
+        let has_text = || {
+            let is_leaf = matches!(self.structure, Structure::Leaf);
+            let is_text = || is_leaf && self.is("text", "plain");
+            let below = || self.parts().iter().any(Part::has_text);
+            !self.is_attachment() && (is_text() || below())
+        };
+        *self.has_text.get_or_init(has_text)
     }
 }
 

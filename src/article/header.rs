@@ -12,9 +12,10 @@ use std::sync::Arc;
 
 use super::encoding::charset;
 use super::encoding::encoded_word;
+use super::octets::Seen;
 use super::place::{Place, Where};
 use super::unfolded::{Unfolded, next_line};
-use name::Key;
+use name::{Index, Key, Known};
 
 pub use name::Names;
 
@@ -29,6 +30,7 @@ pub struct Field {
     /// The texts of the whole header, in which those of the field stand.
     texts: Arc<str>,
     name_text: Range<usize>,
+    key: Key,
     text: Range<usize>,
     decoded: OnceCell<Option<Box<encoded_word::Decoded<'static>>>>,
 }
@@ -40,14 +42,10 @@ impl Field {
         self.texts.get(self.name_text.clone()).unwrap_or_default()
     }
 
-    fn key(&self) -> Key {
-        Key::of(self.name())
-    }
-
     /// Whether the field has this name, in whatever case.
     #[inline]
     pub fn is(&self, name: &str) -> bool {
-        self.name_text.len() == name.len() && self.name().eq_ignore_ascii_case(name)
+        name::is_same(self.name().as_bytes(), name.as_bytes())
     }
 
     /// Where the octets in front of the colon stand, white space included.
@@ -163,11 +161,13 @@ pub const MOST_OCTETS: usize = 1 << 20;
 #[derive(Debug, Clone, Default)]
 pub struct Header {
     fields: Vec<Field>,
-    /// Of their names, in the same order.
-    keys: Vec<Key>,
+    /// Where they stand, by name.
+    index: Index,
     end: usize,
     line_count: usize,
     is_cut: bool,
+    /// What octets it has, as it stands.
+    seen: Seen,
 }
 
 impl Header {
@@ -229,6 +229,7 @@ impl Header {
     fn read_texts(&mut self, octets: &[u8], start: usize) {
         let end = self.fields.last().map_or(start, |field| field.body.end);
         let source = Source::of(octets, start..end);
+        self.seen = Seen::of(octets.get(start..end).unwrap_or_default());
         let mut texts = String::with_capacity(end - start);
         for field in &mut self.fields {
             field.read_texts(&source, &mut texts);
@@ -237,12 +238,15 @@ impl Header {
         for field in &mut self.fields {
             field.texts = Arc::clone(&texts);
         }
-        self.read_keys();
+        self.read_names();
     }
 
     /// Has to be done whenever the fields change.
-    fn read_keys(&mut self) {
-        self.keys = self.fields.iter().map(Field::key).collect();
+    fn read_names(&mut self) {
+        self.index = Index::default();
+        for (place, field) in self.fields.iter().enumerate() {
+            self.index.add(field.key, place);
+        }
     }
 
     /// All fields, and the lines that are none, in order.
@@ -251,42 +255,62 @@ impl Header {
     }
 
     /// The first field of this name.
+    #[inline(always)]
     pub fn get(&self, name: &str) -> Option<&Field> {
-        self.all(name).next()
+        match self.index.find(Key::of(name)) {
+            Known::Nowhere => None,
+            known => self.known_first(known, name),
+        }
     }
 
     /// The field of this name, where it stands exactly once. What stands twice
     /// is `duplicate`'s business alone: nobody knows which of the two counts.
+    #[inline(always)]
     pub fn only(&self, name: &str) -> Option<&Field> {
-        let mut fields = self.all(name);
-        fields.next().filter(|_| fields.next().is_none())
+        match self.index.find(Key::of(name)) {
+            Known::Nowhere => None,
+            known => self.known_once(known, name),
+        }
     }
 
     /// The body of the first field of this name.
+    #[inline(always)]
     pub fn body(&self, name: &str) -> Option<&str> {
         self.get(name).map(Field::body)
     }
 
     /// Every field of this name.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Field> {
-        let key = Key::of(name);
-        let mut start = 0;
-        std::iter::from_fn(move || {
-            loop {
-                let place = name::find(&self.keys, start, key)?;
-                start = place + 1;
-                let field = self.fields.get(place)?;
-                if field.is(name) {
-                    return Some(field);
-                }
-            }
-        })
+        self.known(self.index.find(Key::of(name)), name)
+    }
+
+    #[inline(never)]
+    fn known_first(&self, known: Known, name: &str) -> Option<&Field> {
+        self.known(known, name).next()
+    }
+
+    #[inline(never)]
+    fn known_once(&self, known: Known, name: &str) -> Option<&Field> {
+        let mut fields = self.known(known, name);
+        fields.next().filter(|_| fields.next().is_none())
+    }
+
+    /// The fields of this name, of which so much is known.
+    fn known<'a>(&'a self, known: Known, name: &str) -> impl Iterator<Item = &'a Field> {
+        let places = known.places(self.fields.len());
+        let fields = self.fields.get(places).unwrap_or_default().iter();
+        fields.filter(move |field| field.is(name))
     }
 
     /// Whether there is more than is read: what stands behind is not looked at,
     /// but for where the header ends.
     pub fn is_cut(&self) -> bool {
         self.is_cut
+    }
+
+    /// What octets the fields have.
+    pub(crate) fn seen(&self) -> Seen {
+        self.seen
     }
 
     /// Where the header ends: behind the empty line, or behind the last octet.
@@ -347,6 +371,7 @@ impl Field {
             colon: colon.is_some(),
             texts: Arc::default(),
             name_text: 0..0,
+            key: Key::default(),
             text: 0..0,
             decoded: OnceCell::new(),
         }
@@ -358,6 +383,7 @@ impl Field {
         let start = texts.len();
         texts.push_str(&source.text(&self.name));
         self.name_text = start..texts.len();
+        self.key = Key::of(texts.get(start..).unwrap_or_default());
         if self.line_count == 1 {
             texts.push_str(&source.text(&self.body));
         } else {

@@ -47,3 +47,106 @@ impl Table {
         self.0[usize::from(octet)]
     }
 }
+
+/// Which kinds of octets there are, so that most checks need not look for theirs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// Tabs.
+    pub(crate) tab: bool,
+    /// Control characters of US-ASCII but for tab, LF and CR, and DEL with them.
+    pub(crate) control: bool,
+    /// Carriage returns.
+    pub(crate) cr: bool,
+    /// What U+0080 to U+00BF begin with in UTF-8.
+    pub(crate) c2: bool,
+    /// What U+00C0 to U+00FF begin with in UTF-8.
+    pub(crate) c3: bool,
+    /// What U+2000 and all behind it begin with in UTF-8.
+    pub(crate) from_e2: bool,
+}
+
+/// So many octets are looked at together.
+const TOGETHER: usize = 16;
+
+impl Seen {
+    /// In these octets.
+    pub(crate) fn of(octets: &[u8]) -> Seen {
+        let mut lanes = [0; TOGETHER];
+        let (chunks, rest) = octets.as_chunks::<TOGETHER>();
+        for chunk in chunks {
+            for (lane, octet) in lanes.iter_mut().zip(chunk) {
+                *lane |= Seen::kinds(*octet);
+            }
+        }
+        let of_rest = rest.iter().fold(0, |all, octet| all | Seen::kinds(*octet));
+        let all = lanes.iter().fold(of_rest, |all, lane| all | lane);
+        let has = |kind: u8| all & kind != 0;
+        Seen {
+            tab: has(1),
+            control: has(2),
+            cr: has(4),
+            c2: has(8),
+            c3: has(16),
+            from_e2: has(32),
+        }
+    }
+
+    /// A bit for each kind. Without a branch, so that many can be looked at
+    /// together.
+    const fn kinds(octet: u8) -> u8 {
+        let tab = (octet == b'\t') as u8;
+        let cr = (octet == b'\r') as u8;
+        let low = (octet < b' ') as u8 | (octet == 0x7f) as u8;
+        let control = low & !(tab | cr | (octet == b'\n') as u8);
+        tab | control << 1
+            | cr << 2
+            | ((octet == 0xc2) as u8) << 3
+            | ((octet == 0xc3) as u8) << 4
+            | ((octet >= 0xe2) as u8) << 5
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_seen_wherever_it_stands() {
+        let none = Seen::default();
+        let kinds = [
+            ("\t", Seen { tab: true, ..none }),
+            (
+                "\u{7f}",
+                Seen {
+                    control: true,
+                    ..none
+                },
+            ),
+            ("\r", Seen { cr: true, ..none }),
+            ("\u{80}", Seen { c2: true, ..none }),
+            ("\u{e4}", Seen { c3: true, ..none }),
+            (
+                "\u{2028}",
+                Seen {
+                    from_e2: true,
+                    ..none
+                },
+            ),
+        ];
+        for length in [0, 3, 15, 16, 17, 40] {
+            let text = "Aa \n~\u{119}".repeat(length);
+            assert_eq!(Seen::of(text.as_bytes()), none);
+            for (piece, seen) in kinds {
+                for text in [format!("{piece}{text}"), format!("{text}{piece}")] {
+                    assert_eq!(Seen::of(text.as_bytes()), seen, "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn line_feeds_are_no_control_characters_and_escapes_are() {
+        assert!(!Seen::of(b"a\nb").control);
+        assert!(Seen::of(b"a\x1bb").control && Seen::of(b"\0").control);
+    }
+}

@@ -8,6 +8,7 @@ use memchr::memmem::Finder;
 
 use super::encoding::charset::{self, Charset};
 use super::field::content_type::{ContentType, TransferEncoding};
+use super::octets::Seen;
 use super::place::{Place, Where};
 use super::quote;
 
@@ -35,6 +36,8 @@ pub struct Text {
     encoding: TransferEncoding,
     flowed: bool,
     first_eight_bit: Option<usize>,
+    /// What octets the text has, in UTF-8.
+    seen: Seen,
 }
 
 impl Text {
@@ -62,6 +65,7 @@ impl Text {
         Text {
             is_cut: is_cut || spans.len() == MOST_LINES,
             spans,
+            seen: Seen::of(text.as_bytes()),
             text,
             first_eight_bit: first_eight_bit(content),
             lines_stay,
@@ -91,6 +95,11 @@ impl Text {
     /// The whole text, line ends as they came.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// What octets [`as_str`](Text::as_str) has.
+    pub(crate) fn seen(&self) -> Seen {
+        self.seen
     }
 
     /// How many lines there are.

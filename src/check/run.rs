@@ -33,6 +33,8 @@ struct Step {
     severity: Option<Severity>,
     /// Whether its findings count.
     counts: bool,
+    /// Whether findings of other checks can keep it from running.
+    is_precludable: bool,
 }
 
 impl Default for Selection {
@@ -70,6 +72,7 @@ impl Selection {
                 check,
                 severity,
                 counts: blocks.as_ref().is_none_or(has_block),
+                is_precludable: !check.precluded_by.is_empty(),
             });
         }
         Selection {
@@ -129,7 +132,7 @@ pub fn run(article: &Article, context: &Context, selection: &Selection) -> Findi
     let mut findings: Vec<Finding> = Vec::new();
     for step in &selection.steps {
         let check = step.check;
-        if findings.iter().any(|finding| finding.precludes(check)) {
+        if step.is_precludable && findings.iter().any(|finding| finding.precludes(check)) {
             continue;
         }
         let mut report = Report {

@@ -15,7 +15,7 @@ impl Header {
             !field.has_colon() || !field.body().is_empty() || is_needed
         };
         self.fields.retain(is_kept);
-        self.read_keys();
+        self.read_names();
         self
     }
 }

@@ -46,14 +46,8 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         return;
     };
     // Of most texts no line need be looked at.
-    let is_suspect = |octet: u8| {
-        (octet < b' ') & (octet != b'\t') & (octet != b'\n') & (octet != b'\r')
-            | (octet == 0x7f)
-            | (octet == 0xc2)
-    };
-    // All of them are asked: many at a time, that is the quicker way.
-    let octets = text.as_str().as_bytes().iter();
-    if !octets.fold(false, |found, octet| found | is_suspect(*octet)) {
+    let seen = text.seen();
+    if !seen.control && !seen.c2 {
         return;
     }
     let charset = text.charset().unwrap_or_default().to_ascii_lowercase();

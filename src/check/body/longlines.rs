@@ -66,7 +66,7 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
     let width = |line: &str| columns(line.trim_end());
     let lines = text.lines().enumerate();
     // No character but a tab takes more columns than octets.
-    let has_tab = memchr::memchr(b'\t', text.as_str().as_bytes()).is_some();
+    let has_tab = text.seen().tab;
     let may_be_wide =
         |line: &str| line.len() > context.line_columns || has_tab && line.contains('\t');
     let is_wide = |line| may_be_wide(line) && width(line) > context.line_columns;

@@ -45,6 +45,10 @@ declare_check! {
 static OTHERS: Names<5> = Names::of(["from", "reply-to", "date", "newsgroups", "followup-to"]);
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+    let seen = article.header().seen();
+    if !seen.control && !seen.cr {
+        return;
+    }
     for field in article.header().fields() {
         let has_own_check = OTHERS.have(field);
         let is_meant = |octet| match octet {
@@ -69,12 +73,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
 /// The first control character of the body that is meant, and where it stands.
 fn control(article: &Article, field: &Field, is_meant: impl Fn(u8) -> bool) -> Option<(usize, u8)> {
     let octets = article.octets().get(field.body_range())?;
-    // All of them are asked: many at a time, that is the quicker way.
-    let is_control = |octet: &u8| octet.is_ascii_control();
-    if !octets
-        .iter()
-        .fold(false, |any, octet| any | is_control(octet))
-    {
+    if !octets.iter().any(u8::is_ascii_control) {
         return None;
     }
     let body = field.body_range().start;

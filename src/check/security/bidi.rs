@@ -78,7 +78,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             }
         }
     }
-    if !text_has(article, [0xe2, 0xe2], is_control) {
+    if !text_has(article, is_control) {
         return;
     }
     for (at, line) in own_lines(article) {

@@ -12,7 +12,7 @@ pub(super) mod zero_width;
 
 use super::Family;
 use crate::article::lines::Class;
-use crate::article::{Article, Field};
+use crate::article::{Article, Field, Text};
 
 /// Their family.
 pub(super) static FAMILY: Family = Family {
@@ -49,10 +49,9 @@ fn own_lines(article: &Article) -> impl Iterator<Item = (usize, &str)> {
         .filter_map(move |(at, _)| Some((at, text?.line(at)?)))
 }
 
-/// Whether the text of the article has one of these characters at all, which in
-/// UTF-8 begin with one of these octets: the question that costs least.
-fn text_has(article: &Article, begins: [u8; 2], is_wanted: fn(char) -> bool) -> bool {
-    let text = article.text().map_or("", |text| text.as_str());
-    let [one, other] = begins;
-    memchr::memchr2(one, other, text.as_bytes()).is_some() && text.contains(is_wanted)
+/// Whether the text of the article has one of these characters at all, all of
+/// which stand behind U+2000.
+fn text_has(article: &Article, is_wanted: fn(char) -> bool) -> bool {
+    let is_there = |text: &Text| text.seen().from_e2 && text.as_str().contains(is_wanted);
+    article.text().is_some_and(is_there)
 }

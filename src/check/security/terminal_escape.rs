@@ -57,7 +57,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some(text) = article.text() else {
         return;
     };
-    if sequence(text.as_str()).is_none() {
+    if !text.seen().control || sequence(text.as_str()).is_none() {
         return;
     }
     for (at, line) in own_lines(article) {

@@ -47,7 +47,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             return;
         }
     }
-    if !text_has(article, [0xe2, 0xef], is_invisible) {
+    if !text_has(article, is_invisible) {
         return;
     }
     for (at, line) in own_lines(article) {
