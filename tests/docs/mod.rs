@@ -3,6 +3,7 @@
 mod changes;
 mod commands;
 mod files;
+mod german;
 mod messages;
 mod parameters;
 mod rules;
