@@ -4,6 +4,7 @@ mod changes;
 mod commands;
 mod files;
 mod german;
+mod installed;
 mod messages;
 mod parameters;
 mod rules;
