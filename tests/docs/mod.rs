@@ -6,6 +6,7 @@ mod files;
 mod german;
 mod installed;
 mod messages;
+mod old;
 mod parameters;
 mod rules;
 mod shown;
