@@ -11,6 +11,7 @@ mod parameters;
 mod rules;
 mod shown;
 mod tree;
+mod width;
 
 use std::collections::BTreeSet;
 use std::fs;
