@@ -74,17 +74,28 @@ $(program):
 # A file that is not there is left out: $(call put,FILES,FOLDER[,MODE]).
 put = $(if $(wildcard $(1)),$(INSTALL) -d $(2) && $(INSTALL) -m $(or $(3),644) $(wildcard $(1)) $(2))
 
+# The same for files that name the program, or its files, where a package has
+# them: here they name what is installed. $(call adapt,FILES,FOLDER).
+adapt = $(if $(wildcard $(1)),$(INSTALL) -d $(2) && for file in $(wildcard $(1)); do \
+	to=$(2)/$$(basename $$file) && \
+	sed 's!/usr/\(bin\|share\)/artchk!$(PREFIX)/\1/artchk!g' $$file >$$to && \
+	chmod 644 $$to || exit 1; done)
+
 install: $(program)
 	$(INSTALL) -d $(bindir)
 	$(INSTALL) -m 755 $(program) $(bindir)/artchk
 	$(call put,docs/man/*.1,$(datadir)/man/man1)
 	$(call put,docs/man/*.5,$(datadir)/man/man5)
+	$(call put,docs/man/de/*.1,$(datadir)/man/de/man1)
+	$(call put,docs/man/de/*.5,$(datadir)/man/de/man5)
 	$(call put,docs/completions/artchk.bash,$(datadir)/bash-completion/completions)
 	$(call put,docs/completions/_artchk,$(datadir)/zsh/site-functions)
 	$(call put,docs/completions/artchk.fish,$(datadir)/fish/vendor_completions.d)
 	$(call put,sample.*,$(datadir)/artchk)
-	$(call put,packaging/crontab packaging/logrotate packaging/artchk@.*,$(datadir)/artchk)
-	$(call put,packaging/hooks/artchk.*,$(datadir)/artchk/hooks)
+	$(call put,packaging/logrotate,$(datadir)/artchk)
+	$(call adapt,packaging/crontab,$(datadir)/artchk)
+	$(call adapt,packaging/systemd/*,$(datadir)/artchk/systemd)
+	$(call adapt,packaging/hooks/artchk.*,$(datadir)/artchk/hooks)
 	$(call put,packaging/hooks/*-*,$(datadir)/artchk/hooks,755)
 	$(call put,README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md LICENSE-*,$(datadir)/doc/artchk)
 	$(call put,docs/*.md,$(datadir)/doc/artchk/docs)

@@ -35,7 +35,7 @@ fn every_command_line_is_understood() {
     for name in [
         "docs/man/artchk.1",
         "packaging/crontab",
-        "packaging/artchk@.service",
+        "packaging/systemd/artchk@.service",
     ] {
         texts.push((name.to_owned(), read(name)));
     }

@@ -3,10 +3,15 @@
 mod changes;
 mod commands;
 mod files;
+mod german;
+mod installed;
+mod messages;
+mod old;
 mod parameters;
 mod rules;
 mod shown;
 mod tree;
+mod width;
 
 use std::collections::BTreeSet;
 use std::fs;

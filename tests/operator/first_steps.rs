@@ -75,7 +75,7 @@ async fn walk(page: &str, heading: &str, folder: &str, address: &str) {
 
     let scratch = Scratch::new();
     link(&scratch, "artchk");
-    let [init, others @ ..] = steps.commands.as_slice() else {
+    let [init, others @ .., status] = steps.commands.as_slice() else {
         panic!("{page} has no commands");
     };
     let finished = shell(&scratch, init).await;
@@ -94,7 +94,7 @@ async fn walk(page: &str, heading: &str, folder: &str, address: &str) {
         &steps.groups,
     );
     change(&scratch, "bot/artchk.rc", address, "@check.flowers.de");
-    // Two lines are enough, but for a reminder.
+    // The fourth line may wait, but for a reminder.
     let reminder = |finished: &Finished| {
         assert_eq!(finished.code(), 0, "{finished}");
         let said = finished.stderr();
@@ -126,6 +126,10 @@ async fn walk(page: &str, heading: &str, folder: &str, address: &str) {
     assert!(followups[0].contains("\r\nReferences: <a@news.example.org>\r\n"));
     assert!(scratch.read("bot/artchk.log").contains(" posted <a%"));
     assert!(scratch.read(ini).contains(&format!("\n{group} ")));
+    assert!(status.starts_with("artchk status "), "{page}: {status}");
+    let finished = shell(&scratch, status).await;
+    assert_eq!((finished.code(), finished.stderr().as_str()), (0, ""));
+    assert!(finished.stdout().contains(group), "{finished}");
 }
 
 #[tokio::test]
@@ -144,7 +148,7 @@ async fn the_first_steps_of_the_german_page_end_with_a_followup() {
     walk(
         "docs/de/README.md",
         "\n## Der erste eigene Bot\n",
-        "/home/du/bot",
+        "/home/name/bot",
         "@bitte-adresse-aendern.invalid",
     )
     .await;
