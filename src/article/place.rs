@@ -184,11 +184,8 @@ impl Article {
             .char_indices()
             .map(|(at, c)| at + c.len_utf8())
             .collect();
-        let is_before = |end: &usize| {
-            let origin = text.origin(in_line, 0..*end);
-            origin.is_some_and(|origin| origin.end <= offset)
-        };
-        let at = ends.partition_point(is_before);
+        let before = text.text_of_first(in_line, offset).unwrap_or_default();
+        let at = ends.partition_point(|end| *end <= before);
         let end = ends.get(at).copied().unwrap_or(line.len());
         let start = at.checked_sub(1).and_then(|at| ends.get(at).copied());
         Some((number, start.unwrap_or(0)..end))

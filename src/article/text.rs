@@ -196,6 +196,12 @@ impl Text {
         self.charset.origin(octets, span)
     }
 
+    /// How much of a line's text the first so many of its octets make; nothing
+    /// where the charset does not tell.
+    pub(super) fn text_of_first(&self, octets: &[u8], count: usize) -> Option<usize> {
+        self.charset.text_of_first(octets, count)
+    }
+
     /// The first line that the poster wrote: not blank, no PGP armour line and
     /// none of its header; nothing if that line is quoted (R16).
     pub fn first_line(&self) -> Option<&str> {
