@@ -18,6 +18,7 @@ mod draft;
 mod footer;
 mod header_block;
 mod look;
+mod output;
 mod quotation;
 mod signature;
 mod source;
@@ -56,6 +57,10 @@ pub enum Class {
     /// hint, often wrong for a single line: it is the poster's text like
     /// [`Class::Own`].
     Code,
+    /// Written by a program, as its own form tells: a log, messages of a compiler,
+    /// a session with a shell. The poster has pasted it: it is his text like
+    /// [`Class::Own`].
+    Output,
     /// A line drawn with one sign.
     Rule,
     /// PGP armour.
@@ -76,9 +81,9 @@ pub enum Class {
 }
 
 impl Class {
-    /// Whether the poster wrote it, be it prose or code.
+    /// Whether the poster wrote or pasted it, be it prose or code.
     pub fn is_own(self) -> bool {
-        matches!(self, Class::Own | Class::Code)
+        matches!(self, Class::Own | Class::Code | Class::Output)
     }
 
     /// The quotation that the line belongs to.
@@ -126,6 +131,7 @@ pub fn classify(text: &Text, poster: Poster<'_>) -> Lines {
     footer::mark(&mut draft, poster);
     let found = signature::mark(&mut draft);
     attribution::mark_without_quotation(&mut draft, poster.is_followup);
+    output::mark(&mut draft);
     code::mark(&mut draft);
     Lines {
         classes: draft.into_classes(),

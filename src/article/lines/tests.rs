@@ -22,6 +22,7 @@ fn letter(class: Class) -> char {
         Class::Attribution => 'A',
         Class::Verbatim => 'V',
         Class::Code => 'c',
+        Class::Output => 'o',
         Class::Rule => 'r',
         Class::Armour => '#',
         Class::Data => 'D',

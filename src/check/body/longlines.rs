@@ -33,11 +33,14 @@ declare_check! {
     /// before a `>`, `}`, or `# `), and the lines that say whom a quotation is
     /// from, also where nothing is left of it. Lines that cannot be broken,
     /// since there is no blank inside: an address, one long word, also behind a
-    /// mark such as `*` or `[1]`. Rules, without a letter or digit. Code, the
-    /// output of programs, logs and tables, whose form is their meaning: what
-    /// stands between the lines `#v+` and `#v-` or between fences, and lines of
-    /// that form (indented, full of signs, in columns) without a sentence among
-    /// them. A forwarded header, a patch, PGP armour, the data of a file. Text
+    /// mark such as `*` or `[1]`. Rules, without a letter or digit. What stands
+    /// between the lines `#v+` and `#v-` or between fences. Lines of logs, which
+    /// begin with a date and a time or in another form of logs, messages of
+    /// compilers, commands with options, and a command behind a prompt (`$ ls`,
+    /// `user@host:~$ ls`) with what stands below it to the next blank line.
+    /// Other output of programs, code and tables, whose form is their meaning:
+    /// lines that are indented by four blanks, full of signs, or in columns,
+    /// without a sentence among them. A forwarded header, a patch, PGP armour, the data of a file. Text
     /// in format=flowed, which each newsreader breaks as it likes. Blanks at the
     /// end of a line.
     ///
