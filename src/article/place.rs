@@ -76,24 +76,39 @@ impl Article {
     /// be told at all.
     pub fn position(&self, place: &Place) -> Option<Position> {
         match &place.0 {
-            Where::Octets(range) => Some(self.position_of_octets(range.clone())),
-            Where::Body { field, span } => {
-                let origin = Unfolded::of(self.octets(), field).origin(span.clone());
-                Some(self.position_of_octets(origin))
-            }
-            Where::Decoded { field, span } => {
-                let body = Unfolded::of(self.octets(), field);
-                let text = body.text();
-                let span = super::encoding::encoded_word::decode(&text).origin(span.clone());
-                Some(self.position_of_octets(body.origin(span)))
-            }
             Where::Content(span) => {
                 let part = self.root().first_text()?;
                 let origin = part.origin(self.octets(), span.clone());
                 Some(self.position_of_octets(origin))
             }
             Where::Text { line, span } => self.position_in_text(*line, span.clone()),
+            _ => Some(self.position_of_octets(self.octets_meant(place)?)),
         }
+    }
+
+    /// Which octets of the article are meant, where it is no place in the text.
+    fn octets_meant(&self, place: &Place) -> Option<Range<usize>> {
+        match &place.0 {
+            Where::Octets(range) => Some(range.clone()),
+            Where::Body { field, span } => {
+                Some(Unfolded::of(self.octets(), field).origin(span.clone()))
+            }
+            Where::Decoded { field, span } => {
+                let body = Unfolded::of(self.octets(), field);
+                let text = body.text();
+                let span = super::encoding::encoded_word::decode(&text).origin(span.clone());
+                Some(body.origin(span))
+            }
+            Where::Content(_) | Where::Text { .. } => None,
+        }
+    }
+
+    /// Whether there is a NUL at this place of the header.
+    pub(crate) fn has_nul_in_header(&self, place: &Place) -> bool {
+        let octets = self.octets_meant(place);
+        let octets = octets.filter(|range| range.end <= self.header().end());
+        let octets = octets.and_then(|range| self.octets().get(range));
+        octets.is_some_and(|octets| octets.contains(&0))
     }
 
     fn position_in_text(&self, line: usize, span: Range<usize>) -> Option<Position> {

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::registry::CHECKS;
+use super::security::nul::SEC_NUL;
 use super::{Check, Context, Finding, Findings, Report, Severity};
 use crate::article::Article;
 
@@ -143,9 +144,24 @@ pub fn run(article: &Article, context: &Context, selection: &Selection) -> Findi
         };
         (check.examine)(article, context, &mut report);
     }
+    without_effects_of_nul(article, &mut findings);
     Findings::in_order(findings, |check| {
         PLACES.get(check.code).copied().unwrap_or(usize::MAX)
     })
+}
+
+/// A NUL in a field is a fault of the syntax of nearly each: one fault, and
+/// `sec-nul` says it.
+fn without_effects_of_nul(article: &Article, findings: &mut Vec<Finding>) {
+    let says_nul = |finding: &Finding| *finding.check == SEC_NUL;
+    if !findings.iter().any(|it| says_nul(it) && it.counts) {
+        return;
+    }
+    let has_nul = |finding: &Finding| {
+        let place = finding.place.as_ref();
+        place.is_some_and(|place| article.has_nul_in_header(place))
+    };
+    findings.retain(|finding| says_nul(finding) || !has_nul(finding));
 }
 
 /// What `check` alone finds.
@@ -227,6 +243,43 @@ mod tests {
             "from hdr-missing"
         );
         assert_eq!(codes("Subject: a\nNewsgroups: a.b"), "hdr-missing");
+    }
+
+    #[test]
+    fn r36_what_a_nul_does_to_a_field_is_no_fault_of_its_own() {
+        let context = Context::at("2026-11-22T12:00:00Z".parse().expect("a moment"));
+        let codes = |selection: &Selection, header: &str| {
+            let header = format!("Newsgroups: a.bc\nSubject: x\n{header}");
+            let from = match header.contains("\nFrom:") {
+                true => "",
+                false => "From: Jane Doe <jane@host.invalid>\n",
+            };
+            let article = Article::new(format!("{from}{header}\n\nText.\n").into_bytes());
+            let findings = run(&article, &context, selection);
+            let codes = findings.iter().map(|finding| finding.check.code);
+            codes.collect::<Vec<_>>().join(" ")
+        };
+        let all = Selection::all();
+        for header in [
+            "From: Jane\0Doe <jane@host.invalid>",
+            "Reply-To: ja\0ne@host.invalid",
+            "Date: Sun, 22 Nov\0 2026 12:00:00 +0000",
+            "Message-ID: <a\0b@news.host.invalid>",
+            "Followup-To: a.\0bc",
+            "Expires: \0",
+            "Cancel-Lock: \0",
+            "X-A\0: a",
+            "Content-Type: text/plain; charset=a\0",
+        ] {
+            assert_eq!(codes(&all, header), "sec-nul", "{header}");
+        }
+        // Another fault of the same field is not at the NUL, nor is that of another.
+        let from = "From: \"Jane\0Doe\" jane@host..invalid";
+        assert_eq!(codes(&all, from), "sec-nul");
+        let body = "Reply-To: jane..doe@host.invalid\n\n\0";
+        assert_eq!(codes(&all, body), "reply-to sec-nul");
+        let off = with("sec-nul", Setting::Off);
+        assert_eq!(codes(&off, "Expires: \0"), "hdr-expires");
     }
 
     #[test]
