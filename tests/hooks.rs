@@ -169,6 +169,18 @@ fn r50_a_draft_with_a_fault_may_be_edited_again() {
     }
 }
 
+/// A matter of courtesy asks nobody; beside a fault it is shown, too.
+#[test]
+fn r50_a_draft_with_a_hint_alone_is_edited_once() {
+    let hint = format!("{DRAFT}\n--\nErika\n");
+    let (run, runs) = edit(&hint, "y\n");
+    assert_eq!((run.code(), runs), (0, 1), "{run}");
+    assert_eq!(run.stdout(), "");
+    let (run, runs) = edit(&hint.replace("erika@", "erika@@"), "n\n");
+    assert_eq!((run.code(), runs), (0, 1), "{run}");
+    assert!(run.stdout().contains(" hint sigdelimiter: "), "{run}");
+}
+
 #[test]
 fn r50_an_editor_that_fails_is_no_draft() {
     let bench = Bench::new().with("editor", "exit 3");

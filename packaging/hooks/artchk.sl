@@ -6,8 +6,9 @@
 % slrn's own question "Post the message?", the answer "Filter" shows it, too.
 
 % What slrn hands over is a draft: it encodes header and text only when it sends
-% them, and drops fields that are empty.
-private variable Command = "artchk check --draft --fail-on violation --format short";
+% them, and drops fields that are empty. Its window does not break lines; those of
+% this format fit into 80 columns.
+private variable Command = "artchk check --draft --fail-on violation --format human";
 
 private define quoted (word)
 {
