@@ -107,7 +107,11 @@ fn to_utf_8(octets: Vec<u8>, charset: Option<Charset>) -> Result<Vec<u8>, Undeco
             line: 1 + memchr::memchr_iter(b'\n', octets.get(..at).unwrap_or(&octets)).count(),
             charset,
         }),
-        None => Ok(decoded.text.into_owned().into_bytes()),
+        None => {
+            // A byte order mark is the editor's.
+            let text = decoded.text.strip_prefix('\u{feff}');
+            Ok(text.unwrap_or(&decoded.text).as_bytes().to_vec())
+        }
     }
 }
 

@@ -102,6 +102,16 @@ fn shown(file: &Path) -> String {
     printable::line(&file.to_string_lossy())
 }
 
+/// What a file holds behind the byte order mark that some editors set before
+/// UTF-8.
+fn without_mark(mut octets: Vec<u8>) -> Vec<u8> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    if octets.starts_with(MARK) {
+        octets.drain(..MARK.len());
+    }
+    octets
+}
+
 /// A line on standard error, whatever stands in it.
 fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "artchk: {}", printable::line(text));

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::args::{BotFiles, PathArgs};
 use super::journal::bracketed;
-use super::{FAILED, MOST_OCTETS, TRY_LATER, WRONG_CONFIG, complain, print, shown};
+use super::{FAILED, MOST_OCTETS, TRY_LATER, WRONG_CONFIG, complain, print, shown, without_mark};
 use crate::article::Article;
 use crate::article::printable;
 use crate::article::way::Arrival;
@@ -36,7 +36,10 @@ pub fn run(args: &PathArgs, program: &str) -> anyhow::Result<u8> {
         false => regular::read(file),
     };
     match octets {
-        Ok(octets) => Ok(tell(&Article::from_either(octets), Arrival::Unknown)),
+        Ok(octets) => {
+            let article = Article::from_either(without_mark(octets));
+            Ok(tell(&article, Arrival::Unknown))
+        }
         Err(error) => {
             complain(&format!("{}: {error}", shown(file)));
             Ok(FAILED)

@@ -2,6 +2,9 @@
 //!
 //! A mailbox is a file whose first line is a From_ line (RFC 4155). An article
 //! in it ends before the next such line that stands behind a blank one.
+//!
+//! A byte order mark at the beginning is the mark of an editor, of the file and
+//! not of an article.
 
 use std::io::{self, BufRead, Read};
 
@@ -10,7 +13,7 @@ use memchr::memmem;
 use crate::article::Article;
 use crate::article::encoding::charset::Charset;
 use crate::article::stage::Undecodable;
-use crate::cli::MOST_OCTETS;
+use crate::cli::{MOST_OCTETS, without_mark};
 
 /// The octets of one article, and how they stand in their file.
 #[derive(Debug, Default)]
@@ -43,6 +46,13 @@ impl Stuffing {
 }
 
 impl Piece {
+    /// Whether the file is in UTF-16, as its byte order mark says: no article is.
+    pub(super) fn is_utf_16(&self) -> bool {
+        [b"\xff\xfe", b"\xfe\xff"]
+            .iter()
+            .any(|mark| self.octets.starts_with(*mark))
+    }
+
     /// The article, and what its file has more than it.
     pub(super) fn article(self) -> (Article, Stuffing) {
         if self.number.is_some() {
@@ -124,7 +134,9 @@ impl<R: BufRead> Pieces<R> {
     /// The first article: the file, unless that is a mailbox.
     fn first(&mut self) -> io::Result<Piece> {
         let mut octets = Vec::new();
-        if self.line(&mut octets)? && is_from_line(&octets) {
+        let has_line = self.line(&mut octets)?;
+        octets = without_mark(octets);
+        if has_line && is_from_line(&octets) {
             return self.in_mailbox(1);
         }
         let room = (MOST_OCTETS + 1 - octets.len()) as u64;
@@ -297,6 +309,19 @@ mod tests {
         let with_cr = pieces(&file.replace('\n', "\r\n"));
         assert_eq!(with_cr[0].2, "A: 1\r\n\r\nx\r\n");
         assert_eq!(with_cr[1].1, 6);
+    }
+
+    #[test]
+    fn r50_a_byte_order_mark_is_not_the_article_s() {
+        let article = "A: 1\n\n\u{feff}x\n";
+        let marked = format!("\u{feff}{article}");
+        assert_eq!(pieces(&marked), [(None, 0, article.to_owned())]);
+        let twice = format!("\u{feff}{marked}");
+        assert_eq!(pieces(&twice), [(None, 0, marked.clone())]);
+        let from = "From a Sun Nov 22 10:00:00 2026\n";
+        let mailbox = format!("\u{feff}{from}{marked}");
+        assert_eq!(pieces(&mailbox), [(Some(1), 1, marked)]);
+        assert_eq!(pieces("\u{feff}"), [(None, 0, String::new())]);
     }
 
     #[test]

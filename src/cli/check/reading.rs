@@ -1,6 +1,8 @@
 //! How the octets in a file become an article: what was said of how far it is on
 //! its way.
 
+use std::fmt;
+
 use super::super::args::ReadingArgs;
 use super::locale;
 use super::pieces::{Piece, Stuffing};
@@ -35,8 +37,11 @@ impl Reading {
     ///
     /// # Errors
     ///
-    /// When it is a draft, and not in its charset.
-    pub(super) fn article(self, piece: Piece) -> Result<(Article, Stuffing), Undecodable> {
+    /// When it is in UTF-16; when it is a draft, and not in its charset.
+    pub(super) fn article(self, piece: Piece) -> Result<(Article, Stuffing), NoArticle> {
+        if piece.is_utf_16() && !self.takes_utf_16() {
+            return Err(NoArticle::Utf16);
+        }
         let charset = match self {
             Reading::AsTheyTell => return Ok(piece.article()),
             Reading::Proto => {
@@ -45,6 +50,35 @@ impl Reading {
             }
             Reading::Draft(charset) => charset,
         };
-        piece.draft(charset)
+        piece.draft(charset).map_err(NoArticle::Undecodable)
+    }
+
+    /// Whether a draft is said to be in UTF-16.
+    fn takes_utf_16(self) -> bool {
+        let Reading::Draft(Some(charset)) = self else {
+            return false;
+        };
+        charset.name().starts_with("UTF-16")
+    }
+}
+
+/// Why the octets of a file are no article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoArticle {
+    /// They are in UTF-16.
+    Utf16,
+    /// They are a draft that is not in its charset.
+    Undecodable(Undecodable),
+}
+
+impl fmt::Display for NoArticle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NoArticle::Utf16 => f.write_str(
+                "it is in UTF-16, and no article is: save it as UTF-8, \
+                 or try iconv -f UTF-16 -t UTF-8",
+            ),
+            NoArticle::Undecodable(undecodable) => undecodable.fmt(f),
+        }
     }
 }

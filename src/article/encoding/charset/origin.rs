@@ -92,7 +92,11 @@ fn origin_with(encoding: &'static Encoding, octets: &[u8], span: Range<usize>) -
         let is_last = at + together.len() == octets.len();
         let behind = length + ahead.length_of(together, is_last);
         // What comes next is no end of the piece, either.
-        let next = if start.is_none() { span.start } else { span.end };
+        let next = if start.is_none() {
+            span.start
+        } else {
+            span.end
+        };
         if behind + MARGIN < next {
             decoding.length_of(together, is_last);
             length = behind;
@@ -142,8 +146,7 @@ impl Decoding {
         let mut length = 0;
         loop {
             let (result, read, written, _) =
-                self.decoder
-                    .decode_to_utf8(octets, &mut self.text, is_last);
+                self.decoder.decode_to_utf8(octets, &mut self.text, is_last);
             length += written;
             octets = octets.get(read..).unwrap_or_default();
             if result == CoderResult::InputEmpty {
@@ -275,7 +278,11 @@ mod tests {
             ("utf-8", b"z\xc3", &[0, 1, 4]),
             ("ibm850", b"\x84z", &[0, 2, 3]),
             ("iso-8859-1", b"\xe4z", &[0, 2, 3]),
-            ("iso-2022-jp", b"\x1b$B4A\x1b(Bz", &[0, 0, 0, 0, 0, 3, 3, 3, 3, 4]),
+            (
+                "iso-2022-jp",
+                b"\x1b$B4A\x1b(Bz",
+                &[0, 0, 0, 0, 0, 3, 3, 3, 3, 4],
+            ),
             ("utf-7", b"ab", &[0, 1, 2]),
         ] {
             let charset = Charset::for_label(label).expect("a charset");
