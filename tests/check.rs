@@ -316,7 +316,7 @@ fn r50_where_to_read_on_is_said_once() {
     let run = artchk(["check", file, file]).run();
     assert_eq!(run.stdout().matches("artchk explain").count(), 1, "{run}");
     let run = artchk(["check"]).stdin(faulty()).run();
-    assert!(run.stdout().contains("--> standard input:10:1\n"), "{run}");
+    assert!(run.stdout().contains("--> -:10:1\n"), "{run}");
     let end = ": artchk explain CODE\n1 finding (1 hint) in 1 article\n";
     assert!(run.stdout().ends_with(end), "{run}");
     let run = artchk(["check"]).stdin(GOOD).run();

@@ -135,7 +135,7 @@ fn r50_a_draft_is_in_the_charset_of_the_locale() {
     };
     let utf_8 = DRAFT.as_bytes();
     let latin_1 = &latin_1(DRAFT)[..];
-    let is_not = "artchk: standard input: cannot read it: line 2 is not in UTF-8";
+    let is_not = "artchk: -: cannot read it: line 2 is not in UTF-8";
     for (octets, variables, more, expected) in [
         (utf_8, &[][..], &[][..], ""),
         (latin_1, &[], &[], ""),

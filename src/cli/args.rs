@@ -286,7 +286,7 @@ pub struct CheckArgs {
     /// How findings are shown
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub format: CheckFormat,
-    /// Only findings of these checks or families ("artchk explain" lists them)
+    /// Only findings of these checks or families ("artchk explain" lists them): "date" is the check, "dates" its family
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub select: Vec<String>,
     /// No findings of these checks or families
@@ -298,7 +298,7 @@ pub struct CheckArgs {
     /// Show what makes the exit status 1, and nothing else
     #[arg(long, short)]
     pub quiet: bool,
-    /// What standard input is called
+    /// What standard input is called [default: -]
     #[arg(long, value_name = "NAME")]
     pub stdin_name: Option<String>,
     /// The language of the texts that people are shown
@@ -342,12 +342,23 @@ pub enum FailOn {
 /// The options of `artchk explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// The code of a check, as in the text blocks; a family of checks; or "all". None lists the checks
+    /// Codes of checks, as in the text blocks; families of checks; or "all". None lists the checks
     #[arg(value_name = "CODE|FAMILY|all")]
-    pub name: Option<String>,
-    /// How it is shown
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    pub names: Vec<String>,
+    /// How it is shown [default: human on a terminal, else markdown]
+    #[arg(long, value_enum)]
+    pub format: Option<ExplainFormat>,
+}
+
+/// How checks are explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For people
+    Human,
+    /// As docs/checks.md has it
+    Markdown,
+    /// For programs: one JSON object a line
+    Json,
 }
 
 /// How far the articles of `artchk check` are on their way.
@@ -360,8 +371,22 @@ pub struct ReadingArgs {
     #[arg(long)]
     pub draft: bool,
     /// With --draft: what the drafts are written in [default: the charset of the locale]
-    #[arg(long, value_name = "CHARSET", requires = "draft", value_parser = charset)]
+    #[arg(long, value_name = "CHARSET", value_parser = charset)]
     pub charset: Option<Charset>,
+}
+
+impl ReadingArgs {
+    /// Whether the options go together.
+    ///
+    /// # Errors
+    ///
+    /// Which do not, in words.
+    pub fn fitting(&self) -> Result<(), &'static str> {
+        match (self.charset, self.draft) {
+            (Some(_), false) => Err("--charset says what a draft is written in, and needs --draft"),
+            _ => Ok(()),
+        }
+    }
 }
 
 fn charset(name: &str) -> Result<Charset, String> {

@@ -24,7 +24,6 @@ use jiff::Timestamp;
 
 use super::args::{BotFiles, CheckArgs, CheckFormat, FailOn};
 use super::{complain, unwritten};
-use crate::article::stage::Undecodable;
 use crate::check::{self, Context, Selection, Severity};
 use crate::config::Triggers;
 use crate::decision::trigger;
@@ -32,7 +31,7 @@ use crate::run::ready;
 use checked::{Checked, shown_name};
 use files::STANDARD_INPUT;
 use pieces::{Piece, Pieces};
-use reading::Reading;
+use reading::{NoArticle, Reading};
 use selection::Wanted;
 
 /// The exit status where nothing that matters was found.
@@ -65,6 +64,13 @@ fn printer(args: &CheckArgs) -> Box<dyn Printer> {
 
 /// Checks every file; the highest exit status over all of them.
 pub fn run(args: &CheckArgs, program: &str) -> u8 {
+    if args.stdin_name.is_some() && !files::has_standard_input(&args.files) {
+        complain("--stdin-name: standard input is not read, since files are named");
+    }
+    if let Err(error) = args.reading.fitting() {
+        complain(error);
+        return UNREADABLE;
+    }
     let judge = match Judge::of(args, program) {
         Ok(judge) => judge,
         Err(lines) => {
@@ -197,8 +203,8 @@ impl Judge {
     ///
     /// # Errors
     ///
-    /// When it is a draft, and not in its charset.
-    fn checked<'a>(&self, file: &'a Path, piece: Piece) -> Result<Checked<'a>, Undecodable> {
+    /// When it cannot be read as one.
+    fn checked<'a>(&self, file: &'a Path, piece: Piece) -> Result<Checked<'a>, NoArticle> {
         let (number, lines_before) = (piece.number, piece.lines_before);
         let (article, stuffing) = self.reading.article(piece)?;
         let findings = check::run(&article, &self.context, &self.selection);

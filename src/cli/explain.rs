@@ -1,37 +1,54 @@
 //! `artchk explain`: what a check finds, why it matters, what is left alone.
 
-use std::io::{self, Write};
+mod readable;
+
+use std::io::{self, IsTerminal};
 
 use serde_json::{Value, json};
 
-use super::args::{ExplainArgs, Format};
+use super::args::{ExplainArgs, ExplainFormat};
 use super::check::selection;
-use super::print;
+use super::{USAGE, complain, print};
 use crate::check::{Check, registry};
+use readable::readable;
 
-/// Explains a check, those of a family, or all, or lists them. Exit status 2 for
-/// an unknown name, 1 where standard output cannot be written.
+/// Explains checks and those of families, or lists all. Exit status 2 for an
+/// unknown name, 1 where standard output cannot be written.
 pub fn run(args: &ExplainArgs) -> u8 {
-    let name = args.name.as_deref();
-    let checks = match name {
-        None => registry::CHECKS.clone(),
-        Some(name) => match selection::named(&name.to_lowercase()) {
-            Some(checks) => checks,
+    let mut checks: Vec<&Check> = Vec::new();
+    let mut are_known = true;
+    for name in &args.names {
+        match selection::named(&name.to_lowercase()) {
+            Some(named) => checks.extend(named),
             None => {
-                let _ = writeln!(io::stderr(), "artchk: {}", selection::unknown(name));
-                return 2;
+                complain(&selection::unknown(name));
+                are_known = false;
             }
-        },
-    };
-    let text = match (args.format, name, checks.as_slice()) {
-        (Format::Json, ..) => checks.iter().map(|check| as_json(check)).collect(),
-        (Format::Human, None, _) => list(),
-        (Format::Human, Some(_), [check]) => explanation(check),
-        (Format::Human, Some(selection::ALL), _) => document(),
-        (Format::Human, Some(_), checks) => {
-            let explained = checks.iter().map(|check| explanation(check));
-            explained.collect::<Vec<_>>().join("\n")
         }
+    }
+    if !are_known {
+        return USAGE;
+    }
+    let is_list = args.names.is_empty();
+    if is_list {
+        checks = registry::CHECKS.clone();
+    }
+    let format = args.format.unwrap_or(match io::stdout().is_terminal() {
+        true => ExplainFormat::Human,
+        false => ExplainFormat::Markdown,
+    });
+    let explained = || checks.iter().map(|check| explanation(check));
+    let text = match (format, args.names.as_slice()) {
+        (ExplainFormat::Json, _) => checks.iter().map(|check| as_json(check)).collect(),
+        (_, []) => list(),
+        (ExplainFormat::Human, _) => {
+            let texts: Vec<String> = explained().map(|text| readable(&text)).collect();
+            return readable::print(&texts.join("\n\n"));
+        }
+        (ExplainFormat::Markdown, [name]) if name.eq_ignore_ascii_case(selection::ALL) => {
+            document()
+        }
+        (ExplainFormat::Markdown, _) => explained().collect::<Vec<_>>().join("\n"),
     };
     print(text.as_bytes())
 }
@@ -67,12 +84,13 @@ fn section(documentation: &str, title: &str) -> Option<String> {
     Some(lines.join("\n").trim().to_owned())
 }
 
-/// Every code with its summary.
+/// Every code with its summary, and the names of the families.
 fn list() -> String {
     let lines = registry::CHECKS
         .iter()
         .map(|check| format!("{:<22} {}\n", check.code, check.title()));
-    lines.collect()
+    let families: Vec<&str> = registry::FAMILIES.iter().map(|one| one.name).collect();
+    lines.collect::<String>() + "\nFamilies: " + &families.join(", ") + "\n"
 }
 
 /// The whole of docs/checks.md.

@@ -2,6 +2,7 @@
 
 use super::{GOOD, faulty};
 use crate::support::command::artchk;
+use crate::support::scratch::Scratch;
 
 /// What is shown of an article.
 fn shown(article: impl Into<Vec<u8>>) -> String {
@@ -11,7 +12,7 @@ fn shown(article: impl Into<Vec<u8>>) -> String {
 #[test]
 fn r50_the_line_is_shown_with_a_mark() {
     let article = GOOD.replace("@news.example.net>", "@laptop>");
-    let expected = " --> standard input:6:19\n  |\n\
+    let expected = " --> -:6:19\n  |\n\
                     6 | Message-ID: <good@laptop>\n  |                   ^^^^^^\n  fix    ";
     let shown = shown(article);
     assert!(shown.contains(expected), "{shown}");
@@ -24,9 +25,7 @@ fn r50_findings_stand_in_the_order_of_their_lines() {
         .replace("Subject: ", "Subject: \u{fc} ")
         .replace("From: ", "X-From: ");
     let shown = shown(article);
-    let places = shown
-        .lines()
-        .filter_map(|line| line.split_once("--> standard input"));
+    let places = shown.lines().filter_map(|line| line.split_once("--> -"));
     let places: Vec<&str> = places.map(|(_, place)| place).collect();
     assert_eq!(places, ["", ":4:10", ":6:19", ":10:1"], "{shown}");
 }
@@ -68,6 +67,28 @@ fn r50_the_fix_is_for_the_newsreader_of_the_article() {
     for other in [with("None/1.0"), shown(article.clone())] {
         assert!(other.contains("\n  fix    Tell your newsreader"), "{other}");
     }
+}
+
+/// What was said of a finding is said once, however many files there are.
+#[test]
+fn r50_advice_is_given_once_in_a_run() {
+    let folder = Scratch::new();
+    let names = ["a", "b", "c"];
+    for name in names {
+        folder.write(name, faulty());
+    }
+    let slrn = faulty().replace("Subject: ", "User-Agent: slrn/1.0.3\nSubject: ");
+    folder.write("d", slrn);
+    let words = ["check", "a", "b", "c", "d"];
+    let run = artchk(words).folder(folder.path()).run();
+    let shown = run.stdout();
+    assert_eq!(shown.matches("hint sigdelimiter: ").count(), 4, "{run}");
+    for said in ["\n  why    ", "\n  basis  "] {
+        assert_eq!(shown.matches(said).count(), 1, "{said}: {run}");
+    }
+    assert_eq!(shown.matches("\n  fix    as above\n").count(), 2, "{run}");
+    // That for another newsreader was not said before.
+    assert_eq!(shown.matches("\n  fix    slrn ").count(), 1, "{run}");
 }
 
 #[test]

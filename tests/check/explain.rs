@@ -52,6 +52,56 @@ fn explain_shows_the_checks_of_a_family() {
 }
 
 #[test]
+fn explain_takes_several_names() {
+    let run = artchk(["explain", "nomid", "signature", "Date"]).run();
+    assert_eq!(run.code(), 0, "{run}");
+    let shown = run.stdout();
+    let sections = sections(&shown);
+    assert_eq!(sections.first(), Some(&"nomid"), "{run}");
+    assert_eq!(sections.last(), Some(&"date"), "{run}");
+    assert!(sections.contains(&"sig-empty"), "{run}");
+
+    let run = artchk(["explain", "nomids", "nomid", "adress"]).run();
+    assert_eq!((run.code(), run.stdout().as_str()), (2, ""), "{run}");
+    let said = run.stderr();
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(
+        matches!(lines.as_slice(), [first, second]
+            if first.contains("\"nomid\"?") && second.contains("\"address\"?")),
+        "{run}"
+    );
+}
+
+/// On a terminal that is what is shown without an option.
+#[test]
+fn explain_shows_people_no_signs_of_markdown() {
+    let run = artchk(["explain", "--format=human", "sigdelimiter"]).run();
+    assert_eq!(run.code(), 0, "{run}");
+    let shown = run.stdout();
+    assert!(shown.starts_with("sigdelimiter\n\nthe signature"), "{run}");
+    assert!(shown.contains("\nWhy it matters\n\n"), "{run}");
+    assert!(
+        shown.contains("Variables in its text block: $wrongsig\n"),
+        "{run}"
+    );
+    assert!(shown.contains("is not exactly \"-- \": two"), "{run}");
+    let run = artchk(["explain", "--format=human", "all"]).run();
+    assert!(!run.stdout().contains("\n## "), "{run}");
+    let run = artchk(["explain", "--format=markdown", "sigdelimiter"]).run();
+    assert!(run.stdout().starts_with("# sigdelimiter\n"), "{run}");
+}
+
+#[test]
+fn explain_lists_the_families() {
+    let run = artchk(["explain"]).run();
+    let shown = run.stdout();
+    let last = shown.lines().last().unwrap_or_default();
+    for family in FAMILIES {
+        assert!(last.contains(family.name), "{}: {last}", family.name);
+    }
+}
+
+#[test]
 fn explain_says_all_of_a_check_as_json() {
     let run = artchk(["explain", "nomid", "--format", "json"]).run();
     assert_eq!(run.code(), 0, "{run}");

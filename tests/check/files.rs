@@ -49,6 +49,95 @@ fn r50_a_folder_may_be_empty() {
     assert_eq!(run.stdout(), "nothing found in 0 articles\n");
 }
 
+/// Whoever names the wrong folder reads that nothing was looked at.
+#[test]
+fn r50_of_a_folder_without_files_it_is_said() {
+    let folder = Scratch::new();
+    folder.write("full/good.art", GOOD);
+    folder.write("empty/.hidden", GOOD);
+    let run = artchk(["check", "--format=short", "full", "empty"])
+        .folder(folder.path())
+        .run();
+    assert_eq!(run.code(), 0, "{run}");
+    assert_eq!(run.stderr(), "artchk: empty: no files in this folder\n");
+    let run = artchk(["check", "full"]).folder(folder.path()).run();
+    assert_eq!(run.stderr(), "", "{run}");
+}
+
+/// Some editors set a byte order mark before UTF-8; columns are those they show.
+#[test]
+fn r50_a_byte_order_mark_of_a_file_is_no_part_of_the_article() {
+    let folder = Scratch::new();
+    for (name, article) in [("good", GOOD.to_owned()), ("faulty", faulty())] {
+        folder.write(name, format!("\u{feff}{article}"));
+    }
+    let check = |name: &str| {
+        let words = ["check", "--format=short", name];
+        artchk(words).folder(folder.path()).run()
+    };
+    assert_eq!(check("good").stdout(), "");
+    let first = check("faulty").stdout();
+    assert!(
+        first.starts_with("faulty:10:1: hint sigdelimiter"),
+        "{first}"
+    );
+    let article = GOOD.replace("Path: ", "X Y: ");
+    folder.write("first", format!("\u{feff}{article}"));
+    let first = check("first").stdout();
+    assert!(
+        first.contains("first:1:1: violation hdr-name-char"),
+        "{first}"
+    );
+    // One further down is the article's.
+    let article = GOOD.replace("From: ", "\u{feff}From: ");
+    folder.write("inside", article);
+    assert_eq!(check("inside").code(), 1);
+}
+
+#[test]
+fn r50_a_file_in_utf_16_is_said_to_be_that() {
+    let folder = Scratch::new();
+    let units = |article: &str| -> Vec<u16> { article.encode_utf16().collect() };
+    let marked = units(&format!("\u{feff}{GOOD}"));
+    let little: Vec<u8> = marked.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let big: Vec<u8> = marked.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+    for octets in [&little, &big] {
+        folder.write("article", octets);
+        for options in [&[][..], &["--proto"], &["--draft", "--charset=utf-8"]] {
+            let words = ["check", "article"].iter().chain(options);
+            let run = artchk(words).folder(folder.path()).run();
+            assert_eq!(run.code(), 2, "{run}");
+            let said = run.stderr();
+            assert!(
+                said.starts_with("artchk: article: cannot read it: it is in UTF-16"),
+                "{run}"
+            );
+            assert_eq!(said.lines().count(), 1, "{run}");
+        }
+    }
+    // Of a draft it may be said.
+    folder.write("draft", &little);
+    let words = ["check", "--draft", "--charset=utf-16", "draft"];
+    let run = artchk(words).folder(folder.path()).run();
+    assert_eq!((run.code(), run.stderr().as_str()), (0, ""), "{run}");
+}
+
+#[test]
+fn r50_standard_input_has_one_name() {
+    for (format, begin) in [
+        ("short", "-:10:1: "),
+        (
+            "human",
+            "hint sigdelimiter: the signature delimiter is not exactly \"-- \"\n  --> -:10:1\n",
+        ),
+        ("json", "{\"file\":\"-\","),
+        ("github", "::warning file=-,"),
+    ] {
+        let run = artchk(["check", "--format", format]).stdin(faulty()).run();
+        assert!(run.stdout().starts_with(begin), "{run}");
+    }
+}
+
 #[test]
 fn r50_a_mailbox_is_many_articles() {
     let folder = Scratch::new();

@@ -96,6 +96,116 @@ fn r50_sarif_is_one_document() {
     assert_eq!(document["runs"][0]["tool"]["driver"]["rules"], json!([]));
 }
 
+/// What the standard (SARIF 2.1.0, OASIS) asks of each object, as far as it can
+/// be told from the document alone.
+#[test]
+fn r50_sarif_is_what_the_standard_asks_for() {
+    let folder = Scratch::new();
+    let all = with_all();
+    for name in ["a b.art", "sub/100%.art", "sub/x:y\u{e4}.art", "c.art"] {
+        folder.write(name, &all);
+    }
+    let words = ["check", "--format=sarif", "a b.art", "sub", "c.art"];
+    let run = artchk(words).folder(folder.path()).run();
+    let document: Value = serde_json::from_str(&run.stdout()).expect("JSON");
+    // 3.13: version and runs are required.
+    let schema = document["$schema"].as_str().expect("a schema");
+    assert!(schema.starts_with("https://") && schema.contains("sarif") && schema.contains("2.1.0"));
+    assert_eq!(document["version"], "2.1.0");
+    let runs = document["runs"].as_array().expect("3.13.4: runs");
+    assert_eq!(runs.len(), 1);
+    let keys = |value: &Value, known: &[&str]| {
+        for key in value.as_object().expect("an object").keys() {
+            assert!(known.contains(&key.as_str()), "unknown key {key}");
+        }
+    };
+    keys(&document, &["$schema", "version", "runs"]);
+    keys(&runs[0], &["tool", "columnKind", "results"]);
+    assert_eq!(runs[0]["columnKind"], "unicodeCodePoints", "3.14.27");
+    // 3.18.2, 3.19.8: a tool has a driver, which has a name.
+    let driver = &runs[0]["tool"]["driver"];
+    keys(driver, &["name", "semanticVersion", "rules"]);
+    assert!(driver["name"].as_str().is_some_and(|name| !name.is_empty()));
+    let version = driver["semanticVersion"].as_str().expect("a version");
+    assert_eq!(version.split('.').count(), 3, "3.19.12: {version}");
+    // 3.49: a rule has an identifier, which no other has.
+    let rules = driver["rules"].as_array().expect("rules");
+    let mut identifiers = Vec::new();
+    let levels = ["error", "warning", "note", "none"];
+    let is_level = |level: &Value| level.as_str().is_some_and(|level| levels.contains(&level));
+    for rule in rules {
+        keys(
+            rule,
+            &[
+                "id",
+                "shortDescription",
+                "help",
+                "defaultConfiguration",
+                "properties",
+            ],
+        );
+        let identifier = rule["id"].as_str().expect("3.49.3: id");
+        assert!(!identifiers.contains(&identifier), "{identifier} twice");
+        identifiers.push(identifier);
+        // 3.12: a message has a text.
+        for message in ["shortDescription", "help"] {
+            assert!(rule[message]["text"].is_string(), "{message}: {rule}");
+        }
+        assert!(
+            is_level(&rule["defaultConfiguration"]["level"]),
+            "3.50.3: {rule}"
+        );
+        let tags = rule["properties"]["tags"].as_array().expect("3.8.2: tags");
+        assert!(tags.iter().all(Value::is_string), "{rule}");
+    }
+    let results = runs[0]["results"].as_array().expect("results");
+    assert!(results.len() > rules.len(), "{run}");
+    let mut uris = Vec::new();
+    for result in results {
+        keys(
+            result,
+            &["ruleId", "ruleIndex", "level", "message", "locations"],
+        );
+        // 3.27.6: the index is that of the rule with this identifier.
+        let index = result["ruleIndex"].as_u64().expect("an index");
+        let index = usize::try_from(index).expect("a small number");
+        assert_eq!(identifiers.get(index).copied(), result["ruleId"].as_str());
+        assert!(is_level(&result["level"]), "3.27.10: {result}");
+        assert!(result["message"]["text"].is_string(), "3.27.11: {result}");
+        let places = result["locations"].as_array().expect("3.27.12: locations");
+        assert_eq!(places.len(), 1, "{result}");
+        let place = &places[0]["physicalLocation"];
+        keys(place, &["artifactLocation", "region"]);
+        uris.push(
+            place["artifactLocation"]["uri"]
+                .as_str()
+                .expect("3.4.3: uri"),
+        );
+        // 3.30: all are positive, and the end is not before the start.
+        keys(&place["region"], &["startLine", "startColumn", "endColumn"]);
+        let number = |key: &str| place["region"].get(key).map(|it| it.as_u64().expect(key));
+        assert!(number("startLine") >= Some(1), "{result}");
+        if let Some(column) = number("startColumn") {
+            assert!(
+                column >= 1 && number("endColumn") >= Some(column),
+                "{result}"
+            );
+        }
+    }
+    uris.dedup();
+    // RFC 3986: what is no character of a path is encoded; a colon before the
+    // first slash would end a scheme.
+    assert_eq!(
+        uris,
+        [
+            "a%20b.art",
+            "sub/100%25.art",
+            "sub/x%3Ay%C3%A4.art",
+            "c.art"
+        ]
+    );
+}
+
 #[test]
 fn r50_several_files_are_one_document() {
     let folder = Scratch::new();

@@ -83,6 +83,57 @@ fn r50_an_unknown_name_is_said_and_nothing_is_checked() {
 }
 
 #[test]
+fn r50_options_that_would_do_nothing_are_said() {
+    let folder = Scratch::new();
+    folder.write("a.art", GOOD);
+    for (options, begin) in [
+        (&["--charset=utf-8"][..], "artchk: --charset "),
+        (&["--charset=utf-8", "--proto"], "artchk: --charset "),
+    ] {
+        let words = ["check"].iter().chain(options);
+        let run = artchk(words).folder(folder.path()).stdin(GOOD).run();
+        assert_eq!((run.code(), run.stdout().as_str()), (2, ""), "{run}");
+        assert!(run.stderr().starts_with(begin), "{run}");
+        assert_eq!(run.stderr().lines().count(), 1, "{run}");
+    }
+    let words = ["check", "--stdin-name=x", "a.art"];
+    let run = artchk(words).folder(folder.path()).run();
+    assert_eq!(run.code(), 0, "{run}");
+    let said = "artchk: --stdin-name: standard input is not read, since files are named\n";
+    assert_eq!(run.stderr(), said);
+    for options in [
+        &["--charset=utf-8", "--draft"][..],
+        &["--stdin-name=x", "a.art", "-"],
+        &["--stdin-name=x"],
+    ] {
+        let words = ["check"].iter().chain(options);
+        let run = artchk(words).folder(folder.path()).stdin(GOOD).run();
+        assert_eq!((run.code(), run.stderr().as_str()), (0, ""), "{run}");
+    }
+}
+
+/// A code comes before a family: "date" is one check, "dates" are all.
+#[test]
+fn r50_a_code_and_a_family_have_different_names() {
+    let article = GOOD.replace("Sun, 22 Nov 2026", "Mon, 22 Nov 2026");
+    for (name, expected) in [("date", &[][..]), ("dates", &["date-weekday"])] {
+        let words = ["check", "--format=json", "--select", name];
+        let run = artchk(words).stdin(article.clone()).run();
+        assert_eq!(codes(&run), expected, "{name}");
+    }
+    let help = artchk(["check", "--help"]).run();
+    let help = help
+        .stdout()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        help.contains("\"date\" is the check, \"dates\" its family"),
+        "{help}"
+    );
+}
+
+#[test]
 fn r50_what_makes_the_exit_status_1_can_be_said() {
     for (article, fail_on, status) in [
         (with_both(), "violation", 1),

@@ -16,7 +16,7 @@ use crate::followup;
 use crate::run::ready;
 
 /// A part of what is said: a word in front, and lines of text beside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Entry {
     /// The word; empty for a text that stands alone.
     pub(super) label: &'static str,
@@ -25,7 +25,7 @@ pub(super) struct Entry {
 }
 
 /// What is said in an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Text {
     /// Prose, to be wrapped.
     Prose(String),
@@ -144,7 +144,7 @@ impl Texts {
     }
 }
 
-/// The first paragraph under a heading.
+/// The first paragraph under a heading, without the signs of Markdown.
 pub(super) fn paragraph(documentation: &str, title: &str) -> Option<String> {
     let (_, section) = documentation.split_once(title)?;
     let lines = section.lines().map(str::trim);
@@ -152,13 +152,34 @@ pub(super) fn paragraph(documentation: &str, title: &str) -> Option<String> {
         .skip_while(|line| line.is_empty())
         .take_while(|line| !line.is_empty())
         .collect();
-    Some(paragraph.join(" "))
+    Some(plain(&paragraph.join(" ")))
+}
+
+/// Code without the signs around it; between quotation marks where a blank stands
+/// at its end.
+fn plain(markdown: &str) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    for (index, piece) in markdown.split('`').enumerate() {
+        let is_quoted = index % 2 == 1 && piece.trim() != piece;
+        let mark = if is_quoted { "\"" } else { "" };
+        text.push_str(mark);
+        text.push_str(piece);
+        text.push_str(mark);
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::Findings;
+
+    #[test]
+    fn r50_advice_has_no_signs_of_markdown() {
+        let documentation = " ## How to fix it\n\n Write `-- `, or\n `a b`.\n\n More.\n";
+        let fix = paragraph(documentation, "## How to fix it");
+        assert_eq!(fix.as_deref(), Some("Write \"-- \", or a b."));
+    }
 
     /// Notes are never answered and mostly have no text.
     #[test]

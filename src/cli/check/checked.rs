@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::files::STANDARD_INPUT;
 use super::pieces::Stuffing;
 use crate::article::{Article, Position, Written, printable};
 use crate::check::{Finding, Findings};
@@ -81,8 +80,5 @@ impl Checked<'_> {
 
 /// The name of a file as people are shown it.
 pub(super) fn shown_name(file: &Path) -> String {
-    if file == Path::new(STANDARD_INPUT) {
-        return "standard input".to_owned();
-    }
     printable::line(&file.to_string_lossy())
 }

@@ -4,17 +4,24 @@ use std::fs::{self, DirEntry, File};
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use crate::cli::complain;
+
 /// The name of a file that means standard input.
 pub(super) const STANDARD_INPUT: &str = "-";
 
 /// All files in the order in which they are checked, or why one is none.
-/// Folders are walked, their files sorted by name.
+/// Folders are walked, their files sorted by name; of one without a file it is
+/// said on standard error.
 pub(super) fn all(named: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error)>> {
     let mut files = Vec::new();
     for path in named {
         let is_folder = path != Path::new(STANDARD_INPUT) && path.is_dir();
         if is_folder {
+            let before = files.len();
             walk(path, &mut files);
+            if files.len() == before {
+                complain(&format!("{}: no files in this folder", path.display()));
+            }
         } else {
             files.push(Ok(path.clone()));
         }
@@ -23,6 +30,11 @@ pub(super) fn all(named: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error)
         files.push(Ok(PathBuf::from(STANDARD_INPUT)));
     }
     files
+}
+
+/// Whether standard input is among these files.
+pub(super) fn has_standard_input(named: &[PathBuf]) -> bool {
+    named.is_empty() || named.iter().any(|name| name == Path::new(STANDARD_INPUT))
 }
 
 /// The files of a folder and of those in it. Left out is what has a name that

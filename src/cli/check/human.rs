@@ -1,5 +1,7 @@
 //! `--format human`: each finding with its line, and how to fix it.
 
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -35,6 +37,24 @@ pub(super) struct Human {
     articles: usize,
     /// How many findings of each severity were shown.
     severities: [usize; 3],
+    said: Said,
+}
+
+/// What was said of findings before: nobody wants to read it again at each of
+/// many files.
+#[derive(Default)]
+struct Said {
+    /// A digest of each text, however many articles there are.
+    digests: HashSet<u64>,
+    hasher: RandomState,
+}
+
+impl Said {
+    /// Whether this was said of a finding of this check; from now on it was.
+    fn has(&mut self, code: &str, entry: &Entry) -> bool {
+        let digest = self.hasher.hash_one((code, entry));
+        !self.digests.insert(digest)
+    }
 }
 
 impl Human {
@@ -45,6 +65,7 @@ impl Human {
             is_quiet,
             articles: 0,
             severities: [0; 3],
+            said: Said::default(),
         }
     }
 
@@ -156,30 +177,25 @@ impl Human {
 impl Printer for Human {
     fn article(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.articles += 1;
-        // What was said of other findings in this article.
-        let mut said: Vec<(&str, Vec<Entry>)> = Vec::new();
         for (finding, position) in checked.by_line() {
             self.severities[finding.severity as usize] += 1;
             self.title(finding, out)?;
             self.place(checked, finding, position, out)?;
             let code = finding.check.code;
-            let advice = self.texts.advice(checked, finding);
-            if said
-                .iter()
-                .any(|other| other.0 == code && other.1 == advice)
-            {
+            let mut advice = self.texts.advice(checked, finding);
+            let is_any = !advice.is_empty();
+            advice.retain(|entry| !self.said.has(code, entry));
+            if is_any && advice.is_empty() {
                 let text = Text::Prose(self.words.as_above.to_owned());
                 let label = self.words.fix;
-                self.entry(&Entry { label, text }, out)?;
-            } else {
-                for (index, entry) in advice.iter().enumerate() {
-                    // Blocks are paragraphs.
-                    if index > 0 && entry.label.is_empty() {
-                        writeln!(out)?;
-                    }
-                    self.entry(entry, out)?;
+                advice.push(Entry { label, text });
+            }
+            for (index, entry) in advice.iter().enumerate() {
+                // Blocks are paragraphs.
+                if index > 0 && entry.label.is_empty() {
+                    writeln!(out)?;
                 }
-                said.push((code, advice));
+                self.entry(entry, out)?;
             }
             writeln!(out)?;
         }
