@@ -17,8 +17,8 @@ const MONTHS: [&str; 12] = [
 /// What some locales call months otherwise.
 const OTHER_MONTHS: [&str; 5] = ["M\u{e4}r", "Mai", "Okt", "Dez", "J\u{e4}n"];
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-/// How a message of a compiler begins behind its place.
-const MESSAGES: [&str; 6] = ["error", "warning", "note", "fatal", "***", "undefined"];
+/// What a message of a compiler is.
+const MESSAGES: [&str; 4] = ["error", "warning", "note", "fatal error"];
 
 /// Marks the lines that programs wrote, and what stands below a command that was
 /// typed at a prompt, to the next blank line or prose.
@@ -64,21 +64,28 @@ fn is_prompt(line: &str) -> bool {
     {
         return line.contains('>');
     }
-    let before = match line.strip_prefix('[') {
-        Some(rest) => rest.split_once(']').map(|(inside, _)| inside),
-        None => line.split_once([' ', '$', '#', '%']).map(|(user, _)| user),
+    let Some((prompt, _)) = line.split_once(['$', '#', '%']) else {
+        return false;
     };
-    let user = before.and_then(|before| before.split([' ', ':']).next());
+    let inside = prompt
+        .strip_prefix('[')
+        .map(|inside| inside.trim_end().strip_suffix(']'));
+    let (text, is_enclosed) = match inside {
+        Some(Some(inside)) => (inside, true),
+        Some(None) => return false,
+        None => (prompt, false),
+    };
+    let end = text.find([' ', ':']).unwrap_or(text.len());
+    let (user, place) = text.split_at_checked(end).unwrap_or_default();
     let is_name = |name: &str| !name.is_empty() && name.chars().all(is_of_name);
     let is_user = user
-        .and_then(|user| user.split_once('@'))
+        .split_once('@')
         .is_some_and(|(user, host)| is_name(user) && is_name(host));
-    // Of `user@host: text` nobody knows; the sign ends the prompt.
-    is_user
-        && line.split_once(['$', '#', '%']).is_some_and(|(prompt, _)| {
-            let path = prompt.trim_end_matches(']');
-            path.contains([':', ' ']) && !path.contains(": ") && common(path, 1) < 1
-        })
+    // `user@host: text` and `user@host and text` are none.
+    let is_place = is_enclosed
+        || place.starts_with(':') && !place.contains(' ')
+        || place.trim_start().starts_with(['~', '/']);
+    is_user && is_place
 }
 
 fn is_of_name(c: char) -> bool {
@@ -180,18 +187,14 @@ fn is_message(line: &str) -> bool {
     {
         return true;
     }
-    let (program, text) = line.split_once(' ').unwrap_or((line, ""));
-    let tells = |text: &str| MESSAGES.iter().any(|word| text.starts_with(word));
-    if tells(program) {
-        // error: …, warning[E0308]: …
-        let word = program.trim_end_matches(':');
-        let (word, number) = word.split_once('[').unwrap_or((word, "]"));
-        return program.ends_with(':') && MESSAGES.contains(&word) && number.ends_with(']');
+    if is_graded(line) {
+        return true;
     }
+    let (program, text) = line.split_once(' ').unwrap_or((line, ""));
     let Some(name) = program.strip_suffix(':') else {
         return false;
     };
-    if tells(text) {
+    if is_graded(text) || text.starts_with("*** ") || text.starts_with("undefined reference") {
         return true;
     }
     let mut parts = name.split(':');
@@ -207,6 +210,15 @@ fn is_message(line: &str) -> bool {
         || is_file && text.starts_with("in function")
         || is_of_make()
         || name.starts_with('/') && common(text, PROSE) < PROSE
+}
+
+/// `error: …`, `warning[E0382]: …`.
+fn is_graded(text: &str) -> bool {
+    let behind = MESSAGES.iter().find_map(|word| text.strip_prefix(word));
+    behind.is_some_and(|behind| {
+        let number = behind.strip_prefix('[').and_then(|it| it.split_once(']'));
+        number.map_or(behind, |(_, behind)| behind).starts_with(':')
+    })
 }
 
 /// A line of a web server's log: `[22/Nov/2026:10:00:00 +0000]` somewhere.
@@ -230,3 +242,6 @@ fn is_command(line: &str) -> bool {
         && line.split(' ').filter(is_option).count() >= OPTIONS
         && !line.split(' ').any(is_of_prose)
 }
+
+#[cfg(test)]
+mod tests;
