@@ -290,7 +290,7 @@ _artchk() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human markdown json" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -57,11 +57,11 @@ short\t'One line a finding, as compilers and editors have it'
 json\t'For programs: one JSON object a line and article'
 sarif\t'For code scanners: one SARIF 2.1.0 document'
 github\t'For GitHub Actions: one annotation a finding'"
-complete -c artchk -n "__fish_artchk_using_subcommand check" -l select -d 'Only findings of these checks or families ("artchk explain" lists them)' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l select -d 'Only findings of these checks or families ("artchk explain" lists them): "date" is the check, "dates" its family' -r
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l ignore -d 'No findings of these checks or families' -r
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l fail-on -d 'The least grave finding that makes the exit status 1' -r -f -a "violation\t'Violations alone'
 hint\t'Hints, too'"
-complete -c artchk -n "__fish_artchk_using_subcommand check" -l stdin-name -d 'What standard input is called' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l stdin-name -d 'What standard input is called [default: -]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l lang -d 'The language of the texts that people are shown' -r -f -a "de\t'German'
 en\t'English'"
 complete -c artchk -n "__fish_artchk_using_subcommand check" -s p -d 'Take severities, limits and patterns from the bot in this folder' -r -F
@@ -71,7 +71,8 @@ complete -c artchk -n "__fish_artchk_using_subcommand check" -s q -l quiet -d 'S
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l proto -d 'The articles are yet to be injected: what the server adds may be missing'
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l draft -d 'They are drafts, which a newsreader is yet to encode and to complete'
 complete -c artchk -n "__fish_artchk_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c artchk -n "__fish_artchk_using_subcommand explain" -l format -d 'How it is shown' -r -f -a "human\t'For people'
+complete -c artchk -n "__fish_artchk_using_subcommand explain" -l format -d 'How it is shown [default: human on a terminal, else markdown]' -r -f -a "human\t'For people'
+markdown\t'As docs/checks.md has it'
 json\t'For programs: one JSON object a line'"
 complete -c artchk -n "__fish_artchk_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand check-config" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F

@@ -33,12 +33,18 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
         if may_be(look) && is_prompt(line) {
             in_session = true;
         } else if in_session {
-            in_session = common(line, PROSE) < PROSE;
+            in_session = is_told(line) || common(line, PROSE) < PROSE;
         }
         if in_session || may_be(look) && is_output(line.trim()) {
             draft.set(at, Class::Output);
         }
     }
+}
+
+/// What a program tells begins with its name: `ls: cannot access …`.
+fn is_told(line: &str) -> bool {
+    let program = line.split_once(": ").map_or("", |(program, _)| program);
+    program.starts_with(|c: char| c.is_ascii_lowercase()) && program.chars().all(is_of_name)
 }
 
 /// All have a colon, but for commands, which have other signs, and those that

@@ -37,7 +37,7 @@ declare_check! {
     /// between the lines `#v+` and `#v-` or between fences. Lines of logs, which
     /// begin with a date and a time or in another form of logs, messages of
     /// compilers, commands with options, and a command behind a prompt (`$ ls`,
-    /// `user@host:~$ ls`) with what stands below it to the next blank line.
+    /// `user@host:~$ ls`) with what stands below it to the next blank line or prose.
     /// Other output of programs, code and tables, whose form is their meaning:
     /// lines that are indented by four blanks, full of signs, or in columns,
     /// without a sentence among them. A forwarded header, a patch, PGP armour, the data of a file. Text
