@@ -199,6 +199,7 @@ fn r28_the_public_log_has_at_most_100_lines() {
         .map(|number| LogLine {
             public: number % 2 == 0,
             text: format!("line\u{7} {number}"),
+            german: None,
         })
         .collect();
     let precursor = Article::new(b"\nText.\n".to_vec());
@@ -230,6 +231,7 @@ fn r33_additions_stand_before_the_log_but_for_those_about_the_next_answer() {
     let log = [LogLine {
         public: true,
         text: "line".to_owned(),
+        german: None,
     }];
     let addition = |block, values: &[(&'static str, &str)]| Addition {
         block,
