@@ -17,21 +17,26 @@ const QUOTE_LINES: usize = 5;
 /// Breaks a line that is wider than [`WIDTH`] at blanks. What follows is
 /// indented like the text of the line: behind its blanks and its `* ` or `- `.
 pub fn broken(line: &str) -> Vec<String> {
-    broken_at(line, WIDTH)
+    broken_at(line, WIDTH, indent(line))
+}
+
+/// The same, with what follows below the octet `indent` of the line, before which
+/// there is nothing but ASCII.
+pub(super) fn broken_below(line: &str, indent: usize) -> Vec<String> {
+    broken_at(line, WIDTH, indent)
 }
 
 /// A value in a list, broken in the same way.
 pub fn listed(value: &str) -> Vec<String> {
     const BEFORE: &str = "|     ";
-    let lines = broken_at(value, WIDTH - BEFORE.len());
+    let lines = broken_at(value, WIDTH - BEFORE.len(), indent(value));
     lines.iter().map(|line| format!("{BEFORE}{line}")).collect()
 }
 
-fn broken_at(line: &str, columns: usize) -> Vec<String> {
+fn broken_at(line: &str, columns: usize, indent: usize) -> Vec<String> {
     if line.width() <= columns {
         return vec![line.to_owned()];
     }
-    let indent = indent(line);
     let mut lines = Vec::new();
     let (start, rest) = line.split_at_checked(indent).unwrap_or(("", line));
     let mut current = start.to_owned();

@@ -44,12 +44,26 @@ pub(super) fn filled(lines: &[Line<'_>]) -> Vec<String> {
             continue;
         }
         rest = behind;
-        match first.changed {
-            true => shown.extend(layout::broken(&first.text)),
-            false => shown.push(first.text.clone()),
+        match (first.changed, column(first.written)) {
+            (true, Some(column)) => shown.extend(layout::broken_below(&first.text, column)),
+            (true, None) => shown.extend(layout::broken(&first.text)),
+            (false, _) => shown.push(first.text.clone()),
         }
     }
     shown
+}
+
+/// Where the value of a table begins: a line of a word, two blanks or more, and one
+/// value.
+fn column(written: &str) -> Option<usize> {
+    let mut pieces = pieces(written);
+    let (Some(Piece::Text(before)), Some(Piece::Variable { .. }), None) =
+        (pieces.next(), pieces.next(), pieces.next())
+    else {
+        return None;
+    };
+    let is_label = before.ends_with("  ") && !before.trim().is_empty() && before.is_ascii();
+    is_label.then_some(before.len())
 }
 
 /// Whether the words after a line move: it is too wide, or has room for the next.

@@ -108,3 +108,21 @@ fn r12_what_is_laid_out_stays() {
         stays(&block, "x");
     }
 }
+
+#[test]
+fn r12_a_value_of_a_table_is_continued_below_itself() {
+    let value = "word ".repeat(20);
+    let value = value.trim_end();
+    let words = |count: usize| "word ".repeat(count).trim_end().to_owned();
+    assert_eq!(
+        shown("  name:  $value", value),
+        format!("  name:  {}\n         {}", words(12), words(8))
+    );
+    // One blank makes no table, nor does text behind.
+    assert_eq!(
+        shown("  name: $value", value),
+        format!("  name: {}\n  {}", words(13), words(7))
+    );
+    let behind = shown("  name:  $value, and more", value);
+    assert!(behind.contains("\n  word"), "{behind}");
+}
