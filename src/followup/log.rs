@@ -10,11 +10,7 @@ const LOG_LINES: usize = 100;
 
 /// The lines for the poster, each after `| `, in the language of the texts; nothing
 /// where there are none.
-pub(super) fn public(
-    log: &[LogLine],
-    precursor: &Article,
-    language: Language,
-) -> Option<String> {
+pub(super) fn public(log: &[LogLine], precursor: &Article, language: Language) -> Option<String> {
     let own = precursor.poster().map(|mailbox| mailbox.address());
     let lines: Vec<String> = log
         .iter()

@@ -13,9 +13,8 @@ fn r50_german_findings_are_german() {
     let article = faulty().replace("@news.example.net>", "@laptop>");
     let shown = in_german(article.replace("Subject: ", "User-Agent: slrn/1.0.3\nSubject: "));
     for piece in [
-        "Verstoß nomid: ",
-        "ein einziges Wort ohne Punkt\n",
-        "Hinweis sigdelimiter: ",
+        "Verstoß nomid: kein voller Domainname in der Message-ID: ein einziges Wort\n  ohne Punkt\n",
+        "Hinweis sigdelimiter: ein falscher Signaturtrenner\n",
         "\n  siehe  RFC 5536, Abschnitt 3.1.3\n",
         "set generate_message_id 0\n",
         "\n2 Funde (1 Verstoß, 1 Hinweis) in 1 Artikel\n",

@@ -48,9 +48,13 @@ fn r59_the_way_over_two_servers() {
         panic!("one answer: {found:?}");
     };
     let line = |name: &str| {
-        let line = answer.lines().find(|line| line.trim_start().starts_with(name));
+        let line = answer
+            .lines()
+            .find(|line| line.trim_start().starts_with(name));
         let value = line.and_then(|line| line.split_once(':'));
-        value.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+        value
+            .map(|(_, value)| value.trim().to_owned())
+            .unwrap_or_default()
     };
     assert_eq!(line("servers:"), "2 at most", "{answer}");
     assert_eq!(line("route:"), format!("{near} > {far}"), "{answer}");
@@ -65,5 +69,8 @@ fn r59_the_way_over_two_servers() {
     let arrived = followups(&entry, "misc.test");
     assert_eq!(arrived.len(), 1, "{arrived:?}");
     let path = field(&arrived[0], "Path");
-    assert!(path.starts_with(&format!("{near}!")) && path.contains(far), "{path}");
+    assert!(
+        path.starts_with(&format!("{near}!")) && path.contains(far),
+        "{path}"
+    );
 }
