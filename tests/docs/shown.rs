@@ -142,10 +142,3 @@ fn every_question_to_the_journal_is_answered() {
     let section = part(&operation, "## The journal", "## ");
     assert_eq!(set(all(section, r"(?m)^\| `([a-z_]+)` \|")), tables);
 }
-
-#[test]
-fn the_readme_is_no_wider_than_a_terminal() {
-    let text = read("README.md");
-    let wide = text.lines().filter(|line| line.chars().count() > 100);
-    assert_eq!(wide.collect::<Vec<_>>(), [""; 0]);
-}
