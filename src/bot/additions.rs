@@ -65,3 +65,19 @@ fn whom(whose: Whose, language: Language) -> &'static str {
         (Whose::Thread, Language::De) => "in diesem Thread",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r29_whose_limit_it_is_is_told_in_the_language_of_the_texts() {
+        for (whose, english, german) in [
+            (Whose::Author, "to you", "an dich"),
+            (Whose::Thread, "in this thread", "in diesem Thread"),
+        ] {
+            assert_eq!(whom(whose, Language::En), english);
+            assert_eq!(whom(whose, Language::De), german);
+        }
+    }
+}
