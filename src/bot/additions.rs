@@ -2,10 +2,11 @@
 
 use super::{Bot, memory};
 use crate::check::Findings;
+use crate::config::Language;
 use crate::decision::{Decision, Occasion};
 use crate::followup::{Addition, propagation};
 use crate::journal::{self, Record};
-use crate::posting::limit::HOURS;
+use crate::posting::limit::{HOURS, Whose};
 use crate::source::Incoming;
 
 /// An article that is answered.
@@ -42,10 +43,41 @@ impl Bot<'_> {
         let limit = self
             .tally
             .reached(&self.journal, of.author, of.thread, of.occasion, now)?;
-        added.extend(limit.map(|limit| Addition {
+        let language = texts.language();
+        added.extend(limit.map(|(whose, limit)| Addition {
             block: "limit",
-            values: vec![("limit", limit.to_string()), ("hours", HOURS.to_string())],
+            values: vec![
+                ("limit", limit.to_string()),
+                ("whom", whom(whose, language).to_owned()),
+                ("hours", HOURS.to_string()),
+            ],
         }));
         Ok(added)
+    }
+}
+
+/// To whom a limit keeps answers from going.
+fn whom(whose: Whose, language: Language) -> &'static str {
+    match (whose, language) {
+        (Whose::Author, Language::En) => "to you",
+        (Whose::Author, Language::De) => "an dich",
+        (Whose::Thread, Language::En) => "in this thread",
+        (Whose::Thread, Language::De) => "in diesem Thread",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r29_whose_limit_it_is_is_told_in_the_language_of_the_texts() {
+        for (whose, english, german) in [
+            (Whose::Author, "to you", "an dich"),
+            (Whose::Thread, "in this thread", "in diesem Thread"),
+        ] {
+            assert_eq!(whom(whose, Language::En), english);
+            assert_eq!(whom(whose, Language::De), german);
+        }
     }
 }

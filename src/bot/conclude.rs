@@ -140,7 +140,8 @@ impl Bot<'_> {
         };
         let selection = self.selection_for(self.destination(incoming));
         let findings = check::run(&incoming.article, context, selection);
-        log_findings(&incoming.article, &findings, &mut decision);
+        let texts = self.config.texts_for(self.destination(incoming)).blocks;
+        log_findings(&incoming.article, &findings, texts, &mut decision);
         if !followup::is_due(occasion, &findings, self.manner.pedantic) {
             decision
                 .log

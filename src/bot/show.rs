@@ -1,9 +1,11 @@
 //! What is said of an article: on the screen, in the log.
 
 use super::{Bot, Treated};
-use crate::article::{Article, printable};
-use crate::check::Findings;
+use crate::article::{Article, Position, printable};
+use crate::check::{Finding, Findings, Severity};
+use crate::config::{Language, TextBlocks};
 use crate::decision::Decision;
+use crate::followup;
 use crate::journal::Conclusion;
 use crate::source::Incoming;
 use crate::variable;
@@ -46,10 +48,19 @@ impl Bot<'_> {
     }
 }
 
-/// What was found, for the check log.
-pub(super) fn log_findings(article: &Article, findings: &Findings, decision: &mut Decision) {
+/// What was found, for the check log: in English, and for posters in the language of
+/// their texts.
+pub(super) fn log_findings(
+    article: &Article,
+    findings: &Findings,
+    texts: &TextBlocks,
+    decision: &mut Decision,
+) {
+    let log = &mut decision.log;
+    let is_german = texts.language() == Language::De;
     if let Some(reader) = article.newsreader() {
-        decision.log.public(format!("newsreader: {}", reader.name));
+        let name = reader.name;
+        log.told(format!("newsreader: {name}"), format!("Newsreader: {name}"));
     }
     for finding in findings {
         let position = finding.position(article);
@@ -74,16 +85,51 @@ pub(super) fn log_findings(article: &Article, findings: &Findings, decision: &mu
             true => String::new(),
             false => format!(" [{}]", values.join(", ")),
         };
-        decision.log.public(format!(
+        let text = format!(
             "{} {}{place}: {}{values}{dropped}",
             finding.severity.name(),
             finding.check.code,
             finding.summary(),
-        ));
+        );
+        let title = is_german.then(|| followup::title(texts, finding)).flatten();
+        match title {
+            Some(title) => log.told(text, german(finding, position, &title)),
+            None => log.public(text),
+        }
     }
     if findings.is_empty() {
-        decision.log.public("nothing found");
+        log.told("nothing found", "nichts gefunden");
     }
+}
+
+/// The line about a finding in German. Values stand behind their names: the words
+/// around them in the summary are English.
+fn german(finding: &Finding, position: Option<Position>, title: &str) -> String {
+    let severity = match finding.severity {
+        Severity::Violation => "Verstoß",
+        Severity::Hint => "Hinweis",
+        Severity::Note => "Notiz",
+    };
+    let code = finding.check.code;
+    let place = position.map_or_else(String::new, |at| format!(", Zeile {}", at.line));
+    let dropped = match finding.counts {
+        true => "",
+        false => " (zählt nicht: ohne Textblock)",
+    };
+    let says_it = |name: &str| {
+        let reason = finding.reason.unwrap_or_default();
+        name == "reason" || variable::names(reason).any(|said| said == name)
+    };
+    let values = finding.values();
+    let values: Vec<String> = values
+        .filter(|(name, value)| !value.is_empty() && !says_it(name))
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let values = match values.is_empty() {
+        true => String::new(),
+        false => format!(" [{}]", values.join(", ")),
+    };
+    format!("{severity} {code}{place}: {title}{values}{dropped}")
 }
 
 #[cfg(test)]
@@ -93,10 +139,17 @@ mod tests {
     use super::*;
     use crate::check::registry::CHECKS;
     use crate::check::{self, Check, Context, Selection};
-    use crate::decision::CheckLog;
+    use crate::decision::{CheckLog, LogLine};
 
     /// The lines of the check log about these findings.
     fn logged(article: &Article, findings: &Findings) -> Vec<String> {
+        log_of(article, findings, &TextBlocks::from_blocks([]))
+            .into_iter()
+            .map(|line| line.text)
+            .collect()
+    }
+
+    fn log_of(article: &Article, findings: &Findings, texts: &TextBlocks) -> Vec<LogLine> {
         let mut decision = Decision {
             occasion: None,
             unanswerable: None,
@@ -104,9 +157,8 @@ mod tests {
             path: false,
             log: CheckLog::default(),
         };
-        log_findings(article, findings, &mut decision);
-        let lines = decision.log.lines().iter();
-        lines.map(|line| line.text.clone()).collect()
+        log_findings(article, findings, texts, &mut decision);
+        decision.log.lines().to_vec()
     }
 
     #[test]
@@ -143,5 +195,29 @@ mod tests {
                  [wrongsig=--]",
             ]
         );
+    }
+
+    #[test]
+    fn r12a_the_log_is_in_the_language_of_the_texts() {
+        let text = b"From: Erika Flowers <e@host.invalid>\nMessage-ID: <a@laptop>\n\
+            Newsgroups: a.b\nSubject: c\n\nx\n--\ny\n";
+        let article = Article::new(text.to_vec());
+        let context = Context::at(Timestamp::now());
+        let findings = check::run(&article, &context, &Selection::all());
+        let title = |code| check::registry::find(code).expect("a check").title();
+        let words = [
+            (title("nomid"), "die rechte Seite ist keine Domain"),
+            ("it is one word without a dot", "ein Wort ohne Punkt"),
+        ];
+        let told = |texts: &TextBlocks| -> Vec<Option<String>> {
+            let lines = log_of(&article, &findings, texts).into_iter();
+            lines.map(|line| line.german).collect()
+        };
+        let german = TextBlocks::from_blocks([]).in_language(Language::De, &words);
+        let nomid = "Verstoß nomid, Zeile 2: die rechte Seite ist keine Domain: \
+                     ein Wort ohne Punkt [domain=laptop]";
+        // What the texts have no words for stays English.
+        assert_eq!(told(&german), [Some(nomid.to_owned()), None]);
+        assert_eq!(told(&TextBlocks::from_blocks([])), [None, None]);
     }
 }

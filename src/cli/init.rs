@@ -12,7 +12,8 @@ use crate::config::{Files, Language};
 
 const INI_EN: &str = include_str!("../../sample.ini");
 const INI_DE: &str = include_str!("../../sample.de.ini");
-const KILL: &str = include_str!("../../sample.kill");
+const KILL_EN: &str = include_str!("../../sample.kill");
+const KILL_DE: &str = include_str!("../../sample.de.kill");
 const RC_EN: &str = include_str!("../../sample.rc");
 const RC_DE: &str = include_str!("../../sample.de.rc");
 
@@ -21,11 +22,15 @@ const RC_DE: &str = include_str!("../../sample.de.rc");
 pub fn run(args: &InitArgs) -> u8 {
     let given = args.folder.as_ref().or(args.path.as_ref());
     let folder = given.cloned().unwrap_or_default();
-    let ini = match args.lang {
-        Language::De => INI_DE,
-        Language::En => INI_EN,
+    let (ini, kill) = match args.lang {
+        Language::De => (INI_DE, KILL_DE),
+        Language::En => (INI_EN, KILL_EN),
     };
     let texts = sample_texts(args.lang);
+    let written = match args.lang {
+        Language::De => "geschrieben",
+        Language::En => "written",
+    };
     if let Err(error) = fs::create_dir_all(&folder)
         && !folder.as_os_str().is_empty()
     {
@@ -38,11 +43,11 @@ pub fn run(args: &InitArgs) -> u8 {
     for (ending, content, mode) in [
         ("ini", ini, 0o600),
         ("rc", texts, 0o644),
-        ("kill", KILL, 0o644),
+        ("kill", kill, 0o644),
     ] {
         let file = folder.join(format!("{name}.{ending}"));
         match write_new(&file, content, mode) {
-            Ok(()) => say(&format!("{} written", shown(&file))),
+            Ok(()) => say(&format!("{} {written}", shown(&file))),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 complain(&format!(
                     "{}: it is there already and stays as it is",
@@ -61,8 +66,15 @@ pub fn run(args: &InitArgs) -> u8 {
             .map(PathBuf::as_path)
             .filter(|folder| *folder != Path::new("."));
         let options = super::options(folder, (name != DEFAULT_NAME).then_some(name));
-        let name = printable::line(name);
-        say(&format!(
+        say(&next_steps(args.lang, &printable::line(name), &options));
+    }
+    status
+}
+
+/// What is to be done with the files, in the language of their comments.
+fn next_steps(language: Language, name: &str, options: &str) -> String {
+    match language {
+        Language::En => format!(
             "\nNow change these lines:\n\n    \
              {name}.ini   reader              the news server\n    \
              {name}.ini   message_id_domain   a domain of your own\n    \
@@ -72,9 +84,19 @@ pub fn run(args: &InitArgs) -> u8 {
              artchk check-config{options} --connect\n\n\
              and rehearse; this posts nothing and changes nothing:\n\n    \
              artchk{options} --dry-run -v"
-        ));
+        ),
+        Language::De => format!(
+            "\nÄndere jetzt diese Zeilen:\n\n    \
+             {name}.ini   reader              der Newsserver\n    \
+             {name}.ini   message_id_domain   eine eigene Domain\n    \
+             {name}.ini   checkgroups:        die Testgruppen, am Ende\n    \
+             {name}.rc    From                unter [head], eine Adresse von dir\n\n\
+             Lass dann alles ansehen, auch die Server:\n\n    \
+             artchk check-config{options} --connect\n\n\
+             und mach einen Probelauf; er sendet nichts und ändert nichts:\n\n    \
+             artchk{options} --dry-run -v"
+        ),
     }
-    status
 }
 
 /// The texts of followups in this language that come with the program.

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use crate::article::{Article, newsreader, printable};
 use crate::check::registry::CHECKS;
-use crate::check::{self, Context, Findings, Selection, Severity};
+use crate::check::{self, Check, Context, Findings, Selection, Severity};
 use crate::config::{self, Config, Texts};
 use crate::decision::{CheckLog, Occasion, own};
 use crate::followup::{self, Addition, Matter};
@@ -83,6 +83,14 @@ impl<'a> Trial<'a> {
         for code in newsreader::codes() {
             look_at(self.answer(Occasion::Automatic, code, &Findings::sample(false)));
         }
+        // So that there is an answer of hints alone.
+        let hint = |check: &&&'static Check| check.severities == [Severity::Hint];
+        let hint = CHECKS.iter().find(hint).copied();
+        look_at(self.answer(
+            Occasion::Automatic,
+            "",
+            &Findings::sample_of(hint.as_slice(), false),
+        ));
         // What a joint block takes the place of stands in none of these.
         let joint = self.texts.blocks.joint().concat();
         for check in CHECKS.iter().filter(|check| joint.contains(&check.code)) {
@@ -117,7 +125,10 @@ impl<'a> Trial<'a> {
         let precursor = Article::new(precursor.into_bytes());
         let is_requested = occasion == Occasion::Requested;
         let mut log = CheckLog::default();
-        log.public("checked: the article asks for it");
+        log.told(
+            "checked: the article asks for it",
+            "geprüft: Der Artikel bittet darum",
+        );
         let matter = Matter {
             precursor: &precursor,
             occasion,
@@ -192,6 +203,7 @@ mod tests {
             "header-forced",
             "allok",
             "intro",
+            "intro-hints",
             "footer",
             "newscis",
             "multipart",

@@ -45,6 +45,8 @@ pub struct LogLine {
     pub public: bool,
     /// What it says.
     pub text: String,
+    /// The same in German, where posters are told it in an answer.
+    pub german: Option<String>,
 }
 
 /// What was decided about an article, in words.
@@ -60,7 +62,17 @@ impl CheckLog {
         self.lines.push(LogLine {
             public: true,
             text: text.into(),
+            german: None,
         });
+    }
+
+    /// Adds a line that the poster may read, too, and how it reads in a German
+    /// answer (R12a).
+    pub fn told(&mut self, text: impl Into<String>, german: impl Into<String>) {
+        self.public(text);
+        if let Some(line) = self.lines.last_mut() {
+            line.german = Some(german.into());
+        }
     }
 
     /// Adds a line for the operator's eyes only.
@@ -68,6 +80,7 @@ impl CheckLog {
         self.lines.push(LogLine {
             public: false,
             text: text.into(),
+            german: None,
         });
     }
 
@@ -175,13 +188,16 @@ pub fn decide(
     let request =
         trigger::request_within(article, policy.triggers, known.is_same_poster, &mut budget);
     if request.is_taken_over {
-        log.public("the Subject is that of the article that is answered, and asks for nothing");
+        log.told(
+            "the Subject is that of the article that is answered, and asks for nothing",
+            "der Betreff ist der des beantworteten Artikels und keine Bitte",
+        );
     }
     for note in &request.undecided {
         log.give_up(*note);
     }
     let occasion = if circumstances.forced {
-        log.public("checked: forced by the operator");
+        log.told("checked: forced by the operator", german(Occasion::Forced));
         Occasion::Forced
     } else {
         if let Some(reason) = age::too_old(article, policy.max_age, circumstances) {
@@ -196,7 +212,7 @@ pub fn decide(
             &mut log,
         ) {
             Ok((occasion, reason)) => {
-                log.public(reason);
+                log.told(reason, german(occasion));
                 occasion
             }
             Err(reason) => return Decision::unchecked(log, reason),
@@ -220,6 +236,15 @@ pub fn decide(
         verbose: request.verbose,
         path: request.path || request.verbose,
         log,
+    }
+}
+
+/// Why an article is checked, in German.
+fn german(occasion: Occasion) -> &'static str {
+    match occasion {
+        Occasion::Requested => "geprüft: Der Artikel bittet darum",
+        Occasion::Automatic => "geprüft: In dieser Gruppe geschieht das mit allen",
+        Occasion::Forced => "geprüft: Der Betreiber wollte es",
     }
 }
 

@@ -8,30 +8,34 @@ use crate::article::printable;
 pub const WIDTH: usize = 72;
 /// A quoted line is cut at this width (R33), in columns.
 const QUOTE_WIDTH: usize = 76;
+/// A quoted line that stands within a text of ours is cut at this width (R34b), in
+/// columns: so it is one line there, with quotation marks and indented.
+const LINE_WIDTH: usize = 66;
 /// How many lines of the precursor are quoted (R33).
 const QUOTE_LINES: usize = 5;
 
 /// Breaks a line that is wider than [`WIDTH`] at blanks. What follows is
 /// indented like the text of the line: behind its blanks and its `* ` or `- `.
 pub fn broken(line: &str) -> Vec<String> {
-    broken_at(line, WIDTH)
+    broken_at(line, WIDTH, indent(line))
+}
+
+/// The same, with what follows below the octet `indent` of the line, before which
+/// there is nothing but ASCII.
+pub(super) fn broken_below(line: &str, indent: usize) -> Vec<String> {
+    broken_at(line, WIDTH, indent)
 }
 
 /// A value in a list, broken in the same way.
 pub fn listed(value: &str) -> Vec<String> {
     const BEFORE: &str = "|     ";
-    let lines = broken_at(value, WIDTH - BEFORE.len());
+    let lines = broken_at(value, WIDTH - BEFORE.len(), indent(value));
     lines.iter().map(|line| format!("{BEFORE}{line}")).collect()
 }
 
-fn broken_at(line: &str, columns: usize) -> Vec<String> {
+fn broken_at(line: &str, columns: usize, indent: usize) -> Vec<String> {
     if line.width() <= columns {
         return vec![line.to_owned()];
-    }
-    let text = line.trim_start_matches(' ');
-    let mut indent = line.len() - text.len();
-    if text.starts_with("* ") || text.starts_with("- ") {
-        indent += 2;
     }
     let mut lines = Vec::new();
     let (start, rest) = line.split_at_checked(indent).unwrap_or(("", line));
@@ -50,6 +54,22 @@ fn broken_at(line: &str, columns: usize) -> Vec<String> {
     }
     lines.push(current);
     lines
+}
+
+/// Where the text of a line begins: behind its blanks and its `* ` or `- `.
+pub(super) fn indent(line: &str) -> usize {
+    let text = line.trim_start_matches(' ');
+    let is_marked = text.starts_with("* ") || text.starts_with("- ");
+    line.len() - text.len() + if is_marked { 2 } else { 0 }
+}
+
+/// A line of the article that is to stand in one of ours, cut if need be.
+pub(super) fn one_line(line: &str) -> String {
+    let fits = cut(line, LINE_WIDTH);
+    match fits.len() == line.len() {
+        true => line.to_owned(),
+        false => format!("{}…", cut(line, LINE_WIDTH - 1).trim_end()),
+    }
 }
 
 /// The first lines of a text as a quote; `[...]` on its own line says that

@@ -2,19 +2,25 @@
 
 use super::layout;
 use crate::article::{Article, printable};
+use crate::config::Language;
 use crate::decision::LogLine;
 
 /// How many lines of the check log are shown.
 const LOG_LINES: usize = 100;
 
-/// The lines for the poster, each after `| `; nothing where there are none.
-pub(super) fn public(log: &[LogLine], precursor: &Article) -> Option<String> {
+/// The lines for the poster, each after `| `, in the language of the texts; nothing
+/// where there are none.
+pub(super) fn public(log: &[LogLine], precursor: &Article, language: Language) -> Option<String> {
     let own = precursor.poster().map(|mailbox| mailbox.address());
     let lines: Vec<String> = log
         .iter()
         .filter(|line| line.public)
         .flat_map(|line| {
-            let line = printable::one_line(&line.text);
+            let text = match (language, &line.german) {
+                (Language::De, Some(german)) => german,
+                _ => &line.text,
+            };
+            let line = printable::one_line(text);
             layout::broken(&mask_addresses(&line, own.as_deref()))
         })
         .map(|line| format!("| {line}"))

@@ -8,6 +8,7 @@ pub mod header;
 pub mod layout;
 mod log;
 pub mod propagation;
+mod refill;
 pub mod text;
 mod told;
 pub mod variables;
@@ -154,6 +155,20 @@ pub fn inserted(
     let mut values = Values::of(precursor, findings, texts);
     values.own.push(finding);
     values.insert_into(block)
+}
+
+/// What was found, in few words in the language of the texts: what its check is
+/// called, and which of its reasons it is; nothing where these have no words for it.
+pub fn title(texts: &TextBlocks, finding: &Finding) -> Option<String> {
+    let title = texts.translation(finding.check.title())?;
+    let reason = match finding.reason {
+        Some(reason) => Some(finding.inserted(texts.translation(reason)?)),
+        None => None,
+    };
+    Some(match reason {
+        Some(reason) => format!("{title}: {reason}"),
+        None => title.to_owned(),
+    })
 }
 
 /// Writes a field, folded.

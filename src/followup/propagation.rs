@@ -112,7 +112,9 @@ impl Words {
         let seconds = written.as_second() - injected.as_second();
         let span = self.span(seconds);
         match (self.0, seconds) {
-            (_, seconds) if seconds.abs() < MINUTE => span,
+            (_, seconds) if seconds.abs() < MINUTE => self
+                .of("right to the minute", "geht auf die Minute richtig")
+                .to_owned(),
             (Language::En, 1..) => format!("Date is {span} ahead"),
             (Language::En, _) => format!("Date is {span} behind"),
             (Language::De, 1..) => format!("Date geht {span} vor"),

@@ -35,6 +35,7 @@ pub(super) fn body<'a>(
     let found = told::found(matter);
     writer.block(match found.is_empty() {
         true => "allok",
+        false if texts.get("intro-hints").is_some() && told::is_only_hints(&found) => "intro-hints",
         false => "intro",
     });
     let before = writer.take();
@@ -44,7 +45,9 @@ pub(super) fn body<'a>(
     let behind = writer.take();
     if let Some(log) = matter.log {
         writer.block("debug");
-        writer.blocks.extend(log::public(log, matter.precursor));
+        writer
+            .blocks
+            .extend(log::public(log, matter.precursor, texts.language()));
     }
     let log = writer.take();
     writer.add(matter, |block| LAST.contains(&block));

@@ -28,6 +28,12 @@ pub(super) fn found<'a>(matter: &Matter<'a>) -> Vec<&'a Finding> {
         .collect()
 }
 
+/// Whether none of them breaks a standard.
+pub(super) fn is_only_hints(found: &[&Finding]) -> bool {
+    let is_violation = |finding: &&Finding| finding.severity == Severity::Violation;
+    !found.iter().any(is_violation)
+}
+
 /// A paragraph for each cause, violations first.
 pub(super) fn paragraphs<'a>(found: &[&'a Finding], writer: &mut Writer<'a>) -> Vec<Paragraph> {
     let mut left = checks_in_order(found);
@@ -115,10 +121,7 @@ pub(super) fn behind<'a>(found: &[&'a Finding], writer: &mut Writer<'a>) {
             added.push(block);
         }
     }
-    if found
-        .iter()
-        .any(|finding| finding.severity == Severity::Violation)
-    {
+    if !is_only_hints(found) {
         writer.block("violation");
     }
     let reader = writer.values.precursor.newsreader();

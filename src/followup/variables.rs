@@ -1,5 +1,6 @@
 //! Variables in text blocks (R12): looked up by name, never evaluated.
 
+use super::refill::{self, Line};
 use super::{Matter, layout};
 use crate::article::field::address::Mailbox;
 use crate::article::{Article, Field, printable};
@@ -41,32 +42,33 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// A block with its variables replaced; lines that became too wide by it
-    /// are broken.
+    /// A block with its variables replaced, and lines that became too wide or too
+    /// short by it filled again.
     pub(super) fn insert_into(&self, block: &str) -> String {
-        let mut lines = Vec::new();
-        for line in block.lines() {
-            let mut replaced = String::with_capacity(line.len());
-            let mut changed = false;
-            for piece in pieces(line) {
-                match piece {
-                    Piece::Text(text) => replaced.push_str(text),
-                    Piece::Variable { variable, written } => match self.value(&variable) {
-                        Some(value) => {
-                            replaced.push_str(&value);
-                            changed = true;
-                        }
-                        None => replaced.push_str(written),
-                    },
-                }
-            }
-            if changed {
-                lines.extend(layout::broken(&replaced));
-            } else {
-                lines.push(replaced);
+        let lines: Vec<Line<'_>> = block.lines().map(|line| self.inserted(line)).collect();
+        refill::filled(&lines).join("\n")
+    }
+
+    fn inserted<'b>(&self, written: &'b str) -> Line<'b> {
+        let mut text = String::with_capacity(written.len());
+        let mut changed = false;
+        for piece in pieces(written) {
+            match piece {
+                Piece::Text(piece) => text.push_str(piece),
+                Piece::Variable { variable, written } => match self.value(&variable) {
+                    Some(value) => {
+                        text.push_str(&value);
+                        changed = true;
+                    }
+                    None => text.push_str(written),
+                },
             }
         }
-        lines.join("\n")
+        Line {
+            written,
+            text,
+            changed,
+        }
     }
 
     /// The value of a variable, fit to be shown; nothing if there is no such
@@ -128,7 +130,12 @@ impl<'a> Values<'a> {
         {
             return Some(finding.inserted(translation));
         }
-        finding.value(name).map(str::to_owned)
+        let value = finding.value(name)?;
+        Some(match name {
+            // R34b: a line of the article, quoted.
+            "line" => layout::one_line(&printable::one_line(value)),
+            _ => value.to_owned(),
+        })
     }
 
     /// The name in From, else what stands before the `@`.

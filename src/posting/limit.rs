@@ -32,6 +32,15 @@ pub struct Limits {
     pub max_per_group: u32,
 }
 
+/// Who has a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The author of the article that is answered.
+    Author,
+    /// The thread that it belongs to.
+    Thread,
+}
+
 /// Whether an answer is within the limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -120,8 +129,8 @@ impl Tally {
     }
 
     /// The limit that the answer just allowed has reached, so that the next one
-    /// would be over it: of the author, else of the thread. Forced answers reach
-    /// none.
+    /// would be over it, and whose it is: the author's, else the thread's. Forced
+    /// answers reach none.
     pub fn reached(
         &self,
         journal: &Journal,
@@ -129,16 +138,16 @@ impl Tally {
         thread: &str,
         occasion: Occasion,
         now: i64,
-    ) -> Result<Option<u32>, Error> {
+    ) -> Result<Option<(Whose, u32)>, Error> {
         if occasion == Occasion::Forced {
             return Ok(None);
         }
         let day = around(now, DAY);
         if self.is_over_author(journal, author, &day)? {
-            return Ok(Some(self.limits.max_per_author));
+            return Ok(Some((Whose::Author, self.limits.max_per_author)));
         }
         let over = self.is_over_thread(journal, thread, &day)?;
-        Ok(over.then_some(self.limits.max_per_thread))
+        Ok(over.then_some((Whose::Thread, self.limits.max_per_thread)))
     }
 
     /// Whether the author has had his answers.
@@ -345,15 +354,16 @@ mod tests {
         assert_eq!(reached(tally, "a", "u"), None, "the second of three");
         assert_eq!(
             reached(tally, "a", "u"),
-            Some(3),
+            Some((Whose::Author, 3)),
             "of the author and the thread"
         );
         assert_eq!(reached(tally, "b", "v"), None);
-        assert_eq!(reached(tally, "c", "v"), Some(2), "the thread's last");
+        let last_of_thread = Some((Whose::Thread, 2));
+        assert_eq!(reached(tally, "c", "v"), last_of_thread);
         let tally = &mut Tally::of_run(OFF);
         assert_eq!(reached(tally, "a", "t"), None, "there is no limit");
         let tally = &mut Tally::of_run(limits);
-        assert_eq!(reached(tally, "a", "t"), Some(2));
+        assert_eq!(reached(tally, "a", "t"), last_of_thread);
         let forced = Occasion::Forced;
         assert_eq!(
             tally.reached(&journal, "a", "t", forced, NOW).unwrap(),

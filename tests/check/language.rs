@@ -13,8 +13,8 @@ fn r50_german_findings_are_german() {
     let article = faulty().replace("@news.example.net>", "@laptop>");
     let shown = in_german(article.replace("Subject: ", "User-Agent: slrn/1.0.3\nSubject: "));
     for piece in [
-        "Verstoß nomid\n",
-        "Hinweis sigdelimiter\n",
+        "Verstoß nomid: kein voller Domainname in der Message-ID: ein einziges Wort\n  ohne Punkt\n",
+        "Hinweis sigdelimiter: ein falscher Signaturtrenner\n",
         "\n  siehe  RFC 5536, Abschnitt 3.1.3\n",
         "set generate_message_id 0\n",
         "\n2 Funde (1 Verstoß, 1 Hinweis) in 1 Artikel\n",
@@ -31,7 +31,7 @@ fn r50_german_findings_are_german() {
 fn r50_values_that_a_block_lists_are_shown() {
     let article = GOOD.replace("Subject: ", "Subject: once\nSubject: ");
     let shown = in_german(article);
-    assert!(shown.contains("Verstoß duplicate\n"), "{shown}");
+    assert!(shown.contains("Verstoß duplicate: "), "{shown}");
     assert!(shown.contains("\n    Subject\n"), "{shown}");
     assert!(
         shown.contains("siehe  RFC 5536, Abschnitte 3, 3.1 und 3.2;"),

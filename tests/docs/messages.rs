@@ -64,6 +64,18 @@ const OTHERS: &[&str] = &[
     "{}: articles {start} to {end}, {} to look at",
     "{}: nothing new",
     "{}: {autocheck}, from {next}",
+    // What posters are told in an answer.
+    " (zählt nicht: ohne Textblock)",
+    ", Zeile {}",
+    "an dich",
+    "der Betreff ist der des beantworteten Artikels und keine Bitte",
+    "geprüft: Der Artikel bittet darum",
+    "geprüft: Der Betreiber wollte es",
+    "geprüft: In dieser Gruppe geschieht das mit allen",
+    "in diesem Thread",
+    "in this thread",
+    "nichts gefunden",
+    "to you",
 ];
 
 /// All files of the program here, but for those of tests.

@@ -34,7 +34,7 @@ groups       de.test      autocheck   from article 4711
              de.alt.test  on request  from the oldest article
 checks       ALL of ALL are on; the DNS is not asked
 answers      one for each occasion and newsreader was assembled; they pass all checks
-             news.rc: N lines at most for one finding, N for a violation and a hint
+             news.rc: N lines at most for one finding, N for a violation and a hint, above the signature
 
 Nothing is wrong. Now with the servers: artchk check-config -n news --connect
 "#);
@@ -211,7 +211,8 @@ fn r35_answers_that_are_too_long_are_warned_of() {
     let fits = with(24 - above, 10);
     assert_eq!((fits.code(), fits.stderr().as_str()), (0, ""), "{fits}");
     let said = fits.stdout();
-    let lines = "news.rc: 24 lines at most for one finding, 40 for a violation and a hint\n";
+    let lines = "news.rc: 24 lines at most for one finding, 40 for a violation and a hint, \
+                 above the signature\n";
     assert!(said.contains(lines), "{said}");
     let long = with(25 - above, 10);
     assert_eq!(

@@ -96,11 +96,17 @@ fn the_language_is_that_of_the_texts() {
         scratch.read("artchk.ini"),
         include_str!("../../sample.de.ini")
     );
+    assert_eq!(
+        scratch.read("artchk.kill"),
+        include_str!("../../sample.de.kill")
+    );
     let said = finished.stdout();
     assert!(
         said.contains("\n    artchk check-config --connect\n"),
         "{said}"
     );
+    assert!(said.starts_with("artchk.ini geschrieben\n"), "{said}");
+    assert!(said.contains("\nÄndere jetzt diese Zeilen:\n"), "{said}");
 }
 
 /// R1: a trailing `.ini` is dropped, as the bot does.

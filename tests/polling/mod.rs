@@ -7,6 +7,7 @@ mod kinds;
 mod newsgroups;
 mod posting;
 mod servers;
+mod way;
 
 use regex::Regex;
 

@@ -22,7 +22,7 @@ REPEAT $days
 ;
 [limit]
 ;
-LIMIT $limit $hours
+LIMIT $limit $hours $whom
 ;
 ";
 
@@ -205,10 +205,12 @@ fn r29_the_last_answer_says_that_it_is() {
     let lines = lines(&server, "LIMIT");
     assert_eq!(
         shown(&lines),
-        [("a1", ""), ("a2", "LIMIT 2 24"), ("a4", "")]
+        [("a1", ""), ("a2", "LIMIT 2 24 to you"), ("a4", "")]
     );
     let answer = &server.posted()[1];
-    let (_, behind) = answer.split_once("LIMIT 2 24\r\n\r\n").expect("the block");
+    let (_, behind) = answer
+        .split_once("LIMIT 2 24 to you\r\n\r\n")
+        .expect("the block");
     let footer = folder.scratch.read("bot.rc");
     let (_, footer) = footer.split_once("\n[footer]\n;\n").expect("a footer");
     let first = footer.lines().next().expect("a line");

@@ -64,6 +64,14 @@ impl Texts {
         self.language != Language::En && self.block(finding.check.code).is_some()
     }
 
+    /// What is wrong, in few words; nothing where this language has none for it.
+    pub(super) fn title(&self, finding: &Finding) -> Option<String> {
+        match self.language {
+            Language::En => None,
+            Language::De => followup::title(self.blocks(), finding),
+        }
+    }
+
     /// All that is said of a finding.
     pub(super) fn advice(&self, checked: &Checked<'_>, finding: &Finding) -> Vec<Entry> {
         let words = Words::of(self.language);

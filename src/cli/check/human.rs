@@ -74,10 +74,11 @@ impl Human {
         let style = style(finding.severity);
         let word = self.words.severity(finding.severity);
         let code = finding.check.code;
-        if self.texts.has(finding) {
+        let title = self.texts.title(finding);
+        if title.is_none() && self.texts.has(finding) {
             return writeln!(out, "{style}{word}{style:#} {BOLD}{code}{BOLD:#}");
         }
-        let summary = printable::one_line(&finding.summary());
+        let summary = printable::one_line(&title.unwrap_or_else(|| finding.summary()));
         let beside = width::columns(word) + code.len() + " : ".len();
         let mut lines = wrapped(&summary, beside, COLUMNS - INDENT).into_iter();
         let first = lines.next().unwrap_or_default();

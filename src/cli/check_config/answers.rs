@@ -58,7 +58,8 @@ impl Report {
                 let (one, two) = (one.lines, two.lines);
                 let file = shown(texts.file);
                 lengths.push(format!(
-                    "{file}: {one} lines at most for one finding, {two} for a violation and a hint"
+                    "{file}: {one} lines at most for one finding, {two} for a violation and a hint, \
+                     above the signature"
                 ));
             }
         }

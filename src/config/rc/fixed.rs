@@ -15,7 +15,8 @@ pub(super) const REQUIRED: [&str; 7] = [
 ];
 
 /// What is left out where the file does not have it.
-const OPTIONAL: [&str; 11] = [
+const OPTIONAL: [&str; 12] = [
+    "intro-hints",
     "multipart-signed",
     "nr-known",
     "nr-unknown",
@@ -43,7 +44,7 @@ const BUILT_IN: [(&str, &str, &str); 4] = [
     (
         "debug",
         "The log of the check, since you asked for it with \"verbose\":",
-        "Das Protokoll der Prüfung (auf Englisch), um das du mit „verbose“ gebeten\nhast:",
+        "Das Protokoll der Prüfung, um das du mit „verbose“ gebeten hast:",
     ),
     (
         "attribution",
@@ -71,7 +72,7 @@ pub const VARIABLES: [&str; 8] = [
 
 /// The variables of single blocks.
 const OF_BLOCKS: [(&str, &[&str]); 4] = [
-    ("limit", &["limit", "hours"]),
+    ("limit", &["limit", "whom", "hours"]),
     ("repeat", &["days"]),
     ("since", &["date", "mended", "new", "left"]),
     ("propagation", &["hops", "route", "entry", "delay", "skew"]),

@@ -199,6 +199,7 @@ fn r28_the_public_log_has_at_most_100_lines() {
         .map(|number| LogLine {
             public: number % 2 == 0,
             text: format!("line\u{7} {number}"),
+            german: None,
         })
         .collect();
     let precursor = Article::new(b"\nText.\n".to_vec());
@@ -230,6 +231,7 @@ fn r33_additions_stand_before_the_log_but_for_those_about_the_next_answer() {
     let log = [LogLine {
         public: true,
         text: "line".to_owned(),
+        german: None,
     }];
     let addition = |block, values: &[(&'static str, &str)]| Addition {
         block,
@@ -264,5 +266,55 @@ fn r33_additions_stand_before_the_log_but_for_those_about_the_next_answer() {
             "<10 in 24>",
             "<footer>"
         ]
+    );
+}
+
+#[test]
+fn r34_where_no_standard_is_broken_the_introduction_says_so() {
+    use Severity::{Hint, Note, Violation};
+    let mut blocks = all_blocks();
+    let introduction = |codes: &[(&str, Severity)], blocks: &[(&'static str, String)]| {
+        let answer = answer(
+            "Subject: x\n\nText.\n",
+            Occasion::Requested,
+            &found(codes),
+            blocks,
+        );
+        answer.into_iter().nth(2)
+    };
+    let hints: &[_] = &[("longsig", Hint), ("html", Hint), ("vcard", Note)];
+    // Old files have one introduction.
+    assert_eq!(introduction(hints, &blocks).as_deref(), Some("<intro>"));
+    blocks.push(("intro-hints", "<intro-hints>".to_owned()));
+    assert_eq!(
+        introduction(hints, &blocks).as_deref(),
+        Some("<intro-hints>")
+    );
+    let both: &[_] = &[("longsig", Hint), ("html", Violation)];
+    assert_eq!(introduction(both, &blocks).as_deref(), Some("<intro>"));
+    let nothing: &[_] = &[("vcard", Note)];
+    assert_eq!(introduction(nothing, &blocks).as_deref(), Some("<allok>"));
+}
+
+#[test]
+fn r28_the_log_is_told_in_the_language_of_the_texts() {
+    let line = |text: &str, german: Option<&str>| LogLine {
+        public: true,
+        text: text.to_owned(),
+        german: german.map(str::to_owned),
+    };
+    let log = [
+        line("nothing found", Some("nichts gefunden")),
+        line("more", None),
+    ];
+    let precursor = Article::new(b"\nText.\n".to_vec());
+    let told = |language| log::public(&log, &precursor, language);
+    assert_eq!(
+        told(Language::En).as_deref(),
+        Some("| nothing found\n| more")
+    );
+    assert_eq!(
+        told(Language::De).as_deref(),
+        Some("| nichts gefunden\n| more")
     );
 }

@@ -304,3 +304,26 @@ fn r34_newscis_is_for_articles_that_its_servers_took_in() {
         assert!(!is_from(field), "{field}");
     }
 }
+
+/// However long it is: it stands in quotation marks, indented, within 72 columns.
+#[test]
+fn r34b_a_line_of_the_article_is_one_line_in_the_answer() {
+    let texts = TextBlocks::from_blocks([("longlines", "- Wide:\n  \"$line\"")]);
+    let check = registry::find("longlines").expect("a check");
+    let wide = "word ".repeat(40);
+    let cut = format!("{}…", "word ".repeat(13).trim_end());
+    for (line, shown) in [(wide.trim_end(), cut.as_str()), ("word word", "word word")] {
+        let mut findings = Findings::default();
+        findings.add(check).with("line", line);
+        findings.add(check).with("line", format!("2 {line}"));
+        let told = answer("X: y", &findings, &texts);
+        let [told] = told.as_slice() else {
+            panic!("{told:?}");
+        };
+        assert!(
+            told.starts_with(&format!("- Wide:\n  \"{shown}\"\n|     2 ")),
+            "{told}"
+        );
+        assert_eq!(told.lines().count(), 3, "{told}");
+    }
+}

@@ -97,7 +97,6 @@ mta: \"/bin/true %s\"
 mailcmd: /bin/true
 organization: \"A server for tests\"
 domain: inn.invalid
-pathhost: news.inn.invalid
 fromhost: inn.invalid
 server: 127.0.0.1
 runasuser: news
@@ -142,8 +141,10 @@ patharchive: {home}/spool/archive
 "
     );
     // A key that stands twice is an error to INN: an own value replaces ours.
-    if !options.inn_conf.iter().any(|l| l.starts_with("artcutoff:")) {
-        text.push_str("artcutoff: 0\n");
+    for (key, value) in [("artcutoff:", "0"), ("pathhost:", "news.inn.invalid")] {
+        if !options.inn_conf.iter().any(|line| line.starts_with(key)) {
+            let _ = writeln!(text, "{key} {value}");
+        }
     }
     if options.tls.is_some() {
         let _ = writeln!(text, "tlscapath: {home}/etc");
