@@ -7,6 +7,7 @@
 //! before, or does not do what it says, is taken back. Nothing here reads or
 //! writes a file, and whatever goes wrong, nothing was changed.
 
+mod form;
 mod guard;
 mod merge;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use std::fmt;
 use crate::article::Article;
 use crate::check::{self, Check, Context, Edit, Finding, Findings, Remedy, Safety, Selection};
 
+pub use form::{Held, Unfit};
 pub use guard::Guard;
 use merge::Merged;
 
@@ -36,8 +38,6 @@ pub struct Order<'a> {
     pub wants: &'a dyn Fn(&'static Check) -> bool,
     /// Whether that is done, too, which the poster is to look at.
     pub even_unsafe: bool,
-    /// Reads octets as the article was read.
-    pub read: &'a dyn Fn(Vec<u8>) -> Article,
 }
 
 /// An article that was put right.
@@ -127,8 +127,8 @@ impl Fix {
 /// # Errors
 ///
 /// When the article is to stay as it is.
-pub fn fix(octets: &[u8], order: &Order<'_>) -> Result<Fixed, Trouble> {
-    let article = (order.read)(octets.to_vec());
+pub fn fix(held: &Held, order: &Order<'_>) -> Result<Fixed, Trouble> {
+    let article = held.article(held.octets().to_vec());
     if !is_article(&article) {
         return Err(Trouble::NoArticle);
     }
@@ -139,16 +139,16 @@ pub fn fix(octets: &[u8], order: &Order<'_>) -> Result<Fixed, Trouble> {
     let before = counts(&findings);
     let mut left_out: Vec<&'static Check> = Vec::new();
     loop {
-        let fixed = rounds(&article, order, &left_out)?;
+        let fixed = rounds(held, order, &left_out)?;
         let kept = Guard::of(&article);
-        let result = (order.read)(fixed.octets.clone());
+        let result = held.article(fixed.octets.clone());
         if kept.kept(&article) != Guard::of(&result).kept(&result) {
             return Err(Trouble::Touched);
         }
         let Some(fault) = fault(&before, &fixed) else {
             return Ok(fixed);
         };
-        left_out.push(culprit(&article, order, &left_out, &before, &fixed).unwrap_or(fault));
+        left_out.push(culprit(held, order, &left_out, &before, &fixed).unwrap_or(fault));
     }
 }
 
@@ -191,7 +191,7 @@ fn fault(before: &Counts, fixed: &Fixed) -> Option<&'static Check> {
 
 /// The check without whose fix there would be no fault.
 fn culprit(
-    article: &Article,
+    held: &Held,
     order: &Order<'_>,
     left_out: &[&'static Check],
     before: &Counts,
@@ -205,22 +205,23 @@ fn culprit(
     }
     let is_it = |check: &&'static Check| {
         let left_out = [left_out, &[*check]].concat();
-        rounds(article, order, &left_out).is_ok_and(|fixed| fault(before, &fixed).is_none())
+        rounds(held, order, &left_out).is_ok_and(|fixed| fault(before, &fixed).is_none())
     };
     checks.into_iter().find(is_it)
 }
 
 /// Puts right what these checks do not find, in as many rounds as it takes.
 fn rounds(
-    article: &Article,
+    held: &Held,
     order: &Order<'_>,
     left_out: &[&'static Check],
 ) -> Result<Fixed, Trouble> {
-    let mut octets = Cow::Borrowed(article.octets());
+    let article = held.article(held.octets().to_vec());
+    let mut octets = Cow::Borrowed(held.octets());
     let mut trail: Vec<Merged> = Vec::new();
     let mut changes: Vec<Change> = Vec::new();
     loop {
-        let current = (order.read)(octets.to_vec());
+        let current = held.article(octets.to_vec());
         let findings = check::run(&current, order.context, order.selection);
         let guard = Guard::of(&current);
         let mut merged = Merged::default();
@@ -241,7 +242,7 @@ fn rounds(
                 changes.push(Change {
                     check: finding.check,
                     remedy,
-                    line: line(article, &current, &trail, finding),
+                    line: line(&article, &current, &trail, finding),
                 });
             }
         }

@@ -1,1 +1,1 @@
-
+//! What must never happen to an article (R50a), and what does.
