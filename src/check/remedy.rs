@@ -128,7 +128,10 @@ impl Edit {
         let last = article.header().fields().last()?;
         let end = line_end(article);
         let text = lines.iter().map(|line| format!("{line}{end}"));
-        Some(Edit::insert(whole(article, last).end, text.collect::<String>()))
+        Some(Edit::insert(
+            whole(article, last).end,
+            text.collect::<String>(),
+        ))
     }
 
     /// These lines of the text go.

@@ -231,7 +231,6 @@ impl Judge {
         })
     }
 
-
     /// What is found in an article.
     ///
     /// # Errors

@@ -12,12 +12,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use super::args::FixArgs;
+use super::check::Standard;
 use super::check::checked::shown_name;
 use super::check::files::{self, STANDARD_INPUT};
 use super::check::pieces::Pieces;
 use super::check::reading::Reading;
 use super::check::selection::Wanted;
-use super::check::Standard;
 use super::{MOST_OCTETS, complain};
 use crate::article::{Stage, printable};
 use crate::check::Check;
@@ -73,7 +73,8 @@ impl<'a> Fixer<'a> {
     fn of(args: &'a FixArgs, program: &str) -> Result<Fixer<'a>, Vec<String>> {
         let wanted = Wanted::of(&args.select, &args.ignore).map_err(|error| vec![error])?;
         if args.files.len() > 1 && !args.in_place && !args.diff {
-            let why = "one file can be written to standard output; several need --in-place or --diff";
+            let why =
+                "one file can be written to standard output; several need --in-place or --diff";
             return Err(vec![why.to_owned()]);
         }
         Ok(Fixer {
@@ -192,7 +193,9 @@ impl<'a> Fixer<'a> {
         }
         let name = self.name(file);
         for change in changes {
-            let line = change.line.map_or_else(String::new, |line| format!(":{line}"));
+            let line = change
+                .line
+                .map_or_else(String::new, |line| format!(":{line}"));
             let (code, does) = (change.check.code, change.remedy.sentence);
             complain(&format!("{name}{line}: fixed {code}: {does}"));
         }

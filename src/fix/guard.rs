@@ -115,8 +115,8 @@ impl Guard {
         }
     }
 
-    /// Locks what MIME has signed or encrypted (RFC 1847; RFC 8551), and the
-    /// fields that say so.
+    /// Locks what MIME has signed or encrypted (RFC 1847; RFC 8551), and what says
+    /// so.
     fn lock_secured_parts(&mut self, article: &Article) {
         for part in article.root().walk() {
             if !part.content_type().is_some_and(is_secured) {
@@ -209,11 +209,8 @@ fn is_secured(kind: &ContentType) -> bool {
 }
 
 fn is_of_mime(field: &Field) -> bool {
-    let begins = |name: &str| {
-        let begin = field.name().get(..name.len());
-        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(name))
-    };
-    begins("content-") || field.is("mime-version")
+    let begin = field.name().get(.."content-".len());
+    begin.is_some_and(|begin| begin.eq_ignore_ascii_case("content-"))
 }
 
 /// Whether nobody doubts what the octets of the text stand for, and that each of

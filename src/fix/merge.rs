@@ -17,7 +17,8 @@ impl Merged {
             return false;
         }
         self.0.extend_from_slice(edits);
-        self.0.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        self.0
+            .sort_by_key(|edit| (edit.range.start, edit.range.end));
         true
     }
 
@@ -70,9 +71,10 @@ fn meet(one: &Range<usize>, other: &Range<usize>) -> bool {
 /// Whether these edits can be done together: none touches another.
 pub(super) fn are_apart(edits: &[Edit]) -> bool {
     let pairs = edits.iter().zip(edits.iter().skip(1));
-    pairs.clone().all(|(one, next)| {
-        one.range.end <= next.range.start && !meet(&one.range, &next.range)
-    }) && edits.iter().all(|edit| edit.range.start <= edit.range.end)
+    pairs
+        .clone()
+        .all(|(one, next)| one.range.end <= next.range.start && !meet(&one.range, &next.range))
+        && edits.iter().all(|edit| edit.range.start <= edit.range.end)
 }
 
 #[cfg(test)]

@@ -79,7 +79,9 @@ pub enum Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Trouble::NoArticle => "it is no article: it has neither From nor Newsgroups nor Subject",
+            Trouble::NoArticle => {
+                "it is no article: it has neither From nor Newsgroups nor Subject"
+            }
             Trouble::TooLarge => "it is too large to be looked at as a whole",
             Trouble::Unsettled => "its faults cannot be put right together",
             Trouble::Touched => "something would change that has to stay as it is",
@@ -211,11 +213,7 @@ fn culprit(
 }
 
 /// Puts right what these checks do not find, in as many rounds as it takes.
-fn rounds(
-    held: &Held,
-    order: &Order<'_>,
-    left_out: &[&'static Check],
-) -> Result<Fixed, Trouble> {
+fn rounds(held: &Held, order: &Order<'_>, left_out: &[&'static Check]) -> Result<Fixed, Trouble> {
     let article = held.article(held.octets().to_vec());
     let mut octets = Cow::Borrowed(held.octets());
     let mut trail: Vec<Merged> = Vec::new();

@@ -1,8 +1,8 @@
 //! `flowed-line`.
 
 use crate::article::lines::Class;
-use crate::article::{Article, Lines, Text};
 use crate::article::width::can_be_broken;
+use crate::article::{Article, Lines, Text};
 use crate::check::body::wrap;
 use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;

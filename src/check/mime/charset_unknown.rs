@@ -56,7 +56,10 @@ fn by_its_name(article: &Article, _context: &Context, _: &Finding) -> Option<Vec
     let name = meant(text.charset()?)?;
     let part = article.root().first_text()?;
     let content = part.content(article.octets());
-    let is_in_it = Charset::for_label(&name)?.decode(content).malformed.is_none();
+    let is_in_it = Charset::for_label(&name)?
+        .decode(content)
+        .malformed
+        .is_none();
     is_in_it.then(|| super::charset_called(article, &name))?
 }
 
@@ -74,7 +77,10 @@ fn meant(label: &str) -> Option<String> {
         Some("UTF-8".to_owned())
     } else if let Some(part) = number("iso8859", 16).or_else(|| number("8859", 16)) {
         Some(format!("ISO-8859-{part}"))
-    } else if let Some(page) = page("windows").or_else(|| page("win")).or_else(|| page("cp")) {
+    } else if let Some(page) = page("windows")
+        .or_else(|| page("win"))
+        .or_else(|| page("cp"))
+    {
         Some(format!("windows-125{page}"))
     } else {
         None

@@ -97,7 +97,14 @@ fn charset_called(article: &Article, name: &str) -> Option<Vec<Edit>> {
     let written = field.body().get(charset.span.clone())?;
     let begin = written.get(.."charset=".len())?;
     let is_plain = begin.eq_ignore_ascii_case("charset=");
-    let edit = || Edit::in_body(article, field, charset.span.clone(), format!("charset={name}"));
+    let edit = || {
+        Edit::in_body(
+            article,
+            field,
+            charset.span.clone(),
+            format!("charset={name}"),
+        )
+    };
     is_plain.then(|| Some(vec![edit()?]))?
 }
 
@@ -105,8 +112,7 @@ fn charset_called(article: &Article, name: &str) -> Option<Vec<Edit>> {
 /// of them is NUL (RFC 2045, section 2.8).
 fn may_be_8bit(octets: &[u8]) -> bool {
     let mut lines = octets.split(|octet| *octet == b'\n');
-    lines.all(|line| line.trim_ascii_end().len() <= 998)
-        && memchr::memchr(0, octets).is_none()
+    lines.all(|line| line.trim_ascii_end().len() <= 998) && memchr::memchr(0, octets).is_none()
 }
 
 /// The charset that a part names which is text, and where; nothing where the

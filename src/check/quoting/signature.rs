@@ -67,11 +67,7 @@ fn divides(text: &Text, lines: &Lines, quotation: &Range<usize>, at: usize) -> b
 
 /// Where a quoted signature stands in this quotation, with its delimiter, and how
 /// many lines that say something are below that.
-fn signature(
-    text: &Text,
-    lines: &Lines,
-    quotation: Range<usize>,
-) -> Option<(Range<usize>, usize)> {
+fn signature(text: &Text, lines: &Lines, quotation: Range<usize>) -> Option<(Range<usize>, usize)> {
     let mut has_text = false;
     let mut at = quotation.start;
     while at < quotation.end {

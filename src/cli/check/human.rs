@@ -74,7 +74,10 @@ impl Human {
         let beside = width::columns(word) + code.len() + mark.len() + " : ".len();
         let mut lines = wrapped(&summary, beside, COLUMNS - INDENT).into_iter();
         let first = lines.next().unwrap_or_default();
-        writeln!(out, "{style}{word}{style:#} {BOLD}{code}{BOLD:#}{mark}: {first}")?;
+        writeln!(
+            out,
+            "{style}{word}{style:#} {BOLD}{code}{BOLD:#}{mark}: {first}"
+        )?;
         for line in lines {
             writeln!(out, "{:INDENT$}{line}", "")?;
         }

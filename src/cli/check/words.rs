@@ -119,10 +119,7 @@ const GERMAN: Words = Words {
         [" and ", " und "],
     ],
     more: "Mehr zu einem Fund (auf Englisch): artchk explain CODE",
-    fixable: [
-        "behebt artchk fix [*]",
-        "behebt artchk fix --unsafe-fixes",
-    ],
+    fixable: ["behebt artchk fix [*]", "behebt artchk fix --unsafe-fixes"],
 };
 
 #[cfg(test)]

@@ -108,7 +108,11 @@ fn kept(old: &[&[u8]], new: &[&[u8]]) -> Option<Vec<(usize, usize)>> {
         trail.push(reach.clone());
         for k in (most - count..=most + count).step_by(2) {
             let is_down = k == most - count || k != most + count && reach[k - 1] < reach[k + 1];
-            let mut x = if is_down { reach[k + 1] } else { reach[k - 1] + 1 };
+            let mut x = if is_down {
+                reach[k + 1]
+            } else {
+                reach[k - 1] + 1
+            };
             let mut y = (x + most).saturating_sub(k);
             while x < old.len() && y < new.len() && old[x] == new[y] {
                 (x, y) = (x + 1, y + 1);
