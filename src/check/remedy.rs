@@ -26,7 +26,7 @@ pub enum Safety {
 }
 
 /// What puts the findings of a check right.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Remedy {
     /// Whether it may be done unasked.
     pub safety: Safety,

@@ -210,6 +210,8 @@ struct Judge {
     fail_on: FailOn,
     /// Whether only that is shown which makes the exit status 1.
     is_quiet: bool,
+    /// Whether it is told what would put a finding right.
+    shows_fixes: bool,
 }
 
 impl Judge {
@@ -228,6 +230,7 @@ impl Judge {
             reading: Reading::of(&args.reading),
             fail_on: args.fail_on,
             is_quiet: args.quiet,
+            shows_fixes: matches!(args.format, CheckFormat::Human | CheckFormat::Json),
         })
     }
 
@@ -244,7 +247,10 @@ impl Judge {
             self.wanted.has(finding.check) && (!self.is_quiet || self.fails(finding.severity))
         });
         let shown: Vec<Finding> = shown.cloned().collect();
-        let fixes = fixes(&article, &self.context, &shown);
+        let fixes = match self.shows_fixes {
+            true => fixes(&article, &self.context, &shown),
+            false => Vec::new(),
+        };
         Ok(Checked {
             file,
             number,

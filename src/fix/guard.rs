@@ -45,7 +45,7 @@ static SIGNATURES: Names<7> = Names::of([
 
 /// More places than this in a text that is to keep its form, and none of it is
 /// touched.
-const MOST_PLACES: usize = 1000;
+const MOST_PLACES: usize = 200;
 
 /// How armour begins.
 const BEGIN: &str = "-----BEGIN PGP ";

@@ -10,8 +10,6 @@
 mod form;
 mod guard;
 mod merge;
-#[cfg(test)]
-mod tests;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

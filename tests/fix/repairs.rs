@@ -162,7 +162,7 @@ fn r50a_header_fields_are_put_right() {
         (
             "refs-duplicate",
             "References: <a@b.c>\n <a@b.c> <d@e.f>\n",
-            "References: <a@b.c> <d@e.f>\n",
+            "References: <a@b.c>\n <d@e.f>\n",
         ),
         // Which of the two is in its place?
         (

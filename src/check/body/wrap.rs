@@ -35,16 +35,38 @@ pub(in crate::check) fn broken(
     if !is_open || text.is_flowed() && blanks_go {
         return None;
     }
+    if !text.lines_stay() {
+        return None;
+    }
+    let content = part.content(article.octets());
+    let start = article.octets_of(&part.place())?.start;
+    let behind = memchr::memchr_iter(b'\n', content).map(|lf| lf + 1);
+    let starts: Vec<usize> = std::iter::once(0).chain(behind).collect();
     let mut edits = Vec::new();
     for at in lines {
-        edits.extend(line(article, text, at, most.min(COLUMNS))?);
+        let from = *starts.get(at)?;
+        let to = starts.get(at + 1).map_or(content.len(), |next| next - 1);
+        let here = Here {
+            text,
+            octets: content.get(from..to)?,
+            start: start + from,
+        };
+        let end = line_end(article);
+        edits.extend(line(text.line(at)?, end, &here, most.min(COLUMNS))?);
     }
     Some(edits)
 }
 
+/// A line as it stands in the article.
+struct Here<'a> {
+    text: &'a Text,
+    octets: &'a [u8],
+    /// Where it begins.
+    start: usize,
+}
+
 /// One line in several.
-fn line(article: &Article, text: &Text, at: usize, most: usize) -> Option<Vec<Edit>> {
-    let line = text.line(at)?;
+fn line(line: &str, line_end: &str, here: &Here<'_>, most: usize) -> Option<Vec<Edit>> {
     // Where something is set in columns, a line end is no blank.
     let indented = line.len() - line.trim_start_matches(' ').len();
     let body = line.get(indented..)?.trim_end();
@@ -52,8 +74,8 @@ fn line(article: &Article, text: &Text, at: usize, most: usize) -> Option<Vec<Ed
         return None;
     }
     let indent = " ".repeat(indented);
-    let end = if text.is_flowed() { " " } else { "" };
-    let end = format!("{end}{}{indent}", line_end(article));
+    let end = if here.text.is_flowed() { " " } else { "" };
+    let end = format!("{end}{line_end}{indent}");
     let mut edits = Vec::new();
     let mut width = indented;
     let mut last: Option<usize> = None;
@@ -65,9 +87,9 @@ fn line(article: &Article, text: &Text, at: usize, most: usize) -> Option<Vec<Ed
         let may_begin = !word.is_empty() && !SIGNS.iter().any(|sign| word.starts_with(sign));
         match last {
             Some(before) if !word.is_empty() && !fits && may_begin => {
-                let span = before..start;
-                let range = article.octets_of(&text.place_of(at, span))?;
-                edits.push(Edit::replace(range, end.clone()));
+                let gap = here.text.origin(here.octets, before..start)?;
+                let gap = here.start + gap.start..here.start + gap.end;
+                edits.push(Edit::replace(gap, end.clone()));
                 width = indented + wide;
                 last = Some(behind);
             }

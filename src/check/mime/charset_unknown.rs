@@ -73,18 +73,16 @@ fn meant(label: &str) -> Option<String> {
         (number.to_string() == digits && (1..=most).contains(&number)).then_some(number)
     };
     let page = |begin: &str| number(&format!("{begin}125"), 8);
-    if bare == "utf8" {
-        Some("UTF-8".to_owned())
-    } else if let Some(part) = number("iso8859", 16).or_else(|| number("8859", 16)) {
-        Some(format!("ISO-8859-{part}"))
-    } else if let Some(page) = page("windows")
-        .or_else(|| page("win"))
-        .or_else(|| page("cp"))
-    {
-        Some(format!("windows-125{page}"))
-    } else {
-        None
-    }
+    let iso = || number("iso8859", 16).or_else(|| number("8859", 16));
+    let windows = || {
+        page("windows")
+            .or_else(|| page("win"))
+            .or_else(|| page("cp"))
+    };
+    (bare == "utf8")
+        .then(|| "UTF-8".to_owned())
+        .or_else(|| iso().map(|part| format!("ISO-8859-{part}")))
+        .or_else(|| windows().map(|page| format!("windows-125{page}")))
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub(super) struct Checked<'a> {
     pub(super) findings: Findings,
     /// What is shown of it, in the order of the registry.
     pub(super) shown: Vec<Finding>,
-    /// What would put each of these right.
+    /// What would put each of these right; empty where that is not shown.
     pub(super) fixes: Vec<Option<Fix>>,
     pub(super) request: Request,
 }

@@ -1,1 +1,0 @@
-//! What must never happen to an article (R50a), and what does.
