@@ -269,7 +269,7 @@ fn r50a_the_filters_in_hooks_of_other_languages() {
     let run = fix(&words).run();
     assert_eq!(scratch.read("draft"), format!("{DRAFT}{right}"), "{run}");
     // Out of which the hook makes a shorter line.
-    assert!(run.stderr().starts_with("artchk: draft:9: fixed "), "{run}");
+    assert!(run.stderr().starts_with("artchk: draft:8: fixed "), "{run}");
     let words = command("artchk.el", "artchk-fix-command\n  '(", ")");
     let run = fix(&words).stdin(format!("{ARTICLE}{faulty}")).run();
     assert_eq!(run.stdout(), format!("{ARTICLE}{right}"), "{run}");
