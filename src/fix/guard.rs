@@ -266,8 +266,13 @@ fn armour(octets: &[u8]) -> Vec<Range<usize>> {
     };
     while let Some(begin) = find(octets, at, BEGIN) {
         let before = octets.get(..begin).unwrap_or_default();
-        let start = memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1);
+        let line = memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1);
         let rest = octets.get(begin + BEGIN.len()..).unwrap_or_default();
+        // A signature alone is one over whatever stands above it.
+        let start = match rest.starts_with(b"SIGNATURE-----") {
+            true => at,
+            false => line,
+        };
         let end = match rest.starts_with(b"SIGNED MESSAGE-----") {
             true => "-----END PGP SIGNATURE-----",
             false => "-----END PGP ",

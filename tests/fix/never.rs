@@ -99,6 +99,16 @@ fn r50a_what_is_to_keep_its_form_stays() {
     }
 }
 
+/// Nobody knows what it is over: it may be all that stands above it.
+#[test]
+fn r50a_what_stands_above_a_signature_of_pgp_stays() {
+    let block = "-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----\n";
+    let text = format!("a\rb\n\n--\nErika\n{block}");
+    assert_eq!(body("", text.as_bytes(), true), text.as_bytes());
+    let quoted = format!("a\rb\n\n--\nErika\n> {}", block.replace("\n", "\n> "));
+    assert_eq!(body("", quoted.as_bytes(), true), quoted.as_bytes());
+}
+
 #[test]
 fn r50a_other_parts_stay() {
     let part = "Content-Type : text/plain\nKeywords:\n\n\u{feff}Grüße\n\n--\nErika\n";
