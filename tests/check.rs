@@ -335,7 +335,10 @@ fn r50a_what_could_be_put_right_is_marked() {
         let finding = findings.find(|finding| finding["code"] == code);
         finding.expect(code)["fix"]["safe"].clone()
     };
-    assert_eq!((safe("sigdelimiter"), safe("longlines")), (json!(true), json!(false)));
+    assert_eq!(
+        (safe("sigdelimiter"), safe("longlines")),
+        (json!(true), json!(false))
+    );
     // What is signed is not touched, and so not marked.
     let signed = faulty().replace("\n\n", "\nX-Auth: PGPMoose V1.1 PGP misc.test\n\n");
     let run = artchk(["check"]).stdin(signed).run();
@@ -352,7 +355,8 @@ fn r50_where_to_read_on_is_said_once() {
     assert_eq!(run.stdout().matches("artchk explain").count(), 1, "{run}");
     let run = artchk(["check"]).stdin(faulty()).run();
     assert!(run.stdout().contains("--> standard input:10:1\n"), "{run}");
-    let end = ": artchk explain CODE\n1 fixable with artchk fix [*]\n1 finding (1 hint) in 1 article\n";
+    let end =
+        ": artchk explain CODE\n1 fixable with artchk fix [*]\n1 finding (1 hint) in 1 article\n";
     assert!(run.stdout().ends_with(end), "{run}");
     let run = artchk(["check"]).stdin(GOOD).run();
     assert_eq!(run.stdout(), "nothing found in 1 article\n");
