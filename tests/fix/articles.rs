@@ -29,6 +29,10 @@ fn r50a_line_ends_make_no_difference() {
         let Some(native) = unharmed(&sample.octets, true) else {
             continue;
         };
+        // Where nothing is done, nothing can differ.
+        if native == sample.octets {
+            continue;
+        }
         let cr_lf = unharmed(&with_cr_lf(&sample.octets), true);
         assert_eq!(cr_lf, Some(with_cr_lf(&native)));
         if sample.octets.ends_with(b"\n") {
