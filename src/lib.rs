@@ -29,6 +29,7 @@ pub mod decision;
 pub mod demo;
 mod distance;
 pub mod dns;
+pub mod fix;
 pub mod followup;
 pub mod journal;
 pub mod nntp;

@@ -116,7 +116,7 @@ fn line() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-fn article() -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn article() -> impl Strategy<Value = Vec<u8>> {
     let header = prop::collection::vec(prop::sample::select(&FIELDS[..]), 0..5);
     let body = prop::collection::vec(line(), 0..30);
     (header, body).prop_map(|(header, body)| {
@@ -186,7 +186,7 @@ impl Change {
 }
 
 /// An article of the registry with some changes.
-fn changed() -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn changed() -> impl Strategy<Value = Vec<u8>> {
     let changes = prop::collection::vec(change(), 1..5);
     (any::<usize>(), changes).prop_map(|(article, changes)| {
         let samples = Sample::all();

@@ -155,6 +155,16 @@ fn r50_json_has_the_fields_of_the_rule() {
                 "summary": "the signature delimiter is not exactly \"-- \"",
                 "reason": null,
                 "values": {"wrongsig": "--"},
+                "fix": {
+                    "safe": true,
+                    "edits": [{
+                        "line": 11,
+                        "column": 1,
+                        "end_line": 11,
+                        "end_column": 3,
+                        "text": "-- ",
+                    }],
+                },
             }],
         })]
     );
@@ -308,6 +318,34 @@ fn r50_nothing_is_coloured_in_a_pipe_unless_it_is_asked_for() {
     assert!(!coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
 }
 
+/// What is safe is marked; what is not is counted, and done on demand alone.
+#[test]
+fn r50a_what_could_be_put_right_is_marked() {
+    let wide = "word ".repeat(20);
+    let article = faulty().replace("A few words.", &wide);
+    let run = artchk(["check"]).stdin(article.clone()).run();
+    assert!(run.stdout().contains("hint sigdelimiter [*]: "), "{run}");
+    assert!(run.stdout().contains("hint longlines: "), "{run}");
+    let counted = "\n1 fixable with artchk fix [*], 1 fixable with artchk fix --unsafe-fixes\n";
+    assert!(run.stdout().contains(counted), "{run}");
+    let run = artchk(["check", "--format", "json"]).stdin(article).run();
+    let findings = &json_of(&run)[0]["findings"];
+    let safe = |code: &str| {
+        let mut findings = findings.as_array().expect("a list").iter();
+        let finding = findings.find(|finding| finding["code"] == code);
+        finding.expect(code)["fix"]["safe"].clone()
+    };
+    assert_eq!(
+        (safe("sigdelimiter"), safe("longlines")),
+        (json!(true), json!(false))
+    );
+    // What is signed is not touched, and so not marked.
+    let signed = faulty().replace("\n\n", "\nX-Auth: PGPMoose V1.1 PGP misc.test\n\n");
+    let run = artchk(["check"]).stdin(signed).run();
+    assert!(run.stdout().contains("hint sigdelimiter: "), "{run}");
+    assert!(!run.stdout().contains("fixable"), "{run}");
+}
+
 #[test]
 fn r50_where_to_read_on_is_said_once() {
     let folder = Scratch::new();
@@ -317,7 +355,8 @@ fn r50_where_to_read_on_is_said_once() {
     assert_eq!(run.stdout().matches("artchk explain").count(), 1, "{run}");
     let run = artchk(["check"]).stdin(faulty()).run();
     assert!(run.stdout().contains("--> -:10:1\n"), "{run}");
-    let end = ": artchk explain CODE\n1 finding (1 hint) in 1 article\n";
+    let end =
+        ": artchk explain CODE\n1 fixable with artchk fix [*]\n1 finding (1 hint) in 1 article\n";
     assert!(run.stdout().ends_with(end), "{run}");
     let run = artchk(["check"]).stdin(GOOD).run();
     assert_eq!(run.stdout(), "nothing found in 1 article\n");

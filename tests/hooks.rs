@@ -125,9 +125,71 @@ fn r50_what_cannot_be_checked_is_held() {
     assert_eq!(bench.read("posted"), None, "{run}");
 }
 
+/// With `--fix` it is put right first, and then looked at.
+#[test]
+fn r50a_an_article_is_put_right_and_posted() {
+    let post = |article: &str| {
+        let bench = Bench::new().with("inews", "cat >posted");
+        let hook = bench.hook("check-before-post", &["--fix", "inews", "-h"]);
+        let run = hook.stdin(article).run();
+        (bench.read("posted"), run)
+    };
+    let (faulty, right) = (
+        format!("{ARTICLE}\n--\nErika\n").replace("Newsgroups:", "Newsgroups :"),
+        format!("{ARTICLE}\n-- \nErika\n"),
+    );
+    let (posted, run) = post(&faulty);
+    assert_eq!(posted.as_ref(), Some(&right), "{run}");
+    let said = "artchk: article:2: fixed hdr-space-before-colon: ";
+    assert!(run.stderr().starts_with(said), "{run}");
+    // What cannot be put right is held.
+    let (posted, run) = post(&faulty.replace("erika@", "erika@@"));
+    assert_eq!((posted, run.code()), (None, 1), "{run}");
+    // What is signed is posted as it is.
+    let signed = faulty.replace("\n\n", "\nX-Auth: PGPMoose V1.1 PGP de.test\n\n");
+    let signed = signed.replace("Newsgroups :", "Newsgroups:");
+    let (posted, run) = post(&signed);
+    assert_eq!(posted.as_ref(), Some(&signed), "{run}");
+}
+
+#[test]
+fn r50a_a_filter_that_fails_loses_no_article() {
+    // One that does not know the command, one that dies over it.
+    for line in ["exit 2", "echo torn; kill -9 $$", "echo torn; exit 101"] {
+        let line = format!("if [ \"$1\" = fix ]; then {line}; fi");
+        let bench = Bench::new()
+            .with("inews", "cat >posted")
+            .with("broken", &line);
+        fs::remove_file(bench.scratch.join("artchk")).expect("a link");
+        fs::rename(bench.scratch.join("broken"), bench.scratch.join("artchk")).expect("a file");
+        let hook = bench.hook("check-before-post", &["--fix", "inews"]);
+        let run = hook.stdin(ARTICLE).run();
+        assert_eq!(
+            bench.read("posted").as_deref(),
+            Some(ARTICLE),
+            "{line}: {run}"
+        );
+    }
+}
+
+#[test]
+fn r50a_a_draft_is_put_right_when_the_editor_ends() {
+    let bench = Bench::new().with("editor", "exit 0");
+    let file = bench
+        .scratch
+        .write("a draft", format!("{DRAFT}\n--\nErika\n"));
+    let file = file.to_str().expect("a name");
+    let run = bench
+        .hook("edit-and-check", &["--fix", "editor", file])
+        .run();
+    assert_eq!(run.code(), 0, "{run}");
+    let right = format!("{DRAFT}\n-- \nErika\n");
+    assert_eq!(bench.read("a draft"), Some(right), "{run}");
+}
+
 #[test]
 fn r50_without_a_program_that_posts_nothing_is_done() {
-    for arguments in [&[][..], &["--wait"]] {
+    for arguments in [&[][..], &["--wait"], &["--fix"], &["--wait", "--fix"]] {
         let run = Bench::new().hook("check-before-post", arguments).run();
         assert_eq!(run.code(), 1, "{run}");
         assert!(
@@ -190,19 +252,45 @@ fn r50_an_editor_that_fails_is_no_draft() {
     assert_eq!(run.code(), 1, "{run}");
 }
 
+/// The words of a command in a hook, from behind `begin` up to `end`.
+fn command(name: &str, begin: &str, end: &str) -> Vec<String> {
+    let text = fs::read_to_string(hooks().join(name)).expect(name);
+    let (_, rest) = text.split_once(begin).expect(begin);
+    let (command, _) = rest.split_once(end).expect(end);
+    let words = command.split_whitespace();
+    words
+        .map(|word| word.trim_matches('"').to_owned())
+        .collect()
+}
+
+/// Those that run inside a newsreader: their command lines are understood, and
+/// put a draft right, or an article.
+#[test]
+fn r50a_the_filters_in_hooks_of_other_languages() {
+    let scratch = Scratch::new();
+    let fix = |words: &[String]| {
+        CommandLine::try_parse_from(words).unwrap_or_else(|error| panic!("{error}"));
+        artchk(&words[1..])
+            .folder(scratch.path())
+            .environment("LC_ALL", "C.UTF-8")
+    };
+    let (faulty, right) = ("\n--\nErika\n", "\n-- \nErika\n");
+    let mut words = command("artchk.fix.sl", "Command = \"", "\";");
+    words.push("draft".to_owned());
+    scratch.write("draft", format!("{DRAFT}{faulty}"));
+    let run = fix(&words).run();
+    assert_eq!(scratch.read("draft"), format!("{DRAFT}{right}"), "{run}");
+    // Out of which the hook makes a shorter line.
+    assert!(run.stderr().starts_with("artchk: draft:8: fixed "), "{run}");
+    let words = command("artchk.el", "artchk-fix-command\n  '(", ")");
+    let run = fix(&words).stdin(format!("{ARTICLE}{faulty}")).run();
+    assert_eq!(run.stdout(), format!("{ARTICLE}{right}"), "{run}");
+}
+
 /// Those that run inside a newsreader: their command lines are understood, and
 /// tell a good article from a bad one.
 #[test]
 fn r50_the_commands_in_hooks_of_other_languages() {
-    let command = |name: &str, begin: &str, end: &str| -> Vec<String> {
-        let text = fs::read_to_string(hooks().join(name)).expect(name);
-        let (_, rest) = text.split_once(begin).expect(begin);
-        let (command, _) = rest.split_once(end).expect(end);
-        let words = command.split_whitespace();
-        words
-            .map(|word| word.trim_matches('"').to_owned())
-            .collect()
-    };
     for (words, article) in [
         (command("artchk.sl", "Command = \"", "\";"), DRAFT),
         (command("artchk.el", "'(", ")"), ARTICLE),

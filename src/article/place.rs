@@ -75,19 +75,16 @@ impl Article {
     /// Where a place is in the article as it stands; nothing where that cannot
     /// be told at all.
     pub fn position(&self, place: &Place) -> Option<Position> {
-        match &place.0 {
-            Where::Content(span) => {
-                let part = self.root().first_text()?;
-                let origin = part.origin(self.octets(), span.clone());
-                Some(self.position_of_octets(origin))
-            }
-            Where::Text { line, span } => self.position_in_text(*line, span.clone()),
-            _ => Some(self.position_of_octets(self.octets_meant(place)?)),
+        match (self.octets_of(place), &place.0) {
+            (Some(octets), _) => Some(self.position_of_octets(octets)),
+            (None, Where::Text { line, .. }) => self.line_in_text(*line),
+            (None, _) => None,
         }
     }
 
-    /// Which octets of the article are meant, where it is no place in the text.
-    fn octets_meant(&self, place: &Place) -> Option<Range<usize>> {
+    /// The octets of the article that a place is made of, encoded as they stand;
+    /// nothing where they cannot be told.
+    pub fn octets_of(&self, place: &Place) -> Option<Range<usize>> {
         match &place.0 {
             Where::Octets(range) => Some(range.clone()),
             Where::Body { field, span } => {
@@ -99,34 +96,46 @@ impl Article {
                 let span = super::encoding::encoded_word::decode(&text).origin(span.clone());
                 Some(body.origin(span))
             }
-            Where::Content(_) | Where::Text { .. } => None,
+            Where::Content(span) => {
+                let part = self.root().first_text()?;
+                Some(part.origin(self.octets(), span.clone()))
+            }
+            Where::Text { line, span } => self.octets_in_text(*line, span.clone()),
         }
     }
 
     /// Whether there is a NUL at this place of the header.
     pub(crate) fn has_nul_in_header(&self, place: &Place) -> bool {
-        let octets = self.octets_meant(place);
+        if matches!(&place.0, Where::Content(_) | Where::Text { .. }) {
+            return false;
+        }
+        let octets = self.octets_of(place);
         let octets = octets.filter(|range| range.end <= self.header().end());
         let octets = octets.and_then(|range| self.octets().get(range));
         octets.is_some_and(|octets| octets.contains(&0))
     }
 
-    fn position_in_text(&self, line: usize, span: Range<usize>) -> Option<Position> {
+    fn octets_in_text(&self, line: usize, span: Range<usize>) -> Option<Range<usize>> {
         let part = self.root().first_text()?;
         let text = self.text()?;
         let content = part.content(self.octets());
         let octets = text.octets_of_line(line, content)?;
         let in_line = content.get(octets.clone()).unwrap_or_default();
-        let Some(origin) = text.origin(in_line, span) else {
-            let origin = part.origin(self.octets(), octets);
-            let line = self.position_of_octets(origin).line;
-            return Some(Position {
-                line,
-                columns: None,
-            });
-        };
+        let origin = text.origin(in_line, span)?;
         let span = octets.start + origin.start..octets.start + origin.end;
-        Some(self.position_of_octets(part.origin(self.octets(), span)))
+        Some(part.origin(self.octets(), span))
+    }
+
+    /// The line in which a line of the text stands, where no more can be told.
+    fn line_in_text(&self, line: usize) -> Option<Position> {
+        let part = self.root().first_text()?;
+        let content = part.content(self.octets());
+        let octets = self.text()?.octets_of_line(line, content)?;
+        let origin = part.origin(self.octets(), octets);
+        Some(Position {
+            columns: None,
+            ..self.position_of_octets(origin)
+        })
     }
 
     fn position_of_octets(&self, range: Range<usize>) -> Position {

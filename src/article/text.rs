@@ -192,7 +192,7 @@ impl Text {
 
     /// Which of the octets of a line a piece of its text comes from; nothing
     /// where the charset does not tell.
-    pub(super) fn origin(&self, octets: &[u8], span: Range<usize>) -> Option<Range<usize>> {
+    pub(crate) fn origin(&self, octets: &[u8], span: Range<usize>) -> Option<Range<usize>> {
         self.charset.origin(octets, span)
     }
 

@@ -8,6 +8,7 @@
 
 pub mod finding;
 pub mod registry;
+pub mod remedy;
 pub mod report;
 pub mod run;
 
@@ -42,6 +43,7 @@ use crate::config::{Match, Pattern};
 use crate::dns::MailHost;
 
 pub use finding::{Finding, Findings};
+pub use remedy::{Edit, Remedy, Safety};
 pub use report::Report;
 pub use run::{Selection, Setting, run};
 
@@ -97,6 +99,8 @@ pub struct Check {
     pub adds: Option<&'static str>,
     /// The version of artchk that brought the check.
     pub since: &'static str,
+    /// What puts its findings right, where that can be done (R50a).
+    pub remedy: Option<Remedy>,
     /// Looks at an article.
     pub(crate) examine: fn(&Article, &Context, &mut Report<'_>),
 }
@@ -235,7 +239,9 @@ fn is_utf8(article: &Article, field: &Field) -> bool {
 /// docs/checks.md.
 ///
 /// `reasons` declares them, each under the name by which the check reports it;
-/// behind `and` stand those that are declared elsewhere.
+/// behind `and` stand those that are declared elsewhere. `fix` declares what puts
+/// a finding right: `Safe` or `Unsafe`, the sentence that says what is done, and
+/// the function that gives the edits.
 #[macro_export]
 macro_rules! declare_check {
     (
@@ -250,6 +256,7 @@ macro_rules! declare_check {
         $(adds: $adds:literal,)?
         reasons: { $($reason:ident = $sentence:literal),* $(,)? } $(and $more:expr)?,
         since: $since:literal,
+        $(fix: $safety:ident($does:literal, $edits:expr),)?
         examine: $examine:expr $(,)?
     ) => {
         $(const $reason: &str = $sentence;)*
@@ -267,11 +274,20 @@ macro_rules! declare_check {
             lists: $crate::declare_check!(@option $($lists)?),
             adds: $crate::declare_check!(@option $($adds)?),
             since: $since,
+            remedy: $crate::declare_check!(@remedy $($safety, $does, $edits)?),
             examine: $examine,
         };
     };
     (@option) => { None };
     (@option $value:literal) => { Some($value) };
+    (@remedy) => { None };
+    (@remedy $safety:ident, $does:literal, $edits:expr) => {
+        Some($crate::check::Remedy {
+            safety: $crate::check::Safety::$safety,
+            sentence: $does,
+            edits: $edits,
+        })
+    };
 }
 
 /// What `check` alone finds in an article with this header.

@@ -81,6 +81,8 @@ pub enum Command {
     Demo,
     /// Check articles in files, folders and mailboxes, without any server
     Check(CheckArgs),
+    /// Put right in articles what can be put right: from standard input to standard output, or in files
+    Fix(FixArgs),
     /// Explain a check, a family of checks, or all of them
     Explain(ExplainArgs),
     /// Read all files of a bot and show every error and warning
@@ -315,6 +317,44 @@ pub struct CheckArgs {
     pub reading: ReadingArgs,
 }
 
+/// The options of `artchk fix` (R50a).
+#[derive(Debug, Args)]
+pub struct FixArgs {
+    /// Articles, and with --in-place or --diff folders of them, too; `-` or none is standard input
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Write what was put right back into the files
+    #[arg(long, conflicts_with = "diff")]
+    pub in_place: bool,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// Put right what these checks or families find ("artchk explain" lists them), and nothing else
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave alone what these checks or families find
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Do what is to be looked at before it is posted, too: break lines, cut quoted signatures
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Do not say what was done
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// What standard input is called
+    #[arg(long, value_name = "NAME")]
+    pub stdin_name: Option<String>,
+    /// Take limits and patterns from the bot in this folder
+    #[arg(short, value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Take them from the bot of this name
+    #[arg(short, value_name = "NAME")]
+    pub name: Option<String>,
+    /// How far the articles are on their way
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
 /// How findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
@@ -361,7 +401,7 @@ pub enum ExplainFormat {
     Json,
 }
 
-/// How far the articles of `artchk check` are on their way.
+/// How far the articles of `artchk check` and `artchk fix` are on their way.
 #[derive(Debug, Default, Args)]
 pub struct ReadingArgs {
     /// The articles are yet to be injected: what the server adds may be missing

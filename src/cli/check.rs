@@ -2,31 +2,34 @@
 //! (R50).
 
 mod advice;
-mod checked;
+pub(super) mod checked;
 mod excerpt;
-mod files;
+pub(super) mod files;
 mod github;
 mod human;
 mod json;
 mod locale;
-mod pieces;
-mod reading;
+pub(super) mod pieces;
+pub(super) mod reading;
 mod sarif;
 pub(super) mod selection;
 mod short;
 mod words;
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use super::args::{BotFiles, CheckArgs, CheckFormat, FailOn};
 use super::{complain, unwritten};
-use crate::check::{self, Context, Selection, Severity};
+use crate::article::Article;
+use crate::check::{self, Context, Finding, Selection, Severity};
 use crate::config::Triggers;
 use crate::decision::trigger;
+use crate::fix::{Fix, Guard};
 use crate::run::ready;
 use checked::{Checked, shown_name};
 use files::STANDARD_INPUT;
@@ -151,6 +154,58 @@ fn unreadable(file: &Path, error: &impl fmt::Display, status: &mut u8) {
     *status = UNREADABLE;
 }
 
+/// What would put each of these findings right.
+fn fixes(article: &Article, context: &Context, findings: &[Finding]) -> Vec<Option<Fix>> {
+    let guard = OnceCell::new();
+    let fix = |finding: &Finding| {
+        finding.check.remedy.as_ref()?;
+        let guard = guard.get_or_init(|| Guard::of(article));
+        Fix::of(article, context, guard, finding)
+    };
+    findings.iter().map(fix).collect()
+}
+
+/// By what articles are judged: as everybody would, or as the bot would that has
+/// these files.
+pub(super) struct Standard {
+    pub(super) context: Context,
+    pub(super) selection: Selection,
+    triggers: Triggers,
+}
+
+impl Standard {
+    /// That of the bot in this folder, of this name; of none where both are
+    /// missing. Or all that is wrong with its files, in lines.
+    pub(super) fn of(
+        path: Option<&PathBuf>,
+        name: Option<&String>,
+        program: &str,
+    ) -> Result<Standard, Vec<String>> {
+        let mut standard = Standard {
+            context: Context::at(Timestamp::now()),
+            selection: Selection::all(),
+            triggers: Triggers::default(),
+        };
+        if path.is_none() && name.is_none() {
+            return Ok(standard);
+        }
+        let bot = BotFiles {
+            path: path.cloned(),
+            name: name.cloned(),
+        };
+        let (config, faults) = ready::read(&bot.files(program));
+        let Some(config) = config else {
+            let errors = faults.iter().filter(|fault| fault.is_error());
+            return Err(errors.map(ToString::to_string).collect());
+        };
+        standard.context.line_columns = config.max_line_width;
+        standard.context.test_groups = config.group_pattern.clone();
+        standard.selection = Selection::all().with_settings(crate::bot::settings(&config));
+        standard.triggers = config.triggers;
+        Ok(standard)
+    }
+}
+
 /// What every article is judged by.
 struct Judge {
     context: Context,
@@ -161,42 +216,28 @@ struct Judge {
     fail_on: FailOn,
     /// Whether only that is shown which makes the exit status 1.
     is_quiet: bool,
+    /// Whether it is told what would put a finding right.
+    shows_fixes: bool,
 }
 
 impl Judge {
     /// What the options say, or all that is wrong with them, in lines.
     fn of(args: &CheckArgs, program: &str) -> Result<Judge, Vec<String>> {
-        let mut judge = Judge {
-            context: Context::at(Timestamp::now()),
-            selection: Selection::all(),
-            triggers: Triggers::default(),
-            wanted: Wanted::of(args).map_err(|error| vec![error])?,
+        let Standard {
+            context,
+            selection,
+            triggers,
+        } = Standard::of(args.path.as_ref(), args.name.as_ref(), program)?;
+        Ok(Judge {
+            context,
+            selection,
+            triggers,
+            wanted: Wanted::of(&args.select, &args.ignore).map_err(|error| vec![error])?,
             reading: Reading::of(&args.reading),
             fail_on: args.fail_on,
             is_quiet: args.quiet,
-        };
-        let bot = BotFiles {
-            path: args.path.clone(),
-            name: args.name.clone(),
-        };
-        if bot.path.is_some() || bot.name.is_some() {
-            judge.follow(&bot, program)?;
-        }
-        Ok(judge)
-    }
-
-    /// Judges as the bot would that has these files.
-    fn follow(&mut self, bot: &BotFiles, program: &str) -> Result<(), Vec<String>> {
-        let (config, faults) = ready::read(&bot.files(program));
-        let Some(config) = config else {
-            let errors = faults.iter().filter(|fault| fault.is_error());
-            return Err(errors.map(ToString::to_string).collect());
-        };
-        self.context.line_columns = config.max_line_width;
-        self.context.test_groups = config.group_pattern.clone();
-        self.selection = Selection::all().with_settings(crate::bot::settings(&config));
-        self.triggers = config.triggers;
-        Ok(())
+            shows_fixes: matches!(args.format, CheckFormat::Human | CheckFormat::Json),
+        })
     }
 
     /// What is found in an article.
@@ -211,13 +252,19 @@ impl Judge {
         let shown = findings.iter().filter(|finding| {
             self.wanted.has(finding.check) && (!self.is_quiet || self.fails(finding.severity))
         });
+        let shown: Vec<Finding> = shown.cloned().collect();
+        let fixes = match self.shows_fixes {
+            true => fixes(&article, &self.context, &shown),
+            false => Vec::new(),
+        };
         Ok(Checked {
             file,
             number,
             lines_before,
             stuffing,
             request: trigger::request(&article, &self.triggers),
-            shown: shown.cloned().collect(),
+            shown,
+            fixes,
             article,
             findings,
         })

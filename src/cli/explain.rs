@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::args::{ExplainArgs, ExplainFormat};
 use super::check::selection;
 use super::{USAGE, complain, print};
-use crate::check::{Check, registry};
+use crate::check::{Check, Remedy, Safety, registry};
 use readable::readable;
 
 /// Explains checks and those of families, or lists all. Exit status 2 for an
@@ -71,6 +71,9 @@ fn as_json(check: &'static Check) -> String {
         "precluded_by": codes(check.precluded_by),
         "basis": check.basis,
         "since": check.since,
+        "remedy": check.remedy.as_ref().map(|remedy| {
+            json!({ "safe": remedy.safety == Safety::Safe, "does": remedy.sentence })
+        }),
     });
     format!("{object}\n")
 }
@@ -131,12 +134,23 @@ fn severities(check: &Check) -> String {
     names.join(", ")
 }
 
+/// The command that puts right what the check finds.
+fn fixed_with(remedy: &Remedy) -> &'static str {
+    match remedy.safety {
+        Safety::Safe => "Fixed by `artchk fix`",
+        Safety::Unsafe => "Fixed by `artchk fix --unsafe-fixes`",
+    }
+}
+
 /// The documentation of a check as Markdown, as in docs/checks.md.
 pub fn explanation(check: &'static Check) -> String {
     let mut text = format!("# {}\n\n{}\n\n", check.code, check.title());
     text.push_str(&format!("Severity: {}\n", severities(check)));
     let family = check.family().map_or("", |family| family.name);
     text.push_str(&format!("\nFamily: {family}, since {}\n", check.since));
+    if let Some(remedy) = &check.remedy {
+        text.push_str(&format!("\n{}: {}\n", fixed_with(remedy), remedy.sentence));
+    }
     if !check.variables.is_empty() {
         let names: Vec<String> = check
             .variables

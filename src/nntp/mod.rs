@@ -59,6 +59,7 @@ pub use capabilities::Capabilities;
 pub use command::{check_group_name, check_message_id};
 pub use connection::Connection;
 pub use error::Error;
+pub(crate) use multiline::stuff;
 pub use pipeline::{Articles, Retrieved};
 pub use posting::Posted;
 pub use response::{Group, GroupStatus, Reply};

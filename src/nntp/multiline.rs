@@ -128,7 +128,7 @@ impl Unstuffer {
 
 /// Doubles the dots of an article with CR LF lines and appends the final
 /// line, ready to be sent in one write.
-pub(super) fn stuff(article: &[u8]) -> Vec<u8> {
+pub(crate) fn stuff(article: &[u8]) -> Vec<u8> {
     let mut block = Vec::with_capacity(article.len() + article.len() / 64 + 8);
     let mut rest = article;
     while !rest.is_empty() {

@@ -110,7 +110,7 @@ fn explain_says_all_of_a_check_as_json() {
         panic!("one check: {run}");
     };
     let keys = check.as_object().expect("an object").keys();
-    assert_eq!(keys.len(), 13, "{run}");
+    assert_eq!(keys.len(), 14, "{run}");
     assert_eq!(check["code"], "nomid");
     assert_eq!(check["family"], "message-id");
     assert_eq!(
@@ -118,6 +118,7 @@ fn explain_says_all_of_a_check_as_json() {
         serde_json::json!(["violation", "hint"])
     );
     assert_eq!(check["since"], "0.1.0");
+    assert_eq!(check["remedy"], serde_json::Value::Null);
     for key in ["finds", "why", "left_alone", "fix"] {
         let text = check[key].as_str().unwrap_or_default();
         assert!(!text.is_empty() && !text.contains("##"), "{key}: {text}");
@@ -141,4 +142,20 @@ fn the_help_says_what_can_be_explained() {
     assert!(run.stdout().contains("Explain a check, a family"), "{run}");
     let run = artchk(["explain", "--help"]).run();
     assert!(run.stdout().contains("CODE|FAMILY|all"), "{run}");
+}
+
+#[test]
+fn r50a_explain_says_what_is_put_right() {
+    let run = artchk(["explain", "sigdelimiter", "--format", "json"]).run();
+    let does = "the delimiter becomes two hyphens and a blank";
+    let remedy = serde_json::json!({ "safe": true, "does": does });
+    assert_eq!(json_of(&run)[0]["remedy"], remedy, "{run}");
+    let run = artchk(["explain", "sigdelimiter"]).run();
+    let line = format!("\nFixed by `artchk fix`: {does}\n");
+    assert!(run.stdout().contains(&line), "{run}");
+    let run = artchk(["explain", "longlines"]).run();
+    let line = "\nFixed by `artchk fix --unsafe-fixes`: the lines are broken at blanks\n";
+    assert!(run.stdout().contains(line), "{run}");
+    let run = artchk(["explain", "nomid"]).run();
+    assert!(!run.stdout().contains("Fixed by"), "{run}");
 }

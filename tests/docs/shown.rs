@@ -108,13 +108,31 @@ fn what_artchk_check_shows_is_in_the_document() {
             .collect()
     };
     let mut known: BTreeSet<String> = keys(&json);
-    known.append(&mut keys(&json["findings"][0]));
+    let finding = &json["findings"][1];
+    known.append(&mut keys(finding));
+    known.append(&mut keys(&finding["fix"]));
+    known.append(&mut keys(&finding["fix"]["edits"][0]));
     assert_eq!(set(all(&text, r"(?m)^\| `([a-z_]+)` \|")), known);
     let manual = read("docs/man/artchk.1");
     let section = part(&manual, ".Ss artchk check", ".Ss ");
     let mut named = set(all(section, r"(?m)^\.Li ([a-z_]+)"));
     assert!(named.remove("null"));
     assert_eq!(named, known);
+}
+
+#[test]
+fn what_artchk_fix_makes_of_an_article_is_in_the_readme() {
+    let text = read("README.md");
+    let of = |language| examples(&text, language).remove(0);
+    let fix = |article: String| artchk(["fix"]).stdin(article).run();
+    let fixed = fix(of("before"));
+    assert_eq!((fixed.stdout(), fixed.code()), (of("after"), 0), "{fixed}");
+    let said = fix(examples(&read("docs/without-a-server.md"), "article").remove(0)).stderr();
+    let said = said.trim_end().replace("standard input", "article.txt");
+    assert!(
+        read("docs/without-a-server.md").contains(&format!("\n    {said}\n")),
+        "{said}"
+    );
 }
 
 #[test]

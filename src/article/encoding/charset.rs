@@ -146,6 +146,21 @@ impl Charset {
     }
 }
 
+impl Charset {
+    /// The octets that stand for `text`; nothing where it holds characters that
+    /// the charset has not, or where nothing is written in it.
+    pub fn encode(self, text: &str) -> Option<Vec<u8>> {
+        match self.0 {
+            Variant::UsAscii => text.is_ascii().then(|| text.as_bytes().to_vec()),
+            Variant::Other(encoding) => {
+                let (octets, used, is_lossy) = encoding.encode(text);
+                (used == encoding && !is_lossy).then(|| octets.into_owned())
+            }
+            Variant::Utf7 | Variant::Cp437 | Variant::Cp850 => None,
+        }
+    }
+}
+
 fn decode_with<'a>(encoding: &'static Encoding, octets: &'a [u8]) -> Decoded<'a> {
     match encoding.decode_without_bom_handling_and_without_replacement(octets) {
         Some(text) => Decoded {

@@ -7,7 +7,7 @@ use crate::article::defect::note;
 use crate::article::encoding::encoded_word;
 
 /// How many newsgroups are read; what comes behind is left out.
-const NEWSGROUPS: usize = 1000;
+pub const MOST: usize = 1000;
 
 /// Something wrong with a list of newsgroups, and where.
 pub type Defect = crate::article::defect::Defect<DefectKind>;
@@ -75,7 +75,7 @@ pub fn newsgroups(body: &str) -> NewsgroupList {
     let mut start = body.len() - body.trim_start_matches(blank).len();
     let end = start + trimmed.len();
     for member in trimmed.split(',') {
-        if list.spans.len() >= NEWSGROUPS {
+        if list.spans.len() >= MOST {
             break;
         }
         let span = start..start + member.len();
@@ -128,7 +128,7 @@ fn names(list: &mut NewsgroupList, body: &str, place: Range<usize>) {
         if name.is_empty() {
             continue;
         }
-        if list.spans.len() >= NEWSGROUPS {
+        if list.spans.len() >= MOST {
             return;
         }
         if let Some(last) = separator.take() {

@@ -8,7 +8,7 @@ use super::message_id;
 use crate::article::defect::note;
 
 /// How many message identifiers are read; what comes behind is left out.
-const IDENTIFIERS: usize = 1000;
+pub const MOST: usize = 1000;
 
 /// The greatest length of the unfolded field with its name, in octets, that a
 /// followup may have (RFC 5537, section 3.4.4).
@@ -130,7 +130,7 @@ impl Reader<'_> {
             let start = self.cursor.position();
             match self.cursor.peek() {
                 None => return,
-                Some(_) if self.result.spans.len() >= IDENTIFIERS => return,
+                Some(_) if self.result.spans.len() >= MOST => return,
                 Some(b'<') => {
                     if last_end == Some(start) {
                         self.report(DefectKind::NotSeparated, start..start);

@@ -3,7 +3,8 @@
 use super::field_and_list;
 use super::from::FROM;
 use crate::article::Article;
-use crate::check::{Context, Report};
+use crate::article::encoding::encoded_word::encode_phrase;
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -37,6 +38,7 @@ declare_check! {
     variables: ["name"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the name comes between quotation marks", quoted),
     examine: examine,
 }
 
@@ -52,6 +54,23 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     if let Some(name) = mailbox.and_then(|mailbox| mailbox.display_name.as_deref()) {
         report.at(field.place_of(dot.clone())).with("name", name);
     }
+}
+
+fn quoted(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let (field, list) = field_and_list(article, "from")?;
+    let dot = list.phrase_dots.first()?;
+    let mut mailboxes = list.mailboxes();
+    let mailbox = mailboxes.find(|mailbox| mailbox.span.contains(&dot.start))?;
+    let written = field
+        .body()
+        .get(mailbox.span.start..mailbox.domain_span.start)?;
+    let phrase = written.get(..written.rfind('<')?)?.trim_end();
+    let name = mailbox.display_name.as_deref()?;
+    // Nothing is in it but the name.
+    let is_plain = phrase == name && phrase.is_ascii() && !phrase.contains("=?");
+    let span = mailbox.span.start..mailbox.span.start + phrase.len();
+    let edit = || Edit::in_body(article, field, span, encode_phrase(name));
+    is_plain.then(|| Some(vec![edit()?]))?
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{gravest, near, place};
 use crate::article::Article;
 use crate::article::field::address::DefectKind;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -38,6 +38,7 @@ declare_check! {
     variables: ["reason", "near"],
     reasons: {} and DefectKind::SENTENCES,
     since: "0.1.0",
+    fix: Safe("an empty Reply-To goes", without),
     examine: examine,
 }
 
@@ -51,6 +52,12 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             .because(defect.kind.sentence())
             .with("near", near(field.body(), defect));
     }
+}
+
+fn without(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let field = article.header().only("reply-to")?;
+    let is_empty = field.body().is_empty();
+    is_empty.then(|| vec![Edit::without(article, field)])
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::from::FROM;
 use super::reply_to::REPLY_TO;
 use crate::article::Article;
 use crate::article::field::address::{Address, AddressList, Mailbox};
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -36,6 +36,7 @@ declare_check! {
     variables: ["address"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("Reply-To goes", without),
     examine: examine,
 }
 
@@ -71,6 +72,11 @@ fn addresses(list: &AddressList) -> Option<HashSet<(&str, String)>> {
         })
         .collect::<Option<HashSet<_>>>()
         .filter(|addresses| !addresses.is_empty())
+}
+
+fn without(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let field = article.header().only("reply-to")?;
+    Some(vec![Edit::without(article, field)])
 }
 
 #[cfg(test)]

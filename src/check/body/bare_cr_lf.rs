@@ -1,7 +1,8 @@
 //! `body-bare-cr-lf`.
 
 use crate::article::{Article, Place};
-use crate::check::{Context, Report};
+use crate::check::remedy::line_end;
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -36,6 +37,7 @@ declare_check! {
         LF = "LF without CR",
     },
     since: "0.1.0",
+    fix: Safe("a CR alone becomes a line end, one before a line end goes", ended),
     examine: examine,
 }
 
@@ -73,4 +75,29 @@ fn ends_in_cr_lf(article: &Article) -> bool {
     let body = article.body();
     let with_cr = memchr::memmem::find_iter(body, b"\r\n").count();
     with_cr * 2 > memchr::memchr_iter(b'\n', body).count()
+}
+
+/// A LF alone stays: the others may be what is wrong.
+fn ended(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    if finding.reason != Some(CR) {
+        return None;
+    }
+    let body = article.body();
+    let start = article.header().end();
+    let mut edits = Vec::new();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'\r', body.get(at..)?) {
+        let first = at + found;
+        let rest = body.get(first..)?;
+        let count = rest.iter().take_while(|octet| **octet == b'\r').count();
+        let ends_line = rest.get(count) == Some(&b'\n');
+        at = first + count;
+        let here = start + first..start + at;
+        if !ends_line {
+            edits.push(Edit::replace(here, line_end(article).repeat(count)));
+        } else if count > 1 {
+            edits.push(Edit::delete(here.start..here.end - 1));
+        }
+    }
+    Some(edits)
 }

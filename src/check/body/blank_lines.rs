@@ -2,7 +2,7 @@
 
 use crate::article::lines::Class;
 use crate::article::{Article, Lines, Text};
-use crate::check::{Context, Report, Severity};
+use crate::check::{Context, Edit, Finding, Report, Severity};
 use crate::declare_check;
 
 /// So many blank lines at the end nobody can overlook.
@@ -42,6 +42,7 @@ declare_check! {
         MOSTLY = "in a short text",
     },
     since: "0.1.0",
+    fix: Unsafe("the blank lines at the end go", without),
     examine: examine,
 }
 
@@ -87,4 +88,11 @@ fn is_spoiler(article: &Article, text: &Text, lines: &Lines) -> bool {
             .places(|class| class != Class::Blank)
             .filter_map(|at| text.line(at))
             .any(says)
+}
+
+fn without(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let lines = article.lines().filter(|_| finding.reason == Some(END))?;
+    let last = lines.places(|class| class != Class::Blank).next_back()?;
+    let edit = Edit::without_lines(article, last + 1..lines.len())?;
+    Some(vec![edit])
 }

@@ -4,11 +4,12 @@ use std::cell::LazyCell;
 
 use super::line_998::BODY_LINE_998;
 use super::paragraph_lines::BODY_PARAGRAPH_LINES;
+use super::wrap;
 use crate::article::lines::{Class, Lines};
 use crate::article::text::Text;
 use crate::article::width::{can_be_broken, columns};
 use crate::article::{Article, quote};
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -55,6 +56,7 @@ declare_check! {
     variables: ["line", "number", "count", "columns", "limit"],
     reasons: {},
     since: "0.1.0",
+    fix: Unsafe("the lines are broken at blanks", broken),
     examine: examine,
 }
 
@@ -66,20 +68,10 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
     if text.is_flowed() {
         return;
     }
-    let width = |line: &str| columns(line.trim_end());
-    let lines = text.lines().enumerate();
-    // No character but a tab takes more columns than octets.
-    let has_tab = text.seen().tab;
-    let may_be_wide =
-        |line: &str| line.len() > context.line_columns || has_tab && line.contains('\t');
-    let is_wide = |line| may_be_wide(line) && width(line) > context.line_columns;
-    let wide = lines.filter(|(_, line)| is_wide(line));
     let (mut first, mut count) = (None, 0);
-    for (at, line) in own_lines(text, classes, wide) {
-        if can_be_broken(line) {
-            count += 1;
-            first = first.or(Some((at, line)));
-        }
+    for found in wide_lines(text, classes, context) {
+        count += 1;
+        first = first.or(Some(found));
     }
     if let Some((at, line)) = first {
         report
@@ -90,6 +82,26 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
             .with("columns", width(line))
             .with("limit", context.line_columns);
     }
+}
+
+fn width(line: &str) -> usize {
+    columns(line.trim_end())
+}
+
+/// The lines that are too wide and could have been broken, each with its place.
+fn wide_lines<'a>(
+    text: &'a Text,
+    classes: &'a Lines,
+    context: &'a Context,
+) -> impl Iterator<Item = (usize, &'a str)> {
+    let lines = text.lines().enumerate();
+    // No character but a tab takes more columns than octets.
+    let has_tab = text.seen().tab;
+    let may_be_wide =
+        move |line: &str| line.len() > context.line_columns || has_tab && line.contains('\t');
+    let is_wide = move |line| may_be_wide(line) && width(line) > context.line_columns;
+    let wide = lines.filter(move |(_, line)| is_wide(line));
+    own_lines(text, classes, wide).filter(|(_, line)| can_be_broken(line))
 }
 
 /// Those of `lines`, each with its place, that stand before the signature and
@@ -153,4 +165,10 @@ fn introduces_quote(text: &Text, classes: &Lines, at: usize) -> bool {
         .iter()
         .any(|end| line.ends_with(end))
         && is_quotation(next)
+}
+
+fn broken(article: &Article, context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let (text, classes) = article.text().zip(article.lines())?;
+    let lines = wide_lines(text, classes, context).map(|(at, _)| at);
+    wrap::broken(article, lines, context.line_columns)
 }

@@ -11,6 +11,7 @@ pub(super) mod large;
 pub(super) mod line_998;
 pub(super) mod longlines;
 pub(super) mod paragraph_lines;
+pub(super) mod wrap;
 
 use super::Family;
 

@@ -1,10 +1,11 @@
 //! `body-paragraph-lines`.
 
 use super::line_998::BODY_LINE_998;
+use super::wrap;
 use crate::article::lines::Class;
 use crate::article::width::{can_be_broken, columns};
 use crate::article::{Article, Text};
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 /// What is wider is no line but a paragraph, in columns.
@@ -43,6 +44,7 @@ declare_check! {
     variables: ["count", "columns"],
     reasons: {},
     since: "0.1.0",
+    fix: Unsafe("the lines are broken at blanks", broken),
     examine: examine,
 }
 
@@ -77,4 +79,14 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
 
 fn line(text: &Text, at: usize) -> &str {
     text.line(at).unwrap_or_default()
+}
+
+fn broken(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let (text, lines) = article.text().zip(article.lines())?;
+    let own = lines.places(|class| class == Class::Own);
+    let is_wide = |at: &usize| {
+        let line = line(text, *at).trim_end();
+        columns(line) > COLUMNS && can_be_broken(line)
+    };
+    wrap::broken(article, own.filter(is_wide), COLUMNS)
 }

@@ -5,12 +5,15 @@ use crate::article::encoding::encoded_word::Defect;
 use crate::article::field::address::{AddressList, Place};
 use crate::article::{Article, Field};
 
+mod anew;
 pub(super) mod needless;
 pub(super) mod phrase_chars;
 pub(super) mod place;
 pub(super) mod split_char;
 pub(super) mod syntax;
 pub(super) mod too_long;
+
+pub(super) use anew::{encoded_anew, names_anew, written_as};
 
 /// Its checks.
 pub(super) static FAMILY: Family = Family {

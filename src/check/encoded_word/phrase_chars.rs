@@ -1,10 +1,11 @@
 //! `ew-phrase-chars`.
 
-use super::address_fields;
+use super::{address_fields, encoded_anew};
 use crate::article::Article;
 use crate::article::encoding::encoded_word::{Encoding, words};
 use crate::article::field::address::Place;
-use crate::check::{Context, Report};
+use crate::check::remedy::field_of;
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -37,6 +38,7 @@ declare_check! {
     variables: ["field", "character", "near"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the text is encoded anew", anew),
     examine: examine,
 }
 
@@ -71,4 +73,8 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
 /// their own.
 fn may_stand_in_name(character: char) -> bool {
     !character.is_ascii() || character.is_ascii_alphanumeric() || "!*+-/=_".contains(character)
+}
+
+fn anew(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    encoded_anew(article, field_of(article, finding)?)
 }

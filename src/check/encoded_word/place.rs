@@ -1,10 +1,11 @@
 //! `ew-place`.
 
-use super::address_fields;
+use super::{address_fields, encoded_anew};
 use crate::article::Article;
 use crate::article::encoding::encoded_word::{may_hold, words};
 use crate::article::field::address::Place;
-use crate::check::{Context, Report};
+use crate::check::remedy::field_of;
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -41,6 +42,7 @@ declare_check! {
         FIELD = "in a field that has none",
     },
     since: "0.1.0",
+    fix: Safe("the name is encoded without quotation marks", without_marks),
     examine: examine,
 }
 
@@ -77,4 +79,9 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             return;
         }
     }
+}
+
+fn without_marks(article: &Article, _: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let is_quoted = finding.reason == Some(QUOTED);
+    is_quoted.then(|| encoded_anew(article, field_of(article, finding)?))?
 }

@@ -1,9 +1,10 @@
 //! `ew-split-char`.
 
-use super::{defects, fields};
+use super::{defects, encoded_anew, fields};
 use crate::article::Article;
 use crate::article::encoding::encoded_word::{Defect, DefectKind};
-use crate::check::{Context, Report};
+use crate::check::remedy::field_of;
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 /// What is wrong with the octets of a word.
@@ -41,6 +42,7 @@ declare_check! {
     variables: ["field", "near", "reason"],
     reasons: {} and SENTENCES,
     since: "0.1.0",
+    fix: Safe("the text is encoded anew", anew),
     examine: examine,
 }
 
@@ -61,4 +63,8 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             return;
         }
     }
+}
+
+fn anew(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    encoded_anew(article, field_of(article, finding)?)
 }

@@ -1,10 +1,11 @@
 //! `ew-too-long`.
 
-use super::{defects, fields};
+use super::{defects, encoded_anew, fields};
 use crate::article::encoding::charset::text_of_field;
 use crate::article::encoding::encoded_word::{DefectKind, words};
 use crate::article::{Article, Field, Place};
-use crate::check::{Context, Report};
+use crate::check::remedy::field_of;
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -38,6 +39,7 @@ declare_check! {
         LINE = "its line has more than 76 characters",
     },
     since: "0.1.0",
+    fix: Safe("the text is encoded anew", anew),
     examine: examine,
 }
 
@@ -82,4 +84,8 @@ fn long_line(article: &Article, field: &Field) -> Option<(Place, usize)> {
         start += line.len() + 1;
     }
     None
+}
+
+fn anew(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    encoded_anew(article, field_of(article, finding)?)
 }

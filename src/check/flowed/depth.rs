@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::article::lines::Class;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -32,6 +32,7 @@ declare_check! {
     variables: ["line"],
     reasons: {},
     since: "0.1.0",
+    fix: Unsafe("the blank at the end of the line goes", fixed),
     examine: examine,
 }
 
@@ -53,4 +54,8 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             return;
         }
     }
+}
+
+fn fixed(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    super::without_blanks(article, finding)
 }

@@ -1,9 +1,10 @@
 //! `flowed-line`.
 
-use crate::article::Article;
 use crate::article::lines::Class;
 use crate::article::width::can_be_broken;
-use crate::check::{Context, Report};
+use crate::article::{Article, Lines, Text};
+use crate::check::body::wrap;
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -37,6 +38,7 @@ declare_check! {
     variables: ["line", "number", "count", "characters"],
     reasons: {},
     since: "0.1.0",
+    fix: Unsafe("the lines are broken, each with a blank at its end", broken),
     examine: examine,
 }
 
@@ -47,17 +49,10 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some((text, lines)) = super::lines(article) else {
         return;
     };
-    let end = lines.delimiter().map_or(text.len(), |found| found.at);
     let (mut first, mut count) = (None, 0);
-    for (at, line) in text.lines().enumerate().take(end) {
-        if line.len() <= CHARACTERS || lines.class(at) != Class::Own {
-            continue;
-        }
-        let characters = line.chars().count();
-        if characters > CHARACTERS && can_be_broken(line) && !is_one_word(line, characters) {
-            count += 1;
-            first = first.or(Some((at, line, characters)));
-        }
+    for found in wide_lines(text, lines) {
+        count += 1;
+        first = first.or(Some(found));
     }
     if let Some((at, line, characters)) = first {
         report
@@ -69,10 +64,35 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     }
 }
 
+/// The lines that are too long and could have been broken: where they stand, and
+/// how many characters they have.
+fn wide_lines<'a>(
+    text: &'a Text,
+    lines: &'a Lines,
+) -> impl Iterator<Item = (usize, &'a str, usize)> {
+    let end = lines.delimiter().map_or(text.len(), |found| found.at);
+    let own = text.lines().enumerate().take(end);
+    own.filter_map(|(at, line)| {
+        if line.len() <= CHARACTERS || lines.class(at) != Class::Own {
+            return None;
+        }
+        let characters = line.chars().count();
+        let is_wide =
+            characters > CHARACTERS && can_be_broken(line) && !is_one_word(line, characters);
+        is_wide.then_some((at, line, characters))
+    })
+}
+
 /// Whether the line is too long for a single word in it, which may be (RFC 3676,
 /// section 4.2).
 fn is_one_word(line: &str, characters: usize) -> bool {
     let words = line.split(' ').map(|word| word.chars().count());
     let longest = words.max().unwrap_or_default();
     longest > CHARACTERS && characters - longest <= CHARACTERS
+}
+
+fn broken(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let (text, lines) = super::lines(article)?;
+    let wide = wide_lines(text, lines).map(|(at, ..)| at);
+    wrap::broken(article, wide, CHARACTERS)
 }

@@ -1,6 +1,6 @@
 //! Text in format=flowed (RFC 3676).
 
-use super::Family;
+use super::{Edit, Family, Finding};
 use crate::article::lines::Lines;
 use crate::article::{Article, Text};
 
@@ -30,4 +30,12 @@ fn text(article: &Article) -> Option<&Text> {
 /// The flowed text with the classes of its lines.
 fn lines(article: &Article) -> Option<(&Text, &Lines)> {
     Some((text(article)?, article.lines()?))
+}
+
+/// The line in which the finding stands ends with its last word.
+pub(super) fn without_blanks(article: &Article, finding: &Finding) -> Option<Vec<Edit>> {
+    let octets = article.octets_of(finding.place.as_ref()?)?;
+    let line = article.octets().get(octets.clone())?;
+    let end = octets.start + line.trim_ascii_end().len();
+    Some(vec![Edit::delete(end..octets.end)])
 }

@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::article::field::content_type::TransferEncoding;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -35,6 +35,7 @@ declare_check! {
     variables: ["line"],
     reasons: {},
     since: "0.1.0",
+    fix: Unsafe("a blank comes in before the line", stuffed),
     examine: examine,
 }
 
@@ -53,4 +54,11 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     if let Some((at, line)) = lines.find(|(_, line)| line.starts_with("From ")) {
         report.at(text.place(at)).with("line", line.trim_end());
     }
+}
+
+fn stuffed(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let lines = super::text(article)?.lines().enumerate();
+    let bare = lines.filter(|(_, line)| line.starts_with("From "));
+    let edits = bare.map(|(at, _)| Edit::in_text(article, at, 0.."From".len(), " From"));
+    edits.collect()
 }

@@ -1,7 +1,8 @@
 //! `hdr-blank-fold`.
 
 use crate::article::{Article, Place};
-use crate::check::{Context, Report};
+use crate::check::remedy::{self, field_of};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -35,6 +36,7 @@ declare_check! {
     lists: "field",
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the blank lines of the field go", joined),
     examine: examine,
 }
 
@@ -56,6 +58,36 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             report.at(Place::octets(line)).with("field", field.name());
         }
     }
+}
+
+fn joined(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let field = field_of(article, finding)?;
+    let octets = article.octets();
+    let whole = remedy::whole(article, field);
+    let mut edits = Vec::new();
+    // Where the blank lines behind the colon begin that nothing was seen behind.
+    let mut first = Some(field.body_range().start);
+    let mut lines = field.lines(octets).peekable();
+    while let Some(line) = lines.next() {
+        let text = line.start.max(field.body_range().start)..line.end;
+        let written = octets.get(text.clone())?;
+        let blanks = written.len() - written.trim_ascii_start().len();
+        let is_blank = blanks == written.len();
+        match (first, is_blank) {
+            (Some(_), true) => {}
+            (Some(start), false) if text.start > start => {
+                edits.push(Edit::replace(start..text.start + blanks, " "));
+                first = None;
+            }
+            (Some(_), false) => first = None,
+            (None, true) => {
+                let end = lines.peek().map_or(whole.end, |next| next.start);
+                edits.push(Edit::delete(line.start..end));
+            }
+            (None, false) => {}
+        }
+    }
+    Some(edits)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::article::header::Names;
 use crate::article::{Article, Field};
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -49,6 +49,7 @@ declare_check! {
     lists: "field",
     reasons: {},
     since: "0.1.0",
+    fix: Safe("of fields that say the same, one stays", only_one),
     examine: examine,
 }
 
@@ -115,6 +116,15 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             .with("count", count)
             .with("field", field.name());
     }
+}
+
+fn only_one(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let mut fields = article.header().all(finding.value("field")?);
+    let first = fields.next()?;
+    let others: Vec<&Field> = fields.collect();
+    let is_same = |other: &&Field| other.body() == first.body();
+    let edits = others.iter().map(|field| Edit::without(article, field));
+    others.iter().all(is_same).then(|| edits.collect())
 }
 
 #[cfg(test)]

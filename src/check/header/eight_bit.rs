@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use encoding_rs::Encoding;
 
-use crate::article::field::address::Mailbox;
+use crate::article::field::address::{Mailbox, address_list};
 use crate::article::{Article, Field, Place, Stage};
-use crate::check::{Context, Report};
+use crate::check::encoded_word::{encoded_anew, names_anew, written_as};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -43,6 +44,7 @@ declare_check! {
     adds: "umlauts",
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the text of the fields is encoded", encoded),
     examine: examine,
 }
 
@@ -155,6 +157,33 @@ fn is_ascii_but_for_domains(article: &Article, field: &Field) -> bool {
             is_ascii(domain.start, domain.end)
         })
         && is_ascii(field.body().len(), 0)
+}
+
+/// All of them or none: the finding is about the whole header.
+fn encoded(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let fields = article.header().fields().iter();
+    let raw = fields.filter(|field| eight_bit(article, field).is_some());
+    let edits: Option<Vec<Vec<Edit>>> = raw.map(|field| anew(article, field)).collect();
+    Some(edits?.concat())
+}
+
+/// The field with its text encoded; nothing where it is not known to have any.
+fn anew(article: &Article, field: &Field) -> Option<Vec<Edit>> {
+    let is = |names: &[&str]| names.iter().any(|name| field.is(name));
+    let is_own = !field.is_written_on_the_way() && field.has_colon() && field.name().is_ascii();
+    let begin = field.name().get(.."x-".len());
+    let is_private = begin.is_some_and(|begin| begin.eq_ignore_ascii_case("x-"));
+    if !is_own {
+        None
+    } else if is(&["from", "sender", "reply-to"]) {
+        encoded_anew(article, article.header().only(field.name())?)
+    } else if is(&["to", "cc"]) {
+        names_anew(article, field, &address_list(field.body()))
+    } else if is_private || is(&["subject", "organization", "summary", "comments"]) {
+        written_as(article, field, field.decoded())
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use crate::article::Article;
 use crate::article::header::Names;
-use crate::check::{Context, Report};
+use crate::check::remedy::field_of;
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -34,6 +35,7 @@ declare_check! {
     lists: "field",
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the field goes", without),
     examine: examine,
 }
 
@@ -54,6 +56,11 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             report.at(field.place_of_name()).with("field", field.name());
         }
     }
+}
+
+fn without(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let field = field_of(article, finding)?;
+    Some(vec![Edit::without(article, field)])
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! `hdr-no-space-after-colon`.
 
 use crate::article::{Article, Field};
-use crate::check::{Context, Report};
+use crate::check::remedy::field_of;
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -34,6 +35,7 @@ declare_check! {
     lists: "field",
     reasons: {},
     since: "0.1.0",
+    fix: Safe("a blank comes in behind the colon", with_blank),
     examine: examine,
 }
 
@@ -55,6 +57,13 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             report.at(field.place_of_name()).with("field", field.name());
         }
     }
+}
+
+fn with_blank(article: &Article, _: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let body = field_of(article, finding)?.body_range();
+    let has_tab = article.octets().get(body.start) == Some(&b'\t');
+    let tab = body.start..body.start + usize::from(has_tab);
+    Some(vec![Edit::replace(tab, " ")])
 }
 
 #[cfg(test)]

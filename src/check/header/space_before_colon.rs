@@ -1,7 +1,8 @@
 //! `hdr-space-before-colon`.
 
 use crate::article::Article;
-use crate::check::{Context, Report};
+use crate::check::remedy::field_of;
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -33,6 +34,7 @@ declare_check! {
     lists: "field",
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the blanks before the colon go", without_blanks),
     examine: examine,
 }
 
@@ -47,6 +49,13 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             report.at(field.place_of_name()).with("field", field.name());
         }
     }
+}
+
+fn without_blanks(article: &Article, _: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let name = field_of(article, finding)?.name_range();
+    let written = article.octets().get(name.clone())?;
+    let bare = written.trim_ascii_end().len();
+    Some(vec![Edit::delete(name.start + bare..name.end)])
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::charset;
 use crate::article::field::content_type::TransferEncoding;
 use crate::article::{Article, Part};
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -34,6 +34,7 @@ declare_check! {
     variables: [],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the mark goes", without),
     examine: examine,
 }
 
@@ -57,4 +58,12 @@ fn begins_with_mark(article: &Article, part: &Part) -> bool {
         && part.parts().is_empty()
         && (part.is("text", "plain") || charset(part).is_some())
         && !part.is_attachment()
+}
+
+fn without(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let start = article.octets_of(finding.place.as_ref()?)?.start;
+    let rest = article.octets().get(start..)?;
+    let marks: [&[u8]; 2] = [b"\xef\xbb\xbf", b"=EF=BB=BF"];
+    let mark = marks.iter().find(|mark| rest.starts_with(mark))?;
+    Some(vec![Edit::delete(start..start + mark.len())])
 }

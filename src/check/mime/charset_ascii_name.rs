@@ -2,7 +2,7 @@
 
 use super::charset;
 use crate::article::Article;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -31,6 +31,7 @@ declare_check! {
     variables: ["charset"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the charset is called us-ascii", by_its_name),
     examine: examine,
 }
 
@@ -40,4 +41,8 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     if let Some((place, label)) = charsets.find(|(_, label)| label.eq_ignore_ascii_case("ascii")) {
         report.at(place).with("charset", label);
     }
+}
+
+fn by_its_name(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    super::charset_called(article, "us-ascii")
 }

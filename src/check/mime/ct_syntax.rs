@@ -3,7 +3,7 @@
 use super::stands_twice;
 use crate::article::Article;
 use crate::article::field::content_type::{Defect, DefectKind};
-use crate::check::{Context, Report, Severity};
+use crate::check::{Context, Edit, Finding, Report, Severity};
 use crate::declare_check;
 
 /// All but the first, which is that the field is empty: `hdr-empty`.
@@ -46,6 +46,7 @@ declare_check! {
     variables: ["reason", "type"],
     reasons: {} and SENTENCES,
     since: "0.1.0",
+    fix: Safe("a semicolon with nothing behind it goes", without_semicolon),
     examine: examine,
 }
 
@@ -79,4 +80,16 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         }
         return;
     }
+}
+
+/// Only at the end, and where nothing else is wrong.
+fn without_semicolon(article: &Article, _: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let field = article.header().only("content-type")?;
+    let kind = article.root().content_type()?;
+    let is_it = |defect: &Defect| defect.kind == DefectKind::EmptyParameter;
+    let bare = field.body().trim_end_matches([';', ' ', '\t']);
+    let rest = bare.len()..field.body().len();
+    let is_at_end = !rest.is_empty() && kind.defects.iter().all(is_it);
+    let edit = || Edit::in_body(article, field, rest, "");
+    is_at_end.then(|| Some(vec![edit()?]))?
 }

@@ -1,9 +1,9 @@
 //! `mime-cte-unknown`.
 
-use super::stands_twice;
+use super::{may_be_8bit, stands_twice};
 use crate::article::Article;
 use crate::article::field::content_type::TransferEncoding;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -35,6 +35,7 @@ declare_check! {
     variables: ["encoding"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the encoding is called by the name that it has", by_its_name),
     examine: examine,
 }
 
@@ -55,4 +56,23 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             return;
         }
     }
+}
+
+/// Of an article of one part alone.
+fn by_its_name(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let root = article.root();
+    let field = article.header().only("content-transfer-encoding")?;
+    let octets = root.octets(article.octets());
+    let label = finding.value("encoding")?.to_ascii_lowercase();
+    let bare: String = label.chars().filter(|c| !"-_. ".contains(*c)).collect();
+    let name = match bare.as_str() {
+        "8bit" | "8bits" if may_be_8bit(octets) => "8bit",
+        "7bit" | "7bits" if octets.is_ascii() => "7bit",
+        "quotedprintable" => "quoted-printable",
+        "base64" => "base64",
+        _ => return None,
+    };
+    let all = 0..field.body().len();
+    let edit = || Edit::in_body(article, field, all, name);
+    root.parts().is_empty().then(|| Some(vec![edit()?]))?
 }

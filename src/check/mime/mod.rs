@@ -4,6 +4,7 @@ use super::Family;
 use crate::article::lines::Class;
 use crate::article::text::Text;
 use crate::article::{Article, Part, Place};
+use crate::check::Edit;
 
 pub(super) mod base64;
 pub(super) mod base64_syntax;
@@ -68,6 +69,50 @@ fn content_type(part: &Part) -> Place {
 /// Whether a part has more than one field of this name.
 fn stands_twice(part: &Part, name: &str) -> bool {
     part.header().all(name).nth(1).is_some()
+}
+
+/// These lines come in at the end of the header, behind MIME-Version where there
+/// is nothing of MIME yet. Where there is, `mime-version-missing` says it.
+fn with_version(article: &Article, lines: &[&str]) -> Option<Vec<Edit>> {
+    let names = ["mime-version", "content-type", "content-transfer-encoding"];
+    let is_there = names
+        .iter()
+        .any(|name| article.header().get(name).is_some());
+    let version: &[&str] = match is_there {
+        true => &[],
+        false => &["MIME-Version: 1.0"],
+    };
+    let lines = [version, lines].concat();
+    Some(vec![Edit::at_end_of_header(article, &lines)?])
+}
+
+/// The charset of an article of one part by this name.
+fn charset_called(article: &Article, name: &str) -> Option<Vec<Edit>> {
+    let root = article.root();
+    let field = article.header().only("content-type")?;
+    let kind = root.content_type().filter(|kind| kind.defects.is_empty())?;
+    let mut parameters = kind.parameters.iter();
+    let charset = parameters.find(|other| other.name == "charset")?;
+    // In RFC 2231's manner it may have several parts.
+    let written = field.body().get(charset.span.clone())?;
+    let begin = written.get(.."charset=".len())?;
+    let is_plain = begin.eq_ignore_ascii_case("charset=");
+    let edit = || {
+        Edit::in_body(
+            article,
+            field,
+            charset.span.clone(),
+            format!("charset={name}"),
+        )
+    };
+    is_plain.then(|| Some(vec![edit()?]))?
+}
+
+/// Whether these octets may be sent as 8bit: no line has more than 998, and none
+/// of them is NUL (RFC 2045, section 2.8).
+fn may_be_8bit(octets: &[u8]) -> bool {
+    let mut lines = octets.split(|octet| *octet == b'\n');
+    lines.all(|line| line.trim_ascii_end().len() <= 998) && memchr::memchr(0, octets).is_none()
 }
 
 /// The charset that a part names which is text, and where; nothing where the

@@ -1,9 +1,9 @@
 //! `nocharset`.
 
-use super::stands_twice;
+use super::{stands_twice, with_version};
 use crate::article::Article;
 use crate::article::encoding::charset::Charset;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -40,6 +40,7 @@ declare_check! {
     adds: "umlauts",
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the charset is declared, where the text is UTF-8", declared),
     examine: examine,
 }
 
@@ -59,6 +60,28 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     if charset.is_empty() || is_us_ascii {
         report.at(place).with("charset", charset);
     }
+}
+
+/// Of an article of one part alone: what is to be written into the header of a
+/// part is not for everybody to say.
+fn declared(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let root = article.root();
+    let content = root.content(article.octets());
+    let is_utf_8 = std::str::from_utf8(content).is_ok() && memchr::memchr(0, content).is_none();
+    if !is_utf_8 || !std::ptr::eq(root.first_text()?, root) {
+        return None;
+    }
+    let Some(field) = article.header().get("content-type") else {
+        let lines = ["Content-Type: text/plain; charset=UTF-8"];
+        return with_version(article, &lines);
+    };
+    let kind = root.content_type().filter(|kind| kind.defects.is_empty())?;
+    let named = kind.parameters.iter().find(|other| other.name == "charset");
+    let (span, text) = match named {
+        Some(charset) => (charset.span.clone(), "charset=UTF-8"),
+        None => (field.body().len()..field.body().len(), "; charset=UTF-8"),
+    };
+    Some(vec![Edit::in_body(article, field, span, text)?])
 }
 
 #[cfg(test)]

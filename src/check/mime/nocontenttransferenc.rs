@@ -1,9 +1,10 @@
 //! `nocontenttransferenc`.
 
-use super::stands_twice;
+use super::{may_be_8bit, stands_twice, with_version};
 use crate::article::Article;
+use crate::article::encoding::charset::Charset;
 use crate::article::field::content_type::TransferEncoding;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -36,6 +37,7 @@ declare_check! {
     variables: ["encoding"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("8bit is declared, where the charset is certain", declared),
     examine: examine,
 }
 
@@ -55,6 +57,31 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     // Nothing is encoded, so the octets of the text are those that were sent.
     if let Some(place) = article.text().and_then(|text| text.first_eight_bit()) {
         report.at(place).with("encoding", encoding);
+    }
+}
+
+/// Of an article of one part alone, and of a text whose lines may be sent as 8bit
+/// (RFC 2045, section 2.8).
+fn declared(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let root = article.root();
+    let text = article.text()?;
+    let octets = root.octets(article.octets());
+    let is_certain = match text.charset() {
+        None => std::str::from_utf8(octets).is_ok(),
+        Some(label) => {
+            let charset = Charset::for_label(label)?;
+            !charset.is_us_ascii() && text.malformed().is_none()
+        }
+    };
+    if !is_certain || !std::ptr::eq(root.first_text()?, root) || !may_be_8bit(octets) {
+        return None;
+    }
+    match article.header().get("content-transfer-encoding") {
+        Some(field) => {
+            let all = 0..field.body().len();
+            Some(vec![Edit::in_body(article, field, all, "8bit")?])
+        }
+        None => with_version(article, &["Content-Transfer-Encoding: 8bit"]),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::article::field::mime_version::mime_version;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -30,6 +30,7 @@ declare_check! {
     variables: ["version"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the version becomes 1.0", first),
     examine: examine,
 }
 
@@ -43,4 +44,10 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         return;
     }
     report.at(field.place()).with("version", body);
+}
+
+fn first(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let field = article.header().only("mime-version")?;
+    let all = 0..field.body().len();
+    Some(vec![Edit::in_body(article, field, all, "1.0")?])
 }

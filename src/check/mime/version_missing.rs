@@ -1,7 +1,7 @@
 //! `mime-version-missing`.
 
 use crate::article::{Article, Stage};
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -32,6 +32,7 @@ declare_check! {
     variables: ["field"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("MIME-Version comes in", with_version),
     examine: examine,
 }
 
@@ -48,4 +49,13 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     if let Some(field) = names.iter().find_map(|name| header.get(name)) {
         report.at(field.place()).with("field", field.name());
     }
+}
+
+fn with_version(article: &Article, _: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let header = article.header();
+    let field = header.only(finding.value("field")?)?;
+    // What cannot be read was perhaps not written for MIME.
+    let kind = article.root().content_type();
+    let is_readable = kind.is_none_or(|kind| kind.defects.is_empty());
+    is_readable.then(|| vec![Edit::before(article, field, "MIME-Version: 1.0")])
 }

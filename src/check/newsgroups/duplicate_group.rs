@@ -1,10 +1,10 @@
 //! `ng-duplicate`.
 
-use super::groups::{FIELDS, field_and_list};
+use super::groups::{FIELDS, field_and_list, written_as};
 use crate::article::Article;
 use crate::article::field::newsgroups::DefectKind;
 use crate::check::header::comment::COMMENT;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -30,6 +30,7 @@ declare_check! {
     variables: ["field", "group"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the name stays once", each_once),
     examine: examine,
 }
 
@@ -46,6 +47,17 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
                 .with("group", defect.text(field.body()));
         }
     }
+}
+
+fn each_once(article: &Article, _: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let (field, list) = field_and_list(article, finding.value("field")?)?;
+    let mut names: Vec<&str> = Vec::new();
+    for name in list.names(field.body()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    written_as(article, field, list, &names)
 }
 
 #[cfg(test)]

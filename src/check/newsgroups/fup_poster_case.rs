@@ -3,7 +3,7 @@
 use super::groups::{POSTER, field_and_list};
 use crate::article::Article;
 use crate::check::header::comment::COMMENT;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -36,6 +36,7 @@ declare_check! {
         BESIDE_GROUPS = "\"poster\" stands beside other names",
     },
     since: "0.1.0",
+    fix: Safe("the word is written in lower case", in_lower_case),
     examine: examine,
 }
 
@@ -54,6 +55,13 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         _ => BESIDE_GROUPS,
     };
     report.at(field.place_of(span.clone())).because(reason);
+}
+
+fn in_lower_case(article: &Article, _: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let field = article.header().only("followup-to")?;
+    let all = 0..field.body().len();
+    let edit = || Edit::in_body(article, field, all, POSTER);
+    (finding.reason == Some(CASE)).then(|| Some(vec![edit()?]))?
 }
 
 #[cfg(test)]

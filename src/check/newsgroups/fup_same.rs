@@ -3,7 +3,7 @@
 use super::groups::{distinct, field_and_list};
 use crate::article::Article;
 use crate::check::header::comment::COMMENT;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -32,6 +32,7 @@ declare_check! {
     variables: [],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("Followup-To goes", without),
     examine: examine,
 }
 
@@ -45,6 +46,11 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     if !list.spans.is_empty() && distinct(field, list) == distinct(newsgroups, posted) {
         report.at(field.place());
     }
+}
+
+fn without(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let field = article.header().only("followup-to")?;
+    Some(vec![Edit::without(article, field)])
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What the checks of Newsgroups and Followup-To have in common.
 
-use crate::article::field::newsgroups::NewsgroupList;
+use crate::article::field::newsgroups::{self, NewsgroupList};
 use crate::article::{Article, Field};
-use crate::check::{Finding, Severity};
+use crate::check::{Edit, Finding, Severity};
 
 /// The two fields that name newsgroups.
 pub(super) const FIELDS: [&str; 2] = ["newsgroups", "followup-to"];
@@ -21,6 +21,19 @@ pub(super) fn field_and_list<'a>(
         false => article.followup_to(),
     };
     Some((field, list?))
+}
+
+/// The field with these names in place of its list; nothing where not all of the
+/// list is read.
+pub(super) fn written_as(
+    article: &Article,
+    field: &Field,
+    list: &NewsgroupList,
+    names: &[&str],
+) -> Option<Vec<Edit>> {
+    let all = 0..field.body().len();
+    let is_whole = list.spans.len() < newsgroups::MOST;
+    is_whole.then(|| Some(vec![Edit::in_body(article, field, all, names.join(","))?]))?
 }
 
 /// Each newsgroup of a list once, by name.

@@ -1,10 +1,10 @@
 //! `ng-syntax`.
 
-use super::groups::{FIELDS, field_and_list};
+use super::groups::{FIELDS, field_and_list, written_as};
 use crate::article::Article;
 use crate::article::field::newsgroups::{DefectKind, SYNTAX_SENTENCES};
 use crate::check::header::comment::COMMENT;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -36,6 +36,7 @@ declare_check! {
     variables: ["field", "reason", "near"],
     reasons: {} and SYNTAX_SENTENCES,
     since: "0.1.0",
+    fix: Safe("commas stand where semicolons stood, and none beside nothing", with_commas),
     examine: examine,
 }
 
@@ -60,6 +61,26 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
                 .with("near", defect.text(field.body()));
         }
     }
+}
+
+/// Only where nothing else is wrong: a blank may stand for a dot.
+fn with_commas(article: &Article, _: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let (field, list) = field_and_list(article, finding.value("field")?)?;
+    if field.is("followup-to") && field.body().is_empty() {
+        return Some(vec![Edit::without(article, field)]);
+    }
+    let is_clear = |kind| {
+        matches!(
+            kind,
+            DefectKind::EmptyName
+                | DefectKind::Semicolon
+                | DefectKind::Blank
+                | DefectKind::Duplicate
+        )
+    };
+    let names: Vec<&str> = list.names(field.body()).collect();
+    let is_list = !names.is_empty() && list.defects.iter().all(|defect| is_clear(defect.kind));
+    is_list.then(|| written_as(article, field, list, &names))?
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! `ng-whitespace`.
 
-use super::groups::{FIELDS, field_and_list};
+use super::groups::{FIELDS, field_and_list, written_as};
 use crate::article::Article;
 use crate::article::field::newsgroups::DefectKind;
 use crate::check::header::comment::COMMENT;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -36,6 +36,7 @@ declare_check! {
         FOLD = "a line break next to a comma",
     },
     since: "0.1.0",
+    fix: Safe("the blanks between the names go", without_blanks),
     examine: examine,
 }
 
@@ -53,6 +54,12 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
                 .with("field", field.name());
         }
     }
+}
+
+fn without_blanks(article: &Article, _: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let (field, list) = field_and_list(article, finding.value("field")?)?;
+    let names: Vec<&str> = list.names(field.body()).collect();
+    written_as(article, field, list, &names)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{quoted, quoting_followup};
 use crate::article::{Article, Lines, Text};
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 /// What is longer is a text, and no signature, in lines.
@@ -41,6 +41,7 @@ declare_check! {
     variables: ["lines"],
     reasons: {},
     since: "0.1.0",
+    fix: Unsafe("the quoted signature goes", without),
     examine: examine,
 }
 
@@ -52,7 +53,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         .quotations()
         .find_map(|quotation| signature(text, lines, quotation));
     if let Some((at, count)) = found {
-        report.at(text.place(at)).with("lines", count);
+        report.at(text.place(at.start)).with("lines", count);
     }
 }
 
@@ -64,9 +65,9 @@ fn divides(text: &Text, lines: &Lines, quotation: &Range<usize>, at: usize) -> b
     others.any(|other| quoted(text, lines, other) == wanted)
 }
 
-/// Where the delimiter of a quoted signature stands in this quotation, and how
-/// many lines are below it.
-fn signature(text: &Text, lines: &Lines, quotation: Range<usize>) -> Option<(usize, usize)> {
+/// Where a quoted signature stands in this quotation, with its delimiter, and how
+/// many lines that say something are below that.
+fn signature(text: &Text, lines: &Lines, quotation: Range<usize>) -> Option<(Range<usize>, usize)> {
     let mut has_text = false;
     let mut at = quotation.start;
     while at < quotation.end {
@@ -87,7 +88,7 @@ fn signature(text: &Text, lines: &Lines, quotation: Range<usize>) -> Option<(usi
             };
             let count = below.clone().filter(says_something).count();
             if (1..=LINES).contains(&count) {
-                return Some((at, count));
+                return Some((at..below.end, count));
             }
             at = below.end;
         } else {
@@ -96,4 +97,11 @@ fn signature(text: &Text, lines: &Lines, quotation: Range<usize>) -> Option<(usi
         }
     }
     None
+}
+
+fn without(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let (text, lines) = quoting_followup(article)?;
+    let mut quotations = lines.quotations();
+    let (found, _) = quotations.find_map(|quotation| signature(text, lines, quotation))?;
+    Some(vec![Edit::without_lines(article, found)?])
 }

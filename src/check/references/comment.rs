@@ -3,8 +3,8 @@
 use super::syntax::REFS_SYNTAX;
 use super::{field_and_references, first};
 use crate::article::Article;
-use crate::article::field::references::DefectKind;
-use crate::check::{Context, Report};
+use crate::article::field::references::{DefectKind, MOST};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -34,6 +34,7 @@ declare_check! {
     variables: ["comment"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the comment goes", without),
     examine: examine,
 }
 
@@ -46,4 +47,15 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             .at(field.place_of(comment.span.clone()))
             .with("comment", comment.text(field.body()));
     }
+}
+
+fn without(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let (field, references) = field_and_references(article)?;
+    let identifiers: Vec<&str> = references.identifiers(field.body()).collect();
+    let is_whole = references
+        .defects
+        .iter()
+        .all(|defect| matches!(defect.kind, DefectKind::Comment | DefectKind::Duplicate));
+    let is_whole = is_whole && !identifiers.is_empty() && identifiers.len() < MOST;
+    is_whole.then(|| vec![Edit::body(article, field, &identifiers.join(" "))])
 }

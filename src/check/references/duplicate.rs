@@ -1,10 +1,12 @@
 //! `refs-duplicate`.
 
+use std::ops::Range;
+
 use super::syntax::REFS_SYNTAX;
 use super::{field_and_references, first};
 use crate::article::Article;
 use crate::article::field::references::DefectKind;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -32,6 +34,7 @@ declare_check! {
     variables: ["identifier"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("of two that stand side by side, one stays", only_one),
     examine: examine,
 }
 
@@ -44,4 +47,15 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             .at(field.place_of(twice.span.clone()))
             .with("identifier", twice.text(field.body()));
     }
+}
+
+/// Which of two stays says where the article stands in the thread, unless
+/// nothing stands between them.
+fn only_one(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let (field, references) = field_and_references(article)?;
+    let text = |span: &Range<usize>| field.body().get(span.clone());
+    let pairs = references.spans.iter().zip(references.spans.iter().skip(1));
+    let twice = pairs.filter(|(one, next)| text(one) == text(next));
+    let edits = twice.map(|(one, next)| Edit::in_body(article, field, one.end..next.end, ""));
+    edits.collect()
 }

@@ -3,7 +3,7 @@
 use super::{field_and_references, place};
 use crate::article::Article;
 use crate::article::field::references::DefectKind;
-use crate::check::{Context, Report, Severity};
+use crate::check::{Context, Edit, Finding, Report, Severity};
 use crate::declare_check;
 
 declare_check! {
@@ -39,6 +39,7 @@ declare_check! {
     variables: ["near", "reason"],
     reasons: {} and DefectKind::SYNTAX_SENTENCES,
     since: "0.1.0",
+    fix: Safe("a blank comes in between two identifiers", with_blanks),
     examine: examine,
 }
 
@@ -63,6 +64,22 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             .with("near", defect.text(field.body()))
             .because(defect.kind.sentence());
     }
+}
+
+/// Only where nothing else is wrong.
+fn with_blanks(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let (field, references) = field_and_references(article)?;
+    let mut gaps = Vec::new();
+    for defect in &references.defects {
+        match defect.kind {
+            DefectKind::NotSeparated => gaps.push(defect.span.clone()),
+            DefectKind::Duplicate => {}
+            _ => return None,
+        }
+    }
+    let gaps = gaps.into_iter();
+    let edits = gaps.map(|gap| Edit::in_body(article, field, gap, " "));
+    edits.collect()
 }
 
 #[cfg(test)]

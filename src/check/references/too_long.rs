@@ -3,8 +3,8 @@
 use super::field_and_references;
 use super::syntax::REFS_SYNTAX;
 use crate::article::Article;
-use crate::article::field::references::LONGEST;
-use crate::check::{Context, Report};
+use crate::article::field::references::{self, LONGEST};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -34,6 +34,7 @@ declare_check! {
     variables: ["octets"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("identifiers go, but never the first and the last two", trimmed),
     examine: examine,
 }
 
@@ -45,4 +46,13 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     if octets > LONGEST {
         report.at(field.place()).with("octets", octets);
     }
+}
+
+fn trimmed(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
+    let (field, references) = field_and_references(article)?;
+    let identifiers: Vec<&str> = references.identifiers(field.body()).collect();
+    let (last, before) = identifiers.split_last()?;
+    let is_whole = references.defects.is_empty() && identifiers.len() < references::MOST;
+    let body = references::trim(before, last, LONGEST).join(" ");
+    is_whole.then(|| vec![Edit::body(article, field, &body)])
 }

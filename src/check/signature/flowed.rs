@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::article::lines::Form;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report, flowed};
 use crate::declare_check;
 
 declare_check! {
@@ -33,6 +33,7 @@ declare_check! {
     variables: ["line"],
     reasons: {},
     since: "0.1.0",
+    fix: Unsafe("the blank at the end of the line goes", fixed),
     examine: examine,
 }
 
@@ -56,4 +57,8 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     if line.ends_with(' ') && !is_blank && line != "-- " && !line.starts_with('>') {
         report.at(text.place(before)).with("line", line.trim_end());
     }
+}
+
+fn fixed(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    flowed::without_blanks(article, finding)
 }

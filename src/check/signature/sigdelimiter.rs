@@ -1,7 +1,7 @@
 //! `sigdelimiter`.
 
 use crate::article::Article;
-use crate::check::{Context, Report};
+use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
 
 declare_check! {
@@ -38,6 +38,7 @@ declare_check! {
     variables: ["wrongsig"],
     reasons: {},
     since: "0.1.0",
+    fix: Safe("the delimiter becomes two hyphens and a blank", right),
     examine: examine,
 }
 
@@ -50,4 +51,10 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             .at(text.place(signature.at))
             .with("wrongsig", &signature.delimiter);
     }
+}
+
+fn right(article: &Article, _context: &Context, _finding: &Finding) -> Option<Vec<Edit>> {
+    let signature = article.signature()?;
+    let all = 0..signature.delimiter.len();
+    Some(vec![Edit::in_text(article, signature.at, all, "-- ")?])
 }

@@ -2,7 +2,8 @@
 
 use super::has_precursor;
 use crate::article::Article;
-use crate::check::{Context, Report};
+use crate::article::encoding::encoded_word::Decoded;
+use crate::check::{Context, Edit, Finding, Report, encoded_word};
 use crate::declare_check;
 
 declare_check! {
@@ -40,6 +41,7 @@ declare_check! {
         TWICE = "Re: stands there more than once",
     },
     since: "0.1.0",
+    fix: Safe("the Subject begins with one \"Re: \"", with_re),
     examine: examine,
 }
 
@@ -97,6 +99,38 @@ fn fault(subject: &str) -> Option<(usize, &'static str)> {
     // `AW:x` is no prefix that a program has written.
     let is_other = OTHERS.contains(&prefix.as_str()) && behind.starts_with(' ');
     (is_other || is_counted().is_some()).then_some((end, OTHER))
+}
+
+/// What says "answer" in one language and "forwarded" in another, or nothing but
+/// that.
+const AMBIGUOUS: [&str; 2] = ["wg:", "vs:"];
+
+fn with_re(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {
+    let prefix = finding.value("prefix")?.to_ascii_lowercase();
+    if AMBIGUOUS.contains(&prefix.as_str()) {
+        return None;
+    }
+    let field = article.header().only("subject")?;
+    let subject = field.decoded();
+    let (end, _) = fault(subject)?;
+    // More of them are no more than one.
+    let mut rest = subject.get(end..)?.trim_start();
+    while let Some(next) = rest.get(.."re:".len()).filter(|next| is_re(next)) {
+        rest = rest.get(next.len()..)?.trim_start();
+    }
+    let end = subject.len() - rest.len();
+    let is_plain = |words: &Decoded| {
+        let encoded = words.origins.first().map_or(end, |(text, _)| text.start);
+        encoded >= end
+    };
+    if field.encoded_words().is_none_or(is_plain) {
+        return Some(vec![Edit::in_body(article, field, 0..end, "Re: ")?]);
+    }
+    encoded_word::written_as(article, field, &format!("Re: {rest}"))
+}
+
+fn is_re(word: &str) -> bool {
+    word.eq_ignore_ascii_case("re:")
 }
 
 #[cfg(test)]

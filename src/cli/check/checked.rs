@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::pieces::Stuffing;
-use crate::article::{Article, Position, Written, printable};
+use crate::article::{Article, Place, Position, Written, printable};
 use crate::check::{Finding, Findings};
 use crate::decision::trigger::Request;
+use crate::fix::Fix;
 
 /// What is to be said of one article.
 pub(super) struct Checked<'a> {
@@ -22,6 +23,8 @@ pub(super) struct Checked<'a> {
     pub(super) findings: Findings,
     /// What is shown of it, in the order of the registry.
     pub(super) shown: Vec<Finding>,
+    /// What would put each of these right; empty where that is not shown.
+    pub(super) fixes: Vec<Option<Fix>>,
     pub(super) request: Request,
 }
 
@@ -32,7 +35,7 @@ impl Checked<'_> {
     }
 
     /// The name of the file for people.
-    pub(super) fn shown_name(&self) -> String {
+    pub(in crate::cli) fn shown_name(&self) -> String {
         shown_name(self.file)
     }
 
@@ -46,9 +49,21 @@ impl Checked<'_> {
         findings
     }
 
+    /// What would put a finding right that is shown.
+    pub(super) fn fix(&self, finding: &Finding) -> Option<&Fix> {
+        let mut pairs = self.shown.iter().zip(&self.fixes);
+        let (_, fix) = pairs.find(|(shown, _)| std::ptr::eq(*shown, finding))?;
+        fix.as_ref()
+    }
+
     /// Where a finding stands in the file.
     pub(super) fn position(&self, finding: &Finding) -> Option<Position> {
-        let Position { line, columns } = finding.position(&self.article)?;
+        self.position_of(finding.place.as_ref()?)
+    }
+
+    /// Where a place of the article is in the file.
+    pub(super) fn position_of(&self, place: &Place) -> Option<Position> {
+        let Position { line, columns } = self.article.position(place)?;
         let more = self.stuffing.of(line).len();
         Some(Position {
             line: line + self.lines_before,
@@ -79,6 +94,6 @@ impl Checked<'_> {
 }
 
 /// The name of a file as people are shown it.
-pub(super) fn shown_name(file: &Path) -> String {
+pub(in crate::cli) fn shown_name(file: &Path) -> String {
     printable::line(&file.to_string_lossy())
 }

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use crate::cli::complain;
 
 /// The name of a file that means standard input.
-pub(super) const STANDARD_INPUT: &str = "-";
+pub(in crate::cli) const STANDARD_INPUT: &str = "-";
 
 /// All files in the order in which they are checked, or why one is none.
 /// Folders are walked, their files sorted by name; of one without a file it is
 /// said on standard error.
-pub(super) fn all(named: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error)>> {
+pub(in crate::cli) fn all(named: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error)>> {
     let mut files = Vec::new();
     for path in named {
         let is_folder = path != Path::new(STANDARD_INPUT) && path.is_dir();
@@ -67,7 +67,7 @@ fn walk(folder: &Path, files: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
 }
 
 /// A file, or standard input, to be read.
-pub(super) fn open(file: &Path) -> io::Result<Box<dyn BufRead>> {
+pub(in crate::cli) fn open(file: &Path) -> io::Result<Box<dyn BufRead>> {
     if file != Path::new(STANDARD_INPUT) {
         return Ok(Box::new(BufReader::new(File::open(file)?)));
     }

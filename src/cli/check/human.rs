@@ -12,8 +12,9 @@ use super::checked::Checked;
 use super::excerpt;
 use super::words::Words;
 use crate::article::{Position, printable, width};
-use crate::check::{Finding, Severity};
+use crate::check::{Finding, Safety, Severity};
 use crate::config::Language;
+use crate::fix::Fix;
 
 /// No line is wider than this, unless by one word.
 const COLUMNS: usize = 79;
@@ -37,6 +38,10 @@ pub(super) struct Human {
     articles: usize,
     /// How many findings of each severity were shown.
     severities: [usize; 3],
+    /// How many of them `artchk fix` puts right.
+    fixable: usize,
+    /// How many more it puts right where unsafe fixes are wanted.
+    unsafely: usize,
     said: Said,
 }
 
@@ -65,24 +70,36 @@ impl Human {
             is_quiet,
             articles: 0,
             severities: [0; 3],
+            fixable: 0,
+            unsafely: 0,
             said: Said::default(),
         }
     }
 
     /// `violation nomid: what is wrong`.
-    fn title(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    fn title(
+        &self,
+        checked: &Checked<'_>,
+        finding: &Finding,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let style = style(finding.severity);
         let word = self.words.severity(finding.severity);
         let code = finding.check.code;
+        let is_fixable = is_safe(checked.fix(finding));
+        let mark = if is_fixable { MARK } else { "" };
         let title = self.texts.title(finding);
         if title.is_none() && self.texts.has(finding) {
-            return writeln!(out, "{style}{word}{style:#} {BOLD}{code}{BOLD:#}");
+            return writeln!(out, "{style}{word}{style:#} {BOLD}{code}{BOLD:#}{mark}");
         }
         let summary = printable::one_line(&title.unwrap_or_else(|| finding.summary()));
-        let beside = width::columns(word) + code.len() + " : ".len();
+        let beside = width::columns(word) + code.len() + mark.len() + " : ".len();
         let mut lines = wrapped(&summary, beside, COLUMNS - INDENT).into_iter();
         let first = lines.next().unwrap_or_default();
-        writeln!(out, "{style}{word}{style:#} {BOLD}{code}{BOLD:#}: {first}")?;
+        writeln!(
+            out,
+            "{style}{word}{style:#} {BOLD}{code}{BOLD:#}{mark}: {first}"
+        )?;
         for line in lines {
             writeln!(out, "{:INDENT$}{line}", "")?;
         }
@@ -180,7 +197,10 @@ impl Printer for Human {
         self.articles += 1;
         for (finding, position) in checked.by_line() {
             self.severities[finding.severity as usize] += 1;
-            self.title(finding, out)?;
+            let fix = checked.fix(finding);
+            self.fixable += usize::from(is_safe(fix));
+            self.unsafely += usize::from(fix.is_some() && !is_safe(fix));
+            self.title(checked, finding, out)?;
             self.place(checked, finding, position, out)?;
             let code = finding.check.code;
             let mut advice = self.texts.advice(checked, finding);
@@ -216,6 +236,9 @@ impl Printer for Human {
             return writeln!(out, "{green}{nothing}{green:#} in {articles}");
         }
         writeln!(out, "{}", self.words.more)?;
+        if let Some(line) = self.words.fixable(self.fixable, self.unsafely) {
+            writeln!(out, "{line}")?;
+        }
         let severities = [Severity::Violation, Severity::Hint, Severity::Note];
         let parts = severities.into_iter().filter_map(|severity| {
             let number = self.severities[severity as usize];
@@ -225,6 +248,13 @@ impl Printer for Human {
         let findings = self.words.findings(findings);
         writeln!(out, "{BOLD}{findings}{BOLD:#} ({parts}) in {articles}")
     }
+}
+
+/// Behind the code of what `artchk fix` puts right unasked.
+const MARK: &str = " [*]";
+
+fn is_safe(fix: Option<&Fix>) -> bool {
+    fix.is_some_and(|fix| fix.safety == Safety::Safe)
 }
 
 fn style(severity: Severity) -> Style {

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::Printer;
 use super::checked::Checked;
-use crate::article::printable;
-use crate::check::Severity;
+use crate::article::{Place, printable};
+use crate::check::{Edit, Safety, Severity};
+use crate::fix::Fix;
 
 /// An article.
 #[derive(Serialize)]
@@ -32,6 +33,48 @@ struct ShownFinding {
     summary: String,
     reason: Option<String>,
     values: serde_json::Map<String, serde_json::Value>,
+    fix: Option<ShownFix>,
+}
+
+/// What `artchk fix` would do about it.
+#[derive(Serialize)]
+struct ShownFix {
+    safe: bool,
+    edits: Vec<ShownEdit>,
+}
+
+/// A piece of the file, from one place up to another, and what would stand there.
+#[derive(Serialize)]
+struct ShownEdit {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    text: String,
+}
+
+impl ShownFix {
+    fn of(checked: &Checked<'_>, fix: &Fix) -> ShownFix {
+        let place = |at: usize| {
+            let position = checked.position_of(&Place::octets(at..at));
+            checked.line_and_column(position)
+        };
+        let edits = fix.edits.iter().map(|Edit { range, text }| {
+            let (line, column) = place(range.start);
+            let (end_line, end_column) = place(range.end);
+            ShownEdit {
+                line,
+                column,
+                end_line,
+                end_column,
+                text: text.clone(),
+            }
+        });
+        ShownFix {
+            safe: fix.safety == Safety::Safe,
+            edits: edits.collect(),
+        }
+    }
 }
 
 /// Shows findings to programs.
@@ -55,6 +98,7 @@ impl Printer for Json {
                     .values()
                     .map(|(name, value)| (name.to_owned(), value.into()))
                     .collect(),
+                fix: checked.fix(finding).map(|fix| ShownFix::of(checked, fix)),
             }
         });
         let (article, request) = (&checked.article, &checked.request);

@@ -17,10 +17,10 @@ use crate::cli::{MOST_OCTETS, without_mark};
 
 /// The octets of one article, and how they stand in their file.
 #[derive(Debug, Default)]
-pub(super) struct Piece {
+pub(in crate::cli) struct Piece {
     octets: Vec<u8>,
     /// Which article of its file it is, from 1; nothing where it is the file.
-    pub(super) number: Option<usize>,
+    pub(in crate::cli) number: Option<usize>,
     /// How many lines of the file stand before it.
     pub(super) lines_before: usize,
     stuffing: Stuffing,
@@ -98,7 +98,7 @@ fn dotted_lines(octets: &[u8]) -> Vec<usize> {
 }
 
 /// Reads the articles of a file one after another.
-pub(super) struct Pieces<R> {
+pub(in crate::cli) struct Pieces<R> {
     from: R,
     state: State,
     /// How many lines have been read.
@@ -115,7 +115,7 @@ enum State {
 }
 
 impl<R: BufRead> Pieces<R> {
-    pub(super) fn of(from: R) -> Pieces<R> {
+    pub(in crate::cli) fn of(from: R) -> Pieces<R> {
         Pieces {
             from,
             state: State::New,

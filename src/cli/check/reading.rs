@@ -12,7 +12,7 @@ use crate::article::stage::Undecodable;
 
 /// How articles are read.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Reading {
+pub(in crate::cli) enum Reading {
     /// Their headers tell how far they are.
     AsTheyTell,
     /// As proto-articles.
@@ -23,7 +23,7 @@ pub(super) enum Reading {
 
 impl Reading {
     /// What the options say.
-    pub(super) fn of(args: &ReadingArgs) -> Reading {
+    pub(in crate::cli) fn of(args: &ReadingArgs) -> Reading {
         match args {
             ReadingArgs { draft: true, .. } => {
                 Reading::Draft(args.charset.or_else(locale::charset))

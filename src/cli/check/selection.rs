@@ -5,28 +5,27 @@
 
 use crate::article::printable;
 use crate::check::{Check, registry};
-use crate::cli::args::CheckArgs;
 use crate::config;
 
 /// The name of all checks.
 pub(in crate::cli) const ALL: &str = "all";
 
 /// The checks whose findings are shown.
-pub(super) struct Wanted(Vec<&'static Check>);
+pub(in crate::cli) struct Wanted(Vec<&'static Check>);
 
 impl Wanted {
     /// What the options say; an error, in words, where a name is unknown.
-    pub(super) fn of(args: &CheckArgs) -> Result<Wanted, String> {
-        let mut wanted = match args.select.is_empty() {
+    pub(in crate::cli) fn of(select: &[String], ignore: &[String]) -> Result<Wanted, String> {
+        let mut wanted = match select.is_empty() {
             true => registry::CHECKS.clone(),
-            false => checks("--select", &args.select)?,
+            false => checks("--select", select)?,
         };
-        let ignored = checks("--ignore", &args.ignore)?;
+        let ignored = checks("--ignore", ignore)?;
         wanted.retain(|check| !ignored.contains(check));
         Ok(Wanted(wanted))
     }
 
-    pub(super) fn has(&self, check: &'static Check) -> bool {
+    pub(in crate::cli) fn has(&self, check: &'static Check) -> bool {
         self.0.contains(&check)
     }
 }

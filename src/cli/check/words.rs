@@ -20,6 +20,7 @@ pub(super) struct Words {
     /// What stands in a basis in English, and what it is in this language.
     standards: &'static [[&'static str; 2]],
     pub(super) more: &'static str,
+    fixable: [&'static str; 2],
 }
 
 impl Words {
@@ -55,6 +56,16 @@ impl Words {
         counted(number, self.findings)
     }
 
+    /// How many findings `artchk fix` puts right, and how many more unsafely;
+    /// nothing where there are none.
+    pub(super) fn fixable(&self, safely: usize, unsafely: usize) -> Option<String> {
+        let [safe, not_safe] = self.fixable;
+        let safe = (safely > 0).then(|| format!("{safely} {safe}"));
+        let not_safe = (unsafely > 0).then(|| format!("{unsafely} {not_safe}"));
+        let parts: Vec<String> = safe.into_iter().chain(not_safe).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
     pub(super) fn articles(&self, number: usize) -> String {
         counted(number, self.articles)
     }
@@ -81,6 +92,10 @@ const ENGLISH: Words = Words {
     as_above: "as above",
     standards: &[],
     more: "More about a finding: artchk explain CODE",
+    fixable: [
+        "fixable with artchk fix [*]",
+        "fixable with artchk fix --unsafe-fixes",
+    ],
 };
 
 const GERMAN: Words = Words {
@@ -104,6 +119,7 @@ const GERMAN: Words = Words {
         [" and ", " und "],
     ],
     more: "Mehr zu einem Fund (auf Englisch): artchk explain CODE",
+    fixable: ["behebt artchk fix [*]", "behebt artchk fix --unsafe-fixes"],
 };
 
 #[cfg(test)]
