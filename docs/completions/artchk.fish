@@ -39,6 +39,7 @@ complete -c artchk -n "__fish_artchk_needs_command" -s h -l help -d 'Print help 
 complete -c artchk -n "__fish_artchk_needs_command" -s V -l version -d 'Print version'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "check" -d 'Check articles in files, folders and mailboxes, without any server'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "fix" -d 'Put right in articles what can be put right: from standard input to standard output, or in files'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "explain" -d 'Explain a check, a family of checks, or all of them'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
@@ -57,11 +58,11 @@ short\t'One line a finding, as compilers and editors have it'
 json\t'For programs: one JSON object a line and article'
 sarif\t'For code scanners: one SARIF 2.1.0 document'
 github\t'For GitHub Actions: one annotation a finding'"
-complete -c artchk -n "__fish_artchk_using_subcommand check" -l select -d 'Only findings of these checks or families ("artchk explain" lists them)' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l select -d 'Only findings of these checks or families ("artchk explain" lists them): "date" is the check, "dates" its family' -r
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l ignore -d 'No findings of these checks or families' -r
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l fail-on -d 'The least grave finding that makes the exit status 1' -r -f -a "violation\t'Violations alone'
 hint\t'Hints, too'"
-complete -c artchk -n "__fish_artchk_using_subcommand check" -l stdin-name -d 'What standard input is called' -r
+complete -c artchk -n "__fish_artchk_using_subcommand check" -l stdin-name -d 'What standard input is called [default: -]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l lang -d 'The language of the texts that people are shown' -r -f -a "de\t'German'
 en\t'English'"
 complete -c artchk -n "__fish_artchk_using_subcommand check" -s p -d 'Take severities, limits and patterns from the bot in this folder' -r -F
@@ -71,7 +72,21 @@ complete -c artchk -n "__fish_artchk_using_subcommand check" -s q -l quiet -d 'S
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l proto -d 'The articles are yet to be injected: what the server adds may be missing'
 complete -c artchk -n "__fish_artchk_using_subcommand check" -l draft -d 'They are drafts, which a newsreader is yet to encode and to complete'
 complete -c artchk -n "__fish_artchk_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c artchk -n "__fish_artchk_using_subcommand explain" -l format -d 'How it is shown' -r -f -a "human\t'For people'
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -l select -d 'Put right what these checks or families find ("artchk explain" lists them), and nothing else' -r
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -l ignore -d 'Leave alone what these checks or families find' -r
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -l stdin-name -d 'What standard input is called' -r
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -s p -d 'Take limits and patterns from the bot in this folder' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -s n -d 'Take them from the bot of this name' -r
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -l charset -d 'With --draft: what the drafts are written in [default: the charset of the locale]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -l in-place -d 'Write what was put right back into the files'
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -l diff -d 'Show what would change, and change nothing'
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -l unsafe-fixes -d 'Do what is to be looked at before it is posted, too: break lines, cut quoted signatures'
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -s q -l quiet -d 'Do not say what was done'
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -l proto -d 'The articles are yet to be injected: what the server adds may be missing'
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -l draft -d 'They are drafts, which a newsreader is yet to encode and to complete'
+complete -c artchk -n "__fish_artchk_using_subcommand fix" -s h -l help -d 'Print help'
+complete -c artchk -n "__fish_artchk_using_subcommand explain" -l format -d 'How it is shown [default: human on a terminal, else markdown]' -r -f -a "human\t'For people'
+markdown\t'As docs/checks.md has it'
 json\t'For programs: one JSON object a line'"
 complete -c artchk -n "__fish_artchk_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand check-config" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
@@ -153,20 +168,21 @@ complete -c artchk -n "__fish_artchk_using_subcommand init" -l lang -d 'The lang
 en\t'English'"
 complete -c artchk -n "__fish_artchk_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "check" -d 'Check articles in files, folders and mailboxes, without any server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "explain" -d 'Explain a check, a family of checks, or all of them'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "history" -d 'Show what was seen, decided, found and answered'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "path" -d 'Show how an article came here'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "withdraw" -d 'Take answers back that were posted'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "purge" -d 'Remove from the journal what is old'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "forget" -d 'Remove from the journal all that is known of a person'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "init" -d 'Write commented configuration files to start from'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check explain check-config status pending history path withdraw purge forget init completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "check" -d 'Check articles in files, folders and mailboxes, without any server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "fix" -d 'Put right in articles what can be put right: from standard input to standard output, or in files'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "explain" -d 'Explain a check, a family of checks, or all of them'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "history" -d 'Show what was seen, decided, found and answered'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "path" -d 'Show how an article came here'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "withdraw" -d 'Take answers back that were posted'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "purge" -d 'Remove from the journal what is old'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "forget" -d 'Remove from the journal all that is known of a person'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "init" -d 'Write commented configuration files to start from'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "list" -d 'List what is due, held or refused; without an action, too'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "show" -d 'Show an answer in full'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "retry" -d 'Make refused answers due again: the next run posts them'
