@@ -82,7 +82,7 @@ fn r50_advice_is_given_once_in_a_run() {
     let words = ["check", "a", "b", "c", "d"];
     let run = artchk(words).folder(folder.path()).run();
     let shown = run.stdout();
-    assert_eq!(shown.matches("hint sigdelimiter: ").count(), 4, "{run}");
+    assert_eq!(shown.matches("hint sigdelimiter [*]: ").count(), 4, "{run}");
     for said in ["\n  why    ", "\n  basis  "] {
         assert_eq!(shown.matches(said).count(), 1, "{said}: {run}");
     }

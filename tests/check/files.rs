@@ -128,7 +128,7 @@ fn r50_standard_input_has_one_name() {
         ("short", "-:10:1: "),
         (
             "human",
-            "hint sigdelimiter: the signature delimiter is not exactly \"-- \"\n  --> -:10:1\n",
+            "hint sigdelimiter [*]: the signature delimiter is not exactly \"-- \"\n  --> -:10:1\n",
         ),
         ("json", "{\"file\":\"-\","),
         ("github", "::warning file=-,"),

@@ -128,7 +128,7 @@ fn what_artchk_fix_makes_of_an_article_is_in_the_readme() {
     let fixed = fix(of("before"));
     assert_eq!((fixed.stdout(), fixed.code()), (of("after"), 0), "{fixed}");
     let said = fix(examples(&read("docs/without-a-server.md"), "article").remove(0)).stderr();
-    let said = said.trim_end().replace("standard input", "article.txt");
+    let said = said.trim_end().replace(" -:", " article.txt:");
     assert!(
         read("docs/without-a-server.md").contains(&format!("\n    {said}\n")),
         "{said}"
