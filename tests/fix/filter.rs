@@ -31,11 +31,11 @@ fn r50a_an_article_is_put_right() {
     assert_eq!(run.stdout(), RIGHT, "{run}");
     assert_eq!(run.code(), 0, "{run}");
     let said = run.stderr();
-    let last = "artchk: standard input:11: fixed sigdelimiter: \
+    let last = "artchk: -:11: fixed sigdelimiter: \
                 the delimiter becomes two hyphens and a blank\n";
     assert!(said.ends_with(last), "{run}");
     assert_eq!(said.lines().count(), 10, "{run}");
-    assert!(said.contains("artchk: standard input:6: fixed hdr-empty: the field goes\n"));
+    assert!(said.contains("artchk: -:6: fixed hdr-empty: the field goes\n"));
     let run = filter(&["-"], RIGHT);
     assert_eq!(
         (run.stdout(), run.stderr()),
@@ -118,7 +118,7 @@ fn r50a_what_is_no_article_goes_out_as_it_came() {
         ),
     ] {
         let said = passes(&[], octets);
-        let begin = "artchk: standard input: nothing was changed: ";
+        let begin = "artchk: -: nothing was changed: ";
         assert!(said.starts_with(begin) && said.contains(why), "{said}");
         assert_eq!(said.lines().count(), 1, "{said}");
     }
