@@ -12,6 +12,7 @@ mod post;
 mod purge;
 mod record;
 mod show;
+mod why;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -32,6 +33,7 @@ use crate::source::{Incoming, Run};
 use crate::stop::{Stop, StopReason};
 
 pub use purge::old;
+pub use why::Why;
 
 use due::Tried;
 
@@ -46,6 +48,8 @@ pub struct Manner {
     pub again: bool,
     /// The check log of every article is wanted in the log file.
     pub logging: bool,
+    /// What is done with each article, and why, is shown (R27).
+    pub tells_each: bool,
 }
 
 /// All that the chain works with.

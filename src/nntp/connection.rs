@@ -274,6 +274,19 @@ impl Connection {
         self.fetch(&command).await
     }
 
+    /// Fetches an article of the selected newsgroup by its number (RFC 3977,
+    /// section 6.2.1). `None`: there is none of this number.
+    ///
+    /// # Errors
+    ///
+    /// As [`article_by_id`](Self::article_by_id).
+    pub async fn article_by_number(&mut self, number: u64) -> Result<Option<Vec<u8>>, Error> {
+        match self.fetch(&Command::article_number(number)).await {
+            Err(Error::Refused { reply, .. }) if matches!(reply.code(), 420 | 423) => Ok(None),
+            fetched => fetched,
+        }
+    }
+
     /// Fetches the header of an article by its message identifier (RFC 3977,
     /// section 6.2.2). `None`: the server does not have it.
     ///

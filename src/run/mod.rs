@@ -14,6 +14,7 @@ pub(crate) mod ready;
 mod session;
 mod signals;
 mod single;
+pub mod why;
 
 pub use ending::Ending;
 pub use holder::{Holder, holder};

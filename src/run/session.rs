@@ -53,6 +53,7 @@ impl<'a> Session<'a> {
                 rehearsal: self.options.rehearsal.clone(),
                 again: self.options.again,
                 logging: self.options.log,
+                tells_each: !self.options.writes(),
             },
             journal,
             tally,
