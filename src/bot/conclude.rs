@@ -30,7 +30,7 @@ impl<'a> Bot<'a> {
             decision::decide(&incoming.article, policy, &incoming.circumstances, known)
         })?;
         self.say_given_up(incoming, &decision);
-        if decision.occasion.is_some() && self.manner.rehearsal.is_none() {
+        if decision.occasion.is_some() {
             let repeat = incoming.circumstances.forced && self.manner.again;
             if let Some(reason) = self.settled(&incoming.article, incoming.circumstances.forced)?
                 && !repeat
@@ -253,7 +253,7 @@ impl<'a> Bot<'a> {
         let prefixed = |prefix: &str| own::prefixed(prefix, precursor, &self.domain);
         let mut identifier = own::identifier(precursor, &self.domain);
         if self.manner.rehearsal.is_some() {
-            identifier = prefixed(own::REHEARSAL);
+            identifier = prefixed(&own::rehearsal(self.begun));
         } else if self.manner.again {
             let mut count = 1;
             while self.journal.is_own(&identifier)? {

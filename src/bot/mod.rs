@@ -18,6 +18,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use crate::active::Active;
 use crate::check::newsgroups::unknown::UNKNOWN;
 use crate::check::registry::CHECKS;
@@ -68,6 +70,8 @@ pub struct Bot<'a> {
     agent: Agent<'a>,
     stop: &'a Stop,
     disabled: Vec<PathBuf>,
+    /// When it was put together, in unix seconds.
+    begun: i64,
     /// Which searches were given up.
     given_up: RefCell<Said>,
     tried: Tried,
@@ -128,6 +132,7 @@ impl<'a> Bot<'a> {
             agent: parts.agent,
             stop: run.stop,
             disabled: parts.disabled,
+            begun: Timestamp::now().as_second(),
             given_up: RefCell::default(),
             tried: Tried::default(),
             full: Said::default(),

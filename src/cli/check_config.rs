@@ -32,6 +32,7 @@ pub fn run(args: &CheckConfigArgs, program: &str) -> anyhow::Result<u8> {
         return Ok(WRONG_CONFIG);
     };
     report.saving(&files);
+    report.disabled(&files);
     report.servers(&config);
     report.identity(&config);
     report.groups(&config);
@@ -95,6 +96,14 @@ impl Report {
                 "{}: numbers could not be saved: {why}",
                 super::shown(&file)
             ));
+        }
+    }
+
+    /// R3: what keeps every run from beginning.
+    fn disabled(&self, files: &Files) {
+        for file in files.disabled().iter().filter(|file| file.exists()) {
+            let file = super::shown(file);
+            self.warning(&format!("{file} is there: no run begins but a dry one"));
         }
     }
 

@@ -60,7 +60,7 @@ impl<'a> Session<'a> {
             agent,
             resolver,
             active: Active::new(config, self.observer()),
-            disabled: self.options.files.disabled().to_vec(),
+            disabled: self.options.disabled(),
         };
         Ok(Bot::new(self.run, parts))
     }

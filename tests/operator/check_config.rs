@@ -366,3 +366,17 @@ async fn a_server_that_permits_no_posting_is_an_error() {
     );
     assert_eq!(running.finish().await, "");
 }
+
+/// R3: who looks what is wrong is told of the file, and not only the cron job.
+#[test]
+fn r3_files_that_disable_the_bot_are_named() {
+    let scratch = bot("reader = localhost", "de.test n");
+    scratch.write("artchk.pl.disabled", "");
+    scratch.write("other.disabled", "");
+    let finished = check_config(&scratch, &[]);
+    assert_eq!(finished.code(), 0, "{finished}");
+    assert_eq!(
+        finished.stderr(),
+        "artchk: artchk.pl.disabled is there: no run begins but a dry one\n"
+    );
+}
