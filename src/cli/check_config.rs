@@ -15,7 +15,7 @@ use crate::article::printable;
 use crate::check::Severity;
 use crate::check::registry::CHECKS;
 use crate::config::{self, Config, Files, Grading, Texts};
-use crate::nntp::{self, Connection, GroupStatus, Security, Server, Timeouts};
+use crate::nntp::{self, Connection, GroupStatus, Posting, Security, Server, Timeouts};
 use crate::run::ready;
 
 /// Reads all files of a bot, shows what is wrong and what is worth knowing.
@@ -236,8 +236,18 @@ impl Report {
             return;
         };
         let address = config.poster.address();
-        if !posting.posting_permitted() {
+        let permitted = posting.posting();
+        if let Posting::Refused { wants_login } = permitted {
             self.error(&format!("{address} does not permit posting"));
+            if wants_login {
+                let user = match is_shared {
+                    true => "reader_user and reader_pass",
+                    false => "poster_user and poster_pass",
+                };
+                complain(&format!(
+                    "posting: {address} offers a login: {user} are for that"
+                ));
+            }
         }
         let mut open = Vec::new();
         for group in &config.groups {
@@ -253,10 +263,23 @@ impl Report {
                 Err(error) => self.error(&format!("{}: {error}", group.name)),
             }
         }
-        if posting.posting_permitted() && open.len() == config.groups.len() {
-            say("", "answers may be posted into every group");
-        } else if posting.posting_permitted() && !open.is_empty() {
-            list("answers may be posted into:", &open);
+        let all = open.len() == config.groups.len();
+        let how = match permitted {
+            Posting::Refused { .. } => None,
+            Posting::Permitted => Some(("may be posted", "")),
+            Posting::Greeted => Some(("may be posted", ", as its greeting says")),
+            Posting::Unknown => Some((
+                "could be posted",
+                ", if it permits posting, which it does not tell",
+            )),
+        };
+        match how {
+            Some((may, why)) if all => say("", &format!("answers {may} into every group{why}")),
+            Some((may, why)) if !open.is_empty() => {
+                let comma = if why.is_empty() { "" } else { "," };
+                list(&format!("answers {may}{why}{comma} into:"), &open);
+            }
+            Some(_) | None => {}
         }
         posting.quit().await;
     }

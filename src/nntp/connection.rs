@@ -47,6 +47,23 @@ pub struct Connection {
 /// option stands for a block that was too long.
 pub(super) type Answer = (Reply, Option<Option<Vec<u8>>>);
 
+/// What a server lets be known of posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posting {
+    /// It lists POST.
+    Permitted,
+    /// It does not say what it can do, and has greeted as one that permits it.
+    Greeted,
+    /// It does not list POST, or has greeted as one that does not permit it.
+    Refused {
+        /// It offers a login, and there is no user.
+        wants_login: bool,
+    },
+    /// It does not say what it can do, and what its greeting says does not hold for
+    /// who is logged in.
+    Unknown,
+}
+
 impl Connection {
     /// A session that has just been greeted.
     pub(super) fn new(wire: Wire, server: Server, posting: bool) -> Self {
@@ -66,6 +83,22 @@ impl Connection {
     /// did, POST may still be refused.
     pub fn posting_permitted(&self) -> bool {
         self.posting
+    }
+
+    /// What is known of posting, as the session stands now. The capability list
+    /// tells it (RFC 3977, section 5.2.2), else the greeting, which speaks of those
+    /// who are not logged in (section 5.1.2).
+    pub fn posting(&self) -> Posting {
+        match &self.capabilities {
+            Some(list) if list.has("POST") => Posting::Permitted,
+            Some(list) => Posting::Refused {
+                wants_login: self.server.user.is_none()
+                    && list.arguments("AUTHINFO").next().is_some(),
+            },
+            None if self.posting => Posting::Greeted,
+            None if self.server.user.is_some() => Posting::Unknown,
+            None => Posting::Refused { wants_login: false },
+        }
     }
 
     /// Whether the connection is encrypted.
