@@ -14,7 +14,7 @@ use super::{DONE, WRONG_CONFIG, complain};
 use crate::article::printable;
 use crate::check::Severity;
 use crate::check::registry::CHECKS;
-use crate::config::{self, Config, Files, Grading, Texts};
+use crate::config::{self, Config, Files, Grading, ListedGroup, Texts};
 use crate::nntp::{self, Connection, GroupStatus, Posting, Security, Server, Timeouts};
 use crate::run::ready;
 
@@ -146,6 +146,7 @@ impl Report {
             };
             let next = match group.next {
                 Some(next) => format!("from article {next}"),
+                None if group.begins_now => "from now on".to_owned(),
                 None => "from the oldest article".to_owned(),
             };
             say(title, &format!("{:<width$}  {what}  {next}", group.name));
@@ -212,7 +213,7 @@ impl Report {
             match reading.group(&group.name).await {
                 Ok(state) => say(
                     "",
-                    &format!("{:<width$}  {}", group.name, waiting(state, group.next)),
+                    &format!("{:<width$}  {}", group.name, waiting(state, group)),
                 ),
                 Err(error) => self.error(&format!("{}: {error}", group.name)),
             }
@@ -394,13 +395,14 @@ fn described(server: &Server) -> String {
 }
 
 /// The articles of a group, and how many of them a run would look at.
-fn waiting(state: nntp::Group, next: Option<u64>) -> String {
+fn waiting(state: nntp::Group, group: &ListedGroup) -> String {
     if state.is_empty() {
         return "no articles".to_owned();
     }
     let nntp::Group { low, high, .. } = state;
     let range = format!("articles {low} to {high}");
-    match next {
+    match group.next {
+        None if group.begins_now => format!("{range}; what comes behind them is looked at"),
         Some(next) if next > high.saturating_add(2) => {
             format!("{range}; the saved number {next} is beyond them")
         }

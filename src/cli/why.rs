@@ -150,6 +150,7 @@ fn ways(args: &WhyArgs, config: &Config, article: Article) -> Ways {
             name: first.unwrap_or_default(),
             autocheck: false,
             next: Some(0),
+            begins_now: false,
             line: 0,
         };
         return Ways {

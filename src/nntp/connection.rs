@@ -180,6 +180,41 @@ impl Connection {
         Ok(lowest.into_iter().collect())
     }
 
+    /// Gives the Date of each article of the selected newsgroup within a range to
+    /// `take`, with its number, as far as the server tells (RFC 3977, section 8.5,
+    /// else XHDR of RFC 2980). False: it knows neither command.
+    ///
+    /// # Errors
+    ///
+    /// Such as end the connection, also where a line is no number with a text.
+    pub async fn dates(
+        &mut self,
+        numbers: &RangeInclusive<u64>,
+        mut take: impl FnMut(u64, &str),
+    ) -> Result<bool, Error> {
+        for command in [Command::hdr_date(numbers), Command::xhdr_date(numbers)] {
+            let (reply, _) = self.exchange(&command).await?;
+            match reply.code() {
+                221 | 225 => {}
+                // There are none in the range.
+                420 | 423 => return Ok(true),
+                _ if reply.is_failure() => continue,
+                _ => return Err(self.senseless(&command, reply)),
+            }
+            self.leave_step(&command)?;
+            let keep = |line: &[u8]| {
+                let line = String::from_utf8_lossy(line);
+                let (number, date) = line.split_once([' ', '\t']).unwrap_or((&line, ""));
+                take(number.parse().ok()?, date);
+                Some(())
+            };
+            self.wire.lines(command.answer(), keep).await?;
+            self.in_step = true;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
     /// Asks what time it is (RFC 3977, section 7.1). `None`: the server does not
     /// tell.
     ///

@@ -84,9 +84,11 @@ impl<'a> Session<'a> {
             } else {
                 "on request"
             };
-            let next = group
-                .next
-                .map_or_else(|| "the beginning".to_owned(), |next| next.to_string());
+            let next = match group.next {
+                Some(next) => next.to_string(),
+                None if group.begins_now => "now on".to_owned(),
+                None => "the beginning".to_owned(),
+            };
             console.say(1, &format!("{}: {autocheck}, from {next}", group.name));
         }
     }

@@ -123,6 +123,7 @@ mod tests {
             name: name.to_owned(),
             autocheck,
             next: None,
+            begins_now: false,
             line: 1,
         };
         let groups = [

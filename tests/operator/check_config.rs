@@ -65,7 +65,7 @@ artchk: news.ini:3: warning: unknown parameter "tigger_check"; did you mean "tri
 artchk: news.ini:4: trigger_ignore: "(": unclosed group
 artchk: news.ini:5: severity longsig: "bad" is none of violation, hint, note, off
 artchk: news.ini:6: killfile: "none.kill" cannot be read: No such file or directory
-artchk: news.ini:8: warning: this is no group line; its form is NAME y|n [NUMBER]
+artchk: news.ini:8: warning: this is no group line; its form is NAME y|n [NUMBER|now]
 artchk: news.rc: the text block [nr] is missing
 artchk: news.rc:[vcrad]: warning: unknown text block "vcrad"; did you mean "vcard"?
 artchk: news.rc:[nrr]: warning: unknown text block "nrr"; did you mean "nr"?
