@@ -221,7 +221,7 @@ fn r27_a_rehearsal_goes_elsewhere_and_leaves_everything_as_it_was() {
     let second = own
         .strip_prefix("<rehearsal.")
         .and_then(|rest| rest.strip_suffix(".a1%news.example.org@checker.invalid>"));
-    let second: i64 = second.expect(&own).parse().expect("a number");
+    let second: i64 = second.expect(own).parse().expect("a number");
     assert!((before..=now()).contains(&second), "{own}");
     assert!(
         posted
