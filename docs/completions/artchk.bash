@@ -58,6 +58,9 @@ _artchk() {
             artchk,status)
                 cmd="artchk__subcmd__status"
                 ;;
+            artchk,why)
+                cmd="artchk__subcmd__why"
+                ;;
             artchk,withdraw)
                 cmd="artchk__subcmd__withdraw"
                 ;;
@@ -102,6 +105,9 @@ _artchk() {
                 ;;
             artchk__subcmd__help,status)
                 cmd="artchk__subcmd__help__subcmd__status"
+                ;;
+            artchk__subcmd__help,why)
+                cmd="artchk__subcmd__help__subcmd__why"
                 ;;
             artchk__subcmd__help,withdraw)
                 cmd="artchk__subcmd__help__subcmd__withdraw"
@@ -636,6 +642,20 @@ _artchk() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        artchk__subcmd__help__subcmd__why)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         artchk__subcmd__help__subcmd__withdraw)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1013,6 +1033,28 @@ _artchk() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        artchk__subcmd__why)
+            opts="-p -n -h --show --feedmode --pedantic --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -45,6 +45,7 @@ complete -c artchk -n "__fish_artchk_needs_command" -f -a "check-config" -d 'Rea
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "history" -d 'Show what was seen, decided, found and answered'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "why" -d 'Say what the bot would do with an article, and why'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "path" -d 'Show how an article came here'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "withdraw" -d 'Take answers back that were posted'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "purge" -d 'Remove from the journal what is old'
@@ -145,6 +146,12 @@ complete -c artchk -n "__fish_artchk_using_subcommand history" -s n -d 'Base nam
 complete -c artchk -n "__fish_artchk_using_subcommand history" -l format -d 'How it is shown' -r -f -a "human\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c artchk -n "__fish_artchk_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c artchk -n "__fish_artchk_using_subcommand why" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand why" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand why" -l show -d 'Print the answer, too, as it would be posted'
+complete -c artchk -n "__fish_artchk_using_subcommand why" -l feedmode -d 'As the bot that is called with --feedmode'
+complete -c artchk -n "__fish_artchk_using_subcommand why" -l pedantic -d 'As the bot that is called with --pedantic'
+complete -c artchk -n "__fish_artchk_using_subcommand why" -s h -l help -d 'Print help'
 complete -c artchk -n "__fish_artchk_using_subcommand path" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
 complete -c artchk -n "__fish_artchk_using_subcommand path" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand path" -s h -l help -d 'Print help'

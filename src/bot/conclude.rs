@@ -18,7 +18,7 @@ use crate::journal::{self, AnswerState, ArticleState, Conclusion, NewAnswer, Rec
 use crate::posting::limit::Verdict;
 use crate::source::Incoming;
 
-impl Bot<'_> {
+impl<'a> Bot<'a> {
     /// Decides about an article, unless it was dealt with for good before.
     /// `batch` is what came by with it, which the journal does not know yet.
     pub(super) fn decide(
@@ -26,11 +26,34 @@ impl Bot<'_> {
         incoming: &Incoming,
         batch: &[Incoming],
     ) -> Result<Decision, journal::Error> {
+        let mut decision = self.with_rules(incoming, batch, |policy, known| {
+            decision::decide(&incoming.article, policy, &incoming.circumstances, known)
+        })?;
+        self.say_given_up(incoming, &decision);
+        if decision.occasion.is_some() {
+            let repeat = incoming.circumstances.forced && self.manner.again;
+            if let Some(reason) = self.settled(&incoming.article, incoming.circumstances.forced)?
+                && !repeat
+            {
+                decision.withdraw(reason);
+            }
+        }
+        Ok(decision)
+    }
+
+    /// Does what wants the rules of this bot, and what is known of other articles.
+    pub(super) fn with_rules<T>(
+        &self,
+        incoming: &Incoming,
+        batch: &[Incoming],
+        work: impl FnOnce(&Policy<'a>, Known<'_>) -> T,
+    ) -> Result<T, journal::Error> {
+        let config = self.config;
         let policy = Policy {
-            triggers: &self.config.triggers,
-            kill: &self.config.kill,
-            max_age: self.config.max_age,
-            domain: &self.domain,
+            triggers: &config.triggers,
+            kill: &config.kill,
+            max_age: config.max_age,
+            domain: &config.message_id_domain,
         };
         let trouble = Cell::new(None);
         let is_own = |identifier: &str| {
@@ -50,21 +73,8 @@ impl Bot<'_> {
             is_own: &is_own,
             is_same_poster: &is_same_poster,
         };
-        let mut decision =
-            decision::decide(&incoming.article, &policy, &incoming.circumstances, known);
-        if let Some(error) = trouble.take() {
-            return Err(error);
-        }
-        self.say_given_up(incoming, &decision);
-        if decision.occasion.is_some() && self.manner.rehearsal.is_none() {
-            let repeat = incoming.circumstances.forced && self.manner.again;
-            if let Some(reason) = self.settled(&incoming.article, incoming.circumstances.forced)?
-                && !repeat
-            {
-                decision.withdraw(reason);
-            }
-        }
-        Ok(decision)
+        let done = work(&policy, known);
+        trouble.take().map_or(Ok(done), Err)
     }
 
     /// Who has written the article of this identifier, as far as is known.
@@ -93,7 +103,11 @@ impl Bot<'_> {
     }
 
     /// Why the article gets no answer any more, whatever is found (R21, R29).
-    fn settled(&self, article: &Article, forced: bool) -> Result<Option<String>, journal::Error> {
+    pub(super) fn settled(
+        &self,
+        article: &Article,
+        forced: bool,
+    ) -> Result<Option<String>, journal::Error> {
         let Some(identifier) = article.header().body("message-id") else {
             return Ok(None);
         };
@@ -239,7 +253,7 @@ impl Bot<'_> {
         let prefixed = |prefix: &str| own::prefixed(prefix, precursor, &self.domain);
         let mut identifier = own::identifier(precursor, &self.domain);
         if self.manner.rehearsal.is_some() {
-            identifier = prefixed(own::REHEARSAL);
+            identifier = prefixed(&own::rehearsal(self.begun));
         } else if self.manner.again {
             let mut count = 1;
             while self.journal.is_own(&identifier)? {
@@ -265,7 +279,7 @@ impl Bot<'_> {
     }
 
     /// The group that an answer goes into.
-    pub(super) fn destination<'a>(&'a self, incoming: &'a Incoming) -> &'a str {
+    pub(super) fn destination<'b>(&'b self, incoming: &'b Incoming) -> &'b str {
         let rehearsal = self.manner.rehearsal.as_deref();
         rehearsal.unwrap_or(&incoming.newsgroup)
     }
@@ -287,6 +301,6 @@ impl Bot<'_> {
 }
 
 /// The first identifier of References, else the article's own (R29).
-fn thread(article: &Article, own: &str) -> String {
+pub(super) fn thread(article: &Article, own: &str) -> String {
     article.precursors().next().unwrap_or(own).to_owned()
 }

@@ -12,10 +12,13 @@ mod post;
 mod purge;
 mod record;
 mod show;
+mod why;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
+
+use jiff::Timestamp;
 
 use crate::active::Active;
 use crate::check::newsgroups::unknown::UNKNOWN;
@@ -32,6 +35,7 @@ use crate::source::{Incoming, Run};
 use crate::stop::{Stop, StopReason};
 
 pub use purge::old;
+pub use why::Why;
 
 use due::Tried;
 
@@ -46,6 +50,8 @@ pub struct Manner {
     pub again: bool,
     /// The check log of every article is wanted in the log file.
     pub logging: bool,
+    /// What is done with each article, and why, is shown (R27).
+    pub tells_each: bool,
 }
 
 /// All that the chain works with.
@@ -64,6 +70,8 @@ pub struct Bot<'a> {
     agent: Agent<'a>,
     stop: &'a Stop,
     disabled: Vec<PathBuf>,
+    /// When it was put together, in unix seconds.
+    begun: i64,
     /// Which searches were given up.
     given_up: RefCell<Said>,
     tried: Tried,
@@ -124,6 +132,7 @@ impl<'a> Bot<'a> {
             agent: parts.agent,
             stop: run.stop,
             disabled: parts.disabled,
+            begun: Timestamp::now().as_second(),
             given_up: RefCell::default(),
             tried: Tried::default(),
             full: Said::default(),

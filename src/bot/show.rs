@@ -11,7 +11,8 @@ use crate::source::Incoming;
 use crate::variable;
 
 impl Bot<'_> {
-    /// Shows and logs what was decided (R25, R46, R47).
+    /// Shows and logs what was decided (R25, R46, R47). A rehearsal has a line on
+    /// each article, whatever is done (R27), and so has one over the limits (R29).
     pub(super) fn show(&self, incoming: &Incoming, treated: &Treated) {
         let identifier = incoming
             .article
@@ -20,13 +21,21 @@ impl Bot<'_> {
             .unwrap_or("(no message identifier)");
         let identifier = printable::one_line(identifier);
         let answered = matches!(treated.conclusion, Conclusion::Answered(_));
-        if answered {
-            self.console.say(
-                2,
-                &format!("{}: an answer is due to {identifier}", incoming.newsgroup),
-            );
+        let limited = matches!(treated.conclusion, Conclusion::Limited);
+        let group = &incoming.newsgroup;
+        let lines = treated.decision.log.lines();
+        if self.manner.tells_each || limited {
+            let name = printable::one_line(&incoming.name);
+            let why = lines.last().map_or("", |line| &line.text);
+            let why = printable::one_line(why);
+            self.console
+                .say(1, &format!("{group} {name} {identifier}: {why}"));
+        } else if answered {
+            self.console
+                .say(2, &format!("{group}: an answer is due to {identifier}"));
         }
-        let on_screen = answered && self.console.shows(4);
+        let is_told = answered || self.manner.tells_each;
+        let on_screen = is_told && self.console.shows(4);
         if !on_screen && !self.manner.logging {
             return;
         }
@@ -36,7 +45,7 @@ impl Bot<'_> {
                 incoming.newsgroup, incoming.name
             ));
         }
-        for line in treated.decision.log.lines() {
+        for line in lines {
             let text = printable::one_line(&line.text);
             if on_screen {
                 self.console.say(4, &format!("  {text}"));

@@ -100,6 +100,8 @@ pub enum Command {
     Pending(PendingArgs),
     /// Show what was seen, decided, found and answered
     History(HistoryArgs),
+    /// Say what the bot would do with an article, and why
+    Why(WhyArgs),
     /// Show how an article came here
     Path(PathArgs),
     /// Take answers back that were posted
@@ -216,6 +218,29 @@ pub struct PathArgs {
     /// An article file, `-` for standard input, or a message identifier that the bot's server knows
     #[arg(value_name = "FILE|MID")]
     pub article: String,
+    /// The bot
+    #[command(flatten)]
+    pub bot: BotFiles,
+}
+
+/// The options of `artchk why` (R51).
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    /// A message identifier, an article file (`-` is standard input), or a newsgroup before a number
+    #[arg(value_name = "MID|GROUP|FILE")]
+    pub article: String,
+    /// The number of the article in the newsgroup
+    #[arg(value_name = "NUMBER")]
+    pub number: Option<u64>,
+    /// Print the answer, too, as it would be posted
+    #[arg(long)]
+    pub show: bool,
+    /// As the bot that is called with --feedmode
+    #[arg(long)]
+    pub feedmode: bool,
+    /// As the bot that is called with --pedantic
+    #[arg(long)]
+    pub pedantic: bool,
     /// The bot
     #[command(flatten)]
     pub bot: BotFiles,

@@ -14,8 +14,8 @@ use super::{DONE, WRONG_CONFIG, complain};
 use crate::article::printable;
 use crate::check::Severity;
 use crate::check::registry::CHECKS;
-use crate::config::{self, Config, Files, Grading, Texts};
-use crate::nntp::{self, Connection, GroupStatus, Security, Server, Timeouts};
+use crate::config::{self, Config, Files, Grading, ListedGroup, Texts};
+use crate::nntp::{self, Connection, GroupStatus, Posting, Security, Server, Timeouts};
 use crate::run::ready;
 
 /// Reads all files of a bot, shows what is wrong and what is worth knowing.
@@ -32,6 +32,7 @@ pub fn run(args: &CheckConfigArgs, program: &str) -> anyhow::Result<u8> {
         return Ok(WRONG_CONFIG);
     };
     report.saving(&files);
+    report.disabled(&files);
     report.servers(&config);
     report.identity(&config);
     report.groups(&config);
@@ -98,6 +99,14 @@ impl Report {
         }
     }
 
+    /// R3: what keeps every run from beginning.
+    fn disabled(&self, files: &Files) {
+        for file in files.disabled().iter().filter(|file| file.exists()) {
+            let file = super::shown(file);
+            self.warning(&format!("{file} is there: no run begins but a dry one"));
+        }
+    }
+
     fn servers(&self, config: &Config) {
         let (reader, poster) = (&config.reader, &config.poster);
         say("reading", &described(reader));
@@ -137,6 +146,7 @@ impl Report {
             };
             let next = match group.next {
                 Some(next) => format!("from article {next}"),
+                None if group.begins_now => "from now on".to_owned(),
                 None => "from the oldest article".to_owned(),
             };
             say(title, &format!("{:<width$}  {what}  {next}", group.name));
@@ -203,7 +213,7 @@ impl Report {
             match reading.group(&group.name).await {
                 Ok(state) => say(
                     "",
-                    &format!("{:<width$}  {}", group.name, waiting(state, group.next)),
+                    &format!("{:<width$}  {}", group.name, waiting(state, group)),
                 ),
                 Err(error) => self.error(&format!("{}: {error}", group.name)),
             }
@@ -227,8 +237,18 @@ impl Report {
             return;
         };
         let address = config.poster.address();
-        if !posting.posting_permitted() {
+        let permitted = posting.posting();
+        if let Posting::Refused { wants_login } = permitted {
             self.error(&format!("{address} does not permit posting"));
+            if wants_login {
+                let user = match is_shared {
+                    true => "reader_user and reader_pass",
+                    false => "poster_user and poster_pass",
+                };
+                complain(&format!(
+                    "posting: {address} offers a login: {user} are for that"
+                ));
+            }
         }
         let mut open = Vec::new();
         for group in &config.groups {
@@ -244,10 +264,23 @@ impl Report {
                 Err(error) => self.error(&format!("{}: {error}", group.name)),
             }
         }
-        if posting.posting_permitted() && open.len() == config.groups.len() {
-            say("", "answers may be posted into every group");
-        } else if posting.posting_permitted() && !open.is_empty() {
-            list("answers may be posted into:", &open);
+        let all = open.len() == config.groups.len();
+        let how = match permitted {
+            Posting::Refused { .. } => None,
+            Posting::Permitted => Some(("may be posted", "")),
+            Posting::Greeted => Some(("may be posted", ", as its greeting says")),
+            Posting::Unknown => Some((
+                "could be posted",
+                ", if it permits posting, which it does not tell",
+            )),
+        };
+        match how {
+            Some((may, why)) if all => say("", &format!("answers {may} into every group{why}")),
+            Some((may, why)) if !open.is_empty() => {
+                let comma = if why.is_empty() { "" } else { "," };
+                list(&format!("answers {may}{why}{comma} into:"), &open);
+            }
+            Some(_) | None => {}
         }
         posting.quit().await;
     }
@@ -362,13 +395,14 @@ fn described(server: &Server) -> String {
 }
 
 /// The articles of a group, and how many of them a run would look at.
-fn waiting(state: nntp::Group, next: Option<u64>) -> String {
+fn waiting(state: nntp::Group, group: &ListedGroup) -> String {
     if state.is_empty() {
         return "no articles".to_owned();
     }
     let nntp::Group { low, high, .. } = state;
     let range = format!("articles {low} to {high}");
-    match next {
+    match group.next {
+        None if group.begins_now => format!("{range}; what comes behind them is looked at"),
         Some(next) if next > high.saturating_add(2) => {
             format!("{range}; the saved number {next} is beyond them")
         }

@@ -6,6 +6,7 @@ pub mod check;
 pub mod check_config;
 pub mod demo;
 pub mod explain;
+mod fetch;
 pub mod fix;
 pub mod history;
 pub mod init;
@@ -16,6 +17,7 @@ pub mod pending;
 pub mod purge;
 pub mod status;
 mod trial;
+pub mod why;
 pub mod withdraw;
 
 use std::ffi::OsString;
@@ -88,6 +90,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Status { bot, format }) => status::run(&bot, format, &program),
         Some(Command::Pending(args)) => pending::run(&args, &program),
         Some(Command::History(args)) => history::run(&args, &program),
+        Some(Command::Why(args)) => why::run(&args, &program),
         Some(Command::Path(args)) => path::run(&args, &program),
         Some(Command::Purge(args)) => purge::purge(&args, &program),
         Some(Command::Forget(args)) => purge::forget(&args, &program),

@@ -24,6 +24,9 @@ pub struct ListedGroup {
     /// The first article number still to be checked; `None`: begin at the
     /// server's low water mark.
     pub next: Option<u64>,
+    /// `now` stands in the place of the number: begin behind the server's high
+    /// water mark (R38).
+    pub begins_now: bool,
     /// The line in the .ini file.
     pub line: usize,
 }
@@ -205,7 +208,7 @@ pub(super) fn groups(octets: &[u8], faults: &mut Faults) -> Vec<ListedGroup> {
             ),
             None => faults.warning(
                 line.number,
-                "this is no group line; its form is NAME y|n [NUMBER]",
+                "this is no group line; its form is NAME y|n [NUMBER|now]",
             ),
         }
     }
@@ -230,7 +233,10 @@ pub(super) fn find_group(octets: &[u8], group: &str) -> Option<GroupLine> {
         .find(|line| line.group.name == group)
 }
 
-/// `NAME y|n [NUMBER]`, with any blanks.
+/// What may stand in the place of a number.
+const NOW: &[u8] = b"now";
+
+/// `NAME y|n [NUMBER|now]`, with any blanks.
 fn group_line(line: Line<'_>, charset: Charset) -> Option<GroupLine> {
     if means_nothing(line.octets) {
         return None;
@@ -244,8 +250,14 @@ fn group_line(line: Line<'_>, charset: Charset) -> Option<GroupLine> {
         _ => return None,
     };
     let after_flag = line.at + flag_at + flag.len();
+    let mut begins_now = false;
     let (next, number_at) = match words.next() {
         None => (None, after_flag..after_flag),
+        Some((at, word)) if word.eq_ignore_ascii_case(NOW) => {
+            begins_now = true;
+            let begin = line.at + at;
+            (None, begin..begin + word.len())
+        }
         Some((at, digits)) => {
             let begin = line.at + at;
             (Some(number(digits)?), begin..begin + digits.len())
@@ -259,6 +271,7 @@ fn group_line(line: Line<'_>, charset: Charset) -> Option<GroupLine> {
             name: charset.decode(name).into_owned(),
             autocheck,
             next,
+            begins_now,
             line: line.number,
         },
         number_at,
@@ -419,7 +432,7 @@ mod tests {
         assert_eq!(
             faults,
             [
-                "a.ini:6: warning: this is no group line; its form is NAME y|n [NUMBER]",
+                "a.ini:6: warning: this is no group line; its form is NAME y|n [NUMBER|now]",
                 "a.ini:7: warning: this is no group line; parameters stand before \"checkgroups:\"",
             ]
         );
@@ -436,7 +449,7 @@ mod tests {
         assert!(of("x.test y 18446744073709551615").is_empty());
         assert_eq!(
             of("x.test y 1844674407370955161b"),
-            ["a.ini:2: warning: this is no group line; its form is NAME y|n [NUMBER]"]
+            ["a.ini:2: warning: this is no group line; its form is NAME y|n [NUMBER|now]"]
         );
     }
 

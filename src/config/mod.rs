@@ -22,6 +22,7 @@ mod server;
 mod texts;
 mod wildmat;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -72,6 +73,10 @@ impl Default for Triggers {
 /// The configuration of one bot; every value in it is good.
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// `NAME.ini`.
+    pub file: PathBuf,
+    /// In which of its lines each parameter stands that is given.
+    pub lines: BTreeMap<String, usize>,
     /// The server to read from.
     pub reader: Server,
     /// The server to post to.
@@ -85,6 +90,8 @@ pub struct Config {
     pub group_pattern: Pattern,
     /// Articles that are not checked unless they ask for it.
     pub kill: KillFile,
+    /// The file of these rules, whether or not it is there.
+    pub kill_file: PathBuf,
     /// The header fields of followups that are the operator's.
     pub head: Head,
     /// The texts of followups.
@@ -244,6 +251,10 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
         domain_of_from(&head, &mut faults)
     };
 
+    let lines = parameters.iter();
+    let lines = lines
+        .map(|(name, value)| (name.clone(), value.line))
+        .collect();
     let mut left_out = Faults::new(&path);
     let mut kept = Vec::new();
     for group in groups {
@@ -269,12 +280,15 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     match (usable, servers, message_id_domain) {
         (true, Some((reader, poster)), Some(message_id_domain)) => Ok((
             Config {
+                file: path,
+                lines,
                 reader,
                 poster,
                 groups: kept,
                 triggers,
                 group_pattern,
                 kill,
+                kill_file: files.named(killfile.map(|(name, _)| name), ".kill"),
                 head,
                 texts,
                 texts_file,

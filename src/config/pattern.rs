@@ -199,6 +199,17 @@ impl Pattern {
         }
     }
 
+    /// The first place in `text` that the pattern matches; nothing where it does
+    /// not, or where the search is given up.
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        let part = self.searched(text);
+        Budget::default().pay(self.price(part)).ok()?;
+        match &self.engine {
+            Engine::Linear(regex) => regex.find(part).map(|found| found.range()),
+            Engine::Backtracking(regex) => regex.find(part).ok()?.map(|found| found.range()),
+        }
+    }
+
     /// As much of `text` as the engine looks at.
     fn searched<'t>(&self, text: &'t str) -> &'t str {
         match &self.engine {

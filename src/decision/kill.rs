@@ -3,16 +3,36 @@
 
 use std::collections::HashMap;
 
+use super::trigger::quotable;
 use crate::article::Article;
 use crate::config::{Budget, KillFile, KillRule, Match, Pattern};
 
-/// The first rule that matches, and whether the engine could tell. What it
-/// cannot tell counts as matching (R20).
+/// A rule that matches.
+#[derive(Debug, Clone, Copy)]
+pub struct Hit<'a> {
+    /// The rule.
+    pub rule: &'a KillRule,
+    /// Whether the engine could tell.
+    pub verdict: Match,
+    /// What the field holds that it matches.
+    content: &'a str,
+}
+
+impl Hit<'_> {
+    /// What it matched; nothing where that cannot be told.
+    pub fn text(&self) -> Option<String> {
+        let found = self.rule.pattern.find(self.content)?;
+        self.content.get(found).map(quotable)
+    }
+}
+
+/// The first rule that matches. What the engine cannot tell counts as matching
+/// (R20).
 pub(super) fn matching_rule<'a>(
-    article: &Article,
+    article: &'a Article,
     kill: &'a KillFile,
     budget: &mut Budget,
-) -> Option<(&'a KillRule, Match)> {
+) -> Option<Hit<'a>> {
     // Many rules are about few fields: each is looked up and decoded once.
     let mut fields = HashMap::new();
     kill.rules
@@ -21,9 +41,14 @@ pub(super) fn matching_rule<'a>(
             let contents = fields
                 .entry(rule.field.to_ascii_lowercase())
                 .or_insert_with(|| contents(article, &rule.field));
-            (rule, any_matches(contents, &rule.pattern, budget))
+            let (verdict, content) = any_matches(contents, &rule.pattern, budget);
+            Hit {
+                rule,
+                verdict,
+                content,
+            }
         })
-        .find(|(_, verdict)| *verdict != Match::No)
+        .find(|hit| hit.verdict != Match::No)
 }
 
 /// Whether the pattern matches any field of that name, raw or decoded.
@@ -33,12 +58,12 @@ pub(super) fn verdict(
     pattern: &Pattern,
     budget: &mut Budget,
 ) -> Match {
-    any_matches(&contents(article, field), pattern, budget)
+    any_matches(&contents(article, field), pattern, budget).0
 }
 
 /// What the fields of that name hold, each raw and, where that is something
 /// else, decoded.
-fn contents<'a>(article: &'a Article, field: &'a str) -> Vec<&'a str> {
+fn contents<'a>(article: &'a Article, field: &str) -> Vec<&'a str> {
     let mut contents = Vec::new();
     for field in article.header().all(field) {
         let (body, decoded) = (field.body(), field.decoded());
@@ -50,16 +75,21 @@ fn contents<'a>(article: &'a Article, field: &'a str) -> Vec<&'a str> {
     contents
 }
 
-fn any_matches(contents: &[&str], pattern: &Pattern, budget: &mut Budget) -> Match {
-    let mut verdict = Match::No;
+/// Whether the pattern matches one of them, and which.
+fn any_matches<'a>(
+    contents: &[&'a str],
+    pattern: &Pattern,
+    budget: &mut Budget,
+) -> (Match, &'a str) {
+    let mut found = (Match::No, "");
     for content in contents {
         match pattern.is_match_within(content, budget) {
-            Match::Yes => return Match::Yes,
+            Match::Yes => return (Match::Yes, content),
             Match::No => {}
-            Match::Undecided => verdict = Match::Undecided,
+            Match::Undecided => found = (Match::Undecided, content),
         }
     }
-    verdict
+    found
 }
 
 #[cfg(test)]
@@ -76,7 +106,7 @@ mod tests {
             }],
         };
         let article = Article::new(format!("{header}\n\nx\n").into_bytes());
-        matching_rule(&article, &kill, &mut Budget::default()).map(|(_, verdict)| verdict)
+        matching_rule(&article, &kill, &mut Budget::default()).map(|hit| hit.verdict)
     }
 
     #[test]
@@ -136,7 +166,7 @@ mod tests {
         // All of them cost no more than a few, and a few more were not tried.
         let mut budget = Budget::default();
         let found = matching_rule(&article, &kill, &mut budget);
-        assert!(found.is_some_and(|(_, verdict)| verdict == Match::Undecided));
+        assert!(found.is_some_and(|hit| hit.verdict == Match::Undecided));
         assert!(budget.left() < price && before < 10 * price, "{price}");
     }
 
@@ -147,11 +177,11 @@ mod tests {
         // The linear engine takes two steps an octet and two at the end.
         let steps = 20 * 250 * 4001 * 2;
         let mut budget = Budget::of(steps);
-        assert_eq!(matching_rule(&article, &kill, &mut budget), None);
+        assert!(matching_rule(&article, &kill, &mut budget).is_none());
         assert_eq!(budget.left(), 0);
         // Silence is safe: the rule that it does not suffice for counts.
         let found = matching_rule(&article, &kill, &mut Budget::of(steps - 1));
-        let found = found.map(|(rule, verdict)| (rule.line, verdict));
+        let found = found.map(|hit| (hit.rule.line, hit.verdict));
         assert_eq!(found, Some((20, Match::Undecided)));
     }
 

@@ -5,6 +5,7 @@
 //! [`crate::followup::is_due`].
 
 pub mod age;
+mod every;
 pub mod kill;
 pub mod own;
 pub mod trigger;
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 use crate::article::Article;
 use crate::config::{Budget, KillFile, Match, Triggers};
 
+pub use every::{EveryRule, Killed, every_rule};
 pub use trigger::Request;
 
 /// Why an article is checked.
@@ -187,6 +189,9 @@ pub fn decide(
     let mut budget = Budget::default();
     let request =
         trigger::request_within(article, policy.triggers, known.is_same_poster, &mut budget);
+    for seen in &request.seen {
+        log.told(seen.in_words(), seen.in_german());
+    }
     if request.is_taken_over {
         log.told(
             "the Subject is that of the article that is answered, and asks for nothing",
@@ -268,15 +273,20 @@ fn why_checked(
     if request.ignore {
         return Err("not checked: the article asks to be ignored".into());
     }
-    if let Some((rule, verdict)) = kill::matching_rule(article, policy.kill, budget) {
-        if verdict == Match::Undecided {
+    if let Some(hit) = kill::matching_rule(article, policy.kill, budget) {
+        let kill::Hit { rule, .. } = hit;
+        if hit.verdict == Match::Undecided {
             log.give_up(format!(
                 "the kill rule in line {} took too long to match and counts as matching",
                 rule.line
             ));
         }
+        let text = match hit.text() {
+            Some(text) => format!(": \"{text}\""),
+            None => String::new(),
+        };
         return Err(format!(
-            "not checked: kill rule in line {} matches: {}",
+            "not checked: kill rule in line {} matches: {}{text}",
             rule.line, rule.field
         ));
     }

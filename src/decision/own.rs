@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 use crate::article::Article;
 use crate::article::field::{content_type, message_id};
 
-/// What stands before the left part in a rehearsal (R27).
-pub const REHEARSAL: &str = "rehearsal.";
+/// What stands before the left part in every rehearsal (R27).
+const REHEARSAL: &str = "rehearsal.";
 
 /// The message identifier of the followup to `precursor` (R31):
 /// `<left%right@DOMAIN>`, or, where that would be too long or not valid, or the
@@ -48,6 +48,12 @@ pub fn repetition(count: u32) -> String {
     format!("again{count}.")
 }
 
+/// The prefix of the answers of the rehearsal that began at this second (R27): each
+/// rehearsal has its own, so that servers take its answers, too.
+pub fn rehearsal(second: i64) -> String {
+    format!("{REHEARSAL}{second}.")
+}
+
 /// Why the article is never checked, if so.
 pub(super) fn never_checked(
     article: &Article,
@@ -86,16 +92,19 @@ fn is_made_of_reference(article: &Article, own: &str, domain: &str) -> bool {
         return false;
     };
     let is_it = |prefix| own == prefixed(prefix, precursor, domain);
-    is_it("") || is_it(REHEARSAL) || repeated(own).is_some_and(is_it)
+    is_it("") || is_it(REHEARSAL) || numbered(own).is_some_and(is_it)
 }
 
-/// The counter at the beginning of the identifier, as [`repetition`] writes it.
-fn repeated(own: &str) -> Option<&str> {
+/// The prefix of the identifier, as [`repetition`] or [`rehearsal`] writes it.
+fn numbered(own: &str) -> Option<&str> {
     let left = own.strip_prefix('<')?;
-    let (prefix, _) = left.split_at_checked(left.find('.')? + 1)?;
-    let count = prefix.strip_prefix("again")?.strip_suffix('.')?;
-    let is_number = !count.is_empty() && count.bytes().all(|octet| octet.is_ascii_digit());
-    is_number.then_some(prefix)
+    let number = ["again", REHEARSAL]
+        .iter()
+        .find_map(|word| left.strip_prefix(word))?;
+    let (digits, rest) = number.split_once('.')?;
+    let is_number = !digits.is_empty() && digits.bytes().all(|octet| octet.is_ascii_digit());
+    let length = left.len().checked_sub(rest.len())?;
+    left.get(..length).filter(|_| is_number)
 }
 
 #[cfg(test)]
@@ -184,7 +193,7 @@ mod tests {
             prop_assert!(message_id::parse(&made).is_ok_and(|id| id.whole == made));
             prop_assert!(made.ends_with("@bot.example>"));
             prop_assert_eq!(&made, &identifier(&precursor, "bot.example"));
-            for prefix in [REHEARSAL, &repetition(2), &repetition(1000)] {
+            for prefix in [REHEARSAL, &rehearsal(1_795_913_214), &repetition(2), &repetition(1000)] {
                 let made = prefixed(prefix, &precursor, "bot.example");
                 prop_assert!(made.is_ascii() && made.len() <= 250, "{}", made);
                 prop_assert!(message_id::parse(&made).is_ok_and(|id| id.whole == made));
@@ -228,6 +237,7 @@ mod tests {
             "<known@bot.example>",
             "<a%b.example@bot.example>",
             "<rehearsal.a%b.example@bot.example>",
+            "<rehearsal.1795913214.a%b.example@bot.example>",
             "<again2.a%b.example@bot.example>",
         ] {
             let header = format!("Message-ID: {own}\nReferences: <x@y.example> <a@b.example>");
@@ -239,6 +249,8 @@ mod tests {
             "<agian2.a%b.example@bot.example>",
             "<again.a%b.example@bot.example>",
             "<again2a%b.example@bot.example>",
+            "<rehearsal.2x.a%b.example@bot.example>",
+            "<rehearsal..a%b.example@bot.example>",
             "<again2.rehearsal.a%b.example@bot.example>",
         ] {
             let header = format!("Message-ID: {own}\nReferences: <x@y.example> <a@b.example>");

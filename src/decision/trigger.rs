@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::article::Article;
+use crate::article::{Article, printable};
 use crate::config::{Budget, Pattern, Triggers};
 
 /// What the Subject and the first line of the body ask for.
@@ -22,12 +22,111 @@ pub struct Request {
     pub is_taken_over: bool,
     /// The searches that were given up, in words, each once.
     pub undecided: Vec<&'static str>,
+    /// What matched, and where: of each kind the first in each place.
+    pub seen: Vec<Seen>,
+}
+
+/// Something that a trigger matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// How it matched.
+    pub kind: Kind,
+    /// Where it stands.
+    pub spot: Spot,
+    /// The text, as one line.
+    pub text: String,
+}
+
+/// How a trigger matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `trigger_check`, as a request.
+    Check,
+    /// `trigger_check` inside of a match of `trigger_ignore`, which is no
+    /// request (R17).
+    Inside,
+    /// `trigger_ignore`.
+    Ignore,
+    /// `trigger_path` behind a request.
+    Path,
+    /// The word `verbose` behind a request.
+    Verbose,
+}
+
+/// The two places in which triggers are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// The decoded Subject.
+    Subject,
+    /// The first line of the text.
+    FirstLine,
+}
+
+impl Spot {
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Spot::Subject => "the Subject",
+            Spot::FirstLine => "the first line of the text",
+        }
+    }
+}
+
+impl Seen {
+    /// Its line of the check log: no pattern, only what stands in the article.
+    pub fn in_words(&self) -> String {
+        let (spot, text) = (self.spot.name(), &self.text);
+        let means = match self.kind {
+            Kind::Check => "asks for a check",
+            Kind::Inside => "is no request: it stands inside of what asks to be ignored",
+            Kind::Ignore => "asks to be ignored",
+            Kind::Path => "asks how the article came here",
+            Kind::Verbose => "asks for this log",
+        };
+        format!("\"{text}\" in {spot} {means}")
+    }
+
+    /// The same in a German answer.
+    pub fn in_german(&self) -> String {
+        let spot = match self.spot {
+            Spot::Subject => "im Subject",
+            Spot::FirstLine => "in der ersten Zeile des Textes",
+        };
+        let means = match self.kind {
+            Kind::Check => "bittet um eine Prüfung",
+            Kind::Inside => "ist keine Bitte: Es steht in dem, was um keine Antwort bittet",
+            Kind::Ignore => "bittet um keine Antwort",
+            Kind::Path => "fragt, wie der Artikel hierher kam",
+            Kind::Verbose => "bittet um dieses Protokoll",
+        };
+        format!("\"{}\" {spot} {means}", self.text)
+    }
+}
+
+/// The longest match that is repeated, in characters.
+const LONGEST_MATCH: usize = 60;
+
+/// What matched, as one line that is not long.
+pub(super) fn quotable(text: &str) -> String {
+    let text = printable::one_line(text);
+    match text.char_indices().nth(LONGEST_MATCH) {
+        None => text,
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    }
 }
 
 impl Request {
     fn give_up(&mut self, what: &'static str) {
         if !self.undecided.contains(&what) {
             self.undecided.push(what);
+        }
+    }
+
+    fn see(&mut self, kind: Kind, spot: Spot, text: Option<&str>) {
+        let is_it = |seen: &Seen| (seen.kind, seen.spot) == (kind, spot);
+        if !self.seen.iter().any(is_it) {
+            let text = quotable(text.unwrap_or_default());
+            self.seen.push(Seen { kind, spot, text });
         }
     }
 }
@@ -49,7 +148,8 @@ pub(super) fn request_within(
 ) -> Request {
     let mut request = Request::default();
     if let Some(subject) = article.header().get("subject") {
-        look(subject.decoded(), triggers, budget, &mut request);
+        let place = (Spot::Subject, subject.decoded());
+        look(place, triggers, budget, &mut request);
         if request.check && !is_own_subject(article, subject.decoded(), is_same_poster) {
             request.check = false;
             request.verbose = false;
@@ -58,7 +158,7 @@ pub(super) fn request_within(
         }
     }
     if let Some(line) = article.text().and_then(|text| text.first_line()) {
-        look(line, triggers, budget, &mut request);
+        look((Spot::FirstLine, line), triggers, budget, &mut request);
     }
     request
 }
@@ -72,7 +172,12 @@ fn is_own_subject(article: &Article, subject: &str, is_same_poster: impl Fn(&str
     !is_followup || article.precursors().next_back().is_some_and(is_same_poster)
 }
 
-fn look(place: &str, triggers: &Triggers, budget: &mut Budget, request: &mut Request) {
+fn look(
+    (spot, place): (Spot, &str),
+    triggers: &Triggers,
+    budget: &mut Budget,
+    request: &mut Request,
+) {
     let (mut ignored, mut checks) = (Vec::new(), Vec::new());
     let all_ignored = triggers.ignore.find_all(place, budget, &mut ignored);
     let all_checks = triggers.check.find_all(place, budget, &mut checks);
@@ -85,13 +190,21 @@ fn look(place: &str, triggers: &Triggers, budget: &mut Budget, request: &mut Req
     // \K can put the beginning of a match anywhere.
     checks.sort_by_key(|span| span.start);
     ignored.sort_by_key(|span| span.start);
+    if let Some(first) = ignored.first() {
+        request.see(Kind::Ignore, spot, place.get(first.clone()));
+    }
+    let first = checks.first().cloned();
     let mut is_check = false;
     // So that it costs no request.
     let mut of_path = Budget::default();
     for span in outside(checks, ignored.iter().cloned()) {
         is_check = true;
+        request.see(Kind::Check, spot, place.get(span.clone()));
         let more = place.get(span.end..).unwrap_or_default();
-        follows(more, &triggers.path, &mut of_path, request);
+        follows((spot, more), &triggers.path, &mut of_path, request);
+    }
+    if let Some(first) = first.filter(|_| !is_check) {
+        request.see(Kind::Inside, spot, place.get(first));
     }
     // Silence is safe: undecided is no request, but it is an ignore (R20). What
     // was found is decided, and a request wins over ignore (R17).
@@ -125,19 +238,26 @@ fn outside(
 
 /// What follows a request with only blanks between: `verbose` (R28) and what
 /// matches `trigger_path` (R59), in any order.
-fn follows(mut rest: &str, path: &Pattern, budget: &mut Budget, request: &mut Request) {
+fn follows(
+    (spot, mut rest): (Spot, &str),
+    path: &Pattern,
+    budget: &mut Budget,
+    request: &mut Request,
+) {
     let (mut verbose, mut asks_path) = (false, false);
     loop {
         let word = rest.trim_start();
         let is_apart = word.len() < rest.len();
         if !verbose && verbose_follows(rest) {
             verbose = true;
+            request.see(Kind::Verbose, spot, word.get(.."verbose".len()));
             rest = word.get("verbose".len()..).unwrap_or_default();
         } else if !asks_path
             && is_apart
             && let Some(end) = at_start(word, path, budget)
         {
             asks_path = true;
+            request.see(Kind::Path, spot, word.get(..end));
             rest = word.get(end..).unwrap_or_default();
         } else {
             break;

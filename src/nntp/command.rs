@@ -161,6 +161,18 @@ impl Command {
             .fit("the newsgroup")
     }
 
+    /// The block of the answer is read line by line, as that of LISTGROUP.
+    pub(super) fn hdr_date(numbers: &RangeInclusive<u64>) -> Self {
+        let range = format!("{}-{}", numbers.start(), numbers.end());
+        Self::new(name!("HDR Date"), &range, None).optional()
+    }
+
+    /// The same of RFC 2980.
+    pub(super) fn xhdr_date(numbers: &RangeInclusive<u64>) -> Self {
+        let range = format!("{}-{}", numbers.start(), numbers.end());
+        Self::new(name!("XHDR Date"), &range, None).optional()
+    }
+
     pub(super) fn list_active(group: &str) -> Result<Self, Unsendable> {
         sendable_group(group)?;
         Self::new(name!("LIST ACTIVE"), group, Some(215))

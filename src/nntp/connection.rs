@@ -47,6 +47,23 @@ pub struct Connection {
 /// option stands for a block that was too long.
 pub(super) type Answer = (Reply, Option<Option<Vec<u8>>>);
 
+/// What a server lets be known of posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posting {
+    /// It lists POST.
+    Permitted,
+    /// It does not say what it can do, and has greeted as one that permits it.
+    Greeted,
+    /// It does not list POST, or has greeted as one that does not permit it.
+    Refused {
+        /// It offers a login, and there is no user.
+        wants_login: bool,
+    },
+    /// It does not say what it can do, and what its greeting says does not hold for
+    /// who is logged in.
+    Unknown,
+}
+
 impl Connection {
     /// A session that has just been greeted.
     pub(super) fn new(wire: Wire, server: Server, posting: bool) -> Self {
@@ -66,6 +83,22 @@ impl Connection {
     /// did, POST may still be refused.
     pub fn posting_permitted(&self) -> bool {
         self.posting
+    }
+
+    /// What is known of posting, as the session stands now. The capability list
+    /// tells it (RFC 3977, section 5.2.2), else the greeting, which speaks of those
+    /// who are not logged in (section 5.1.2).
+    pub fn posting(&self) -> Posting {
+        match &self.capabilities {
+            Some(list) if list.has("POST") => Posting::Permitted,
+            Some(list) => Posting::Refused {
+                wants_login: self.server.user.is_none()
+                    && list.arguments("AUTHINFO").next().is_some(),
+            },
+            None if self.posting => Posting::Greeted,
+            None if self.server.user.is_some() => Posting::Unknown,
+            None => Posting::Refused { wants_login: false },
+        }
     }
 
     /// Whether the connection is encrypted.
@@ -145,6 +178,41 @@ impl Connection {
         self.wire.lines(command.answer(), keep).await?;
         self.in_step = true;
         Ok(lowest.into_iter().collect())
+    }
+
+    /// Gives the Date of each article of the selected newsgroup within a range to
+    /// `take`, with its number, as far as the server tells (RFC 3977, section 8.5,
+    /// else XHDR of RFC 2980). False: it knows neither command.
+    ///
+    /// # Errors
+    ///
+    /// Such as end the connection, also where a line is no number with a text.
+    pub async fn dates(
+        &mut self,
+        numbers: &RangeInclusive<u64>,
+        mut take: impl FnMut(u64, &str),
+    ) -> Result<bool, Error> {
+        for command in [Command::hdr_date(numbers), Command::xhdr_date(numbers)] {
+            let (reply, _) = self.exchange(&command).await?;
+            match reply.code() {
+                221 | 225 => {}
+                // There are none in the range.
+                420 | 423 => return Ok(true),
+                _ if reply.is_failure() => continue,
+                _ => return Err(self.senseless(&command, reply)),
+            }
+            self.leave_step(&command)?;
+            let keep = |line: &[u8]| {
+                let line = String::from_utf8_lossy(line);
+                let (number, date) = line.split_once([' ', '\t']).unwrap_or((&line, ""));
+                take(number.parse().ok()?, date);
+                Some(())
+            };
+            self.wire.lines(command.answer(), keep).await?;
+            self.in_step = true;
+            return Ok(true);
+        }
+        Ok(false)
     }
 
     /// Asks what time it is (RFC 3977, section 7.1). `None`: the server does not
@@ -272,6 +340,19 @@ impl Connection {
     pub async fn article_by_id(&mut self, message_id: &str) -> Result<Option<Vec<u8>>, Error> {
         let command = self.checked(Command::article(message_id))?;
         self.fetch(&command).await
+    }
+
+    /// Fetches an article of the selected newsgroup by its number (RFC 3977,
+    /// section 6.2.1). `None`: there is none of this number.
+    ///
+    /// # Errors
+    ///
+    /// As [`article_by_id`](Self::article_by_id).
+    pub async fn article_by_number(&mut self, number: u64) -> Result<Option<Vec<u8>>, Error> {
+        match self.fetch(&Command::article_number(number)).await {
+            Err(Error::Refused { reply, .. }) if matches!(reply.code(), 420 | 423) => Ok(None),
+            fetched => fetched,
+        }
     }
 
     /// Fetches the header of an article by its message identifier (RFC 3977,

@@ -57,7 +57,7 @@ mod wire;
 
 pub use capabilities::Capabilities;
 pub use command::{check_group_name, check_message_id};
-pub use connection::Connection;
+pub use connection::{Connection, Posting};
 pub use error::Error;
 pub(crate) use multiline::stuff;
 pub use pipeline::{Articles, Retrieved};

@@ -219,6 +219,12 @@ impl Tally {
     }
 }
 
+/// The span in which answers by author and by thread are counted at `now` (unix
+/// seconds).
+pub fn day(now: i64) -> Span {
+    around(now, DAY)
+}
+
 /// What lies no further from `now` than so many seconds. Also the other way:
 /// where the clock was ahead and has been put right, what was written down
 /// meanwhile lies in the future, and must not count until that comes.

@@ -14,9 +14,12 @@ pub(crate) mod ready;
 mod session;
 mod signals;
 mod single;
+pub mod why;
 
 pub use ending::Ending;
 pub use holder::{Holder, holder};
+
+use std::path::PathBuf;
 
 use crate::config::Files;
 
@@ -45,8 +48,17 @@ impl Options {
         !self.dry_run && self.rehearsal.is_none()
     }
 
+    /// The files that disable it (R3). A dry run does not mind them: whoever moves
+    /// from another bot rehearses while they are there.
+    fn disabled(&self) -> Vec<PathBuf> {
+        match self.dry_run {
+            true => Vec::new(),
+            false => self.files.disabled().to_vec(),
+        }
+    }
+
     /// Whether the bot is not to run (R3).
     fn is_bot_disabled(&self) -> bool {
-        self.files.disabled().iter().any(|path| path.exists())
+        self.disabled().iter().any(|path| path.exists())
     }
 }

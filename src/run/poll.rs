@@ -60,6 +60,7 @@ pub(super) async fn all(
         let mut group = group.clone();
         if session.options.rehearsal.is_some() {
             group.next = None;
+            group.begins_now = false;
         }
         let before = bot.journal().remembered(&group.name)?;
         let mut remembered = before.clone();

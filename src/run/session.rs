@@ -53,13 +53,14 @@ impl<'a> Session<'a> {
                 rehearsal: self.options.rehearsal.clone(),
                 again: self.options.again,
                 logging: self.options.log,
+                tells_each: !self.options.writes(),
             },
             journal,
             tally,
             agent,
             resolver,
             active: Active::new(config, self.observer()),
-            disabled: self.options.files.disabled().to_vec(),
+            disabled: self.options.disabled(),
         };
         Ok(Bot::new(self.run, parts))
     }
@@ -83,9 +84,11 @@ impl<'a> Session<'a> {
             } else {
                 "on request"
             };
-            let next = group
-                .next
-                .map_or_else(|| "the beginning".to_owned(), |next| next.to_string());
+            let next = match group.next {
+                Some(next) => next.to_string(),
+                None if group.begins_now => "now on".to_owned(),
+                None => "the beginning".to_owned(),
+            };
             console.say(1, &format!("{}: {autocheck}, from {next}", group.name));
         }
     }

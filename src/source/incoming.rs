@@ -29,7 +29,7 @@ impl Incoming {
     }
 
     /// An article that came by polling this group (R21, R30).
-    pub(super) fn polled(
+    pub fn polled(
         article: Article,
         name: String,
         first_run: bool,
@@ -52,7 +52,7 @@ impl Incoming {
     /// An article that came by a feed (R21, R30): the answer goes into the first
     /// of its groups that is in the list, and autocheck is on only where it is
     /// in all of them. Nothing where none of its groups is listed.
-    pub(super) fn fed(
+    pub fn fed(
         article: Article,
         name: String,
         first_run: bool,
@@ -107,7 +107,7 @@ impl Incoming {
 }
 
 /// The groups of an article that are in the list, in the order of Newsgroups.
-fn listed<'a>(article: &Article, groups: &'a [ListedGroup]) -> Vec<&'a ListedGroup> {
+pub fn listed<'a>(article: &Article, groups: &'a [ListedGroup]) -> Vec<&'a ListedGroup> {
     article
         .newsgroups()
         .filter_map(|name| groups.iter().find(|group| group.name == name))
@@ -123,6 +123,7 @@ mod tests {
             name: name.to_owned(),
             autocheck,
             next: None,
+            begins_now: false,
             line: 1,
         };
         let groups = [

@@ -13,7 +13,7 @@ pub mod newsgroup;
 pub mod reader;
 pub mod sm;
 
-pub use incoming::Incoming;
+pub use incoming::{Incoming, listed};
 
 use crate::config::Config;
 use crate::console::Console;

@@ -19,6 +19,7 @@ use backlog::Backlog;
 use numbers::numbers;
 use start::{Work, anew, work};
 
+mod age;
 mod backlog;
 mod behind;
 mod numbers;
@@ -151,6 +152,15 @@ impl Poll<'_, '_> {
         let Some(state) = select(run, self.reader, &group.name).await? else {
             return Ok(());
         };
+        // A feed has its own beginning (R45).
+        if group.begins_now && group.next.is_none() && self.rules == Rules::Polling {
+            let next = state.high.saturating_add(1).max(state.low);
+            let name = &group.name;
+            console.say(1, &format!("{name}: begins now, at article {next}"));
+            self.remembered.reader = Some(config.reader.address());
+            self.polled.next = Some(next);
+            return Ok(());
+        }
         let work = match work(group.next, state) {
             Work::Behind(saved) if !self.is_renumbered(saved, state).await? => Work::Nothing,
             Work::Behind(_) => {
@@ -179,6 +189,11 @@ impl Poll<'_, '_> {
             let most = config.max_articles.map_or(MOST_NUMBERS, u64::from).max(1);
             let Some((numbers, end)) = numbers(run, self.reader, group, state, start, most).await?
             else {
+                return Ok(());
+            };
+            let max_age = config.max_age.filter(|_| first_run);
+            let numbers = age::without_old(run, self.reader, &group.name, numbers, max_age).await?;
+            let Some(numbers) = numbers else {
                 return Ok(());
             };
             console.say(

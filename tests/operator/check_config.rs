@@ -65,7 +65,7 @@ artchk: news.ini:3: warning: unknown parameter "tigger_check"; did you mean "tri
 artchk: news.ini:4: trigger_ignore: "(": unclosed group
 artchk: news.ini:5: severity longsig: "bad" is none of violation, hint, note, off
 artchk: news.ini:6: killfile: "none.kill" cannot be read: No such file or directory
-artchk: news.ini:8: warning: this is no group line; its form is NAME y|n [NUMBER]
+artchk: news.ini:8: warning: this is no group line; its form is NAME y|n [NUMBER|now]
 artchk: news.rc: the text block [nr] is missing
 artchk: news.rc:[vcrad]: warning: unknown text block "vcrad"; did you mean "vcard"?
 artchk: news.rc:[nrr]: warning: unknown text block "nrr"; did you mean "nr"?
@@ -365,4 +365,152 @@ async fn a_server_that_permits_no_posting_is_an_error() {
         format!("artchk: localhost:{port} does not permit posting\n")
     );
     assert_eq!(running.finish().await, "");
+}
+
+/// R3: who looks what is wrong is told of the file, and not only the cron job.
+#[test]
+fn r3_files_that_disable_the_bot_are_named() {
+    let scratch = bot("reader = localhost", "de.test n");
+    scratch.write("artchk.pl.disabled", "");
+    scratch.write("other.disabled", "");
+    let finished = check_config(&scratch, &[]);
+    assert_eq!(finished.code(), 0, "{finished}");
+    assert_eq!(
+        finished.stderr(),
+        "artchk: artchk.pl.disabled is there: no run begins but a dry one\n"
+    );
+}
+
+/// Whether answers may be posted is told by the capability list, else by the
+/// greeting; else nobody knows.
+#[tokio::test]
+async fn r46_what_is_not_known_of_posting_is_not_promised() {
+    const LIST: &str = "101 list\nVERSION 2\nREADER\nLIST ACTIVE\nAUTHINFO USER\n.";
+    const LIST_POST: &str = "101 list\nVERSION 2\nREADER\nPOST\nLIST ACTIVE\n.";
+    let unknown = "500 what?";
+    for (greeting, list, login, status, said, told) in [
+        // As INN greets where reading is open and posting wants a login.
+        (
+            "200 ready (no posting)",
+            LIST,
+            None,
+            78,
+            "",
+            "artchk: ADDRESS does not permit posting\n\
+             artchk: posting: ADDRESS offers a login: reader_user and reader_pass are for that\n",
+        ),
+        (
+            "200 ready",
+            LIST,
+            Some(LIST_POST),
+            0,
+            "may be posted into every group\n",
+            "",
+        ),
+        (
+            "200 ready",
+            LIST,
+            Some(LIST),
+            78,
+            "",
+            "artchk: ADDRESS does not permit posting\n",
+        ),
+        (
+            "201 ready",
+            LIST_POST,
+            None,
+            0,
+            "may be posted into every group\n",
+            "",
+        ),
+        (
+            "200 ready",
+            unknown,
+            None,
+            0,
+            "may be posted into every group, as its greeting says\n",
+            "",
+        ),
+        (
+            "201 ready",
+            unknown,
+            Some(unknown),
+            0,
+            "could be posted into every group, if it permits posting, which it does not tell\n",
+            "",
+        ),
+        (
+            "201 ready",
+            unknown,
+            None,
+            78,
+            "",
+            "artchk: ADDRESS does not permit posting\n",
+        ),
+    ] {
+        let mut script = Transcript::new()
+            .reply(greeting)
+            .expect("CAPABILITIES")
+            .reply(list);
+        if list == unknown {
+            script = script.expect("MODE READER").reply(greeting);
+        }
+        if let Some(after) = login {
+            script = script.expect("AUTHINFO USER wilma").reply("281 welcome");
+            if list != unknown {
+                script = script.expect("CAPABILITIES").reply(after);
+            }
+        }
+        let running = script
+            .expect("GROUP de.test")
+            .reply("211 0 1 0 de.test")
+            .expect("LIST ACTIVE de.test")
+            .reply("215 list\nde.test 1 1 y\n.")
+            .expect("QUIT")
+            .reply("205 bye")
+            .serve()
+            .await;
+        let port = running.port;
+        let user = login.map_or("", |_| "\nreader_user = wilma");
+        let scratch = bot(&format!("reader = localhost,{port}{user}"), "de.test n");
+        let finished = tokio::task::spawn_blocking(move || check_config(&scratch, &["--connect"]))
+            .await
+            .expect("a run");
+        assert_eq!(finished.code(), status, "{greeting} {list}: {finished}");
+        let told = told.replace("ADDRESS", &format!("localhost:{port}"));
+        assert_eq!(finished.stderr(), told, "{greeting} {list}");
+        let shown = finished.stdout();
+        assert!(shown.contains(said), "{said:?} in {shown}");
+        assert_eq!(shown.contains("posted into"), !said.is_empty(), "{shown}");
+        assert_eq!(running.finish().await, "", "{greeting} {list}");
+    }
+}
+
+#[test]
+fn r46_inn_that_wants_a_login_for_posting_is_no_server_to_post_to_without() {
+    let inn = Inn::start(&InnOptions {
+        auth: Auth::Post,
+        ..InnOptions::default()
+    });
+    let port = inn.reader_port();
+    let reader = format!("reader = localhost,{port}");
+    let finished = check_config(&bot(&reader, "de.test y"), &["--connect"]);
+    assert_eq!(finished.code(), 78, "{finished}");
+    let told = finished.stderr();
+    assert!(
+        told.starts_with(&format!(
+            "artchk: localhost:{port} does not permit posting\n"
+        )),
+        "{told}"
+    );
+    assert!(told.contains(" offers a login: reader_user"), "{told}");
+    assert!(!finished.stdout().contains("answers may"), "{finished}");
+
+    let (user, password) = (inn.user, inn.password);
+    let login = format!("{reader}\nreader_user = {user}\nreader_pass = {password}");
+    let scratch = bot(&login, "de.test y");
+    let finished = check_config(&scratch, &["--connect"]);
+    assert_eq!(finished.code(), 0, "{finished}");
+    let said = "answers may be posted into every group\n";
+    assert!(finished.stdout().contains(said), "{finished}");
 }

@@ -14,7 +14,7 @@ fn about(log: &str, article: &str) -> Vec<String> {
         .filter_map(|line| Some(line.trim_start().split_at_checked(21)?.1.to_owned()));
     let mut lines: Vec<String> = lines
         .skip_while(|line| !line.contains(article))
-        .take(6)
+        .take(7)
         .collect();
     let last = lines.last_mut().expect("the article");
     // What comes behind is the server's.

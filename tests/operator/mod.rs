@@ -16,6 +16,7 @@ mod screen;
 mod single;
 mod status;
 mod tls;
+mod why;
 mod withdraw;
 
 use jiff::Zoned;

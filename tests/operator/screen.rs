@@ -115,6 +115,7 @@ begin
 de.test article 1: <screen.1@news.example.org>
   not checked: autocheck is off, and the article does not ask for a check
 de.test article 2: <screen.2@news.example.org>
+  "check" in the Subject asks for a check
   checked: the article asks for it
   nothing found
   due: <screen.2%news.example.org@check.example.org>

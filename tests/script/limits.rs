@@ -211,13 +211,18 @@ fn r27_a_rehearsal_goes_elsewhere_and_leaves_everything_as_it_was() {
     let folder = bot(&server, "max_followups = 3");
     let ini = folder.ini().replace("de.test n 1", "de.test n 3");
     folder.scratch.write("bot.ini", ini.clone());
+    let now = || jiff::Timestamp::now().as_second();
+    let before = now();
     folder.expect(0, &["--reply-to-group", "misc.test"]);
     let posted = server.posted();
     assert_eq!(posted.len(), 3, "counted within this run");
-    assert_eq!(
-        field(&posted[0], "Message-ID"),
-        "<rehearsal.a1%news.example.org@checker.invalid>"
-    );
+    // The second at which it began makes the answers of the next one others.
+    let own = field(&posted[0], "Message-ID");
+    let second = own
+        .strip_prefix("<rehearsal.")
+        .and_then(|rest| rest.strip_suffix(".a1%news.example.org@checker.invalid>"));
+    let second: i64 = second.expect(own).parse().expect("a number");
+    assert!((before..=now()).contains(&second), "{own}");
     assert!(
         posted
             .iter()
@@ -228,6 +233,93 @@ fn r27_a_rehearsal_goes_elsewhere_and_leaves_everything_as_it_was() {
     // The real answers are still to come.
     folder.expect(0, &[]);
     assert_eq!(server.posted().len(), 5);
+}
+
+#[test]
+fn r27_a_rehearsal_answers_a_crosspost_once() {
+    let server = Server::new();
+    let changes = ["Subject: check", "Newsgroups: de.test,misc.test"];
+    for group in ["de.test", "misc.test"] {
+        server.put(group, 1, article("both", &changes, "A line.\n"));
+    }
+    let folder = Folder::new(server.port, DOMAIN, "de.test n 1\nmisc.test n 1");
+    folder.expect(0, &["--reply-to-group", "misc.test"]);
+    assert_eq!(server.posted().len(), 1);
+}
+
+/// Who rehearses wants to know why an article was not answered.
+#[test]
+fn r27_a_rehearsal_has_a_line_on_each_article() {
+    let server = Server::new();
+    for (number, subject) in [
+        (1, "Subject: check"),
+        (2, "Subject: nocheck"),
+        (3, "Subject: check"),
+    ] {
+        let from = "From: Erika <erika@poster.invalid>";
+        let octets = article(&format!("a{number}"), &[subject, from], "A line.\n");
+        server.put("de.test", number, octets);
+    }
+    let parameters = "max_per_author = 1\ntrigger_check = check";
+    let folder = bot(&server, parameters);
+    for mode in [&["--dry-run"][..], &["--reply-to-group", "misc.test"]] {
+        let said = |level: &'static str| {
+            let arguments: Vec<&str> = mode.iter().copied().chain([level]).collect();
+            folder.expect(0, &arguments).stdout()
+        };
+        let lines = [
+            "de.test article 1 <a1@news.example.org>: due: <",
+            "de.test article 2 <a2@news.example.org>: not checked: autocheck is off, and the \
+             article does not ask for a check\n",
+            "de.test article 3 <a3@news.example.org>: not answered: this poster had enough answers \
+             in 24 hours\n",
+        ];
+        let some = said("-v");
+        for line in lines {
+            assert!(some.contains(line), "{line:?} in {some}");
+        }
+        assert!(!some.contains("asks to be ignored"), "{some}");
+        let all = said("-vvvv");
+        let log = "\n  \"nocheck\" in the Subject asks to be ignored\n";
+        assert!(all.contains(log), "{all}");
+    }
+}
+
+/// R29: from level 1 on it is said who gets no answer any more.
+#[test]
+fn r29_an_article_over_the_limits_is_shown() {
+    for (level, is_shown) in [("-v", true), ("--log", false)] {
+        let server = Server::new();
+        for number in 1..=2 {
+            let changes = ["Subject: check", "From: Erika <erika@poster.invalid>"];
+            let octets = article(&format!("a{number}"), &changes, "A line.\n");
+            server.put("de.test", number, octets);
+        }
+        let folder = bot(&server, "max_per_author = 1");
+        let said = folder.expect(0, &[level]).stdout();
+        let line = "de.test article 2 <a2@news.example.org>: not answered: this poster had enough";
+        assert_eq!(said.contains(line), is_shown, "{said}");
+        assert!(!said.contains("<a1@news.example.org>"), "{said}");
+    }
+}
+
+/// R3: whoever moves from another bot rehearses while that one's file is there.
+#[test]
+fn r3_a_dry_run_does_not_mind_that_the_bot_is_disabled() {
+    let server = Server::with_requests(1);
+    let folder = bot(&server, "");
+    folder.scratch.write("artchk.pl.disabled", "");
+    let said = folder.expect(0, &["--dry-run"]).stdout();
+    assert!(said.contains("\nMessage-ID: <a1%"), "{said}");
+    let fed = folder.command(&["--dry-run", "--feedmode"]);
+    let fed = fed.stdin("<a1@news.example.org>\n").run();
+    assert_eq!(fed.code(), 0, "{fed}");
+    assert!(fed.stdout().contains("\nMessage-ID: <a1%"), "{fed}");
+    for arguments in [&[][..], &["--reply-to-group", "misc.test"]] {
+        let finished = folder.expect(10, arguments);
+        assert_eq!(finished.stdout() + &finished.stderr(), "");
+    }
+    assert_eq!(server.posted().len(), 0);
 }
 
 #[test]

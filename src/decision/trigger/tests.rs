@@ -270,3 +270,32 @@ fn r28_verbose_is_a_whole_word_behind_check() {
         assert!(!ask(subject, "x").verbose, "{subject}");
     }
 }
+
+/// R25, R27: what asks, and where, each once; no pattern.
+#[test]
+fn r25_what_matched_is_said_with_its_place() {
+    let said = |subject: &str, body: &str| -> Vec<String> {
+        ask(subject, body).seen.iter().map(Seen::in_words).collect()
+    };
+    assert_eq!(
+        said("CHECK, check verbose", "no reply, check path"),
+        [
+            "\"CHECK\" in the Subject asks for a check",
+            "\"verbose\" in the Subject asks for this log",
+            "\"no reply\" in the first line of the text asks to be ignored",
+            "\"check\" in the first line of the text asks for a check",
+            "\"path\" in the first line of the text asks how the article came here",
+        ]
+    );
+    assert_eq!(
+        said("nocheck", "x"),
+        [
+            "\"nocheck\" in the Subject asks to be ignored",
+            "\"check\" in the Subject is no request: it stands inside of what asks to be ignored",
+        ]
+    );
+    // A request beside it counts, and nothing is said of the one inside.
+    assert_eq!(said("nocheck, check", "x").len(), 2);
+    assert_eq!(said("a test", "x\ncheck"), [""; 0]);
+    assert_eq!(quotable(&"a".repeat(100)), format!("{}…", "a".repeat(60)));
+}

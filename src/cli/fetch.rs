@@ -1,0 +1,90 @@
+//! The article that a command is about: in a file, or on the reading server.
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::{MOST_OCTETS, WRONG_CONFIG, complain, without_mark};
+use crate::config::{Config, Files};
+use crate::nntp::{self, Connection, Timeouts};
+use crate::regular;
+use crate::run::ready;
+
+/// The name of a file that means standard input.
+pub(super) const STANDARD_INPUT: &str = "-";
+
+/// Whether a message identifier was typed, and no file of this name is there.
+pub(super) fn is_identifier(typed: &str) -> bool {
+    typed != STANDARD_INPUT && !Path::new(typed).exists() && typed.contains('@')
+}
+
+/// What stands in the file, or on standard input, without an editor's mark.
+///
+/// # Errors
+///
+/// When it cannot be read, or is no file.
+pub(super) fn from_file(typed: &str) -> io::Result<Vec<u8>> {
+    if typed != STANDARD_INPUT {
+        return regular::read(Path::new(typed)).map(without_mark);
+    }
+    let mut octets = Vec::new();
+    io::stdin()
+        .lock()
+        .take(MOST_OCTETS as u64)
+        .read_to_end(&mut octets)?;
+    Ok(without_mark(octets))
+}
+
+/// The configuration of the bot. Where it cannot be used, what is wrong has been
+/// said, and the exit status is given back.
+///
+/// # Errors
+///
+/// The exit status of a wrong configuration.
+pub(super) fn config(files: &Files) -> Result<Config, u8> {
+    let (config, faults) = ready::read(files);
+    config.ok_or_else(|| {
+        for fault in faults.iter().filter(|fault| fault.is_error()) {
+            complain(&fault.to_string());
+        }
+        WRONG_CONFIG
+    })
+}
+
+/// An article by its message identifier; nothing where the server does not have it.
+///
+/// # Errors
+///
+/// When the server cannot be asked.
+pub(super) async fn by_identifier(
+    config: &Config,
+    identifier: &str,
+) -> Result<Option<Vec<u8>>, nntp::Error> {
+    let mut connection = open(config).await?;
+    let octets = connection.article_by_id(identifier).await?;
+    connection.quit().await;
+    Ok(octets)
+}
+
+/// An article by its number in a newsgroup; nothing where the server does not have
+/// it.
+///
+/// # Errors
+///
+/// When the server cannot be asked, or has no such group.
+pub(super) async fn by_number(
+    config: &Config,
+    group: &str,
+    number: u64,
+) -> Result<Option<Vec<u8>>, nntp::Error> {
+    let mut connection = open(config).await?;
+    connection.group(group).await?;
+    let octets = connection.article_by_number(number).await?;
+    connection.quit().await;
+    Ok(octets)
+}
+
+async fn open(config: &Config) -> Result<Connection, nntp::Error> {
+    let mut connection = Connection::open(&config.reader, &Timeouts::default(), None).await?;
+    connection.set_longest_article(config.max_article_size);
+    Ok(connection)
+}
