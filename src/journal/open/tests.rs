@@ -280,8 +280,8 @@ fn newer_journal_is_refused_and_left_alone() {
             matches!(
                 &error,
                 Error::NewerVersion {
-                    found: 4,
-                    known: 3,
+                    found: 5,
+                    known: 4,
                     ..
                 }
             ),
