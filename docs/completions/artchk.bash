@@ -959,7 +959,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__report)
-            opts="-v -p -n -l -h --list --show --resend --since --until --group --severity --newsreader --format --output --test-data --mail-test --mail-to --no-threshold --locale --help"
+            opts="-v -p -n -l -h --list --show --resend --since --until --group --severity --newsreader --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1001,7 +1001,15 @@ _artchk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --mail-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -162,7 +162,9 @@ complete -c artchk -n "__fish_artchk_using_subcommand report" -l format -d 'By h
 json\t'For programs: all numbers as one JSON object'
 csv\t'For spreadsheets: the findings by code, with a line of names above them'"
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l output -d 'By hand: write it into this file' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l html -d 'By hand: write pages into this folder, an index and one for each newsgroup, newsreader and check' -r -F
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l mail-to -d 'With --mail-test: the address [default: that of the sender]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l template -d 'The template in report_templates that makes the text [default: report]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l locale -d 'The language of the report [default: that of the texts]' -r -f -a "de\t'German'
 en\t'English'"
 complete -c artchk -n "__fish_artchk_using_subcommand report" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F

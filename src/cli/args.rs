@@ -313,6 +313,9 @@ pub struct ReportArgs {
     /// By hand: write it into this file
     #[arg(long, value_name = "FILE", conflicts_with = "what")]
     pub output: Option<PathBuf>,
+    /// By hand: write pages into this folder, an index and one for each newsgroup, newsreader and check
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["what", "format", "output", "group", "severity", "newsreader"])]
+    pub html: Option<PathBuf>,
     /// Take made-up events, and change nothing
     #[arg(long, conflicts_with = "what")]
     pub test_data: bool,

@@ -1,28 +1,24 @@
 //! `artchk report`: what was found, for the operator (R60 to R67).
 
+mod by_hand;
+mod kept;
+
 use std::io;
-use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::args::{ReportArgs, ReportFormat};
+use super::args::ReportArgs;
 use super::journal::{is_nobody, look};
-use super::moment::{Moment, shown};
 use super::{DONE, FAILED, TRY_LATER, USAGE, WRONG_CONFIG, complain, print};
 use crate::check::Severity;
 use crate::config::{Config, Files, Language, Mailbox, mailbox};
 use crate::console::Console;
-use crate::journal::{Journal, Report};
+use crate::journal::Journal;
 use crate::report::build::{self, Built, Options};
-use crate::report::figures::{Figures, csv};
 use crate::report::run::Sender;
-use crate::report::tally::{self, Wanted};
 use crate::report::template::Template;
 use crate::report::{SEVERITIES, lock, made_up};
 use crate::run::ready;
-
-/// What is shown where nothing is asked for, in seconds.
-const DAY: i64 = 24 * 60 * 60;
 
 /// Makes and sends the reports that are due, or does what else is asked for.
 /// Exit status 75 where a report could not be sent now, or another run of reports
@@ -34,10 +30,10 @@ const DAY: i64 = 24 * 60 * 60;
 pub fn run(args: &ReportArgs, program: &str) -> anyhow::Result<u8> {
     let files = args.bot.files(program);
     if let Some(label) = &args.show {
-        return show(args, &files, label);
+        return kept::show(args, &files, label);
     }
     if args.list {
-        return list(&files);
+        return kept::list(&files);
     }
     let is_by_hand = args.since.is_some()
         || args.until.is_some()
@@ -45,13 +41,14 @@ pub fn run(args: &ReportArgs, program: &str) -> anyhow::Result<u8> {
         || args.severity.is_some()
         || args.newsreader.is_some()
         || args.format.is_some()
-        || args.output.is_some();
+        || args.output.is_some()
+        || args.html.is_some();
     if args.mail_test && is_by_hand {
         complain("--mail-test sends what would be reported now, and takes no report by hand");
         return Ok(USAGE);
     }
     if is_by_hand || args.test_data && !args.mail_test && !args.no_threshold {
-        return by_hand(args, &files);
+        return by_hand::by_hand(args, &files);
     }
     if args.mail_test || args.no_threshold {
         return test(args, &files);
@@ -117,8 +114,13 @@ fn send(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
         Ok(config) => config,
         Err(status) => return Ok(status),
     };
-    if let Err(status) = look(files, DONE)? {
-        return Ok(status);
+    // A copy to look at would take long where the journal is large.
+    if !files.database().exists() {
+        if args.verbose > 0 {
+            let file = files.database();
+            complain(&format!("{}: there is no journal yet", file.display()));
+        }
+        return Ok(DONE);
     }
     let Some(from) = sender(&config) else {
         complain(
@@ -253,119 +255,4 @@ fn test(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
     runtime.block_on(sender.test(&reports, &to, &console));
     runtime.shutdown_background();
     Ok(status(&console))
-}
-
-/// Shows what was found in a time, and changes nothing.
-fn by_hand(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
-    let now = Timestamp::now().as_second();
-    let until = args.until.map_or(now, Moment::second);
-    // All made-up articles, where nobody asks for others.
-    let default = match args.test_data {
-        true => 30 * DAY,
-        false => DAY,
-    };
-    let since = args.since.map_or(until - default, Moment::second);
-    if since >= until {
-        complain("--since is not before --until");
-        return Ok(USAGE);
-    }
-    let journal = match journal(args, files, now)? {
-        Ok(journal) => journal,
-        Err(status) => return Ok(status),
-    };
-    let wanted = Wanted {
-        newsgroups: args.group.as_ref(),
-        severity: args.severity,
-        newsreader: args.newsreader.as_deref(),
-    };
-    let mut tally = tally::together(&journal, since, until, &wanted)?;
-    let before = tally::together(&journal, since - (until - since), since, &wanted)?;
-    let figures = Figures::new((since, until), now, &mut tally, &before);
-    let figures = Figures {
-        newsgroup: args.group.as_ref().map(ToString::to_string),
-        severity: args.severity.map(Severity::name),
-        newsreader: args.newsreader.clone(),
-        is_test: args.test_data,
-        ..figures
-    };
-    let text = match args.format.unwrap_or(ReportFormat::Text) {
-        ReportFormat::Json => format!("{}\n", serde_json::to_string(&figures)?),
-        ReportFormat::Csv => csv(&figures),
-        ReportFormat::Text => {
-            let template = match template(args, ready::read(files).0.as_ref()) {
-                Ok(template) => template,
-                Err(status) => return Ok(status),
-            };
-            let figures = serde_json::to_value(&figures)?;
-            template.text(&figures, &[]).map_err(anyhow::Error::msg)?
-        }
-    };
-    match &args.output {
-        None => Ok(print(text.as_bytes())),
-        Some(file) => Ok(write(file, &text)),
-    }
-}
-
-/// Replaces the file as a whole; gives the exit status.
-fn write(file: &Path, text: &str) -> u8 {
-    let folder = match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut new| {
-        io::Write::write_all(&mut new, text.as_bytes())?;
-        new.persist(file).map(drop).map_err(|error| error.error)
-    });
-    match written {
-        Ok(()) => DONE,
-        Err(error) => {
-            complain(&format!("{}: {error}", file.display()));
-            FAILED
-        }
-    }
-}
-
-/// One line for each report, the oldest first.
-fn list(files: &Files) -> anyhow::Result<u8> {
-    let journal = match look(files, FAILED)? {
-        Ok(journal) => journal,
-        Err(status) => return Ok(status),
-    };
-    let reports = journal.reports()?;
-    let lines = reports.iter().map(|report| {
-        let Report {
-            label,
-            newsgroup,
-            severity,
-            state,
-            created,
-            settled,
-            ..
-        } = report;
-        let at = shown(settled.unwrap_or(*created));
-        let severity = severity.name();
-        format!("{label}  {state:4}  {at}  {severity:9}  {newsgroup}\n")
-    });
-    Ok(print(lines.collect::<String>().as_bytes()))
-}
-
-/// A report in full, as it was sent.
-fn show(args: &ReportArgs, files: &Files, label: &str) -> anyhow::Result<u8> {
-    let journal = match look(files, FAILED)? {
-        Ok(journal) => journal,
-        Err(status) => return Ok(status),
-    };
-    let Some(report) = journal.report(label)? else {
-        complain(&format!("{label}: there is no such report"));
-        return Ok(FAILED);
-    };
-    let config = ready::read(files).0;
-    let figures = serde_json::from_str(&report.figures)?;
-    let told = journal.events_of_report(label)?;
-    let template = match template(args, config.as_ref()) {
-        Ok(template) => template,
-        Err(status) => return Ok(status),
-    };
-    let text = template.text(&figures, &told);
-    Ok(print(text.map_err(anyhow::Error::msg)?.as_bytes()))
 }

@@ -2,12 +2,14 @@
 //!
 //! What a report is about is decided in `build`: out of the journal, the times
 //! and the state of earlier runs come the reports that are now due, and what
-//! becomes of every event. [`run`](run::run) writes that down, and only then
+//! becomes of every event. A run writes that down ([`run`]), and only then
 //! sends the reports.
 
 pub mod build;
+mod chart;
 pub mod deliver;
 pub mod figures;
+pub mod html;
 mod label;
 pub mod lock;
 pub mod made_up;

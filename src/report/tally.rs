@@ -9,8 +9,10 @@ use crate::journal::{ArticleState, Error, Journal, Scanned};
 
 /// How many newsreaders, servers and texts are named.
 const MOST: usize = 20;
+/// A day in seconds.
+const DAY: i64 = 24 * 60 * 60;
 /// What stands for a newsreader that is not recognised.
-const UNKNOWN: &str = "unknown";
+pub(super) const UNKNOWN: &str = "unknown";
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,6 +34,8 @@ pub struct Tally {
     newsreaders: HashMap<String, OfNewsreader>,
     sites: HashMap<String, u64>,
     delays: Vec<u32>,
+    /// Articles by day, counted from 1970-01-01.
+    days: BTreeMap<i64, u64>,
     /// The article of the last row.
     last: Option<i64>,
 }
@@ -95,6 +99,7 @@ impl Tally {
         let articles = &mut self.articles;
         articles.seen += 1;
         articles.checked += u64::from(row.occasion.is_some());
+        *self.days.entry(row.seen.div_euclid(DAY)).or_default() += 1;
         match (row.state, row.occasion) {
             (ArticleState::Answered, Some(Occasion::Requested)) => articles.requested += 1,
             (ArticleState::Answered, Some(Occasion::Automatic)) => articles.automatic += 1,
@@ -163,6 +168,14 @@ impl Tally {
         sites
             .map(|(site, articles)| Site { site, articles })
             .collect()
+    }
+
+    /// How many articles came on each day from the first to the last on which one
+    /// did; days are counted from 1970-01-01, in UTC.
+    pub fn days(&self) -> impl Iterator<Item = (i64, u64)> {
+        let first = self.days.keys().next().copied().unwrap_or(0);
+        let last = self.days.keys().next_back().copied().unwrap_or(first - 1);
+        (first..=last).map(|day| (day, self.days.get(&day).copied().unwrap_or(0)))
     }
 
     /// The delay that half of the articles do not exceed, in seconds.
@@ -234,13 +247,30 @@ pub fn by_newsgroup(
     until: i64,
     severity: Severity,
 ) -> Result<BTreeMap<String, Tally>, Error> {
+    by(journal, since, until, Some(severity), |row| row.newsgroup)
+}
+
+/// Counts apart what has another name, such as that of its newsgroup. Answers are
+/// counted where newsgroups are so called.
+///
+/// # Errors
+///
+/// When the journal cannot be read.
+pub fn by(
+    journal: &Journal,
+    since: i64,
+    until: i64,
+    severity: Option<Severity>,
+    name: impl for<'r> Fn(&Scanned<'r>) -> &'r str,
+) -> Result<BTreeMap<String, Tally>, Error> {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     journal.scan(since, until, |row| {
-        if !tallies.contains_key(row.newsgroup) {
-            tallies.insert(row.newsgroup.to_owned(), Tally::default());
+        let name = name(row);
+        if !tallies.contains_key(name) {
+            tallies.insert(name.to_owned(), Tally::default());
         }
-        if let Some(tally) = tallies.get_mut(row.newsgroup) {
-            tally.add(row, Some(severity));
+        if let Some(tally) = tallies.get_mut(name) {
+            tally.add(row, severity);
         }
     })?;
     for answered in journal.answers_settled(since, until)? {
