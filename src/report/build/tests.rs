@@ -132,7 +132,10 @@ fn r61_what_was_held_back_relapses_and_names_the_report_before() {
     assert_eq!(names(first), ["<0@x.example>"]);
     let all: BTreeSet<&str> = names(second).into_iter().collect();
     assert_eq!(all.len(), 5);
-    assert_eq!(second.figures.references, [first.label.clone()]);
+    assert_eq!(
+        second.figures.references,
+        std::slice::from_ref(&first.label)
+    );
     let events = second.figures.events.unwrap();
     assert_eq!((events.all, events.new, events.relapsed), (1, 1, 4));
 }
