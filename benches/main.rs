@@ -7,6 +7,7 @@
 mod article;
 mod check;
 mod feed;
+mod report;
 mod run;
 mod shapes;
 // The server that the tests start; what only they use is no loss.
@@ -28,6 +29,7 @@ fn main() {
         // The smaller program first: the peak is that of all so far.
         check.measure();
         run.measure();
+        report::Report::prepare().measure();
         return;
     }
     measure_apart();

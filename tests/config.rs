@@ -332,13 +332,14 @@ fn r10_bad_values_are_errors() {
 /// So none stands in the table that nobody reads.
 #[test]
 fn r10_every_parameter_that_can_have_a_bad_value_is_read() {
-    let texts = ["_user", "_pass", "spool", "sm"];
+    let texts = ["_user", "_pass", "_templates", "spool", "sm"];
     for Described { name, .. } in PARAMETERS {
         if texts.iter().any(|end| name.ends_with(end)) {
             continue;
         }
         let name = name
             .replace("CODE", "longsig")
+            .replace("SEVERITY", "hint")
             .replace("PATTERN", "example.*");
         let ini = INI.replace("checkgroups:", &format!("{name} = (\ncheckgroups:"));
         let read_as = name.replace("poster", "post_server");
@@ -663,7 +664,10 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
         if ["reader", "poster"].contains(name) {
             continue;
         }
-        let name = name.replace("CODE", "longsig").replace("PATTERN", "de.*");
+        let name = name
+            .replace("CODE", "longsig")
+            .replace("SEVERITY", "hint")
+            .replace("PATTERN", "de.*");
         assert!(
             shown.contains(&format!("\n{name} = ")) || shown.starts_with(&name),
             "{name}"

@@ -55,6 +55,9 @@ _artchk() {
             artchk,purge)
                 cmd="artchk__subcmd__purge"
                 ;;
+            artchk,report)
+                cmd="artchk__subcmd__report"
+                ;;
             artchk,status)
                 cmd="artchk__subcmd__status"
                 ;;
@@ -102,6 +105,9 @@ _artchk() {
                 ;;
             artchk__subcmd__help,purge)
                 cmd="artchk__subcmd__help__subcmd__purge"
+                ;;
+            artchk__subcmd__help,report)
+                cmd="artchk__subcmd__help__subcmd__report"
                 ;;
             artchk__subcmd__help,status)
                 cmd="artchk__subcmd__help__subcmd__status"
@@ -161,7 +167,7 @@ _artchk() {
 
     case "${cmd}" in
         artchk)
-            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check fix explain check-config status pending history path withdraw purge forget init completions help"
+            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check fix explain check-config status pending history why path withdraw purge forget report init completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -377,7 +383,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__help)
-            opts="demo check fix explain check-config status pending history path withdraw purge forget init completions help"
+            opts="demo check fix explain check-config status pending history why path withdraw purge forget report init completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -615,6 +621,20 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__help__subcmd__purge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        artchk__subcmd__help__subcmd__report)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -995,6 +1015,84 @@ _artchk() {
             case "${prev}" in
                 --older-than)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -l)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        artchk__subcmd__report)
+            opts="-v -p -n -l -h --list --show --resend --since --until --group --severity --newsreader --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --show)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resend)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --severity)
+                    COMPREPLY=($(compgen -W "violation hint note" -- "${cur}"))
+                    return 0
+                    ;;
+                --newsreader)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mail-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --locale)
+                    COMPREPLY=($(compgen -W "de en" -- "${cur}"))
                     return 0
                     ;;
                 -p)

@@ -50,6 +50,7 @@ complete -c artchk -n "__fish_artchk_needs_command" -f -a "path" -d 'Show how an
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "withdraw" -d 'Take answers back that were posted'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "purge" -d 'Remove from the journal what is old'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "forget" -d 'Remove from the journal all that is known of a person'
+complete -c artchk -n "__fish_artchk_needs_command" -f -a "report" -d 'Report to the operator what was found, by newsgroup and severity'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "init" -d 'Write commented configuration files to start from'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c artchk -n "__fish_artchk_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -169,27 +170,56 @@ complete -c artchk -n "__fish_artchk_using_subcommand forget" -s p -d 'Folder of
 complete -c artchk -n "__fish_artchk_using_subcommand forget" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand forget" -s l -d 'Log file, in which it is written down [default: NAME.log]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand forget" -s h -l help -d 'Print help'
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l show -d 'Show the report of this label' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l resend -d 'Send the report of this label again' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l since -d 'By hand: what was looked at since then: 12h, 2d, a date, or a date and a time in UTC [default: 1d before the end]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l until -d 'By hand: what was looked at before then [default: now]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l group -d 'By hand: the newsgroups that match, such as de.*,!de.alt.*' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l severity -d 'By hand: findings of this severity alone' -r -f -a "violation\t''
+hint\t''
+note\t''"
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l newsreader -d 'By hand: articles of the newsreader of this code alone' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l format -d 'By hand: how it is shown [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: all numbers as one JSON object'
+csv\t'For spreadsheets: the findings by code, with a line of names above them'"
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l output -d 'By hand: write it into this file' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l html -d 'By hand: write pages into this folder, an index and one for each newsgroup, newsreader and check' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l mail-to -d 'With --mail-test: the address [default: that of the sender]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l template -d 'The template in report_templates that makes the text [default: report]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l locale -d 'The language of the report [default: that of the texts]' -r -f -a "de\t'German'
+en\t'English'"
+complete -c artchk -n "__fish_artchk_using_subcommand report" -s p -d 'Folder of all files of this bot [default: the current one]' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand report" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -s l -d 'Log file, in which it is written down [default: NAME.log]' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l list -d 'List the reports that were made, and whether they were sent'
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l test-data -d 'Take made-up events, and change nothing'
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l mail-test -d 'Send what would be reported now to one address, as a test, and change nothing'
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l no-threshold -d 'Show or (--mail-test) send what would be reported if nothing had been told before, and change nothing'
+complete -c artchk -n "__fish_artchk_using_subcommand report" -s v -d 'Say what is done'
+complete -c artchk -n "__fish_artchk_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand init" -s p -d 'The same folder, as every other command is told it' -r -F
 complete -c artchk -n "__fish_artchk_using_subcommand init" -s n -d 'Base name of the files' -r
 complete -c artchk -n "__fish_artchk_using_subcommand init" -l lang -d 'The language of the texts' -r -f -a "de\t'German'
 en\t'English'"
 complete -c artchk -n "__fish_artchk_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c artchk -n "__fish_artchk_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "check" -d 'Check articles in files, folders and mailboxes, without any server'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "fix" -d 'Put right in articles what can be put right: from standard input to standard output, or in files'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "explain" -d 'Explain a check, a family of checks, or all of them'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "history" -d 'Show what was seen, decided, found and answered'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "path" -d 'Show how an article came here'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "withdraw" -d 'Take answers back that were posted'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "purge" -d 'Remove from the journal what is old'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "forget" -d 'Remove from the journal all that is known of a person'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "init" -d 'Write commented configuration files to start from'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history path withdraw purge forget init completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "demo" -d 'Show the bot at work, without configuration and without a server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "check" -d 'Check articles in files, folders and mailboxes, without any server'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "fix" -d 'Put right in articles what can be put right: from standard input to standard output, or in files'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "explain" -d 'Explain a check, a family of checks, or all of them'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "check-config" -d 'Read all files of a bot and show every error and warning'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "status" -d 'Show how a bot stands: runs, numbers, answers, and what wants attention'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "pending" -d 'List, show, retry or drop the answers that are not out'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "history" -d 'Show what was seen, decided, found and answered'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "why" -d 'Say what the bot would do with an article, and why'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "path" -d 'Show how an article came here'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "withdraw" -d 'Take answers back that were posted'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "purge" -d 'Remove from the journal what is old'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "forget" -d 'Remove from the journal all that is known of a person'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "report" -d 'Report to the operator what was found, by newsgroup and severity'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "init" -d 'Write commented configuration files to start from'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c artchk -n "__fish_artchk_using_subcommand help; and not __fish_seen_subcommand_from demo check fix explain check-config status pending history why path withdraw purge forget report init completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "list" -d 'List what is due, held or refused; without an action, too'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "show" -d 'Show an answer in full'
 complete -c artchk -n "__fish_artchk_using_subcommand help; and __fish_seen_subcommand_from pending" -f -a "retry" -d 'Make refused answers due again: the next run posts them'

@@ -141,7 +141,8 @@ fn show(server: &Server) -> anyhow::Result<u8> {
     blank()?;
     paragraph(&format!(
         "{} articles, {} followups. The next run begins where this one ended.\n\
-         To set up a bot of your own: artchk init DIR",
+         To set up a bot of your own: artchk init DIR\n\
+         What it would report: artchk report --test-data --html DIR",
         posted.len(),
         answers.len(),
     ))?;

@@ -15,6 +15,7 @@ pub mod moment;
 pub mod path;
 pub mod pending;
 pub mod purge;
+pub mod report;
 pub mod status;
 mod trial;
 pub mod why;
@@ -94,6 +95,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Path(args)) => path::run(&args, &program),
         Some(Command::Purge(args)) => purge::purge(&args, &program),
         Some(Command::Forget(args)) => purge::forget(&args, &program),
+        Some(Command::Report(args)) => report::run(&args, &program),
         Some(Command::Withdraw(args)) => withdraw::run(&args, &program),
         Some(Command::Init(args)) => Ok(init::run(&args)),
         Some(Command::Demo) => demo::run(),

@@ -73,6 +73,11 @@ impl Files {
         self.beside(".work")
     }
 
+    /// `PATH/NAME.report.lock`: held while reports are made and sent.
+    pub fn report_lock(&self) -> PathBuf {
+        self.beside(".report.lock")
+    }
+
     /// `PATH/NAME.db`: the journal.
     pub fn database(&self) -> PathBuf {
         self.beside(".db")

@@ -17,6 +17,7 @@ mod pattern;
 mod perl;
 mod quiet;
 mod rc;
+mod report;
 mod save;
 mod server;
 mod texts;
@@ -38,6 +39,7 @@ pub use language::Language;
 pub use parameter::{Described, PARAMETERS};
 pub use pattern::{Budget, Match, Pattern, PatternError, Undecided};
 pub use rc::{Known, TextBlocks, VARIABLES, built_in_blocks, fixed_blocks, variables_of_blocks};
+pub use report::{Delivery, Mailbox, Reports, TIMES, Times, mailbox};
 pub use save::{Saved, TEMPORARY, can_be_replaced, remove_leftovers, save_number, saved_numbers};
 pub use server::{PORT, TLS_PORT};
 pub use texts::{OtherTexts, Texts};
@@ -142,6 +144,8 @@ pub struct Config {
     pub sm: PathBuf,
     /// The severities that differ from those of the checks, by code.
     pub severities: Vec<(String, Grading)>,
+    /// What is wanted of reports.
+    pub reports: Reports,
 }
 
 /// Reads and validates the files of a bot.
@@ -194,6 +198,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let dns = values.value(&parameter::DNS);
     let dns_server = values.given(&parameter::DNS_SERVER);
     let severities = values.severities(known);
+    let reports = report::reports(&mut values, files, known);
     let spool = values.given(&parameter::SPOOL);
     let spool = spool.map(|folder| files.relative(&folder));
     let sm = values.value(&parameter::SM);
@@ -313,6 +318,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 spool,
                 sm,
                 severities,
+                reports,
             },
             all,
         )),
@@ -321,9 +327,10 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
 }
 
 /// The parameters that nobody but the operator may know.
-const SECRETS: [&str; 3] = [
+const SECRETS: [&str; 4] = [
     parameter::READER_PASS.name(),
     parameter::POSTER_PASS.name(),
+    parameter::REPORT_PASS.name(),
     parameter::CANCEL_SECRET.name(),
 ];
 

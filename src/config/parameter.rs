@@ -13,6 +13,7 @@ use super::kind::{self, Form, Grading, Kind};
 use super::language::Language;
 use super::pattern::Pattern;
 use super::rc::Known;
+use super::report::{self, Mailbox, Route, SEVERITIES};
 use super::server::{self, HostAndPort};
 use super::wildmat::Wildmat;
 use crate::followup::cancel::Secret;
@@ -158,6 +159,32 @@ parameters! {
         "Whether to ask the DNS about the domains of addresses.";
     DNS_SERVER: SocketAddr = "dns_server", kind::NAME_SERVER, None,
         "The name server to ask.";
+    REPORT_MAIL: Route = "report_mail", report::ROUTE, None,
+        "How reports are delivered.";
+    REPORT_TO: Vec<String> = "report_to", report::ADDRESSES, None,
+        "The addresses that get the reports.";
+    REPORT_TO_OF: Vec<String> = "report_to SEVERITY", report::ADDRESSES, None,
+        "The addresses that get the reports of one severity.";
+    REPORT_FROM: Mailbox = "report_from", report::MAILBOX, None,
+        "The sender of reports.";
+    REPORT_TLS: Security = "report_tls", kind::SECURITY, Some("starttls"),
+        "Whether reports go to the mail server over TLS.";
+    REPORT_USER: String = "report_user", kind::TEXT, None,
+        "The name to log in with at the mail server.";
+    REPORT_PASS: String = "report_pass", kind::TEXT, None,
+        "The password at the mail server.";
+    REPORT_PERIOD: Duration = "report_period SEVERITY", kind::DURATION, None,
+        "The time between two reports of one severity.";
+    REPORT_THRESHOLD: Option<Duration> = "report_threshold SEVERITY", report::TIME_OR_NONE, None,
+        "For how long the same is not reported again.";
+    REPORT_RELAPSE: Option<Duration> = "report_relapse SEVERITY", report::TIME_OR_NONE, None,
+        "The end of that time, in which what happens is a relapse.";
+    REPORT_TEMPLATES: String = "report_templates", kind::TEXT, None,
+        "The folder of templates for reports.";
+    REPORT_FILTER: Pattern = "report_filter", kind::PATTERN, None,
+        "The regular expression of what is left out of reports.";
+    REPORT_CREDIBILITY: f64 = "report_credibility CODE", report::PART, None,
+        "How far the findings of a check are believed in reports, from 0 to 1.";
     SPOOL: String = "spool", kind::TEXT, None,
         "The folder in which relative paths of a feed begin.";
     SM: String = "sm", kind::TEXT, Some("/usr/lib/news/bin/sm"),
@@ -169,6 +196,9 @@ const RCFILE_OF: &str = "rcfile ";
 
 /// What stands before the code of a check.
 const SEVERITY_OF: &str = "severity ";
+
+/// What stands behind the name of a parameter that each severity has.
+const FOR_SEVERITY: &str = " SEVERITY";
 
 /// The names to propose for one that is not known.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
@@ -190,6 +220,15 @@ pub(super) fn canonical(name: &str, known: Known<'_>) -> Option<String> {
     }
     if name.starts_with(RCFILE_OF) {
         return Some(name.to_owned());
+    }
+    if let Some((parameter, severity)) = name.split_once(' ')
+        && names().any(|known| known.strip_suffix(FOR_SEVERITY) == Some(parameter))
+    {
+        let is_known = SEVERITIES.iter().any(|(word, _)| *word == severity);
+        return is_known.then(|| name.to_owned());
+    }
+    if let Some(code) = name.strip_prefix("report_credibility ") {
+        return Some(format!("report_credibility {code}"));
     }
     names().any(|known| known == name).then(|| name.to_owned())
 }
@@ -254,6 +293,35 @@ impl<'p> Values<'p, '_> {
         }
         others.sort_by_key(|(_, _, _, line)| *line);
         others
+    }
+
+    /// What is given of a parameter that each severity has; which one, by its place
+    /// in [`SEVERITIES`].
+    pub(super) fn by_severity<T>(&mut self, parameter: &Parameter<T>) -> Vec<(usize, T)> {
+        let given = self.behind(parameter).into_iter();
+        let place = |word: &str| SEVERITIES.iter().position(|(known, _)| *known == word);
+        given
+            .filter_map(|(word, value, _)| Some((place(&word)?, value)))
+            .collect()
+    }
+
+    /// What is given of a parameter whose name has a second word: that word, the
+    /// value, the line, in the order of the file.
+    pub(super) fn behind<T>(&mut self, parameter: &Parameter<T>) -> Vec<(String, T, usize)> {
+        let name = parameter.name().split(' ').next().unwrap_or_default();
+        let mut given = Vec::new();
+        for (written, Value { text, line }) in self.parameters {
+            let Some((_, word)) = written.split_once(' ').filter(|(first, _)| *first == name)
+            else {
+                continue;
+            };
+            match (parameter.read)(text) {
+                Ok(value) => given.push((word.to_owned(), value, *line)),
+                Err(why) => self.faults.error(*line, format!("{written}: {why}")),
+            }
+        }
+        given.sort_by_key(|(_, _, line)| *line);
+        given
     }
 
     /// All `severity CODE = …`, with the codes as the program spells them.

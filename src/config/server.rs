@@ -111,7 +111,7 @@ pub(super) fn servers(values: &mut Values<'_, '_>, files: &Files) -> Option<(Ser
 /// # Errors
 ///
 /// What is wrong, in words.
-fn host_and_port(value: &str) -> Result<HostAndPort, String> {
+pub(super) fn host_and_port(value: &str) -> Result<HostAndPort, String> {
     let (host, port) = match value.split_once(',') {
         Some((host, port)) => (host.trim(), Some(port.trim())),
         None => (value.trim(), None),

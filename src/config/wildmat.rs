@@ -1,5 +1,7 @@
 //! Patterns for the names of newsgroups (RFC 3977, section 4).
 
+use std::fmt;
+
 use super::fault::quoted;
 
 /// Patterns divided by commas; of those that match a name, the last decides, and
@@ -15,13 +17,25 @@ struct Pattern {
     text: Vec<char>,
 }
 
+impl fmt::Display for Wildmat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, pattern) in self.patterns.iter().enumerate() {
+            let comma = if index > 0 { "," } else { "" };
+            let negation = if pattern.is_negated { "!" } else { "" };
+            let text: String = pattern.text.iter().collect();
+            write!(f, "{comma}{negation}{text}")?;
+        }
+        Ok(())
+    }
+}
+
 impl Wildmat {
     /// Reads one. The case of letters does not count.
     ///
     /// # Errors
     ///
     /// What is wrong with it, in words.
-    pub(super) fn read(text: &str) -> Result<Wildmat, String> {
+    pub fn read(text: &str) -> Result<Wildmat, String> {
         let read = |(index, part): (usize, &str)| {
             let (is_negated, part) = match part.strip_prefix('!') {
                 // There is nothing before the first to be taken away from.

@@ -72,6 +72,7 @@ impl Journal {
                     forgotten.due += usize::from(is_due);
                 }
                 transaction.execute(FORGET_NUMBERS, [author])?;
+                transaction.execute("DELETE FROM report_told WHERE author = ?1", [author])?;
                 let mut articles =
                     transaction.prepare("SELECT id FROM article WHERE author = ?1")?;
                 let articles = articles.query_map([author], |row| row.get(0))?;

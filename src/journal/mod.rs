@@ -32,6 +32,7 @@ mod newsgroup;
 mod open;
 mod pending;
 mod purge;
+mod report;
 mod run;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -53,6 +54,10 @@ pub use last_run::LastRun;
 pub use newsgroup::{InVain, Remembered};
 pub use open::BUSY_TIMEOUT;
 pub use purge::{Old, Purged};
+pub use report::{
+    Answered, Event, Fate, Judged, LastReport, NewReport, Report, ReportState, Scanned, Told,
+    ToldEvent,
+};
 pub use run::{Mode, RunId};
 pub use standing::{Day, Standing, WaitingGroup};
 pub use values::Values;

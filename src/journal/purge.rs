@@ -163,8 +163,11 @@ fn remove_articles(
     Ok((removed, last.filter(|_| may_be_more)))
 }
 
-/// An article with its findings.
+/// An article with its findings, and what reports know of them.
 pub(super) fn remove_article(connection: &Connection, article: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM report_event WHERE article = ?1")?
+        .execute([article])?;
     connection
         .prepare_cached("DELETE FROM finding WHERE article = ?1")?
         .execute([article])?;

@@ -10,7 +10,7 @@
 --
 -- PRAGMA application_id says that the file is a journal, PRAGMA user_version
 -- which version of this schema it has. Both are set with the tables. This is
--- version 3; upgrade.rs makes it of earlier ones, by the same columns in the
+-- version 4; upgrade.rs makes it of earlier ones, by the same columns in the
 -- same order.
 --
 --   2    article: author, identifier_host, injecting_site, date,
@@ -20,6 +20,8 @@
 --        Tables: newsgroup, number_read, number_in_vain, line_in_vain, last_run,
 --        withdrawal, warning.
 --   3    Table: whole_read.
+--   4    Tables: report, report_event, report_told, report_run. Index:
+--        article_by_seen.
 
 
 -- An article that was looked at: one row for each message identifier, through
@@ -74,12 +76,16 @@ CREATE TABLE article (
     hops               INTEGER
 ) STRICT;
 
--- There is no index by newsgroup or author and seen, as long as nothing asks by
--- them: an index by author would make an article cost three times as much to
--- record (its pages are scattered, and each batch writes many of them), one by
--- newsgroup a seventh more. To read all rows of a year takes milliseconds. What
--- asks by author for every article that is checked will need
--- article (author, seen) WHERE occasion IS NOT NULL.
+-- What was looked at in a time, for reports and history. Articles come in this
+-- order, so that keeping it costs little.
+CREATE INDEX article_by_seen ON article (seen);
+
+-- There is no index by newsgroup or author, as long as nothing asks by them: an
+-- index by author would make an article cost three times as much to record (its
+-- pages are scattered, and each batch writes many of them), one by newsgroup a
+-- seventh more. To read all rows of a year takes milliseconds. What asks by author
+-- for every article that is checked will need article (author, seen) WHERE
+-- occasion IS NOT NULL.
 
 
 -- What was found in an article. number counts from 0 in the order of the
@@ -289,3 +295,90 @@ CREATE TABLE whole_read (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     at INTEGER NOT NULL
 ) STRICT;
+
+
+-- A report: what there was to say of the findings of one severity in one
+-- newsgroup.
+--
+-- state:
+--
+--   due    To be sent. Written together with what it tells (report_event), whom
+--          it lets wait (report_told) and the time of its run (report_run), before
+--          it is sent. After a crash it is not known whether it was; it is sent
+--          again under the same identifier, which the label makes.
+--          -> sent
+--
+--   sent   It was given to whoever delivers it.
+CREATE TABLE report (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- RYYYYMMDD-, the first letter of the severity, and five more characters.
+    label     TEXT NOT NULL UNIQUE,
+    newsgroup TEXT NOT NULL,
+    severity  TEXT NOT NULL CHECK (severity IN ('violation', 'hint', 'note')),
+    -- What was looked at from since on and before until.
+    since     INTEGER NOT NULL,
+    until     INTEGER NOT NULL,
+    created   INTEGER NOT NULL,
+    -- All numbers in it, a JSON object, without anything about persons.
+    figures   TEXT NOT NULL,
+    state     TEXT NOT NULL CHECK (state IN ('due', 'sent')),
+    -- When it was sent; NULL while it is due.
+    settled   INTEGER
+) STRICT;
+
+CREATE INDEX report_due ON report (id) WHERE state = 'due';
+
+
+-- What became in reports of a finding, or of several of one code in one
+-- article, which are one event. Without a row it was not yet looked at, so that
+-- none is reported twice.
+--
+-- fate:
+--
+--   filtered     report_filter has left it out.
+--   discounted   report_credibility has left it out.
+--   held         Its key was reported shortly before. -> relapsed, expired
+--   expired      Was held, and is reported no more.
+--   reported     It is told in report.
+--   relapsed     Was held, and is told in report.
+--
+-- Goes with its article.
+CREATE TABLE report_event (
+    article   INTEGER NOT NULL REFERENCES article (id),
+    code      TEXT NOT NULL,
+    severity  TEXT NOT NULL CHECK (severity IN ('violation', 'hint', 'note')),
+    -- Those of the article when the event was looked at.
+    newsgroup TEXT NOT NULL,
+    seen      INTEGER NOT NULL,
+    fate      TEXT NOT NULL CHECK (fate IN ('filtered', 'discounted', 'held', 'expired',
+                                            'reported', 'relapsed')),
+    report    INTEGER REFERENCES report (id),
+    PRIMARY KEY (article, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX report_event_held ON report_event (severity) WHERE fate = 'held';
+CREATE INDEX report_event_told ON report_event (report) WHERE report IS NOT NULL;
+
+
+-- Keys that were reported and are held back for a while: newsgroup, code and
+-- author.
+CREATE TABLE report_told (
+    severity  TEXT NOT NULL CHECK (severity IN ('violation', 'hint', 'note')),
+    newsgroup TEXT NOT NULL,
+    code      TEXT NOT NULL,
+    -- As in the table article; empty if there is none.
+    author    TEXT NOT NULL,
+    at        INTEGER NOT NULL,
+    -- The label of the report.
+    label     TEXT NOT NULL,
+    PRIMARY KEY (severity, newsgroup, code, author)
+) STRICT, WITHOUT ROWID;
+
+
+-- The runs of reports: from when on the first of them looked, and when the last
+-- was.
+CREATE TABLE report_run (
+    severity TEXT NOT NULL PRIMARY KEY CHECK (severity IN ('violation', 'hint', 'note')),
+    begun    INTEGER NOT NULL,
+    last     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

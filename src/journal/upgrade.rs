@@ -29,6 +29,9 @@ pub(super) fn upgrade(connection: &Connection, from: i32) -> rusqlite::Result<()
     if from < 3 {
         connection.execute_batch(TO_VERSION_3)?;
     }
+    if from < 4 {
+        connection.execute_batch(TO_VERSION_4)?;
+    }
     Ok(())
 }
 
@@ -96,6 +99,51 @@ const TO_VERSION_3: &str = "
         id INTEGER PRIMARY KEY CHECK (id = 1),
         at INTEGER NOT NULL
     ) STRICT;
+";
+
+const TO_VERSION_4: &str = "
+    CREATE INDEX article_by_seen ON article (seen);
+
+    CREATE TABLE report (
+        id        INTEGER PRIMARY KEY AUTOINCREMENT,
+        label     TEXT NOT NULL UNIQUE,
+        newsgroup TEXT NOT NULL,
+        severity  TEXT NOT NULL CHECK (severity IN ('violation', 'hint', 'note')),
+        since     INTEGER NOT NULL,
+        until     INTEGER NOT NULL,
+        created   INTEGER NOT NULL,
+        figures   TEXT NOT NULL,
+        state     TEXT NOT NULL CHECK (state IN ('due', 'sent')),
+        settled   INTEGER
+    ) STRICT;
+    CREATE INDEX report_due ON report (id) WHERE state = 'due';
+    CREATE TABLE report_event (
+        article   INTEGER NOT NULL REFERENCES article (id),
+        code      TEXT NOT NULL,
+        severity  TEXT NOT NULL CHECK (severity IN ('violation', 'hint', 'note')),
+        newsgroup TEXT NOT NULL,
+        seen      INTEGER NOT NULL,
+        fate      TEXT NOT NULL CHECK (fate IN ('filtered', 'discounted', 'held', 'expired',
+                                                'reported', 'relapsed')),
+        report    INTEGER REFERENCES report (id),
+        PRIMARY KEY (article, code)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX report_event_held ON report_event (severity) WHERE fate = 'held';
+    CREATE INDEX report_event_told ON report_event (report) WHERE report IS NOT NULL;
+    CREATE TABLE report_told (
+        severity  TEXT NOT NULL CHECK (severity IN ('violation', 'hint', 'note')),
+        newsgroup TEXT NOT NULL,
+        code      TEXT NOT NULL,
+        author    TEXT NOT NULL,
+        at        INTEGER NOT NULL,
+        label     TEXT NOT NULL,
+        PRIMARY KEY (severity, newsgroup, code, author)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE report_run (
+        severity TEXT NOT NULL PRIMARY KEY CHECK (severity IN ('violation', 'hint', 'note')),
+        begun    INTEGER NOT NULL,
+        last     INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
 ";
 
 /// Version 1 kept an author of any length.

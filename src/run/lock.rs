@@ -60,7 +60,7 @@ pub(super) fn take(
 
 /// Opens a file that is there to be locked, for its owner alone: whoever can
 /// open it can hold it.
-pub(super) fn open(path: &Path) -> io::Result<File> {
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     regular::expect(path)?;
     let file = OpenOptions::new()
         .read(true)

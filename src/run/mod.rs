@@ -7,7 +7,7 @@
 mod ending;
 pub mod feed;
 mod holder;
-mod lock;
+pub(crate) mod lock;
 mod poll;
 pub mod reading;
 pub(crate) mod ready;

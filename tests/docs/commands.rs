@@ -36,6 +36,7 @@ fn every_command_line_is_understood() {
         "docs/man/artchk.1",
         "packaging/crontab",
         "packaging/systemd/artchk@.service",
+        "packaging/systemd/artchk-report@.service",
     ] {
         texts.push((name.to_owned(), read(name)));
     }

@@ -1,6 +1,8 @@
 //! The parameters, as sample.ini, docs/configuration.md and artchk.ini(5)
 //! describe them, held to the program's table.
 
+use std::collections::BTreeSet;
+
 use artchk::config::{Described, Form, PARAMETERS};
 
 use super::{all, part, read, set};
@@ -37,12 +39,15 @@ impl Said {
 /// What stands for something of the operator's, as mdoc marks it.
 fn in_manual(name: &str) -> String {
     name.replace(" CODE", " Ar CODE")
+        .replace(" SEVERITY", " Ar SEVERITY")
         .replace(" PATTERN", " Ar PATTERN")
 }
 
 /// The same as an example.
 fn in_sample(name: &str) -> String {
-    name.replace("CODE", "longsig").replace("PATTERN", "de.*")
+    name.replace("CODE", "longsig")
+        .replace("PATTERN", "de.*")
+        .replace("SEVERITY", "hint")
 }
 
 /// Markdown and mdoc without the marks of code.
@@ -82,9 +87,20 @@ fn every_parameter_is_described_and_is_there() {
     assert_eq!(described, parameters);
     let manual = read("docs/man/artchk.ini.5").replace(" Ar ", " ");
     assert_eq!(set(all(&manual, r"(?m)^\.It Li (.+)$")), parameters);
-    // The samples show no second name, a code in place of CODE, and a pattern.
-    let mut shown = set(all(&read("sample.ini"), r"(?m)^(?:# )?([a-z_]+) = "));
-    shown.extend(set(["poster", "severity CODE", "rcfile PATTERN"]));
+    // The samples show no second name, and examples of the words behind names.
+    let lines = all(
+        &read("sample.ini"),
+        r"(?m)^(?:# )?([a-z_]+(?: [a-z.*]+)?) = ",
+    );
+    let mut shown = BTreeSet::from(["poster".to_owned()]);
+    shown.extend(lines.into_iter().map(|line| {
+        let is_it = |name: &&String| match (name.split_once(' '), line.split_once(' ')) {
+            (Some((name, _)), Some((first, _))) => name == first,
+            (None, None) => **name == line,
+            _ => false,
+        };
+        parameters.iter().find(is_it).unwrap_or(&line).clone()
+    }));
     assert_eq!(shown, parameters);
 }
 

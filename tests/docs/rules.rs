@@ -12,12 +12,14 @@ fn stated() -> Vec<String> {
     all(&read("docs/rules.md"), r"(?m)^\*\*(R[0-9]+[a-z]?)\*\* \S")
 }
 
-/// The numbers that a text cites: `R17`, or `r17_` in the name of a test.
+/// The numbers that a text cites: `R17`, or `r17_` in the name of a test. The label
+/// of a report has a day in that place.
 fn cited(text: &str) -> impl Iterator<Item = String> {
     let in_prose = all(text, r"\bR([0-9]+[a-z]?)\b");
     // Two names of rules may share the line between them.
     let in_names = all(&text.replace('_', "__"), r"(?:\bfn |_)r([0-9]+[a-z]?)_");
     let numbers = in_prose.into_iter().chain(in_names);
+    let numbers = numbers.filter(|number| number.len() < "20261128".len());
     numbers.map(|number| format!("R{number}"))
 }
 
@@ -80,7 +82,7 @@ fn each_rule_is_stated_once_and_in_order() {
 
 #[test]
 fn citations_are_seen() {
-    let text = "// R5, and (R14a)\nfn r21_r30_as_well() {}\nfn r7_to_r13_all() {}\nXR9 R1x2";
+    let text = "// R5, and (R14a)\nfn r21_r30_as_well() {}\nfn r7_to_r13_all() {}\nXR9 R1x2 R20261128-v-aaaaa";
     let found: Vec<String> = cited(text).collect();
     assert_eq!(found, ["R5", "R14a", "R21", "R30", "R7", "R13"]);
 }

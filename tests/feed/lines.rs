@@ -205,9 +205,16 @@ fn r45_a_hundred_thousand_lines_wait_in_thirty_mebibytes() {
     });
     let file = format!("/proc/{}/status", run.process());
     let status = std::fs::read_to_string(file).expect("it is running");
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let peak = peak.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-    assert!(peak.is_some_and(|kib| kib <= 30 * 1024), "{peak:?} KiB");
+    let kib = |name: &str| -> u64 {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let word = line.and_then(|line| line.split_whitespace().next());
+        word.and_then(|word| word.parse().ok()).expect(name)
+    };
+    // What of the program itself is in memory is more than all else where it was not
+    // optimised, and grows with every part of it, used or not.
+    let (peak, program) = (kib("VmHWM:"), kib("RssFile:"));
+    assert!(peak - program <= 12 * 1024, "{peak} - {program} KiB");
+    assert!(cfg!(debug_assertions) || peak <= 30 * 1024, "{peak} KiB");
     run.end();
     assert_eq!(bot.waiting().0, 100_000);
     let log = bot.log();

@@ -12,6 +12,7 @@ mod init;
 mod login;
 mod pending;
 mod purge;
+mod report;
 mod screen;
 mod single;
 mod status;

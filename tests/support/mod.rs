@@ -11,4 +11,5 @@ pub(crate) mod inn;
 pub(crate) mod nntp;
 pub(crate) mod scratch;
 pub(crate) mod server;
+pub(crate) mod smtp;
 pub(crate) mod transcript;

@@ -144,7 +144,7 @@ fn r55_the_file_shrinks_and_holds_nothing_of_what_was_removed() {
             sample::version_1(&file);
         }
         let mut journal = Journal::open(&file).unwrap();
-        let records: Vec<Record> = (0..2_000)
+        let records: Vec<Record> = (0..4_000)
             .map(|number| {
                 at(
                     NOW - 2 * DAY,
@@ -164,7 +164,7 @@ fn r55_the_file_shrinks_and_holds_nothing_of_what_was_removed() {
                 9,
             )
             .unwrap();
-        assert!(purged.articles >= 2_000);
+        assert!(purged.articles >= 4_000);
         let pages = |journal: &Journal| -> i64 {
             let connection = &journal.connection;
             connection

@@ -1,0 +1,117 @@
+//! Reports by hand (R65, R69): shown, or written into files, and nothing else is
+//! changed.
+
+use std::io;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::super::args::{ReportArgs, ReportFormat};
+use super::super::moment::Moment;
+use super::super::{DONE, FAILED, USAGE, complain, print, shown};
+use super::{journal, language, template};
+use crate::check::Severity;
+use crate::config::Files;
+use crate::report::figures::{Figures, csv};
+use crate::report::html::{self, Matter};
+use crate::report::tally::{self, Wanted};
+use crate::run::ready;
+
+/// What is shown where nothing is asked for, in seconds.
+const DAY: i64 = 24 * 60 * 60;
+
+/// Shows what was found in a time, and changes nothing.
+pub(super) fn by_hand(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
+    let now = Timestamp::now().as_second();
+    let until = args.until.map_or(now, Moment::second);
+    // A day of made-up articles, or of pages, would be little to look at.
+    let default = match args.test_data || args.html.is_some() {
+        true => 30 * DAY,
+        false => DAY,
+    };
+    let since = args.since.map_or(until - default, Moment::second);
+    if since >= until {
+        complain("--since is not before --until");
+        return Ok(USAGE);
+    }
+    let journal = match journal(args, files, now)? {
+        Ok(journal) => journal,
+        Err(status) => return Ok(status),
+    };
+    if let Some(folder) = &args.html {
+        let config = ready::read(files).0;
+        let language = language(args, config.as_ref());
+        let matter = Matter {
+            since,
+            until,
+            now,
+            is_test: args.test_data,
+            language,
+        };
+        let pages = html::pages(&journal, matter)?;
+        return Ok(match html::write(&pages, folder) {
+            Ok(()) => print(
+                format!(
+                    "{} pages: {}\n",
+                    pages.len(),
+                    shown(&folder.join("index.html"))
+                )
+                .as_bytes(),
+            ),
+            Err(error) => {
+                complain(&format!("{}: {error}", folder.display()));
+                FAILED
+            }
+        });
+    }
+    let wanted = Wanted {
+        newsgroups: args.group.as_ref(),
+        severity: args.severity,
+        newsreader: args.newsreader.as_deref(),
+    };
+    let mut tally = tally::together(&journal, since, until, &wanted)?;
+    let before = tally::together(&journal, since - (until - since), since, &wanted)?;
+    let figures = Figures::new((since, until), now, &mut tally, &before);
+    let figures = Figures {
+        newsgroup: args.group.as_ref().map(ToString::to_string),
+        severity: args.severity.map(Severity::name),
+        newsreader: args.newsreader.clone(),
+        is_test: args.test_data,
+        ..figures
+    };
+    let text = match args.format.unwrap_or(ReportFormat::Text) {
+        ReportFormat::Json => format!("{}\n", serde_json::to_string(&figures)?),
+        ReportFormat::Csv => csv(&figures),
+        ReportFormat::Text => {
+            let template = match template(args, ready::read(files).0.as_ref()) {
+                Ok(template) => template,
+                Err(status) => return Ok(status),
+            };
+            let figures = serde_json::to_value(&figures)?;
+            template.text(&figures, &[]).map_err(anyhow::Error::msg)?
+        }
+    };
+    match &args.output {
+        None => Ok(print(text.as_bytes())),
+        Some(file) => Ok(write(file, &text)),
+    }
+}
+
+/// Replaces the file as a whole; gives the exit status.
+fn write(file: &Path, text: &str) -> u8 {
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut new| {
+        io::Write::write_all(&mut new, text.as_bytes())?;
+        new.persist(file).map(drop).map_err(|error| error.error)
+    });
+    match written {
+        Ok(()) => DONE,
+        Err(error) => {
+            complain(&format!("{}: {error}", file.display()));
+            FAILED
+        }
+    }
+}

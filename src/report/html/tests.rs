@@ -1,0 +1,128 @@
+use super::super::made_up;
+use super::*;
+
+const NOW: i64 = 1_800_000_000;
+
+fn matter(language: Language) -> Matter {
+    Matter {
+        since: NOW - 30 * 24 * 60 * 60,
+        until: NOW,
+        now: NOW,
+        is_test: true,
+        language,
+    }
+}
+
+fn made(language: Language) -> Vec<Page> {
+    let journal = made_up::journal(NOW).unwrap();
+    pages(&journal, matter(language)).unwrap()
+}
+
+#[test]
+fn r69_each_newsgroup_newsreader_and_check_has_a_page_and_every_link_leads_to_one() {
+    let pages = made(Language::En);
+    assert_eq!(pages[0].name, "index.html");
+    let names: Vec<&str> = pages.iter().map(|page| &*page.name).collect();
+    for name in [
+        "newsgroup-example.test.html",
+        "newsreader-slrn.html",
+        "newsreader-unknown.html",
+        "code-from.html",
+    ] {
+        assert!(names.contains(&name), "{name} in {names:?}");
+    }
+    let mut links = 0;
+    for page in &pages {
+        for link in page.text.split("href=\"").skip(1) {
+            let link = link.split('"').next().unwrap();
+            assert!(names.contains(&link), "{}: {link}", page.name);
+            links += 1;
+        }
+    }
+    assert!(links > 50, "{links}");
+}
+
+#[test]
+fn r69_pages_are_whole_and_load_nothing() {
+    for language in [Language::De, Language::En] {
+        for Page { name, text } in made(language) {
+            assert!(
+                text.starts_with("<!DOCTYPE html>\n") && text.ends_with("</html>\n"),
+                "{name}"
+            );
+            for wrong in [
+                "<script", "src=", "url(", "@import", "http://", "https://", "onload",
+            ] {
+                // A name of a namespace is no address, an explanation may name one.
+                let bare = text.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+                let bare = bare.split("<pre>").next().unwrap();
+                assert!(!bare.contains(wrong), "{name}: {wrong}");
+            }
+            assert!(text.contains("Content-Security-Policy"), "{name}");
+            assert_eq!(text.matches("<svg").count(), text.matches("</svg>").count());
+            // Each picture has its table.
+            let tables = text.matches("<table>").count();
+            assert!(tables >= text.matches("<svg").count(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn r67_pages_name_no_person_and_no_server() {
+    for Page { name, text } in made(Language::En) {
+        assert!(
+            !text.contains("@test.invalid") && !text.contains("news1.test"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn r69_every_word_of_the_pages_is_there_in_both_languages() {
+    let names = |language| {
+        let paper = Paper::new(matter(language));
+        let words = paper.words.as_object().unwrap().clone();
+        words.keys().cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(names(Language::De), names(Language::En));
+    assert!(names(Language::De).len() > 20);
+    let german = &made(Language::De)[0].text;
+    assert!(german.contains("<html lang=\"de\">") && german.contains("Funde nach Prüfung"));
+}
+
+#[test]
+fn r69_names_become_names_of_files_that_are_links_too() {
+    for (name, expected) in [
+        ("de.test", "newsgroup-de.test.html"),
+        ("../x", "newsgroup-.._2fx.html"),
+        ("A b", "newsgroup-_41_20b.html"),
+        ("ü", "newsgroup-_c3_bc.html"),
+    ] {
+        assert_eq!(file("newsgroup", name), expected);
+    }
+}
+
+#[test]
+fn r69_what_means_something_in_html_is_escaped() {
+    assert_eq!(
+        escaped("<a b=\"c\">'&\n\u{1b}"),
+        "&lt;a b=&quot;c&quot;&gt;&#39;&amp; ?"
+    );
+}
+
+#[test]
+fn r69_files_are_replaced_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path().join("pages");
+    let page = |text: &str| Page {
+        name: "index.html".to_owned(),
+        text: text.to_owned(),
+    };
+    write(&[page("one")], &there).unwrap();
+    write(&[page("two")], &there).unwrap();
+    assert_eq!(
+        std::fs::read_to_string(there.join("index.html")).unwrap(),
+        "two"
+    );
+    assert_eq!(std::fs::read_dir(&there).unwrap().count(), 1);
+}

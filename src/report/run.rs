@@ -1,0 +1,207 @@
+//! A run of reports: first the journal, then the mail (R60, R62).
+
+use super::build::{self, Built, Options};
+use super::deliver::{self, Parcel};
+use super::mail::Mail;
+use super::template::Template;
+use super::{SEVERITIES, label};
+use crate::config::{Config, Language, Mailbox};
+use crate::console::Console;
+use crate::journal::{self, Journal, Report, ToldEvent};
+
+/// What a run of reports needs to know.
+#[derive(Debug, Clone)]
+pub struct Sender<'s> {
+    /// The configuration of the bot.
+    pub config: &'s Config,
+    /// Who sends the reports.
+    pub from: Mailbox,
+    /// What makes their texts.
+    pub template: Template,
+    /// Now, in unix seconds.
+    pub now: i64,
+}
+
+/// A report that is ready to be sent.
+struct Ready<'r> {
+    label: &'r str,
+    severity: crate::check::Severity,
+    newsgroup: &'r str,
+    created: i64,
+    figures: serde_json::Value,
+    told: &'r [ToldEvent],
+}
+
+impl Sender<'_> {
+    /// Makes the reports that are due and writes them down; none where nothing is
+    /// to be said or no period is over. Gives back how many.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read or written.
+    pub fn make(&self, journal: &mut Journal, console: &Console) -> Result<usize, journal::Error> {
+        let mut count = 0;
+        for severity in SEVERITIES {
+            journal.begin_reading()?;
+            let reports = &self.config.reports;
+            let outcome = build::build(journal, reports, severity, self.now, Options::default());
+            journal.end_reading()?;
+            let Some(outcome) = outcome? else {
+                console.say(1, &format!("{}: no report is due yet", severity.name()));
+                continue;
+            };
+            journal.record_reports(severity, outcome.window, &outcome.judged, self.now)?;
+            match outcome.reports.len() {
+                0 => console.say(1, &format!("{}: nothing to report", severity.name())),
+                made => console.say(1, &format!("{}: {made} reports made", severity.name())),
+            }
+            count += outcome.reports.len();
+        }
+        Ok(count)
+    }
+
+    /// Sends the reports that are due, and writes down of each that it was sent.
+    /// One that cannot be sent stays due.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read or written.
+    pub async fn send_due(
+        &self,
+        journal: &mut Journal,
+        console: &Console,
+    ) -> Result<(), journal::Error> {
+        for report in journal.reports_due()? {
+            self.send(journal, &report, console).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends this report, whether it was sent before or not.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read or written.
+    pub async fn send(
+        &self,
+        journal: &mut Journal,
+        report: &Report,
+        console: &Console,
+    ) -> Result<(), journal::Error> {
+        let label = &report.label;
+        let told = journal.events_of_report(label)?;
+        let ready = Ready {
+            label,
+            severity: report.severity,
+            newsgroup: &report.newsgroup,
+            created: report.created,
+            figures: serde_json::from_str(&report.figures).unwrap_or_default(),
+            told: &told,
+        };
+        let to = self
+            .config
+            .reports
+            .recipients(super::grading(report.severity));
+        if self.deliver(&ready, to, false, console).await {
+            journal.report_was_sent(label, self.now)?;
+            console.log(&format!("report {label}: sent"));
+            console.say(1, &format!("{label}: sent"));
+        }
+        Ok(())
+    }
+
+    /// Sends reports that are no more than a test, all of them to this address.
+    pub async fn test(
+        &self,
+        reports: &[(crate::check::Severity, Built)],
+        to: &str,
+        console: &Console,
+    ) {
+        let to = [to.to_owned()];
+        for (severity, built) in reports {
+            let newsgroup = built.figures.newsgroup.clone().unwrap_or_default();
+            let ready = Ready {
+                label: &built.label,
+                severity: *severity,
+                newsgroup: &newsgroup,
+                created: self.now,
+                figures: serde_json::to_value(&built.figures).unwrap_or_default(),
+                told: &built.told,
+            };
+            if self.deliver(&ready, &to, true, console).await {
+                console.say(0, &format!("{}: sent to {} as a test", built.label, to[0]));
+            }
+        }
+    }
+
+    /// Whether it could be delivered; else it was said why.
+    async fn deliver(
+        &self,
+        ready: &Ready<'_>,
+        to: &[String],
+        is_test: bool,
+        console: &Console,
+    ) -> bool {
+        let label = ready.label;
+        let text = match self.template.text(&ready.figures, ready.told) {
+            Ok(text) => text,
+            Err(why) => {
+                console.error(&format!("report {label}: {why}"));
+                return false;
+            }
+        };
+        let domain = &self.config.message_id_domain;
+        let references = ready.figures["references"].as_array();
+        let references = references.into_iter().flatten();
+        // A test has an identifier of its own: the report may come yet.
+        let identifier = match is_test {
+            true => label::message_identifier(&format!("{label}-test-{}", self.now), domain),
+            false => label::message_identifier(label, domain),
+        };
+        let parcel = Parcel {
+            label,
+            mail: Mail {
+                message_identifier: identifier,
+                references: references
+                    .filter_map(serde_json::Value::as_str)
+                    .map(|label| label::message_identifier(label, domain))
+                    .collect(),
+                from: &self.from,
+                to,
+                subject: self.subject(ready, is_test),
+                created: ready.created,
+                text: &text,
+            },
+            figures: &ready.figures.to_string(),
+        };
+        match deliver::deliver(&parcel, &self.config.reports.delivery).await {
+            Ok(()) => true,
+            Err(why) => {
+                console.later(&format!("report {label} is not sent: {why}"));
+                false
+            }
+        }
+    }
+
+    fn subject(&self, ready: &Ready<'_>, is_test: bool) -> String {
+        let (what, count) = (ready.severity, ready.told.len());
+        let test = match is_test {
+            true => "[TEST] ",
+            false => "",
+        };
+        let Ready {
+            label, newsgroup, ..
+        } = ready;
+        match self.template.language {
+            Language::De => {
+                let what = match what {
+                    crate::check::Severity::Violation => "Verstöße",
+                    crate::check::Severity::Hint => "Hinweise",
+                    crate::check::Severity::Note => "Notizen",
+                };
+                format!("{test}[{label}] {newsgroup}: {what} ({count})")
+            }
+            Language::En => format!("{test}[{label}] {newsgroup}: {}s ({count})", what.name()),
+        }
+    }
+}

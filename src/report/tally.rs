@@ -1,0 +1,282 @@
+//! Counting, in one pass over what was looked at in a time.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::figures::{Articles, Code, CodeOf, Newsreader, Site};
+use crate::check::Severity;
+use crate::decision::Occasion;
+use crate::journal::{ArticleState, Error, Journal, Scanned};
+
+/// How many newsreaders, servers and texts are named.
+const MOST: usize = 20;
+/// A day in seconds.
+const DAY: i64 = 24 * 60 * 60;
+/// What stands for a newsreader that is not recognised.
+pub(super) const UNKNOWN: &str = "unknown";
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'w> {
+    /// Only these newsgroups.
+    pub newsgroups: Option<&'w crate::config::Wildmat>,
+    /// Only findings of this severity.
+    pub severity: Option<Severity>,
+    /// Only articles of this newsreader.
+    pub newsreader: Option<&'w str>,
+}
+
+/// What was counted.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// The articles.
+    pub articles: Articles,
+    codes: HashMap<String, OfCode>,
+    newsreaders: HashMap<String, OfNewsreader>,
+    sites: HashMap<String, u64>,
+    delays: Vec<u32>,
+    /// Articles by day, counted from 1970-01-01.
+    days: BTreeMap<i64, u64>,
+    /// The article of the last row.
+    last: Option<i64>,
+}
+
+#[derive(Debug)]
+struct OfCode {
+    severity: Severity,
+    findings: u64,
+    articles: u64,
+    answered: u64,
+    last: Option<i64>,
+}
+
+#[derive(Debug, Default)]
+struct OfNewsreader {
+    articles: u64,
+    codes: HashMap<String, u64>,
+}
+
+/// The entry of this name, made where there is none; only then the name is
+/// copied.
+fn entry<'m, V>(map: &'m mut HashMap<String, V>, name: &str, new: impl FnOnce() -> V) -> &'m mut V {
+    if !map.contains_key(name) {
+        map.insert(name.to_owned(), new());
+    }
+    map.get_mut(name).expect("it was just put there")
+}
+
+impl Tally {
+    fn add(&mut self, row: &Scanned<'_>, severity: Option<Severity>) {
+        let newsreader = row.newsreader.unwrap_or(UNKNOWN);
+        if self.last != Some(row.article) {
+            self.last = Some(row.article);
+            self.add_article(row, newsreader);
+        }
+        let Some((code, graded)) = row.finding else {
+            return;
+        };
+        if severity.is_some_and(|severity| severity != graded) {
+            return;
+        }
+        let of_code = entry(&mut self.codes, code, || OfCode {
+            severity: graded,
+            findings: 0,
+            articles: 0,
+            answered: 0,
+            last: None,
+        });
+        of_code.findings += 1;
+        if of_code.last == Some(row.article) {
+            return;
+        }
+        of_code.last = Some(row.article);
+        of_code.articles += 1;
+        of_code.answered += u64::from(row.state == ArticleState::Answered);
+        let of_newsreader = entry(&mut self.newsreaders, newsreader, OfNewsreader::default);
+        *entry(&mut of_newsreader.codes, code, || 0) += 1;
+    }
+
+    fn add_article(&mut self, row: &Scanned<'_>, newsreader: &str) {
+        let articles = &mut self.articles;
+        articles.seen += 1;
+        articles.checked += u64::from(row.occasion.is_some());
+        *self.days.entry(row.seen.div_euclid(DAY)).or_default() += 1;
+        match (row.state, row.occasion) {
+            (ArticleState::Answered, Some(Occasion::Requested)) => articles.requested += 1,
+            (ArticleState::Answered, Some(Occasion::Automatic)) => articles.automatic += 1,
+            (ArticleState::Answered, _) => articles.forced += 1,
+            (ArticleState::Limited, _) => articles.limited += 1,
+            (ArticleState::Silent, _) => {}
+        }
+        entry(&mut self.newsreaders, newsreader, OfNewsreader::default).articles += 1;
+        if let Some(site) = row.site {
+            *entry(&mut self.sites, site, || 0) += 1;
+        }
+        // A clock that is wrong tells no delay.
+        let delay = row.injected.map(|injected| row.seen - injected);
+        if let Some(delay) = delay.and_then(|delay| u32::try_from(delay).ok()) {
+            self.delays.push(delay);
+        }
+    }
+
+    /// The codes that were found most come first.
+    pub fn codes(&self) -> Vec<Code> {
+        let mut codes: Vec<Code> = self
+            .codes
+            .iter()
+            .map(|(code, of)| Code {
+                code: code.clone(),
+                severity: of.severity.name(),
+                findings: of.findings,
+                articles: of.articles,
+                answered: of.answered,
+                share: super::figures::percent(of.articles, self.articles.checked),
+                before: None,
+                new: 0,
+                relapsed: 0,
+            })
+            .collect();
+        codes.sort_by(|a, b| (b.articles, &a.code).cmp(&(a.articles, &b.code)));
+        codes
+    }
+
+    /// In how many articles a code was found.
+    pub fn articles_with(&self, code: &str) -> u64 {
+        self.codes.get(code).map_or(0, |of| of.articles)
+    }
+
+    /// The newsreaders that wrote most, and what is found of each.
+    pub fn newsreaders(&self) -> Vec<Newsreader> {
+        let mut newsreaders: Vec<Newsreader> = self
+            .newsreaders
+            .iter()
+            .map(|(newsreader, of)| Newsreader {
+                newsreader: newsreader.clone(),
+                articles: of.articles,
+                codes: most(&of.codes)
+                    .map(|(code, articles)| CodeOf { code, articles })
+                    .collect(),
+            })
+            .collect();
+        newsreaders.sort_by(|a, b| (b.articles, &a.newsreader).cmp(&(a.articles, &b.newsreader)));
+        newsreaders.truncate(MOST);
+        newsreaders
+    }
+
+    /// The servers through which most articles came.
+    pub fn sites(&self) -> Vec<Site> {
+        let sites = most(&self.sites);
+        sites
+            .map(|(site, articles)| Site { site, articles })
+            .collect()
+    }
+
+    /// How many articles came on each day from the first to the last on which one
+    /// did; days are counted from 1970-01-01, in UTC.
+    pub fn days(&self) -> impl Iterator<Item = (i64, u64)> {
+        let first = self.days.keys().next().copied().unwrap_or(0);
+        let last = self.days.keys().next_back().copied().unwrap_or(first - 1);
+        (first..=last).map(|day| (day, self.days.get(&day).copied().unwrap_or(0)))
+    }
+
+    /// The delay that half of the articles do not exceed, in seconds.
+    pub fn median_delay(&mut self) -> Option<u32> {
+        let middle = self.delays.len().checked_sub(1)? / 2;
+        Some(*self.delays.select_nth_unstable(middle).1)
+    }
+}
+
+/// The names that were counted most, at most [`MOST`].
+fn most(counts: &HashMap<String, u64>) -> impl Iterator<Item = (String, u64)> {
+    let mut counts: Vec<(&String, u64)> =
+        counts.iter().map(|(name, count)| (name, *count)).collect();
+    counts.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+    counts.truncate(MOST);
+    let owned: Vec<(String, u64)> = counts
+        .into_iter()
+        .map(|(name, count)| (name.clone(), count))
+        .collect();
+    owned.into_iter()
+}
+
+/// Whether an article is among what is wanted.
+fn is_wanted(wanted: &Wanted<'_>, newsgroup: &str, newsreader: Option<&str>) -> bool {
+    let is_there = wanted
+        .newsgroups
+        .is_none_or(|pattern| pattern.matches(newsgroup));
+    is_there
+        && wanted
+            .newsreader
+            .is_none_or(|only| newsreader == Some(only))
+}
+
+/// Counts all of it together.
+///
+/// # Errors
+///
+/// When the journal cannot be read.
+pub fn together(
+    journal: &Journal,
+    since: i64,
+    until: i64,
+    wanted: &Wanted<'_>,
+) -> Result<Tally, Error> {
+    let mut tally = Tally::default();
+    journal.scan(since, until, |row| {
+        if is_wanted(wanted, row.newsgroup, row.newsreader) {
+            tally.add(row, wanted.severity);
+        }
+    })?;
+    if wanted.newsreader.is_none() {
+        for answered in journal.answers_settled(since, until)? {
+            if is_wanted(wanted, &answered.newsgroup, None) {
+                tally.articles.add_answers(&answered);
+            }
+        }
+    }
+    Ok(tally)
+}
+
+/// Counts each newsgroup by itself, with findings of this severity.
+///
+/// # Errors
+///
+/// When the journal cannot be read.
+pub fn by_newsgroup(
+    journal: &Journal,
+    since: i64,
+    until: i64,
+    severity: Severity,
+) -> Result<BTreeMap<String, Tally>, Error> {
+    by(journal, since, until, Some(severity), |row| row.newsgroup)
+}
+
+/// Counts apart what has another name, such as that of its newsgroup. Answers are
+/// counted where newsgroups are so called.
+///
+/// # Errors
+///
+/// When the journal cannot be read.
+pub fn by(
+    journal: &Journal,
+    since: i64,
+    until: i64,
+    severity: Option<Severity>,
+    name: impl for<'r> Fn(&Scanned<'r>) -> &'r str,
+) -> Result<BTreeMap<String, Tally>, Error> {
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    journal.scan(since, until, |row| {
+        let name = name(row);
+        if !tallies.contains_key(name) {
+            tallies.insert(name.to_owned(), Tally::default());
+        }
+        if let Some(tally) = tallies.get_mut(name) {
+            tally.add(row, severity);
+        }
+    })?;
+    for answered in journal.answers_settled(since, until)? {
+        if let Some(tally) = tallies.get_mut(&answered.newsgroup) {
+            tally.articles.add_answers(&answered);
+        }
+    }
+    Ok(tallies)
+}
