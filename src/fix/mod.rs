@@ -1,6 +1,6 @@
 //! `artchk fix`: puts right in an article what can be put right (R50a).
 //!
-//! Each check says what it would change ([`Remedy`](crate::check::Remedy)); a
+//! Each check says what it would change ([`Remedy`]); a
 //! [`Guard`] says what may not be; what does not touch is done in one round, the
 //! rest in the next ones, until nothing is left to do. At the end the article is
 //! looked at once more: a fix that brings anything to light that was not found
