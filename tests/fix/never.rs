@@ -1,6 +1,7 @@
 //! What is not touched, whatever stands beside it (R50a).
 
 use super::{FAULTY, RIGHT, unharmed};
+use crate::support::command::artchk;
 use crate::support::nntp::{to_wire, with_cr_lf};
 
 /// The body of an article with this header and this body, put right.
@@ -62,6 +63,30 @@ fn r50a_a_text_stays_whose_charset_is_not_certain() {
         let fixed = body(&header, &with(word), true);
         let shown = String::from_utf8_lossy(&fixed).into_owned();
         assert_eq!(fixed, expected, "{header}{shown}");
+    }
+}
+
+/// It may be code, and a character of it would be lost.
+#[test]
+fn r50a_a_delimiter_that_may_be_code_stays() {
+    let fixed = |body: &str| {
+        let article =
+            format!("From: Erika M <e@probe.invalid>\nNewsgroups: misc.test\nSubject: a\n\n{body}");
+        let run = artchk(["fix"]).stdin(article.clone()).run();
+        run.stdout() != article
+    };
+    for body in [
+        "while (i) {\n  i\n--;\n}\n\nWhy?\n",
+        "SQL:\n\n    SELECT a\n    --\n    FROM b\n    WHERE c\n",
+        " value\n --\n 42\n",
+        "a text\n--x\nb\n",
+        "a text\n---\nErika\n",
+        "  value\n--\n42\n",
+    ] {
+        assert!(!fixed(body), "{body}");
+    }
+    for body in ["A text.\n\n--\nErika\n", "A text.\n--  \nErika\n"] {
+        assert!(fixed(body), "{body}");
     }
 }
 

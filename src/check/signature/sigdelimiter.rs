@@ -53,8 +53,19 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     }
 }
 
+/// Only two hyphens alone can mean nothing else: with another character, or among
+/// indented lines, they may be code.
 fn right(article: &Article, _context: &Context, _finding: &Finding) -> Option<Vec<Edit>> {
-    let signature = article.signature()?;
+    let (text, signature) = article.text().zip(article.signature())?;
+    let is_indented = |at: usize| {
+        let line = text.line(at).unwrap_or_default();
+        line.starts_with([' ', '\t'])
+    };
+    let before = signature.at.checked_sub(1);
+    let is_among_code = before.is_some_and(is_indented) || is_indented(signature.at + 1);
+    if signature.delimiter.trim_end() != "--" || is_among_code {
+        return None;
+    }
     let all = 0..signature.delimiter.len();
     Some(vec![Edit::in_text(article, signature.at, all, "-- ")?])
 }
