@@ -59,14 +59,12 @@ pub(crate) struct Seen {
     pub(crate) cr: bool,
     /// What U+0080 to U+00BF begin with in UTF-8.
     pub(crate) c2: bool,
-    /// What U+00C0 to U+00FF begin with in UTF-8.
-    pub(crate) c3: bool,
     /// What U+2000 and all behind it begin with in UTF-8.
     pub(crate) from_e2: bool,
 }
 
 /// So many octets are looked at together.
-const TOGETHER: usize = 16;
+pub(super) const TOGETHER: usize = 16;
 
 impl Seen {
     /// In these octets.
@@ -86,8 +84,7 @@ impl Seen {
             control: has(2),
             cr: has(4),
             c2: has(8),
-            c3: has(16),
-            from_e2: has(32),
+            from_e2: has(16),
         }
     }
 
@@ -98,11 +95,7 @@ impl Seen {
         let cr = (octet == b'\r') as u8;
         let low = (octet < b' ') as u8 | (octet == 0x7f) as u8;
         let control = low & !(tab | cr | (octet == b'\n') as u8);
-        tab | control << 1
-            | cr << 2
-            | ((octet == 0xc2) as u8) << 3
-            | ((octet == 0xc3) as u8) << 4
-            | ((octet >= 0xe2) as u8) << 5
+        tab | control << 1 | cr << 2 | ((octet == 0xc2) as u8) << 3 | ((octet >= 0xe2) as u8) << 4
     }
 }
 
@@ -124,7 +117,6 @@ mod tests {
             ),
             ("\r", Seen { cr: true, ..none }),
             ("\u{80}", Seen { c2: true, ..none }),
-            ("\u{e4}", Seen { c3: true, ..none }),
             (
                 "\u{2028}",
                 Seen {
@@ -134,7 +126,7 @@ mod tests {
             ),
         ];
         for length in [0, 3, 15, 16, 17, 40] {
-            let text = "Aa \n~\u{119}".repeat(length);
+            let text = "Aa \n~\u{e4}\u{119}".repeat(length);
             assert_eq!(Seen::of(text.as_bytes()), none);
             for (piece, seen) in kinds {
                 for text in [format!("{piece}{text}"), format!("{text}{piece}")] {

@@ -3,14 +3,12 @@
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::check::files::STANDARD_INPUT;
 use super::{MOST_OCTETS, WRONG_CONFIG, complain, without_mark};
 use crate::config::{Config, Files};
 use crate::nntp::{self, Connection, Timeouts};
 use crate::regular;
 use crate::run::ready;
-
-/// The name of a file that means standard input.
-pub(super) const STANDARD_INPUT: &str = "-";
 
 /// Whether a message identifier was typed, and no file of this name is there.
 pub(super) fn is_identifier(typed: &str) -> bool {

@@ -14,6 +14,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::timeout;
 
+use super::file;
 use super::mail::Mail;
 use crate::config::Delivery;
 use crate::nntp::{Security, Server};
@@ -66,12 +67,8 @@ fn write(parcel: &Parcel<'_>, folder: &Path) -> io::Result<()> {
         builder.recursive(true).mode(0o700).create(folder)?;
     }
     for (ending, text) in [("txt", parcel.mail.text), ("json", parcel.figures)] {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        io::Write::write_all(&mut file, text.as_bytes())?;
-        file.as_file().sync_all()?;
         let name = format!("{}.{ending}", parcel.label);
-        file.persist(folder.join(name))
-            .map_err(|error| error.error)?;
+        file::put(&folder.join(name), text, file::PRIVATE)?;
     }
     Ok(())
 }

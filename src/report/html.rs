@@ -5,7 +5,7 @@
 //! some serve one person alone.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -17,6 +17,7 @@ use serde_json::Value as Json;
 
 use super::chart;
 use super::figures::{Articles, percent};
+use super::file;
 use super::tally::{self, Tally, UNKNOWN, Wanted};
 use crate::check::registry::CHECKS;
 use crate::config::Language;
@@ -378,16 +379,9 @@ impl Paper {
 ///
 /// When one cannot be written.
 pub fn write(pages: &[Page], folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
     std::fs::create_dir_all(folder)?;
     for page in pages.iter().rev() {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(page.text.as_bytes())?;
-        // For a web server to read.
-        let permissions = std::fs::Permissions::from_mode(0o644);
-        file.as_file().set_permissions(permissions)?;
-        file.persist(folder.join(&page.name))
-            .map_err(|error| error.error)?;
+        file::put(&folder.join(&page.name), &page.text, file::PUBLIC)?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ pub mod build;
 mod chart;
 pub mod deliver;
 pub mod figures;
+pub mod file;
 pub mod html;
 mod label;
 pub mod lock;

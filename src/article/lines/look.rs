@@ -1,7 +1,7 @@
 //! What the octets of a line tell, found out in one walk over them, so that
 //! most steps need not look at most lines.
 
-use crate::article::octets::Table;
+use crate::article::octets::{TOGETHER, Table};
 
 /// Signs that are rare in prose.
 const SIGNS: &[u8] = b"(){}[];=<>|&$#\\_*/+^~%`";
@@ -38,9 +38,6 @@ fn has_gaps(text: &str) -> bool {
     let mut pieces = text.split(GAP).filter(|piece| !piece.trim().is_empty());
     pieces.nth(2).is_some()
 }
-
-/// So many octets are looked at together.
-const TOGETHER: usize = 16;
 
 /// The kinds of octets in a line of letters, digits, blanks and common marks, and
 /// how many signs that are rare in prose, namely none; nothing where there are

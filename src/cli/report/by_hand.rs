@@ -1,7 +1,6 @@
 //! Reports by hand (R65, R69): shown, or written into files, and nothing else is
 //! changed.
 
-use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -13,6 +12,7 @@ use super::{journal, language, template};
 use crate::check::Severity;
 use crate::config::Files;
 use crate::report::figures::{Figures, csv};
+use crate::report::file;
 use crate::report::html::{self, Matter};
 use crate::report::tally::{self, Wanted};
 use crate::run::ready;
@@ -98,19 +98,11 @@ pub(super) fn by_hand(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
 }
 
 /// Replaces the file as a whole; gives the exit status.
-fn write(file: &Path, text: &str) -> u8 {
-    let folder = match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut new| {
-        io::Write::write_all(&mut new, text.as_bytes())?;
-        new.persist(file).map(drop).map_err(|error| error.error)
-    });
-    match written {
+fn write(path: &Path, text: &str) -> u8 {
+    match file::put(path, text, file::PRIVATE) {
         Ok(()) => DONE,
         Err(error) => {
-            complain(&format!("{}: {error}", file.display()));
+            complain(&format!("{}: {error}", path.display()));
             FAILED
         }
     }
