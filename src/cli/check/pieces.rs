@@ -46,6 +46,11 @@ impl Stuffing {
 }
 
 impl Piece {
+    /// The octets of the article, as they stand in the file.
+    pub(in crate::cli) fn octets(&self) -> &[u8] {
+        &self.octets
+    }
+
     /// Whether the file is in UTF-16, as its byte order mark says: no article is.
     pub(super) fn is_utf_16(&self) -> bool {
         [b"\xff\xfe", b"\xfe\xff"]
