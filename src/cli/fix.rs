@@ -5,9 +5,10 @@
 //! its own filter.
 
 mod diff;
-mod replace;
 
+use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,7 @@ use crate::article::printable;
 use crate::check::BOM;
 use crate::check::{Check, Finding};
 use crate::fix::{self, Change, Declined, Fixed, Order};
+use crate::{regular, replacement};
 
 /// The exit status where all was done, and where nothing had to be.
 const DONE: u8 = 0;
@@ -92,6 +94,9 @@ impl<'a> Fixer<'a> {
     fn filter(&self) -> u8 {
         let standard_input = PathBuf::from(STANDARD_INPUT);
         let file = self.args.files.first().unwrap_or(&standard_input);
+        if is_closed() {
+            return self.failed(file, "standard output is closed");
+        }
         let input = match Input::read(file) {
             Ok(input) => input,
             Err(error) => return self.failed(file, &format!("cannot read it: {error}")),
@@ -120,7 +125,11 @@ impl<'a> Fixer<'a> {
         if self.args.in_place && !is_file {
             return self.failed(file, "standard input has no place; leave --in-place out");
         }
-        let input = match Input::read(file) {
+        let input = match self.args.in_place {
+            true => regular::expect(file).and_then(|()| Input::read(file)),
+            false => Input::read(file),
+        };
+        let input = match input {
             Ok(input) => input,
             Err(error) => return self.failed(file, &format!("cannot read it: {error}")),
         };
@@ -143,7 +152,7 @@ impl<'a> Fixer<'a> {
                 Err(error) => super::unwritten(&error, FAILED),
             };
         }
-        if let Err(error) = replace::replace(file, &input.octets, &fixed.octets) {
+        if let Err(error) = replacement::replace(file, &input.octets, &fixed.octets) {
             return self.failed(file, &format!("cannot write it: {error}"));
         }
         self.say(file, &fixed);
@@ -240,6 +249,23 @@ impl<'a> Fixer<'a> {
             _ => shown_name(file),
         }
     }
+}
+
+/// Whether standard output was closed, as far as that can be known: then it is
+/// /dev/null by now, open for reading, too. Whoever opens that to write into it has no
+/// reason to.
+fn is_closed() -> bool {
+    let null = fs::metadata("/dev/null");
+    let output = fs::metadata("/proc/self/fd/1");
+    let (Ok(null), Ok(output)) = (null, output) else {
+        return false;
+    };
+    let about = fs::read_to_string("/proc/self/fdinfo/1").unwrap_or_default();
+    let flags = about.lines().find_map(|line| line.strip_prefix("flags:"));
+    let flags = flags.and_then(|flags| u32::from_str_radix(flags.trim(), 8).ok());
+    // Access modes are those of open(2): 2 is O_RDWR.
+    let is_for_both = flags.is_some_and(|flags| flags & 3 == 2);
+    is_for_both && output.file_type().is_char_device() && output.rdev() == null.rdev()
 }
 
 /// What was read, as much as an article may have.

@@ -1,5 +1,7 @@
 //! From standard input to standard output, as a newsreader calls it (R50a).
 
+use std::process::Command;
+
 use super::{FAULTY, RIGHT};
 use crate::support::command::{Finished, artchk};
 
@@ -212,5 +214,25 @@ fn r50a_a_wrong_command_line_loses_no_article() {
         &["--charset=utf-8"],
     ] {
         passes(options, FAULTY.as_bytes());
+    }
+}
+
+#[test]
+fn r50a_what_cannot_be_written_is_not_taken_for_written() {
+    let program = env!("CARGO_BIN_EXE_artchk");
+    for (output, status) in [
+        (">&-", 2),
+        (">/dev/full", 2),
+        (">/dev/null", 0),
+        ("| cat", 0),
+    ] {
+        let line = format!("set -o pipefail; printf '%s' \"$1\" | '{program}' fix {output}");
+        let run = Command::new("bash")
+            .args(["-c", &line, "bash", RIGHT])
+            .output();
+        let run = run.expect("bash is there");
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(status), "{output}: {said}");
+        assert_eq!(said.contains("standard output"), status == 2, "{said}");
     }
 }
