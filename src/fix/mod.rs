@@ -89,9 +89,9 @@ pub struct Declined {
 pub enum Why {
     /// This check, which found nothing before, or less, finds what is as grave.
     Reveals(&'static Check),
-    /// This check, whose finding was to be put right, finds the same again.
-    Stays(&'static Check),
-    /// There is no end to it.
+    /// The same is found again.
+    Stays,
+    /// There are too many of it, or what is done is undone again.
     Unsettled,
 }
 
@@ -99,8 +99,8 @@ impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Why::Reveals(check) => write!(f, "{} would be found then", check.code),
-            Why::Stays(_) => f.write_str("the same would be found again"),
-            Why::Unsettled => f.write_str("it would be undone again"),
+            Why::Stays => f.write_str("the same would be found again"),
+            Why::Unsettled => f.write_str("ten rounds are not enough for it"),
         }
     }
 }
@@ -114,7 +114,7 @@ pub enum Trouble {
     Nul(usize),
     /// Occurs when only a part of the article is read.
     TooLarge,
-    /// Occurs when what is done is undone again.
+    /// Occurs when too many fixes are no good.
     Unsettled,
     /// Occurs when something was touched that has to stay as it is.
     Touched,

@@ -7,6 +7,7 @@
 //! themselves.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::merge::Merged;
@@ -34,8 +35,15 @@ struct Outcome {
     octets: Vec<u8>,
     changes: Vec<Change>,
     findings: Findings,
-    /// Whether nothing is left to do.
-    is_settled: bool,
+    /// The checks that want something done still.
+    restless: Vec<&'static Check>,
+}
+
+/// Why fixes should not be done together.
+struct Fault {
+    why: Why,
+    /// The checks whose fixes may be to blame.
+    suspects: Vec<&'static Check>,
 }
 
 /// Fixes of one article that are tried.
@@ -43,6 +51,8 @@ pub(super) struct Trial<'a> {
     held: &'a Held,
     order: &'a Order<'a>,
     article: &'a Article,
+    /// Where its lines end.
+    ends: OnceCell<Vec<usize>>,
     /// What is found in it.
     findings: &'a Findings,
     /// What came of the fixes that are good.
@@ -64,12 +74,13 @@ impl<'a> Trial<'a> {
             held,
             order,
             article,
+            ends: OnceCell::new(),
             findings,
             good: Outcome {
                 octets: article.octets().to_vec(),
                 changes: Vec::new(),
                 findings: findings.clone(),
-                is_settled: true,
+                restless: Vec::new(),
             },
             left_out: HashSet::new(),
             declined: Vec::new(),
@@ -83,9 +94,9 @@ impl<'a> Trial<'a> {
         let group = in_order(&all.changes);
         match self.fault(&all, &group) {
             None => self.good = all,
-            Some(why) => {
+            Some(fault) => {
                 self.left_out = group.iter().map(Change::key).collect();
-                self.part(&group, why)?;
+                self.part(&group, &fault)?;
             }
         }
         let result = self.held.article(self.good.octets.clone());
@@ -130,25 +141,42 @@ impl<'a> Trial<'a> {
                 self.left_out = left_out;
                 Ok(())
             }
-            Some(why) => self.part(group, why),
+            Some(fault) => self.part(group, &fault),
         }
     }
 
-    /// Tries these fixes, which are no good together, in two groups.
-    fn part(&mut self, group: &[Change], why: Why) -> Result<(), Trouble> {
-        let Some([one, other]) = parted(group, why) else {
-            let declined = group.iter().map(|&change| Declined { change, why });
-            self.declined.extend(declined);
-            return Ok(());
+    /// Tries these fixes, which are no good together, in two groups. Where there is no
+    /// end to some, only without them.
+    fn part(&mut self, group: &[Change], fault: &Fault) -> Result<(), Trouble> {
+        let is_suspect = |change: &Change| fault.suspects.contains(&change.check);
+        let (bad, others): (Vec<Change>, Vec<Change>) = match fault.why {
+            Why::Unsettled => group.iter().partition(|change| is_suspect(change)),
+            Why::Reveals(_) | Why::Stays => (Vec::new(), group.to_vec()),
         };
-        self.add(&one)?;
-        self.add(&other)
+        let groups = match bad.is_empty() {
+            true => parted(group, is_suspect),
+            false => Some([others, Vec::new()]),
+        };
+        let declined = match groups {
+            Some(_) => bad.as_slice(),
+            None => group,
+        };
+        let why = fault.why;
+        let declined = declined.iter().map(|&change| Declined { change, why });
+        self.declined.extend(declined);
+        let groups = groups.into_iter().flatten();
+        groups
+            .filter(|group| !group.is_empty())
+            .try_for_each(|group| self.add(&group))
     }
 
     /// Why these fixes should not be added to the good ones.
-    fn fault(&self, outcome: &Outcome, group: &[Change]) -> Option<Why> {
-        if !outcome.is_settled {
-            return Some(Why::Unsettled);
+    fn fault(&self, outcome: &Outcome, group: &[Change]) -> Option<Fault> {
+        if !outcome.restless.is_empty() {
+            return Some(Fault {
+                why: Why::Unsettled,
+                suspects: outcome.restless.clone(),
+            });
         }
         let (before, after) = (counts(&self.good.findings), counts(&outcome.findings));
         // What is less grave than whatever is mended was there before.
@@ -156,7 +184,10 @@ impl<'a> Trial<'a> {
         let is_worse = |severity: Severity| mended.is_none_or(|mended| severity <= mended);
         let mut new = new(&before, &after).filter(|(_, severity)| is_worse(*severity));
         if let Some((check, _)) = new.next() {
-            return Some(Why::Reveals(check));
+            return Some(Fault {
+                why: Why::Reveals(check),
+                suspects: check.precluded_by.to_vec(),
+            });
         }
         let stays = |change: &Change| {
             let of_it = |findings: &Findings| -> Vec<String> {
@@ -175,7 +206,10 @@ impl<'a> Trial<'a> {
                 && of_it(&self.good.findings) == of_it(&outcome.findings)
         };
         let left = group.iter().find(|change| stays(change));
-        left.map(|change| Why::Stays(change.check))
+        left.map(|change| Fault {
+            why: Why::Stays,
+            suspects: vec![change.check],
+        })
     }
 
     /// Does all fixes but these, in as many rounds as it takes.
@@ -198,6 +232,7 @@ impl<'a> Trial<'a> {
                 }
             };
             let mut merged = Merged::default();
+            let done = changes.len();
             let wanted = findings.iter().filter(|finding| self.wants(finding));
             let mut guard = None;
             for finding in wanted {
@@ -216,18 +251,20 @@ impl<'a> Trial<'a> {
                         check: finding.check,
                         severity: finding.severity,
                         remedy,
-                        line: at.and_then(|at| self.line(at)),
+                        line: at.map(|at| self.line(at)),
                         at,
                     });
                 }
             }
-            let is_settled = merged.is_empty();
-            if is_settled || trail.len() == MOST_ROUNDS {
+            let is_over = trail.len() == MOST_ROUNDS;
+            if merged.is_empty() || is_over {
+                let more = changes.split_off(done);
+                let restless = more.iter().map(|change| change.check);
                 return Outcome {
                     octets: octets.into_owned(),
                     changes,
                     findings: findings.into_owned(),
-                    is_settled,
+                    restless: restless.collect(),
                 };
             }
             octets = Cow::Owned(merged.applied(&octets));
@@ -242,10 +279,12 @@ impl<'a> Trial<'a> {
         may_be && (self.order.wants)(finding.check)
     }
 
-    /// The line of an octet of the article as it was.
-    fn line(&self, at: usize) -> Option<usize> {
-        let place = crate::article::Place::octets(at..at);
-        self.article.position(&place).map(|position| position.line)
+    /// The line of an octet of the article as it was, from 1.
+    fn line(&self, at: usize) -> usize {
+        let ends = self
+            .ends
+            .get_or_init(|| memchr::memchr_iter(b'\n', self.article.octets()).collect());
+        1 + ends.partition_point(|end| *end < at)
     }
 }
 
@@ -293,12 +332,7 @@ fn in_order(changes: &[Change]) -> Vec<Change> {
 }
 
 /// Two groups of these fixes; nothing where they stand or fall together.
-fn parted(group: &[Change], why: Why) -> Option<[Vec<Change>; 2]> {
-    let is_suspect = |change: &Change| match why {
-        Why::Reveals(check) => check.precluded_by.contains(&change.check),
-        Why::Stays(check) => change.check == check,
-        Why::Unsettled => false,
-    };
+fn parted(group: &[Change], is_suspect: impl Fn(&Change) -> bool) -> Option<[Vec<Change>; 2]> {
     let first = group.first()?;
     let of_first = |change: &&Change| is_suspect(change) == is_suspect(first);
     let (one, other): (Vec<Change>, Vec<Change>) = group.iter().partition(of_first);
