@@ -136,6 +136,18 @@ fn r50a_what_makes_nothing_better_is_left_and_that_is_said() {
     assert!(check.contains(" sigdelimiter: "), "{check}");
 }
 
+/// Checks report so many findings and no more.
+#[test]
+fn r50a_what_takes_more_than_ten_rounds_is_left_and_the_rest_is_done() {
+    let many: String = (0..2000).map(|n| format!("X-{n}:\n")).collect();
+    let article = with(&format!("Keywords : a\n{many}"), "Words.\n");
+    let run = filter(&[], article.as_str());
+    let is_right = run.stdout() == article.replace("Keywords :", "Keywords:");
+    assert!(is_right, "{}", run.stderr());
+    let left = "not fixed hdr-empty: ten rounds are not enough for it\n";
+    assert!(run.stderr().contains(left), "{}", run.stderr());
+}
+
 #[test]
 fn r50a_the_mark_of_an_editor_goes() {
     let article = with("", "Words.\n");

@@ -36,6 +36,11 @@ pub(super) struct Stuffing {
 }
 
 impl Stuffing {
+    /// Whether nothing does.
+    pub(super) fn is_none(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// What stands before this line of the article; mostly nothing.
     pub(super) fn of(&self, line: usize) -> &'static str {
         match self.lines.binary_search(&line) {
