@@ -12,7 +12,7 @@ mod init;
 mod login;
 mod pending;
 mod purge;
-mod report;
+pub(crate) mod report;
 mod screen;
 mod single;
 mod status;
