@@ -3,7 +3,8 @@
 //! No script, no fonts and no colours of its own: the style sheet of the page has
 //! them, so that a chart follows the reader's light or dark. Across, everything is
 //! a part of the width that there is, so that letters stay as large as they are on a
-//! phone. The same numbers stand in a table below each chart.
+//! phone. The same numbers stand in a table below each chart. A blank stands between
+//! two texts: browsers without pictures show them in a row.
 
 use std::fmt::Write as _;
 
@@ -36,7 +37,7 @@ pub(super) fn bars(title: &str, values: &[(String, u64)]) -> String {
         let _ = writeln!(
             svg,
             "<g><title>{name}: {value}</title>\
-             <text x=\"{left}\" dx=\"-8\" y=\"{base}\" class=\"name\">{short}</text>\
+             <text x=\"{left}\" dx=\"-8\" y=\"{base}\" class=\"name\">{short}</text> \
              <rect x=\"{left}\" y=\"{bar}\" width=\"{length}\" height=\"18\"/>\
              <text x=\"{right}\" dx=\"6\" y=\"{base}\">{value}</text></g>"
         );
@@ -70,8 +71,8 @@ pub(super) fn columns(title: &str, values: &[(String, u64)]) -> String {
         let (first, last) = (escaped(first), escaped(last));
         let _ = writeln!(
             svg,
-            "<text x=\"0\" y=\"{base}\">{first}</text>\
-             <text x=\"100%\" y=\"{base}\" class=\"name\">{last}</text>\
+            "<text x=\"0\" y=\"{base}\">{first}</text> \
+             <text x=\"100%\" y=\"{base}\" class=\"name\">{last}</text> \
              <text x=\"0\" y=\"14\">{most}</text>"
         );
     }

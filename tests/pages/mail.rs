@@ -58,6 +58,12 @@ fn assert_is_whole(mail: &[u8]) {
         text.contains("aus der Gruppe") || text.contains(" in de.test"),
         "{text}"
     );
+    let html = mail.body_html(0).expect("HTML");
+    assert!(
+        html.contains("<h2>Funde</h2>") && html.contains("sigdelimiter")
+            || html.contains("<td>from"),
+        "{html}"
+    );
     assert!(mail.subject().expect("one").contains("] de.test: "));
 }
 

@@ -122,7 +122,9 @@ fn r69_pages_can_be_read_in_a_text_browser() {
         index.lines().all(|line| line.chars().count() <= 72),
         "{index}"
     );
-    // A number once: what stands in a picture is no text for such a browser.
+    // What stands in a picture is text for such a browser.
+    assert!(index.contains("noname 24 duplicate 18 "), "{index}");
+    // Each day has its line.
     let days = index
         .lines()
         .filter(|line| line.contains("2026-") || line.contains("-0"));
