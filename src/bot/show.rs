@@ -24,6 +24,11 @@ impl Bot<'_> {
         let limited = matches!(treated.conclusion, Conclusion::Limited);
         let group = &incoming.newsgroup;
         let lines = treated.decision.log.lines();
+        if let Some(to_go) = incoming.to_go {
+            let name = printable::one_line(&incoming.name);
+            self.console
+                .say(2, &format!("{group}: {name}, {to_go} to go"));
+        }
         if self.manner.tells_each || limited {
             let name = printable::one_line(&incoming.name);
             let why = lines.last().map_or("", |line| &line.text);
