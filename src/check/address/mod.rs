@@ -57,6 +57,7 @@ fn gravest(defects: &[Defect]) -> Option<&Defect> {
             defect.kind,
             DefectKind::Empty
                 | DefectKind::NoAt
+                | DefectKind::Variable
                 | DefectKind::EmptyLocalPart
                 | DefectKind::NothingAfterAt
                 | DefectKind::TwoAts
