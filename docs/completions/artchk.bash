@@ -167,30 +167,53 @@ _artchk() {
 
     case "${cmd}" in
         artchk)
-            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check fix explain check-config status pending history why path withdraw purge forget report init completions help"
+            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check-config status pending history why path withdraw purge forget init completions explain check fix report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 -c)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --reply-to-group)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
@@ -201,8 +224,8 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__check)
-            opts="-q -p -n -h --format --select --ignore --fail-on --quiet --stdin-name --lang --proto --draft --charset --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+            opts="-q -p -n -h --format --fail-on --quiet --stdin-name --lang --proto --draft --charset --select --ignore --help"
+            if [[ ${cur} == -* ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -211,20 +234,15 @@ _artchk() {
                     COMPREPLY=($(compgen -W "human short json sarif github" -- "${cur}"))
                     return 0
                     ;;
-                --select)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ignore)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --fail-on)
                     COMPREPLY=($(compgen -W "violation hint" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-name)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --lang)
@@ -232,22 +250,39 @@ _artchk() {
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --charset)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --select)
+                    COMPREPLY=($(compgen -W "duplicate from from-domain from-roles noname reply-to reply-to-domain reply-to-roles replytofrom date nomid 8bitheader nocharset nocontenttransferenc sigdelimiter longsig multipart base64 html vcard longlines longlinesig hdr-missing hdr-no-colon hdr-name-char hdr-space-before-colon hdr-no-space-after-colon hdr-empty hdr-blank-fold hdr-line-too-long hdr-control-char hdr-bad-separator hdr-obsolete hdr-comment hdr-misspelt hdr-mail-field hdr-sender-missing hdr-control-supersedes hdr-cmsg-subject hdr-distribution hdr-expires hdr-large from-phrase-special from-domain-syntax from-localpart-long from-idn-raw from-idn-bad from-reserved from-invalid-misplaced from-munged from-literal from-name-address mid-syntax mid-too-long mid-local-domain mid-mail-provider mid-contains-address date-weekday date-obs-zone date-zone-absurd date-future date-past date-skew refs-syntax refs-comment refs-missing refs-too-long refs-truncated refs-duplicate refs-self subj-empty subj-prefix subj-caps subj-punctuation ng-syntax ng-whitespace ng-duplicate ng-reserved ng-odd-name ng-unknown xpost-no-followup xpost-many xpost-hierarchies xpost-test fup-multiple fup-same fup-poster-case fup-poster-unreachable fup-elsewhere mime-version-missing mime-version-bad mime-charset-ascii-name mime-cte-unknown mime-charset-unknown mime-charset-bytes mime-charset-mismatch mime-mojibake mime-utf7 mime-qp-syntax mime-base64-syntax mime-cte-composite mime-boundary mime-partial mime-ct-syntax mime-bom ew-syntax ew-too-long ew-place ew-phrase-chars ew-split-char ew-needless flowed-line flowed-not-flowed flowed-stuffing flowed-depth flowed-qp body-empty body-line-998 body-bare-cr-lf body-paragraph-lines body-comb body-control body-blank-lines body-dot-doubled body-caps body-large quote-top quote-full quote-only quote-signature quote-no-attribution quote-broken quote-deep sig-multiple sig-empty sig-text-after sig-flowed sig-rule bin-uuencode bin-yenc bin-attachment bin-base64-raw bin-tnef bin-executable bin-pgp-broken sec-nul sec-header-injection sec-bidi sec-zero-width sec-homoglyph sec-terminal-escape sec-cancel-lock-syntax sec-privacy sec-remote-content agent-mismatch header address message-id dates references subject newsgroups mime encoded-word flowed body quoting signature binary security agent" -- "${cur}"))
+                    return 0
+                    ;;
+                --ignore)
+                    COMPREPLY=($(compgen -W "duplicate from from-domain from-roles noname reply-to reply-to-domain reply-to-roles replytofrom date nomid 8bitheader nocharset nocontenttransferenc sigdelimiter longsig multipart base64 html vcard longlines longlinesig hdr-missing hdr-no-colon hdr-name-char hdr-space-before-colon hdr-no-space-after-colon hdr-empty hdr-blank-fold hdr-line-too-long hdr-control-char hdr-bad-separator hdr-obsolete hdr-comment hdr-misspelt hdr-mail-field hdr-sender-missing hdr-control-supersedes hdr-cmsg-subject hdr-distribution hdr-expires hdr-large from-phrase-special from-domain-syntax from-localpart-long from-idn-raw from-idn-bad from-reserved from-invalid-misplaced from-munged from-literal from-name-address mid-syntax mid-too-long mid-local-domain mid-mail-provider mid-contains-address date-weekday date-obs-zone date-zone-absurd date-future date-past date-skew refs-syntax refs-comment refs-missing refs-too-long refs-truncated refs-duplicate refs-self subj-empty subj-prefix subj-caps subj-punctuation ng-syntax ng-whitespace ng-duplicate ng-reserved ng-odd-name ng-unknown xpost-no-followup xpost-many xpost-hierarchies xpost-test fup-multiple fup-same fup-poster-case fup-poster-unreachable fup-elsewhere mime-version-missing mime-version-bad mime-charset-ascii-name mime-cte-unknown mime-charset-unknown mime-charset-bytes mime-charset-mismatch mime-mojibake mime-utf7 mime-qp-syntax mime-base64-syntax mime-cte-composite mime-boundary mime-partial mime-ct-syntax mime-bom ew-syntax ew-too-long ew-place ew-phrase-chars ew-split-char ew-needless flowed-line flowed-not-flowed flowed-stuffing flowed-depth flowed-qp body-empty body-line-998 body-bare-cr-lf body-paragraph-lines body-comb body-control body-blank-lines body-dot-doubled body-caps body-large quote-top quote-full quote-only quote-signature quote-no-attribution quote-broken quote-deep sig-multiple sig-empty sig-text-after sig-flowed sig-rule bin-uuencode bin-yenc bin-attachment bin-base64-raw bin-tnef bin-executable bin-pgp-broken sec-nul sec-header-injection sec-bidi sec-zero-width sec-homoglyph sec-terminal-escape sec-cancel-lock-syntax sec-privacy sec-remote-content agent-mismatch header address message-id dates references subject newsgroups mime encoded-word flowed body quoting signature binary security agent" -- "${cur}"))
                     return 0
                     ;;
                 *)
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=()
             return 0
             ;;
         artchk__subcmd__check__subcmd__config)
@@ -258,11 +293,17 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
@@ -301,7 +342,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__explain)
-            opts="-h --format --help"
+            opts="-h --format --help duplicate from from-domain from-roles noname reply-to reply-to-domain reply-to-roles replytofrom date nomid 8bitheader nocharset nocontenttransferenc sigdelimiter longsig multipart base64 html vcard longlines longlinesig hdr-missing hdr-no-colon hdr-name-char hdr-space-before-colon hdr-no-space-after-colon hdr-empty hdr-blank-fold hdr-line-too-long hdr-control-char hdr-bad-separator hdr-obsolete hdr-comment hdr-misspelt hdr-mail-field hdr-sender-missing hdr-control-supersedes hdr-cmsg-subject hdr-distribution hdr-expires hdr-large from-phrase-special from-domain-syntax from-localpart-long from-idn-raw from-idn-bad from-reserved from-invalid-misplaced from-munged from-literal from-name-address mid-syntax mid-too-long mid-local-domain mid-mail-provider mid-contains-address date-weekday date-obs-zone date-zone-absurd date-future date-past date-skew refs-syntax refs-comment refs-missing refs-too-long refs-truncated refs-duplicate refs-self subj-empty subj-prefix subj-caps subj-punctuation ng-syntax ng-whitespace ng-duplicate ng-reserved ng-odd-name ng-unknown xpost-no-followup xpost-many xpost-hierarchies xpost-test fup-multiple fup-same fup-poster-case fup-poster-unreachable fup-elsewhere mime-version-missing mime-version-bad mime-charset-ascii-name mime-cte-unknown mime-charset-unknown mime-charset-bytes mime-charset-mismatch mime-mojibake mime-utf7 mime-qp-syntax mime-base64-syntax mime-cte-composite mime-boundary mime-partial mime-ct-syntax mime-bom ew-syntax ew-too-long ew-place ew-phrase-chars ew-split-char ew-needless flowed-line flowed-not-flowed flowed-stuffing flowed-depth flowed-qp body-empty body-line-998 body-bare-cr-lf body-paragraph-lines body-comb body-control body-blank-lines body-dot-doubled body-caps body-large quote-top quote-full quote-only quote-signature quote-no-attribution quote-broken quote-deep sig-multiple sig-empty sig-text-after sig-flowed sig-rule bin-uuencode bin-yenc bin-attachment bin-base64-raw bin-tnef bin-executable bin-pgp-broken sec-nul sec-header-injection sec-bidi sec-zero-width sec-homoglyph sec-terminal-escape sec-cancel-lock-syntax sec-privacy sec-remote-content agent-mismatch header address message-id dates references subject newsgroups mime encoded-word flowed body quoting signature binary security agent all"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -319,41 +360,53 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__fix)
-            opts="-q -p -n -h --in-place --diff --select --ignore --unsafe-fixes --quiet --stdin-name --proto --draft --charset --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+            opts="-q -p -n -h --in-place --diff --unsafe-fixes --quiet --stdin-name --proto --draft --charset --select --ignore --help"
+            if [[ ${cur} == -* ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --select)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ignore)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --stdin-name)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --charset)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --select)
+                    COMPREPLY=($(compgen -W "duplicate from from-domain from-roles noname reply-to reply-to-domain reply-to-roles replytofrom date nomid 8bitheader nocharset nocontenttransferenc sigdelimiter longsig multipart base64 html vcard longlines longlinesig hdr-missing hdr-no-colon hdr-name-char hdr-space-before-colon hdr-no-space-after-colon hdr-empty hdr-blank-fold hdr-line-too-long hdr-control-char hdr-bad-separator hdr-obsolete hdr-comment hdr-misspelt hdr-mail-field hdr-sender-missing hdr-control-supersedes hdr-cmsg-subject hdr-distribution hdr-expires hdr-large from-phrase-special from-domain-syntax from-localpart-long from-idn-raw from-idn-bad from-reserved from-invalid-misplaced from-munged from-literal from-name-address mid-syntax mid-too-long mid-local-domain mid-mail-provider mid-contains-address date-weekday date-obs-zone date-zone-absurd date-future date-past date-skew refs-syntax refs-comment refs-missing refs-too-long refs-truncated refs-duplicate refs-self subj-empty subj-prefix subj-caps subj-punctuation ng-syntax ng-whitespace ng-duplicate ng-reserved ng-odd-name ng-unknown xpost-no-followup xpost-many xpost-hierarchies xpost-test fup-multiple fup-same fup-poster-case fup-poster-unreachable fup-elsewhere mime-version-missing mime-version-bad mime-charset-ascii-name mime-cte-unknown mime-charset-unknown mime-charset-bytes mime-charset-mismatch mime-mojibake mime-utf7 mime-qp-syntax mime-base64-syntax mime-cte-composite mime-boundary mime-partial mime-ct-syntax mime-bom ew-syntax ew-too-long ew-place ew-phrase-chars ew-split-char ew-needless flowed-line flowed-not-flowed flowed-stuffing flowed-depth flowed-qp body-empty body-line-998 body-bare-cr-lf body-paragraph-lines body-comb body-control body-blank-lines body-dot-doubled body-caps body-large quote-top quote-full quote-only quote-signature quote-no-attribution quote-broken quote-deep sig-multiple sig-empty sig-text-after sig-flowed sig-rule bin-uuencode bin-yenc bin-attachment bin-base64-raw bin-tnef bin-executable bin-pgp-broken sec-nul sec-header-injection sec-bidi sec-zero-width sec-homoglyph sec-terminal-escape sec-cancel-lock-syntax sec-privacy sec-remote-content agent-mismatch header address message-id dates references subject newsgroups mime encoded-word flowed body quoting signature binary security agent" -- "${cur}"))
+                    return 0
+                    ;;
+                --ignore)
+                    COMPREPLY=($(compgen -W "duplicate from from-domain from-roles noname reply-to reply-to-domain reply-to-roles replytofrom date nomid 8bitheader nocharset nocontenttransferenc sigdelimiter longsig multipart base64 html vcard longlines longlinesig hdr-missing hdr-no-colon hdr-name-char hdr-space-before-colon hdr-no-space-after-colon hdr-empty hdr-blank-fold hdr-line-too-long hdr-control-char hdr-bad-separator hdr-obsolete hdr-comment hdr-misspelt hdr-mail-field hdr-sender-missing hdr-control-supersedes hdr-cmsg-subject hdr-distribution hdr-expires hdr-large from-phrase-special from-domain-syntax from-localpart-long from-idn-raw from-idn-bad from-reserved from-invalid-misplaced from-munged from-literal from-name-address mid-syntax mid-too-long mid-local-domain mid-mail-provider mid-contains-address date-weekday date-obs-zone date-zone-absurd date-future date-past date-skew refs-syntax refs-comment refs-missing refs-too-long refs-truncated refs-duplicate refs-self subj-empty subj-prefix subj-caps subj-punctuation ng-syntax ng-whitespace ng-duplicate ng-reserved ng-odd-name ng-unknown xpost-no-followup xpost-many xpost-hierarchies xpost-test fup-multiple fup-same fup-poster-case fup-poster-unreachable fup-elsewhere mime-version-missing mime-version-bad mime-charset-ascii-name mime-cte-unknown mime-charset-unknown mime-charset-bytes mime-charset-mismatch mime-mojibake mime-utf7 mime-qp-syntax mime-base64-syntax mime-cte-composite mime-boundary mime-partial mime-ct-syntax mime-bom ew-syntax ew-too-long ew-place ew-phrase-chars ew-split-char ew-needless flowed-line flowed-not-flowed flowed-stuffing flowed-depth flowed-qp body-empty body-line-998 body-bare-cr-lf body-paragraph-lines body-comb body-control body-blank-lines body-dot-doubled body-caps body-large quote-top quote-full quote-only quote-signature quote-no-attribution quote-broken quote-deep sig-multiple sig-empty sig-text-after sig-flowed sig-rule bin-uuencode bin-yenc bin-attachment bin-base64-raw bin-tnef bin-executable bin-pgp-broken sec-nul sec-header-injection sec-bidi sec-zero-width sec-homoglyph sec-terminal-escape sec-cancel-lock-syntax sec-privacy sec-remote-content agent-mismatch header address message-id dates references subject newsgroups mime encoded-word flowed body quoting signature binary security agent" -- "${cur}"))
                     return 0
                     ;;
                 *)
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=()
             return 0
             ;;
         artchk__subcmd__forget)
@@ -364,15 +417,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 *)
@@ -383,7 +453,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__help)
-            opts="demo check fix explain check-config status pending history why path withdraw purge forget report init completions help"
+            opts="demo check-config status pending history why path withdraw purge forget init completions explain check fix report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -702,15 +772,24 @@ _artchk() {
                     return 0
                     ;;
                 --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --format)
@@ -726,17 +805,23 @@ _artchk() {
             ;;
         artchk__subcmd__init)
             opts="-p -n -h --lang --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+            if [[ ${cur} == -* ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --lang)
@@ -747,29 +832,35 @@ _artchk() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=()
             return 0
             ;;
         artchk__subcmd__path)
             opts="-p -n -h --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+            if [[ ${cur} == -* ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=()
             return 0
             ;;
         artchk__subcmd__pending)
@@ -780,15 +871,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --format)
@@ -810,15 +918,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --format)
@@ -924,15 +1049,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --format)
@@ -954,15 +1096,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --format)
@@ -984,15 +1143,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --format)
@@ -1014,19 +1190,39 @@ _artchk() {
             fi
             case "${prev}" in
                 --older-than)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 *)
@@ -1037,42 +1233,53 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__report)
-            opts="-v -p -n -l -h --list --show --resend --since --until --group --severity --newsreader --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --help"
+            opts="-v -p -n -l -h --list --show --resend --since --until --group --severity --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --newsreader --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --show)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --resend)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --until)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --group)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --severity)
                     COMPREPLY=($(compgen -W "violation hint note" -- "${cur}"))
                     return 0
                     ;;
-                --newsreader)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text html json csv" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1080,7 +1287,10 @@ _artchk() {
                     return 0
                     ;;
                 --html)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 --mail-to)
@@ -1088,7 +1298,10 @@ _artchk() {
                     return 0
                     ;;
                 --template)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --locale)
@@ -1096,15 +1309,39 @@ _artchk() {
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --newsreader)
+                    COMPREPLY=($(compgen -W "oe wlm google agent xnews gnus slrn macsoup mpg pine xp pminews tin dialog mesnews xananews knode claws flnews rslight trn newstap usenapp phonews hamster unison opera evolution neomutt cornews newswatcher thoth messengerpro nemo applemail turnpike xrn nn pan moz" -- "${cur}"))
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
@@ -1115,22 +1352,35 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__status)
-            opts="-p -n -h --format --help"
+            opts="-p -n -q -h --format --quiet --ran-within --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --ran-within)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
@@ -1142,24 +1392,30 @@ _artchk() {
             ;;
         artchk__subcmd__why)
             opts="-p -n -h --show --feedmode --pedantic --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+            if [[ ${cur} == -* ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=()
             return 0
             ;;
         artchk__subcmd__withdraw)
@@ -1170,19 +1426,39 @@ _artchk() {
             fi
             case "${prev}" in
                 --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 *)

@@ -19,15 +19,15 @@ mod words;
 use std::fmt;
 use std::io::{self, Write};
 use std::iter;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::args::{BotFiles, CheckArgs, CheckFormat, FailOn};
+use super::args::{CheckArgs, CheckFormat, FailOn, StandardArgs};
 use super::{complain, unwritten};
 use crate::article::Article;
 use crate::check::{self, Check, Context, Findings, Selection, Severity};
-use crate::config::Triggers;
+use crate::config::{Files, Triggers};
 use crate::decision::trigger;
 use crate::fix::{self, Fix, Held, Order};
 use crate::run::ready;
@@ -55,9 +55,9 @@ trait Printer {
     }
 }
 
-fn printer(args: &CheckArgs) -> Box<dyn Printer> {
+fn printer(args: &CheckArgs, program: &str) -> Box<dyn Printer> {
     match args.format {
-        CheckFormat::Human => Box::new(human::Human::new(args.lang, args.quiet)),
+        CheckFormat::Human => Box::new(human::Human::new(args.lang, args.quiet, program)),
         CheckFormat::Short => Box::new(short::Short),
         CheckFormat::Json => Box::new(json::Json),
         CheckFormat::Sarif => Box::new(sarif::Sarif::default()),
@@ -82,7 +82,7 @@ pub fn run(args: &CheckArgs, program: &str) -> u8 {
         }
     };
     let mut out = anstream::AutoStream::auto(io::stdout()).lock();
-    let mut printer = printer(args);
+    let mut printer = printer(args, program);
     let mut status = CLEAN;
     for file in files::all(&args.files) {
         let written = match &file {
@@ -165,24 +165,18 @@ pub(super) struct Standard {
 impl Standard {
     /// That of the bot in this folder, of this name; of none where both are
     /// missing. Or all that is wrong with its files, in lines.
-    pub(super) fn of(
-        path: Option<&PathBuf>,
-        name: Option<&String>,
-        program: &str,
-    ) -> Result<Standard, Vec<String>> {
+    pub(super) fn of(args: &StandardArgs, program: &str) -> Result<Standard, Vec<String>> {
         let mut standard = Standard {
             context: Context::at(Timestamp::now()),
             selection: Selection::all(),
             triggers: Triggers::default(),
         };
-        if path.is_none() && name.is_none() {
+        if args.path.is_none() && args.name.is_none() {
             return Ok(standard);
         }
-        let bot = BotFiles {
-            path: path.cloned(),
-            name: name.cloned(),
-        };
-        let (config, faults) = ready::read(&bot.files(program));
+        let path = args.path.clone().unwrap_or_default();
+        let files = Files::new(path, args.name.as_deref(), None, program);
+        let (config, faults) = ready::read(&files);
         let Some(config) = config else {
             let errors = faults.iter().filter(|fault| fault.is_error());
             return Err(errors.map(ToString::to_string).collect());
@@ -216,12 +210,12 @@ impl Judge {
             context,
             selection,
             triggers,
-        } = Standard::of(args.path.as_ref(), args.name.as_ref(), program)?;
+        } = Standard::of(&args.standard, program)?;
         Ok(Judge {
             context,
             selection,
             triggers,
-            wanted: Wanted::of(&args.select, &args.ignore).map_err(|error| vec![error])?,
+            wanted: Wanted::of(&args.select, &args.ignore, program).map_err(|error| vec![error])?,
             reading: Reading::of(&args.reading),
             fail_on: args.fail_on,
             is_quiet: args.quiet,

@@ -76,7 +76,8 @@ impl<'a> Fixer<'a> {
     fn of(args: &'a FixArgs, program: &str) -> Result<Fixer<'a>, Vec<String>> {
         let fitting = args.reading.fitting();
         fitting.map_err(|error| vec![error.to_owned()])?;
-        let wanted = Wanted::of(&args.select, &args.ignore).map_err(|error| vec![error])?;
+        let wanted =
+            Wanted::of(&args.select, &args.ignore, program).map_err(|error| vec![error])?;
         if args.files.len() > 1 && !args.in_place && !args.diff {
             let why =
                 "one file can be written to standard output; several need --in-place or --diff";
@@ -84,7 +85,7 @@ impl<'a> Fixer<'a> {
         }
         Ok(Fixer {
             args,
-            standard: Standard::of(args.path.as_ref(), args.name.as_ref(), program)?,
+            standard: Standard::of(&args.standard, program)?,
             wanted,
             reading: Reading::of(&args.reading),
         })

@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use fault::{Fault, FaultKind, nearest};
-pub use files::Files;
+pub use files::{Files, shell_word};
 pub use head::{Head, HeadField};
 pub use ini::ListedGroup;
 pub use kill::{KillFile, KillRule};
