@@ -13,6 +13,7 @@ mod hooks;
 mod inn;
 mod nntp;
 mod operator;
+mod pages;
 mod polling;
 mod registry;
 mod script;

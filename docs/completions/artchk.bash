@@ -1279,7 +1279,7 @@ _artchk() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text html json csv" -- "${cur}"))
                     return 0
                     ;;
                 --output)

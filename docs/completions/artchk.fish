@@ -867,6 +867,7 @@ complete -c artchk -n "__fish_artchk_using_subcommand report" -l severity -d 'By
 hint\t''
 note\t''"
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l format -d 'By hand: how it is shown [default: text]' -r -f -a "text\t'For people'
+html\t'For browsers: the same as one page'
 json\t'For programs: all numbers as one JSON object'
 csv\t'For spreadsheets: the findings by code, with a line of names above them'"
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l output -d 'By hand: write it into this file' -r -F

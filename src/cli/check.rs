@@ -16,9 +16,9 @@ pub(super) mod selection;
 mod short;
 mod words;
 
-use std::cell::OnceCell;
 use std::fmt;
 use std::io::{self, Write};
+use std::iter;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -26,10 +26,10 @@ use jiff::Timestamp;
 use super::args::{CheckArgs, CheckFormat, FailOn, StandardArgs};
 use super::{complain, unwritten};
 use crate::article::Article;
-use crate::check::{self, Context, Finding, Selection, Severity};
+use crate::check::{self, Check, Context, Findings, Selection, Severity};
 use crate::config::{Files, Triggers};
 use crate::decision::trigger;
-use crate::fix::{Fix, Guard};
+use crate::fix::{self, Fix, Held, Order};
 use crate::run::ready;
 use checked::{Checked, shown_name};
 use files::STANDARD_INPUT;
@@ -154,17 +154,6 @@ fn unreadable(file: &Path, error: &impl fmt::Display, status: &mut u8) {
     *status = UNREADABLE;
 }
 
-/// What would put each of these findings right.
-fn fixes(article: &Article, context: &Context, findings: &[Finding]) -> Vec<Option<Fix>> {
-    let guard = OnceCell::new();
-    let fix = |finding: &Finding| {
-        finding.check.remedy.as_ref()?;
-        let guard = guard.get_or_init(|| Guard::of(article));
-        Fix::of(article, context, guard, finding)
-    };
-    findings.iter().map(fix).collect()
-}
-
 /// By what articles are judged: as everybody would, or as the bot would that has
 /// these files.
 pub(super) struct Standard {
@@ -230,7 +219,10 @@ impl Judge {
             reading: Reading::of(&args.reading),
             fail_on: args.fail_on,
             is_quiet: args.quiet,
-            shows_fixes: matches!(args.format, CheckFormat::Human | CheckFormat::Json),
+            shows_fixes: matches!(
+                args.format,
+                CheckFormat::Human | CheckFormat::Json | CheckFormat::Sarif
+            ),
         })
     }
 
@@ -241,16 +233,19 @@ impl Judge {
     /// When it cannot be read as one.
     fn checked<'a>(&self, file: &'a Path, piece: Piece) -> Result<Checked<'a>, NoArticle> {
         let (number, lines_before) = (piece.number, piece.lines_before);
+        let held = self.shows_fixes.then(|| self.reading.held(&piece));
         let (article, stuffing) = self.reading.article(piece)?;
         let findings = check::run(&article, &self.context, &self.selection);
-        let shown = findings.iter().filter(|finding| {
+        let fixes = match held {
+            Some(Ok(held)) => self.fixes(&held, &article, &findings),
+            Some(Err(_)) | None => Vec::new(),
+        };
+        let fixes = fixes.into_iter().chain(iter::repeat_with(|| None));
+        let shown = findings.iter().zip(fixes).filter(|(finding, _)| {
             self.wanted.has(finding.check) && (!self.is_quiet || self.fails(finding.severity))
         });
-        let shown: Vec<Finding> = shown.cloned().collect();
-        let fixes = match self.shows_fixes {
-            true => fixes(&article, &self.context, &shown),
-            false => Vec::new(),
-        };
+        let shown = shown.map(|(finding, fix)| (finding.clone(), fix));
+        let (shown, fixes) = shown.unzip();
         Ok(Checked {
             file,
             number,
@@ -262,6 +257,18 @@ impl Judge {
             article,
             findings,
         })
+    }
+
+    /// What `artchk fix` with the same options does about each of these findings.
+    fn fixes(&self, held: &Held, article: &Article, findings: &Findings) -> Vec<Option<Fix>> {
+        let wants = |check: &'static Check| self.wanted.has(check);
+        let order = Order {
+            context: &self.context,
+            selection: &self.selection,
+            wants: &wants,
+            even_unsafe: true,
+        };
+        fix::offers(held, &order, article, findings)
     }
 
     /// Whether a finding of this severity makes the exit status 1.

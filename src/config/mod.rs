@@ -40,7 +40,7 @@ pub use parameter::{Described, PARAMETERS};
 pub use pattern::{Budget, Match, Pattern, PatternError, Undecided};
 pub use rc::{Known, TextBlocks, VARIABLES, built_in_blocks, fixed_blocks, variables_of_blocks};
 pub use report::{Delivery, Mailbox, Reports, TIMES, Times, mailbox};
-pub use save::{Saved, TEMPORARY, can_be_replaced, remove_leftovers, save_number, saved_numbers};
+pub use save::{Saved, can_be_replaced, remove_leftovers, save_number, saved_numbers};
 pub use server::{PORT, TLS_PORT};
 pub use texts::{OtherTexts, Texts};
 pub use wildmat::Wildmat;

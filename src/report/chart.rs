@@ -1,21 +1,22 @@
 //! Charts as SVG, by hand: bars with their names and numbers.
 //!
 //! No script, no fonts and no colours of its own: the style sheet of the page has
-//! them, so that a chart follows the reader's light or dark. The same numbers
-//! stand in a table below each chart.
+//! them, so that a chart follows the reader's light or dark. Across, everything is
+//! a part of the width that there is, so that letters stay as large as they are on a
+//! phone. The same numbers stand in a table below each chart. A blank stands between
+//! two texts: browsers without pictures show them in a row.
 
 use std::fmt::Write as _;
 
 use super::html::escaped;
 
-/// The width of a chart, in the units of its view box.
-const WIDTH: u32 = 640;
-/// The height of one bar with the gap below it.
+/// The height of one bar with the gap below it, in pixels, as are all heights.
 const ROW: u32 = 24;
-/// Where bars begin, behind their names.
-const BARS: u32 = 210;
-/// What is left for the number behind the longest bar.
-const NUMBER: u32 = 60;
+/// Where bars begin, behind their names, in hundredths of a per cent of the width,
+/// as are all widths.
+const BARS: u32 = 4500;
+/// The longest bar: room for its number is left.
+const LONGEST: u32 = 4300;
 /// The longest name, in characters.
 const NAME: usize = 26;
 /// The height of columns.
@@ -27,17 +28,18 @@ pub(super) fn bars(title: &str, values: &[(String, u64)]) -> String {
     let height = ROW * u32::try_from(values.len()).unwrap_or_default().max(1);
     let mut svg = opening(title, height);
     for ((name, value), top) in values.iter().zip((0..).step_by(ROW as usize)) {
-        let length = scaled(*value, most, WIDTH - BARS - NUMBER);
+        let length = scaled(*value, most, LONGEST);
         let short: String = name.chars().take(NAME).collect();
         let (short, name) = (escaped(&short), escaped(name));
-        let (base, right, behind) = (top + 16, BARS - 8, BARS + length + 6);
-        let bar = top + 3;
+        let (bar, base) = (top + 3, top + 16);
+        let (left, right) = (percent(BARS), percent(BARS + length));
+        let length = percent(length);
         let _ = writeln!(
             svg,
             "<g><title>{name}: {value}</title>\
-             <text x=\"{right}\" y=\"{base}\" class=\"name\">{short}</text>\
-             <rect x=\"{BARS}\" y=\"{bar}\" width=\"{length}\" height=\"18\"/>\
-             <text x=\"{behind}\" y=\"{base}\">{value}</text></g>"
+             <text x=\"{left}\" dx=\"-8\" y=\"{base}\" class=\"name\">{short}</text> \
+             <rect x=\"{left}\" y=\"{bar}\" width=\"{length}\" height=\"18\"/>\
+             <text x=\"{right}\" dx=\"6\" y=\"{base}\">{value}</text></g>"
         );
     }
     svg + "</svg>\n"
@@ -50,10 +52,11 @@ pub(super) fn columns(title: &str, values: &[(String, u64)]) -> String {
     let mut svg = opening(title, HEIGHT + 40);
     let count = u32::try_from(values.len()).unwrap_or(1).max(1);
     for ((name, value), place) in values.iter().zip(0..) {
-        let left = WIDTH * place / count;
-        let width = (WIDTH * (place + 1) / count - left)
-            .saturating_sub(1)
-            .max(1);
+        let begin = |place: u32| 10_000 * place / count;
+        let left = begin(place);
+        // A fifth is gap, where there is room for one.
+        let width = percent((begin(place + 1) - left).max(5) * 4 / 5);
+        let left = percent(left);
         let height = scaled(*value, most, HEIGHT);
         let top = 20 + HEIGHT - height;
         let name = escaped(name);
@@ -68,8 +71,8 @@ pub(super) fn columns(title: &str, values: &[(String, u64)]) -> String {
         let (first, last) = (escaped(first), escaped(last));
         let _ = writeln!(
             svg,
-            "<text x=\"0\" y=\"{base}\">{first}</text>\
-             <text x=\"{WIDTH}\" y=\"{base}\" class=\"name\">{last}</text>\
+            "<text x=\"0\" y=\"{base}\">{first}</text> \
+             <text x=\"100%\" y=\"{base}\" class=\"name\">{last}</text> \
              <text x=\"0\" y=\"14\">{most}</text>"
         );
     }
@@ -79,9 +82,14 @@ pub(super) fn columns(title: &str, values: &[(String, u64)]) -> String {
 fn opening(title: &str, height: u32) -> String {
     let title = escaped(title);
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {WIDTH} {height}\">\
-         <title>{title}</title>\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"100%\" \
+         height=\"{height}\"><title>{title}</title>\n"
     )
+}
+
+/// So many hundredths of a per cent, as SVG has it.
+fn percent(hundredths: u32) -> String {
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
 /// The part of `whole` that `value` is of `most`; something of what there is, is
@@ -91,7 +99,8 @@ fn scaled(value: u64, most: u64, whole: u32) -> u32 {
         return 0;
     }
     let part = u128::from(value) * u128::from(whole) / u128::from(most);
-    u32::try_from(part).unwrap_or(whole).max(1)
+    let least = whole / 100;
+    u32::try_from(part).unwrap_or(whole).max(least.max(1))
 }
 
 #[cfg(test)]

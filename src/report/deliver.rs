@@ -58,7 +58,7 @@ pub async fn deliver(parcel: &Parcel<'_>, delivery: &Delivery) -> Result<(), Str
     }
 }
 
-/// Text and numbers, each file replaced as a whole.
+/// Text, HTML and numbers, each file replaced as a whole.
 fn write(parcel: &Parcel<'_>, folder: &Path) -> io::Result<()> {
     if !folder.exists() {
         use std::os::unix::fs::DirBuilderExt;
@@ -66,7 +66,9 @@ fn write(parcel: &Parcel<'_>, folder: &Path) -> io::Result<()> {
         // There are addresses in it.
         builder.recursive(true).mode(0o700).create(folder)?;
     }
-    for (ending, text) in [("txt", parcel.mail.text), ("json", parcel.figures)] {
+    let files = [("txt", parcel.mail.text), ("json", parcel.figures)];
+    let html = parcel.mail.html.map(|html| ("html", html));
+    for (ending, text) in files.into_iter().chain(html) {
         let name = format!("{}.{ending}", parcel.label);
         file::put(&folder.join(name), text, file::PRIVATE)?;
     }

@@ -25,6 +25,8 @@ use crate::followup::header::VERSION;
 use crate::journal::{Error, Journal};
 
 const PAGE: &str = include_str!("html/page.html");
+/// How pages look.
+pub const STYLE: &str = include_str!("html/style.css");
 
 /// What a page may do: be shown, and nothing else.
 pub const CONTENT_SECURITY_POLICY: &str =
@@ -78,8 +80,9 @@ struct Line {
 /// What is told of one check.
 #[derive(Debug, Serialize)]
 struct About {
-    summary: &'static str,
-    text: &'static str,
+    title: &'static str,
+    /// HTML.
+    text: String,
 }
 
 /// The text with what means something in HTML and XML escaped.
@@ -99,6 +102,38 @@ pub(super) fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// The documentation of a check, which is Markdown with headings, paragraphs and
+/// code in it, as HTML.
+pub fn explanation(documentation: &str) -> String {
+    let mut html = String::with_capacity(documentation.len() + 256);
+    let lines = documentation.lines().map(str::trim);
+    let text = lines.collect::<Vec<_>>().join("\n");
+    for paragraph in text.split("\n\n").map(str::trim) {
+        if let Some(heading) = paragraph.strip_prefix("## ") {
+            html.push_str(&format!("<h2>{}</h2>\n", escaped(heading)));
+        } else if !paragraph.is_empty() {
+            html.push_str("<p>");
+            for (number, piece) in paragraph.split('`').enumerate() {
+                match number % 2 {
+                    0 => html.push_str(&escaped(piece)),
+                    _ => html.push_str(&format!("<code>{}</code>", escaped(piece))),
+                }
+            }
+            html.push_str("</p>\n");
+        }
+    }
+    html
+}
+
+/// The words of pages in this language, by name.
+pub fn words(language: Language) -> Json {
+    let words = match language {
+        Language::De => include_str!("html/words.de.json"),
+        Language::En => include_str!("html/words.en.json"),
+    };
+    serde_json::from_str(words).unwrap_or_default()
 }
 
 /// The name of the page of this newsgroup, newsreader or check, fit for a file
@@ -158,8 +193,8 @@ pub fn pages(journal: &Journal, matter: Matter) -> Result<Vec<Page>, Error> {
             articles: None,
             before: None,
             about: check.map(|check| About {
-                summary: check.summary,
-                text: check.documentation,
+                title: check.title(),
+                text: explanation(check.documentation),
             }),
             charts: vec![
                 paper.chart("newsreader", &found(&newsreaders), articles),
@@ -212,10 +247,6 @@ struct Paper {
 
 impl Paper {
     fn new(matter: Matter) -> Paper {
-        let words = match matter.language {
-            Language::De => include_str!("html/words.de.json"),
-            Language::En => include_str!("html/words.en.json"),
-        };
         let mut environment = Environment::new();
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         let syntax = SyntaxConfig::builder()
@@ -228,7 +259,7 @@ impl Paper {
         }
         Paper {
             matter,
-            words: serde_json::from_str(words).unwrap_or_default(),
+            words: words(matter.language),
             environment,
         }
     }
@@ -353,6 +384,7 @@ impl Paper {
         let values = context! {
             w => Value::from(Serde(&self.words)),
             policy => CONTENT_SECURITY_POLICY,
+            style => STYLE,
             title => &*sheet.title,
             is_index => sheet.before.is_some(),
             is_test,

@@ -1,7 +1,5 @@
 //! A report as a mail (R63).
 
-use std::fmt::Write as _;
-
 use jiff::Timestamp;
 use quoted_printable::{InputMode, Options};
 
@@ -12,6 +10,10 @@ use crate::followup::header::VERSION;
 
 /// The longest line of References, in labels: more are left out at the front.
 const MOST_REFERENCES: usize = 20;
+
+/// Between the parts: in quoted-printable, "=" is never followed by "_" (RFC 2046,
+/// section 5.1.1).
+const BOUNDARY: &str = "=_artchk";
 
 /// What is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub struct Mail<'m> {
     pub created: i64,
     /// The text.
     pub text: &'m str,
+    /// The same as HTML.
+    pub html: Option<&'m str>,
 }
 
 impl Mail<'_> {
@@ -47,29 +51,43 @@ impl Mail<'_> {
         if let Some(references @ [_, ..]) = self.references.get(from..) {
             fields.push(("References", references.join(" ")));
         }
-        for (name, body) in [
-            // RFC 3834, section 5: nobody's vacation is to answer it.
-            ("Auto-Submitted", "auto-generated"),
-            ("X-Artchk-Version", VERSION),
-            ("MIME-Version", "1.0"),
-            ("Content-Type", "text/plain; charset=UTF-8"),
-            ("Content-Transfer-Encoding", "quoted-printable"),
-        ] {
-            fields.push((name, body.to_owned()));
-        }
-        let mut mail = String::new();
-        for (name, body) in fields {
-            let folded = encoded_word::fold(name, &body).replace('\n', "\r\n");
-            let _ = write!(mail, "{folded}\r\n");
-        }
-        mail.push_str("\r\n");
-        let options = Options::default()
-            .input_mode(InputMode::Text)
-            .line_length_limit(76);
-        let text = self.text.replace('\n', "\r\n");
-        mail.push_str(&quoted_printable::encode_with_options(&text, options));
-        mail.into_bytes()
+        // RFC 3834, section 5: nobody's vacation is to answer it.
+        fields.push(("Auto-Submitted", "auto-generated".to_owned()));
+        fields.push(("X-Artchk-Version", VERSION.to_owned()));
+        fields.push(("MIME-Version", "1.0".to_owned()));
+        let text = part("text/plain", self.text);
+        let Some(html) = self.html else {
+            return (header(&fields) + &text).into_bytes();
+        };
+        let kind = format!("multipart/alternative; boundary=\"{BOUNDARY}\"");
+        fields.push(("Content-Type", kind));
+        let html = part("text/html", html);
+        // The best one last (RFC 2046, section 5.1.4).
+        let parts =
+            format!("\r\n--{BOUNDARY}\r\n{text}\r\n--{BOUNDARY}\r\n{html}\r\n--{BOUNDARY}--\r\n");
+        (header(&fields) + &parts).into_bytes()
     }
+}
+
+fn header(fields: &[(&str, String)]) -> String {
+    let folded = fields
+        .iter()
+        .map(|(name, body)| encoded_word::fold(name, body).replace('\n', "\r\n") + "\r\n");
+    folded.collect()
+}
+
+/// The text with the fields that tell what it is.
+fn part(kind: &str, text: &str) -> String {
+    let options = Options::default()
+        .input_mode(InputMode::Text)
+        .line_length_limit(76);
+    let text = text.replace('\n', "\r\n");
+    let fields = [
+        ("Content-Type", format!("{kind}; charset=UTF-8")),
+        ("Content-Transfer-Encoding", "quoted-printable".to_owned()),
+    ];
+    let text = quoted_printable::encode_with_options(&text, options);
+    format!("{}\r\n{text}", header(&fields))
 }
 
 #[cfg(test)]
@@ -95,6 +113,7 @@ mod tests {
             subject: "Verstöße in example.test".to_owned(),
             created: 1_800_000_000,
             text,
+            html: None,
         };
         let octets = mail.octets();
         assert!(octets.is_ascii());
@@ -110,5 +129,19 @@ mod tests {
         assert_eq!(parsed.message_id(), Some("R20261128-v-aaaaa@check.example"));
         let text_there = parsed.body_text(0).unwrap().replace("\r\n", "\n");
         assert_eq!(text_there, text);
+        let html = "<p>Prüfung --=_artchk\n--=_artchk--\n</p>\n";
+        let both = Mail {
+            html: Some(html),
+            ..mail
+        };
+        let octets = both.octets();
+        let whole = String::from_utf8(octets.clone()).unwrap();
+        assert!(whole.split("\r\n").all(|line| line.len() <= 78), "{whole}");
+        let parsed = MessageParser::default().parse(&octets).unwrap();
+        assert_eq!((parsed.text_body.len(), parsed.html_body.len()), (1, 1));
+        let there = parsed.body_text(0).unwrap().replace("\r\n", "\n");
+        assert_eq!(there.trim_end(), text.trim_end());
+        let there = parsed.body_html(0).unwrap().replace("\r\n", "\n");
+        assert_eq!(there.trim_end(), html.trim_end());
     }
 }

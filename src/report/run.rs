@@ -143,9 +143,12 @@ impl Sender<'_> {
         console: &Console,
     ) -> bool {
         let label = ready.label;
-        let text = match self.template.text(&ready.figures, ready.told) {
-            Ok(text) => text,
-            Err(why) => {
+        let (figures, told) = (&ready.figures, ready.told);
+        let text = self.template.text(figures, told);
+        let html = self.template.html(figures, told);
+        let (text, html) = match (text, html) {
+            (Ok(text), Ok(html)) => (text, html),
+            (Err(why), _) | (_, Err(why)) => {
                 console.error(&format!("report {label}: {why}"));
                 return false;
             }
@@ -171,6 +174,7 @@ impl Sender<'_> {
                 subject: self.subject(ready, is_test),
                 created: ready.created,
                 text: &text,
+                html: html.as_deref(),
             },
             figures: &ready.figures.to_string(),
         };

@@ -9,9 +9,10 @@ use std::path::Path;
 use jiff::Timestamp;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, Value, context};
+use minijinja::{AutoEscape, Environment, Value, context};
 use serde_json::json;
 
+use super::html;
 use crate::article::printable;
 use crate::article::width::columns;
 use crate::config::Language;
@@ -28,6 +29,14 @@ const USUAL: &str = "report";
 pub struct Template {
     /// The language of its words, as far as they are the program's.
     pub language: Language,
+    text: File,
+    /// What makes the same as HTML; an operator's own may have none.
+    html: Option<File>,
+}
+
+/// A file of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct File {
     name: String,
     source: Cow<'static, str>,
 }
@@ -39,16 +48,23 @@ impl Template {
             Language::De => include_str!("template/report.de.txt"),
             Language::En => include_str!("template/report.en.txt"),
         };
+        let html = include_str!("template/report.html");
         Template {
             language,
-            name: format!("{USUAL}.{}.txt", word(language)),
-            source: source.into(),
+            text: File {
+                name: format!("{USUAL}.{}.txt", word(language)),
+                source: source.into(),
+            },
+            html: Some(File {
+                name: format!("{USUAL}.html"),
+                source: html.into(),
+            }),
         }
     }
 
     /// The template of this name: `ID.LANGUAGE.txt` in the operator's folder, else
-    /// `ID.txt` there; where nobody asks for a name, `report`, which is built in
-    /// where the folder has none.
+    /// `ID.txt` there, and beside it what ends in `.html`; where nobody asks for a
+    /// name, `report`, which is built in where the folder has none.
     ///
     /// # Errors
     ///
@@ -62,24 +78,15 @@ impl Template {
         if wanted.is_empty() || wanted.contains('/') || wanted.starts_with('.') {
             return Err(format!("{wanted:?} is no name of a template"));
         }
-        let names = [
-            format!("{wanted}.{}.txt", word(language)),
-            format!("{wanted}.txt"),
-        ];
-        for name in names {
-            let Some(file) = folder.map(|folder| folder.join(&name)) else {
-                break;
-            };
-            if file.exists() {
-                let wrong = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
-                let octets = crate::regular::read(&file).map_err(|error| wrong(&error))?;
-                let source = String::from_utf8(octets).map_err(|_| wrong(&"it is not UTF-8"))?;
-                return Ok(Template {
-                    language,
-                    name,
-                    source: source.into(),
-                });
-            }
+        if let Some(folder) = folder
+            && let Some(text) = File::find(folder, wanted, language, "txt")?
+        {
+            let html = File::find(folder, wanted, language, "html")?;
+            return Ok(Template {
+                language,
+                text,
+                html,
+            });
         }
         match (id, folder) {
             (None, _) => Ok(Template::built_in(language)),
@@ -96,7 +103,71 @@ impl Template {
     ///
     /// What is wrong with the template, in one line.
     pub fn text(&self, figures: &serde_json::Value, told: &[ToldEvent]) -> Result<String, String> {
-        render(&self.name, &self.source, figures, told)
+        self.render(&self.text, figures, told)
+    }
+
+    /// The same as HTML; nothing where the operator has a text alone.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the template, in one line.
+    pub fn html(
+        &self,
+        figures: &serde_json::Value,
+        told: &[ToldEvent],
+    ) -> Result<Option<String>, String> {
+        let html = self.html.as_ref();
+        html.map(|html| self.render(html, figures, told))
+            .transpose()
+    }
+
+    fn render(
+        &self,
+        file: &File,
+        figures: &serde_json::Value,
+        told: &[ToldEvent],
+    ) -> Result<String, String> {
+        let told: Vec<serde_json::Value> = told.iter().map(event).collect();
+        let (told, values) = (Value::from(Serde(told)), Value::from(Serde(figures)));
+        let w = Value::from(Serde(html::words(self.language)));
+        let (style, policy) = (html::STYLE, html::CONTENT_SECURITY_POLICY);
+        let text = environment()?
+            .render_named_str(
+                &file.name,
+                &file.source,
+                context! { w, style, policy, told, ..values },
+            )
+            .map_err(|error| printable::line(&error.to_string()))?;
+        // Columns are filled, also the last one of a line.
+        let lines = text.lines().map(str::trim_end);
+        Ok(lines.flat_map(|line| [line, "\n"]).collect())
+    }
+}
+
+impl File {
+    /// `ID.LANGUAGE.txt` in this folder, else `ID.txt`; or what else it ends in.
+    fn find(
+        folder: &Path,
+        id: &str,
+        language: Language,
+        ending: &str,
+    ) -> Result<Option<File>, String> {
+        for name in [
+            format!("{id}.{}.{ending}", word(language)),
+            format!("{id}.{ending}"),
+        ] {
+            let file = folder.join(&name);
+            if file.exists() {
+                let wrong = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
+                let octets = crate::regular::read(&file).map_err(|error| wrong(&error))?;
+                let source = String::from_utf8(octets).map_err(|_| wrong(&"it is not UTF-8"))?;
+                return Ok(Some(File {
+                    name,
+                    source: source.into(),
+                }));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -108,12 +179,8 @@ fn word(language: Language) -> &'static str {
     }
 }
 
-fn render(
-    name: &str,
-    source: &str,
-    figures: &serde_json::Value,
-    told: &[ToldEvent],
-) -> Result<String, String> {
+/// What templates can do. A file that ends in `.html` escapes all that it shows.
+fn environment() -> Result<Environment<'static>, String> {
     let mut environment = Environment::new();
     let syntax = SyntaxConfig::builder()
         .trim_blocks(true)
@@ -130,14 +197,11 @@ fn render(
     });
     environment.add_filter("moment", moment);
     environment.add_filter("delay", delay);
-    let told: Vec<serde_json::Value> = told.iter().map(event).collect();
-    let (told, values) = (Value::from(Serde(told)), Value::from(Serde(figures)));
-    let text = environment
-        .render_named_str(name, source, context! { told, ..values })
-        .map_err(|error| printable::line(&error.to_string()))?;
-    // Columns are filled, also the last one of a line.
-    let lines = text.lines().map(str::trim_end);
-    Ok(lines.flat_map(|line| [line, "\n"]).collect())
+    environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
+        true => AutoEscape::Html,
+        false => AutoEscape::None,
+    });
+    Ok(environment)
 }
 
 fn event(told: &ToldEvent) -> serde_json::Value {

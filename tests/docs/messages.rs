@@ -76,7 +76,7 @@ const OTHERS: &[&str] = &[
     "{}: {autocheck}, from {next}",
     // What posters are told in an answer.
     " (zählt nicht: ohne Textblock)",
-    ", Zeile {}",
+    ", Zeile {line} des Textes",
     "an dich",
     "bittet um dieses Protokoll",
     "bittet um eine Prüfung",

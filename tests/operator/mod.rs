@@ -13,7 +13,7 @@ mod init;
 mod login;
 mod pending;
 mod purge;
-mod report;
+pub(crate) mod report;
 mod screen;
 mod single;
 mod status;

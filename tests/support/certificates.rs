@@ -55,14 +55,19 @@ impl Certificates {
         self.folder.path().join("ca.pem")
     }
 
+    /// The files of certificate and key of one of those.
+    pub(crate) fn files(&self, name: &str) -> (PathBuf, PathBuf) {
+        let file = |ending: &str| self.folder.path().join(format!("{name}.{ending}"));
+        (file("pem"), file("key"))
+    }
+
     /// The server's side, with one of `good`, `wrong-name`, `expired` and
     /// `unknown-ca`.
     pub(crate) fn acceptor(&self, name: &str) -> TlsAcceptor {
-        let read = |ending: &str| {
-            let file = self.folder.path().join(format!("{name}.{ending}"));
-            std::fs::read(file).expect("a certificate that was made")
-        };
-        let identity = Identity::from_pkcs8(&read("pem"), &read("key")).expect("an identity");
+        let read = |file: PathBuf| std::fs::read(file).expect("a certificate that was made");
+        let (certificate, key) = self.files(name);
+        let identity = Identity::from_pkcs8(&read(certificate), &read(key));
+        let identity = identity.expect("an identity");
         native_tls::TlsAcceptor::new(identity)
             .expect("an acceptor")
             .into()

@@ -77,6 +77,8 @@ pub struct ReportArgs {
 pub enum ReportFormat {
     /// For people
     Text,
+    /// For browsers: the same as one page
+    Html,
     /// For programs: all numbers as one JSON object
     Json,
     /// For spreadsheets: the findings by code, with a line of names above them

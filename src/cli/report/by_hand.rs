@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::super::args::{ReportArgs, ReportFormat};
 use super::super::moment::Moment;
-use super::super::{DONE, FAILED, USAGE, complain, print, shown};
+use super::super::{DONE, FAILED, USAGE, WRONG_CONFIG, complain, print, shown};
 use super::{journal, language, template};
 use crate::check::Severity;
 use crate::config::Files;
@@ -82,13 +82,21 @@ pub(super) fn by_hand(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
     let text = match args.format.unwrap_or(ReportFormat::Text) {
         ReportFormat::Json => format!("{}\n", serde_json::to_string(&figures)?),
         ReportFormat::Csv => csv(&figures),
-        ReportFormat::Text => {
+        format => {
             let template = match template(args, ready::read(files).0.as_ref()) {
                 Ok(template) => template,
                 Err(status) => return Ok(status),
             };
             let figures = serde_json::to_value(&figures)?;
-            template.text(&figures, &[]).map_err(anyhow::Error::msg)?
+            let made = match format {
+                ReportFormat::Html => template.html(&figures, &[]),
+                _ => template.text(&figures, &[]).map(Some),
+            };
+            let Some(text) = made.map_err(anyhow::Error::msg)? else {
+                complain("this template has no file for HTML beside that for text");
+                return Ok(WRONG_CONFIG);
+            };
+            text
         }
     };
     match &args.output {

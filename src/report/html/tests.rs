@@ -55,7 +55,7 @@ fn r69_pages_are_whole_and_load_nothing() {
             ] {
                 // A name of a namespace is no address, an explanation may name one.
                 let bare = text.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
-                let bare = bare.split("<pre>").next().unwrap();
+                let bare = bare.split("<section").next().unwrap();
                 assert!(!bare.contains(wrong), "{name}: {wrong}");
             }
             assert!(text.contains("Content-Security-Policy"), "{name}");
@@ -88,6 +88,20 @@ fn r69_every_word_of_the_pages_is_there_in_both_languages() {
     assert!(names(Language::De).len() > 20);
     let german = &made(Language::De)[0].text;
     assert!(german.contains("<html lang=\"de\">") && german.contains("Funde nach Prüfung"));
+}
+
+#[test]
+fn r69_explanations_have_no_signs_of_markdown() {
+    let markdown = " ## Why\n\n One `a <b>`\n two & three.\n\n More.\n";
+    assert_eq!(
+        explanation(markdown),
+        "<h2>Why</h2>\n<p>One <code>a &lt;b&gt;</code> two &amp; three.</p>\n<p>More.</p>\n"
+    );
+    for check in CHECKS.iter() {
+        let html = explanation(check.documentation);
+        assert!(html.contains("<h2>How to fix it</h2>"), "{}", check.code);
+        assert!(!html.contains('`') && !html.contains("##"), "{html}");
+    }
 }
 
 #[test]

@@ -47,6 +47,39 @@ fn r64_the_built_in_texts_are_72_columns_wide_and_have_all_sections() {
 }
 
 #[test]
+fn r63_the_built_in_html_is_whole_and_has_the_same_numbers() {
+    let mut figures = serde_json::to_value(figures()).unwrap();
+    figures["servers"] = json!([{"site": "<b>\u{1b}[31m</b>", "articles": 4711}]);
+    for (language, titles) in [
+        (
+            Language::En,
+            ["Articles", "Findings", "Newsreaders", "Servers"],
+        ),
+        (Language::De, ["Artikel", "Funde", "Newsreader", "Server"]),
+    ] {
+        let html = Template::built_in(language).html(&figures, &[]);
+        let html = html.unwrap().unwrap();
+        assert!(html.starts_with("<!DOCTYPE html>\n") && html.ends_with("</html>\n"));
+        for title in titles {
+            assert!(
+                html.contains(&format!("<h2>{title}</h2>")),
+                "{title}\n{html}"
+            );
+        }
+        assert!(html.contains("4711") && !html.contains("<b>"), "{html}");
+        // A word that is missing would show nothing.
+        for empty in [
+            "<td></td><td class=\"n\">",
+            "<th></th><th>",
+            "<h2></h2>",
+            "<h1> ",
+        ] {
+            assert!(!html.contains(empty), "{empty}\n{html}");
+        }
+    }
+}
+
+#[test]
 fn r12_what_an_article_brings_cannot_act_and_is_no_template() {
     let mut figures = serde_json::to_value(figures()).unwrap();
     figures["servers"] = json!([{"site": "a\u{1b}[31m{{ label }}\u{202e}", "articles": 1}]);
@@ -58,10 +91,21 @@ fn r12_what_an_article_brings_cannot_act_and_is_no_template() {
 
 #[test]
 fn r64_a_template_that_is_wrong_says_so_in_one_line() {
-    let wrong = render("x.txt", "{{ nothing.there }}", &json!({}), &[]).unwrap_err();
+    let made = |source: &'static str| {
+        let text = File {
+            name: "x.txt".to_owned(),
+            source: source.into(),
+        };
+        let template = Template {
+            text,
+            ..Template::built_in(Language::En)
+        };
+        template.text(&json!({}), &[])
+    };
+    let wrong = made("{{ nothing.there }}").unwrap_err();
     assert!(!wrong.contains('\n'), "{wrong}");
     let endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
-    assert!(render("x.txt", endless, &json!({}), &[]).is_err());
+    assert!(made(endless).is_err());
 }
 
 #[test]
@@ -108,6 +152,14 @@ fn r64_a_template_of_ones_own_goes_before_the_one_that_is_built_in() {
         Template::built_in(Language::En)
     );
     assert_eq!(text(find(Some("short"), Language::De)), "R1\n");
+    // HTML is not made up for a text of one's own, and escapes what it shows.
+    let html = |id| {
+        let numbers = json!({"label": "<R1>"});
+        find(id, Language::De).unwrap().html(&numbers, &[]).unwrap()
+    };
+    assert_eq!(html(Some("short")), None);
+    write("short.html", "<p>{{ label }}</p>");
+    assert_eq!(html(Some("short")).as_deref(), Some("<p>&lt;R1&gt;</p>\n"));
     for wrong in ["long", "../short", ".short", ""] {
         assert!(find(Some(wrong), Language::En).is_err(), "{wrong}");
     }

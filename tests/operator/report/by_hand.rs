@@ -21,6 +21,11 @@ fn r65_a_report_by_hand_changes_nothing() {
         "{csv}"
     );
     assert!(!csv.contains(",violation,"), "{csv}");
+    let html = report(&folder, &["--format", "html", "--locale", "de"]).stdout();
+    assert!(
+        html.contains("<td>sigdelimiter</td>") && html.contains("<h2>Funde</h2>"),
+        "{html}"
+    );
     let other = report(&folder, &["--group", "misc.*", "--format", "json"]).stdout();
     let numbers: Value = serde_json::from_str(&other).expect("JSON");
     assert_eq!(numbers["articles"]["seen"], 0);
@@ -99,7 +104,10 @@ fn r69_pages_are_written_and_change_nothing_else() {
         "{index}"
     );
     let code = folder.scratch.read("pages/code-sigdelimiter.html");
-    assert!(code.contains("<pre>") && !code.contains("erika"), "{code}");
+    assert!(
+        code.contains("<h2>What it finds</h2>") && !code.contains("erika"),
+        "{code}"
+    );
     std::fs::remove_dir_all(&pages).expect("pages");
     assert_eq!(folder.files(), before);
     for wrong in [

@@ -21,6 +21,8 @@ fn r63_without_anything_set_reports_are_files() {
         let text = folder.scratch.read(&format!("bot.reports/{label}.txt"));
         assert!(text.starts_with(&format!("Report {label}\n")), "{text}");
         assert!(text.contains("\n  <a1@news.example.org>\n"), "{text}");
+        let html = folder.scratch.read(&format!("bot.reports/{label}.html"));
+        assert!(html.ends_with("</html>\n"), "{html}");
         let numbers = folder.scratch.read(&format!("bot.reports/{label}.json"));
         let numbers: Value = serde_json::from_str(&numbers).expect("JSON");
         assert_eq!(numbers["articles"]["seen"], 1);

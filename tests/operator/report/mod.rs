@@ -16,7 +16,7 @@ use crate::support::server::Server;
 
 const DOMAIN: &str = "message_id_domain = checker.invalid";
 
-fn report(folder: &Folder, more: &[&str]) -> Finished {
+pub(crate) fn report(folder: &Folder, more: &[&str]) -> Finished {
     let arguments: Vec<&str> = ["report"].iter().chain(more).copied().collect();
     folder.subcommand(&arguments).run()
 }
@@ -30,7 +30,7 @@ async fn report_beside(folder: &Folder, more: &[&str]) -> Finished {
 }
 
 /// A bot that has seen one article with a violation and a hint in it, an hour ago.
-fn bot(parameters: &str) -> Folder {
+pub(crate) fn bot(parameters: &str) -> Folder {
     let server = Server::new();
     let changes = [
         "Subject: check",
@@ -62,7 +62,7 @@ fn ago(folder: &Folder, seconds: i64) {
 }
 
 /// Label and state of each report.
-fn reports(folder: &Folder) -> Vec<(String, String)> {
+pub(crate) fn reports(folder: &Folder) -> Vec<(String, String)> {
     let journal = journal(folder);
     let mut statement = journal
         .prepare("SELECT label, state FROM report ORDER BY id")
