@@ -1037,7 +1037,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__report)
-            opts="-v -p -n -l -h --list --show --resend --since --until --group --severity --newsreader --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --help"
+            opts="-v -p -n -l -h --list --show --resend --post --month --dry-run --since --until --group --severity --newsreader --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1048,6 +1048,14 @@ _artchk() {
                     return 0
                     ;;
                 --resend)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --post)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --month)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

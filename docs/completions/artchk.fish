@@ -172,6 +172,8 @@ complete -c artchk -n "__fish_artchk_using_subcommand forget" -s l -d 'Log file,
 complete -c artchk -n "__fish_artchk_using_subcommand forget" -s h -l help -d 'Print help'
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l show -d 'Show the report of this label' -r
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l resend -d 'Send the report of this label again' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l post -d 'Post the statistics of a newsgroup into it, once for each month' -r
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l month -d 'With --post: the month, such as 2026-10 [default: the last one]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l since -d 'By hand: what was looked at since then: 12h, 2d, a date, or a date and a time in UTC [default: 1d before the end]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l until -d 'By hand: what was looked at before then [default: now]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l group -d 'By hand: the newsgroups that match, such as de.*,!de.alt.*' -r
@@ -193,6 +195,7 @@ complete -c artchk -n "__fish_artchk_using_subcommand report" -s p -d 'Folder of
 complete -c artchk -n "__fish_artchk_using_subcommand report" -s n -d 'Base name of the configuration files [default: the name of the program]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand report" -s l -d 'Log file, in which it is written down [default: NAME.log]' -r
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l list -d 'List the reports that were made, and whether they were sent'
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l dry-run -d 'With --post: print the article, and post and write down nothing'
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l test-data -d 'Take made-up events, and change nothing'
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l mail-test -d 'Send what would be reported now to one address, as a test, and change nothing'
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l no-threshold -d 'Show or (--mail-test) send what would be reported if nothing had been told before, and change nothing'
