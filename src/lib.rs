@@ -35,6 +35,7 @@ pub mod journal;
 pub mod nntp;
 pub mod posting;
 pub mod regular;
+pub mod replacement;
 pub mod report;
 pub mod run;
 pub mod source;

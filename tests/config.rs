@@ -287,6 +287,38 @@ fn r10_an_unknown_parameter_is_a_warning_with_the_nearest_name() {
 }
 
 #[test]
+fn r10_quotes_round_a_value_are_warned_of() {
+    let warned = |parameter: &str| {
+        let (_, faults) = with(parameter).load().unwrap();
+        !faults.is_empty()
+    };
+    let (_, faults) = with("trigger_check = \"check\"").load().unwrap();
+    let said =
+        "a.ini:1: warning: trigger_check: the quotes count as part of the value; leave them out";
+    assert_eq!(faults, [said]);
+    assert!(warned("reader_user = 'wilma'"));
+    for other in ["'tis|check", "say \"check\"", "\"", "\"check'"] {
+        assert!(!warned(&format!("trigger_check = {other}")), "{other}");
+    }
+}
+
+#[test]
+fn r10_a_comment_behind_an_expression_is_warned_of() {
+    let (_, faults) = with("trigger_check = check # the word").load().unwrap();
+    let said = "a.ini:1: warning: trigger_check: what stands behind \"#\" is part of the \
+                expression, and no comment";
+    assert_eq!(faults, [said]);
+    for other in ["check#", "#check", "a #check", "reader_user = a # b"] {
+        let parameter = match other.contains('=') {
+            true => other.to_owned(),
+            false => format!("trigger_check = {other}"),
+        };
+        let (_, faults) = with(&parameter).load().unwrap();
+        assert_eq!(faults, [""; 0], "{other}");
+    }
+}
+
+#[test]
 fn r10_bad_values_are_errors() {
     for (parameter, said) in [
         ("reader = a b", ""),

@@ -58,6 +58,9 @@ _artchk() {
             artchk,report)
                 cmd="artchk__subcmd__report"
                 ;;
+            artchk,serve)
+                cmd="artchk__subcmd__serve"
+                ;;
             artchk,status)
                 cmd="artchk__subcmd__status"
                 ;;
@@ -108,6 +111,9 @@ _artchk() {
                 ;;
             artchk__subcmd__help,report)
                 cmd="artchk__subcmd__help__subcmd__report"
+                ;;
+            artchk__subcmd__help,serve)
+                cmd="artchk__subcmd__help__subcmd__serve"
                 ;;
             artchk__subcmd__help,status)
                 cmd="artchk__subcmd__help__subcmd__status"
@@ -167,30 +173,53 @@ _artchk() {
 
     case "${cmd}" in
         artchk)
-            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check fix explain check-config status pending history why path withdraw purge forget report init completions help"
+            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check-config status pending history why path withdraw purge forget serve init completions explain check fix report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 -c)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --reply-to-group)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
@@ -201,8 +230,8 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__check)
-            opts="-q -p -n -h --format --select --ignore --fail-on --quiet --stdin-name --lang --proto --draft --charset --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+            opts="-q -p -n -h --format --fail-on --quiet --stdin-name --lang --proto --draft --charset --select --ignore --help"
+            if [[ ${cur} == -* ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -211,20 +240,15 @@ _artchk() {
                     COMPREPLY=($(compgen -W "human short json sarif github" -- "${cur}"))
                     return 0
                     ;;
-                --select)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ignore)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --fail-on)
                     COMPREPLY=($(compgen -W "violation hint" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-name)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --lang)
@@ -232,22 +256,39 @@ _artchk() {
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --charset)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --select)
+                    COMPREPLY=($(compgen -W "duplicate from from-domain from-roles noname reply-to reply-to-domain reply-to-roles replytofrom date nomid 8bitheader nocharset nocontenttransferenc sigdelimiter longsig multipart base64 html vcard longlines longlinesig hdr-missing hdr-no-colon hdr-name-char hdr-space-before-colon hdr-no-space-after-colon hdr-empty hdr-blank-fold hdr-line-too-long hdr-control-char hdr-bad-separator hdr-obsolete hdr-comment hdr-misspelt hdr-mail-field hdr-sender-missing hdr-control-supersedes hdr-cmsg-subject hdr-distribution hdr-expires hdr-large from-phrase-special from-domain-syntax from-localpart-long from-idn-raw from-idn-bad from-reserved from-invalid-misplaced from-munged from-literal from-name-address mid-syntax mid-too-long mid-local-domain mid-mail-provider mid-contains-address date-weekday date-obs-zone date-zone-absurd date-future date-past date-skew refs-syntax refs-comment refs-missing refs-too-long refs-truncated refs-duplicate refs-self subj-empty subj-prefix subj-caps subj-punctuation ng-syntax ng-whitespace ng-duplicate ng-reserved ng-odd-name ng-unknown xpost-no-followup xpost-many xpost-hierarchies xpost-test fup-multiple fup-same fup-poster-case fup-poster-unreachable fup-elsewhere mime-version-missing mime-version-bad mime-charset-ascii-name mime-cte-unknown mime-charset-unknown mime-charset-bytes mime-charset-mismatch mime-mojibake mime-utf7 mime-qp-syntax mime-base64-syntax mime-cte-composite mime-boundary mime-partial mime-ct-syntax mime-bom ew-syntax ew-too-long ew-place ew-phrase-chars ew-split-char ew-needless flowed-line flowed-not-flowed flowed-stuffing flowed-depth flowed-qp body-empty body-line-998 body-bare-cr-lf body-paragraph-lines body-comb body-control body-blank-lines body-dot-doubled body-caps body-large quote-top quote-full quote-only quote-signature quote-no-attribution quote-broken quote-deep sig-multiple sig-empty sig-text-after sig-flowed sig-rule bin-uuencode bin-yenc bin-attachment bin-base64-raw bin-tnef bin-executable bin-pgp-broken sec-nul sec-header-injection sec-bidi sec-zero-width sec-homoglyph sec-terminal-escape sec-cancel-lock-syntax sec-privacy sec-remote-content agent-mismatch header address message-id dates references subject newsgroups mime encoded-word flowed body quoting signature binary security agent" -- "${cur}"))
+                    return 0
+                    ;;
+                --ignore)
+                    COMPREPLY=($(compgen -W "duplicate from from-domain from-roles noname reply-to reply-to-domain reply-to-roles replytofrom date nomid 8bitheader nocharset nocontenttransferenc sigdelimiter longsig multipart base64 html vcard longlines longlinesig hdr-missing hdr-no-colon hdr-name-char hdr-space-before-colon hdr-no-space-after-colon hdr-empty hdr-blank-fold hdr-line-too-long hdr-control-char hdr-bad-separator hdr-obsolete hdr-comment hdr-misspelt hdr-mail-field hdr-sender-missing hdr-control-supersedes hdr-cmsg-subject hdr-distribution hdr-expires hdr-large from-phrase-special from-domain-syntax from-localpart-long from-idn-raw from-idn-bad from-reserved from-invalid-misplaced from-munged from-literal from-name-address mid-syntax mid-too-long mid-local-domain mid-mail-provider mid-contains-address date-weekday date-obs-zone date-zone-absurd date-future date-past date-skew refs-syntax refs-comment refs-missing refs-too-long refs-truncated refs-duplicate refs-self subj-empty subj-prefix subj-caps subj-punctuation ng-syntax ng-whitespace ng-duplicate ng-reserved ng-odd-name ng-unknown xpost-no-followup xpost-many xpost-hierarchies xpost-test fup-multiple fup-same fup-poster-case fup-poster-unreachable fup-elsewhere mime-version-missing mime-version-bad mime-charset-ascii-name mime-cte-unknown mime-charset-unknown mime-charset-bytes mime-charset-mismatch mime-mojibake mime-utf7 mime-qp-syntax mime-base64-syntax mime-cte-composite mime-boundary mime-partial mime-ct-syntax mime-bom ew-syntax ew-too-long ew-place ew-phrase-chars ew-split-char ew-needless flowed-line flowed-not-flowed flowed-stuffing flowed-depth flowed-qp body-empty body-line-998 body-bare-cr-lf body-paragraph-lines body-comb body-control body-blank-lines body-dot-doubled body-caps body-large quote-top quote-full quote-only quote-signature quote-no-attribution quote-broken quote-deep sig-multiple sig-empty sig-text-after sig-flowed sig-rule bin-uuencode bin-yenc bin-attachment bin-base64-raw bin-tnef bin-executable bin-pgp-broken sec-nul sec-header-injection sec-bidi sec-zero-width sec-homoglyph sec-terminal-escape sec-cancel-lock-syntax sec-privacy sec-remote-content agent-mismatch header address message-id dates references subject newsgroups mime encoded-word flowed body quoting signature binary security agent" -- "${cur}"))
                     return 0
                     ;;
                 *)
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=()
             return 0
             ;;
         artchk__subcmd__check__subcmd__config)
@@ -258,11 +299,17 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
@@ -301,7 +348,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__explain)
-            opts="-h --format --help"
+            opts="-h --format --help duplicate from from-domain from-roles noname reply-to reply-to-domain reply-to-roles replytofrom date nomid 8bitheader nocharset nocontenttransferenc sigdelimiter longsig multipart base64 html vcard longlines longlinesig hdr-missing hdr-no-colon hdr-name-char hdr-space-before-colon hdr-no-space-after-colon hdr-empty hdr-blank-fold hdr-line-too-long hdr-control-char hdr-bad-separator hdr-obsolete hdr-comment hdr-misspelt hdr-mail-field hdr-sender-missing hdr-control-supersedes hdr-cmsg-subject hdr-distribution hdr-expires hdr-large from-phrase-special from-domain-syntax from-localpart-long from-idn-raw from-idn-bad from-reserved from-invalid-misplaced from-munged from-literal from-name-address mid-syntax mid-too-long mid-local-domain mid-mail-provider mid-contains-address date-weekday date-obs-zone date-zone-absurd date-future date-past date-skew refs-syntax refs-comment refs-missing refs-too-long refs-truncated refs-duplicate refs-self subj-empty subj-prefix subj-caps subj-punctuation ng-syntax ng-whitespace ng-duplicate ng-reserved ng-odd-name ng-unknown xpost-no-followup xpost-many xpost-hierarchies xpost-test fup-multiple fup-same fup-poster-case fup-poster-unreachable fup-elsewhere mime-version-missing mime-version-bad mime-charset-ascii-name mime-cte-unknown mime-charset-unknown mime-charset-bytes mime-charset-mismatch mime-mojibake mime-utf7 mime-qp-syntax mime-base64-syntax mime-cte-composite mime-boundary mime-partial mime-ct-syntax mime-bom ew-syntax ew-too-long ew-place ew-phrase-chars ew-split-char ew-needless flowed-line flowed-not-flowed flowed-stuffing flowed-depth flowed-qp body-empty body-line-998 body-bare-cr-lf body-paragraph-lines body-comb body-control body-blank-lines body-dot-doubled body-caps body-large quote-top quote-full quote-only quote-signature quote-no-attribution quote-broken quote-deep sig-multiple sig-empty sig-text-after sig-flowed sig-rule bin-uuencode bin-yenc bin-attachment bin-base64-raw bin-tnef bin-executable bin-pgp-broken sec-nul sec-header-injection sec-bidi sec-zero-width sec-homoglyph sec-terminal-escape sec-cancel-lock-syntax sec-privacy sec-remote-content agent-mismatch header address message-id dates references subject newsgroups mime encoded-word flowed body quoting signature binary security agent all"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -319,41 +366,53 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__fix)
-            opts="-q -p -n -h --in-place --diff --select --ignore --unsafe-fixes --quiet --stdin-name --proto --draft --charset --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+            opts="-q -p -n -h --in-place --diff --unsafe-fixes --quiet --stdin-name --proto --draft --charset --select --ignore --help"
+            if [[ ${cur} == -* ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --select)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ignore)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --stdin-name)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --charset)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --select)
+                    COMPREPLY=($(compgen -W "duplicate from from-domain from-roles noname reply-to reply-to-domain reply-to-roles replytofrom date nomid 8bitheader nocharset nocontenttransferenc sigdelimiter longsig multipart base64 html vcard longlines longlinesig hdr-missing hdr-no-colon hdr-name-char hdr-space-before-colon hdr-no-space-after-colon hdr-empty hdr-blank-fold hdr-line-too-long hdr-control-char hdr-bad-separator hdr-obsolete hdr-comment hdr-misspelt hdr-mail-field hdr-sender-missing hdr-control-supersedes hdr-cmsg-subject hdr-distribution hdr-expires hdr-large from-phrase-special from-domain-syntax from-localpart-long from-idn-raw from-idn-bad from-reserved from-invalid-misplaced from-munged from-literal from-name-address mid-syntax mid-too-long mid-local-domain mid-mail-provider mid-contains-address date-weekday date-obs-zone date-zone-absurd date-future date-past date-skew refs-syntax refs-comment refs-missing refs-too-long refs-truncated refs-duplicate refs-self subj-empty subj-prefix subj-caps subj-punctuation ng-syntax ng-whitespace ng-duplicate ng-reserved ng-odd-name ng-unknown xpost-no-followup xpost-many xpost-hierarchies xpost-test fup-multiple fup-same fup-poster-case fup-poster-unreachable fup-elsewhere mime-version-missing mime-version-bad mime-charset-ascii-name mime-cte-unknown mime-charset-unknown mime-charset-bytes mime-charset-mismatch mime-mojibake mime-utf7 mime-qp-syntax mime-base64-syntax mime-cte-composite mime-boundary mime-partial mime-ct-syntax mime-bom ew-syntax ew-too-long ew-place ew-phrase-chars ew-split-char ew-needless flowed-line flowed-not-flowed flowed-stuffing flowed-depth flowed-qp body-empty body-line-998 body-bare-cr-lf body-paragraph-lines body-comb body-control body-blank-lines body-dot-doubled body-caps body-large quote-top quote-full quote-only quote-signature quote-no-attribution quote-broken quote-deep sig-multiple sig-empty sig-text-after sig-flowed sig-rule bin-uuencode bin-yenc bin-attachment bin-base64-raw bin-tnef bin-executable bin-pgp-broken sec-nul sec-header-injection sec-bidi sec-zero-width sec-homoglyph sec-terminal-escape sec-cancel-lock-syntax sec-privacy sec-remote-content agent-mismatch header address message-id dates references subject newsgroups mime encoded-word flowed body quoting signature binary security agent" -- "${cur}"))
+                    return 0
+                    ;;
+                --ignore)
+                    COMPREPLY=($(compgen -W "duplicate from from-domain from-roles noname reply-to reply-to-domain reply-to-roles replytofrom date nomid 8bitheader nocharset nocontenttransferenc sigdelimiter longsig multipart base64 html vcard longlines longlinesig hdr-missing hdr-no-colon hdr-name-char hdr-space-before-colon hdr-no-space-after-colon hdr-empty hdr-blank-fold hdr-line-too-long hdr-control-char hdr-bad-separator hdr-obsolete hdr-comment hdr-misspelt hdr-mail-field hdr-sender-missing hdr-control-supersedes hdr-cmsg-subject hdr-distribution hdr-expires hdr-large from-phrase-special from-domain-syntax from-localpart-long from-idn-raw from-idn-bad from-reserved from-invalid-misplaced from-munged from-literal from-name-address mid-syntax mid-too-long mid-local-domain mid-mail-provider mid-contains-address date-weekday date-obs-zone date-zone-absurd date-future date-past date-skew refs-syntax refs-comment refs-missing refs-too-long refs-truncated refs-duplicate refs-self subj-empty subj-prefix subj-caps subj-punctuation ng-syntax ng-whitespace ng-duplicate ng-reserved ng-odd-name ng-unknown xpost-no-followup xpost-many xpost-hierarchies xpost-test fup-multiple fup-same fup-poster-case fup-poster-unreachable fup-elsewhere mime-version-missing mime-version-bad mime-charset-ascii-name mime-cte-unknown mime-charset-unknown mime-charset-bytes mime-charset-mismatch mime-mojibake mime-utf7 mime-qp-syntax mime-base64-syntax mime-cte-composite mime-boundary mime-partial mime-ct-syntax mime-bom ew-syntax ew-too-long ew-place ew-phrase-chars ew-split-char ew-needless flowed-line flowed-not-flowed flowed-stuffing flowed-depth flowed-qp body-empty body-line-998 body-bare-cr-lf body-paragraph-lines body-comb body-control body-blank-lines body-dot-doubled body-caps body-large quote-top quote-full quote-only quote-signature quote-no-attribution quote-broken quote-deep sig-multiple sig-empty sig-text-after sig-flowed sig-rule bin-uuencode bin-yenc bin-attachment bin-base64-raw bin-tnef bin-executable bin-pgp-broken sec-nul sec-header-injection sec-bidi sec-zero-width sec-homoglyph sec-terminal-escape sec-cancel-lock-syntax sec-privacy sec-remote-content agent-mismatch header address message-id dates references subject newsgroups mime encoded-word flowed body quoting signature binary security agent" -- "${cur}"))
                     return 0
                     ;;
                 *)
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=()
             return 0
             ;;
         artchk__subcmd__forget)
@@ -364,15 +423,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 *)
@@ -383,7 +459,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__help)
-            opts="demo check fix explain check-config status pending history why path withdraw purge forget report init completions help"
+            opts="demo check-config status pending history why path withdraw purge forget serve init completions explain check fix report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -648,6 +724,20 @@ _artchk() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        artchk__subcmd__help__subcmd__serve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         artchk__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -702,15 +792,24 @@ _artchk() {
                     return 0
                     ;;
                 --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --format)
@@ -726,17 +825,23 @@ _artchk() {
             ;;
         artchk__subcmd__init)
             opts="-p -n -h --lang --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+            if [[ ${cur} == -* ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --lang)
@@ -747,29 +852,35 @@ _artchk() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=()
             return 0
             ;;
         artchk__subcmd__path)
             opts="-p -n -h --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+            if [[ ${cur} == -* ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=()
             return 0
             ;;
         artchk__subcmd__pending)
@@ -780,15 +891,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --format)
@@ -810,15 +938,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --format)
@@ -924,15 +1069,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --format)
@@ -954,15 +1116,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --format)
@@ -984,15 +1163,32 @@ _artchk() {
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --format)
@@ -1014,19 +1210,39 @@ _artchk() {
             fi
             case "${prev}" in
                 --older-than)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 *)
@@ -1037,46 +1253,63 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__report)
-            opts="-v -p -n -l -h --list --show --resend --post --month --dry-run --since --until --group --severity --newsreader --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --help"
+            opts="-v -p -n -l -h --list --show --resend --post --month --dry-run --since --until --group --severity --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --newsreader --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --show)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --resend)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --post)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --month)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --until)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --group)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --severity)
                     COMPREPLY=($(compgen -W "violation hint note" -- "${cur}"))
-                    return 0
-                    ;;
-                --newsreader)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -1088,7 +1321,10 @@ _artchk() {
                     return 0
                     ;;
                 --html)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 --mail-to)
@@ -1096,7 +1332,10 @@ _artchk() {
                     return 0
                     ;;
                 --template)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --locale)
@@ -1104,15 +1343,74 @@ _artchk() {
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --newsreader)
+                    COMPREPLY=($(compgen -W "oe wlm google agent xnews gnus slrn macsoup mpg pine xp pminews tin dialog mesnews xananews knode claws flnews rslight trn newstap usenapp phonews hamster unison opera evolution neomutt cornews newswatcher thoth messengerpro nemo applemail turnpike xrn nn pan moz" -- "${cur}"))
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        artchk__subcmd__serve)
+            opts="-p -n -h --listen --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --listen)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
@@ -1123,22 +1421,35 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__status)
-            opts="-p -n -h --format --help"
+            opts="-p -n -q -h --format --quiet --ran-within --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --ran-within)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
@@ -1150,24 +1461,30 @@ _artchk() {
             ;;
         artchk__subcmd__why)
             opts="-p -n -h --show --feedmode --pedantic --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+            if [[ ${cur} == -* ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=()
             return 0
             ;;
         artchk__subcmd__withdraw)
@@ -1178,19 +1495,39 @@ _artchk() {
             fi
             case "${prev}" in
                 --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 -l)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 *)

@@ -2,12 +2,12 @@
 
 #![no_main]
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use artchk::article::Article;
 use artchk::check::{self, Context, Selection};
-use artchk::cli::args::{CheckArgs, Format};
 use libfuzzer_sys::fuzz_target;
 
 static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(artchk_fuzz::folder);
@@ -53,8 +53,9 @@ fuzz_target!(|octets: &[u8]| {
     findings(octets);
     let file: PathBuf = FOLDER.path().join("article");
     std::fs::write(&file, octets).expect("a folder that can be written");
-    for format in [Format::Human, Format::Json] {
-        let files = vec![file.clone()];
-        artchk::cli::check::run(&CheckArgs { files, format });
+    for format in ["human", "json", "sarif"] {
+        let words = ["artchk", "check", "--format", format].map(OsString::from);
+        let words = words.into_iter().chain([file.clone().into_os_string()]);
+        let _ = artchk::cli::main(words);
     }
 });

@@ -15,7 +15,7 @@ use super::encoding::encoded_word;
 use super::octets::Seen;
 use super::place::{Place, Where};
 use super::unfolded::{Unfolded, next_line};
-use name::{Index, Key, Known};
+use name::{Index, Key};
 
 pub use name::Names;
 
@@ -31,6 +31,8 @@ pub struct Field {
     texts: Arc<str>,
     name_text: Range<usize>,
     key: Key,
+    /// Of the first field of a name: whether more of it come.
+    is_repeated: bool,
     text: Range<usize>,
     decoded: OnceCell<Option<Box<encoded_word::Decoded<'static>>>>,
 }
@@ -43,9 +45,9 @@ impl Field {
     }
 
     /// Whether the field has this name, in whatever case.
-    #[inline]
+    #[inline(always)]
     pub fn is(&self, name: &str) -> bool {
-        name::is_same(self.name().as_bytes(), name.as_bytes())
+        self.has(Key::of(name), name)
     }
 
     /// Where the octets in front of the colon stand, white space included.
@@ -243,10 +245,7 @@ impl Header {
 
     /// Has to be done whenever the fields change.
     fn read_names(&mut self) {
-        self.index = Index::default();
-        for (place, field) in self.fields.iter().enumerate() {
-            self.index.add(field.key, place);
-        }
+        self.index = Index::of(&mut self.fields);
     }
 
     /// All fields, and the lines that are none, in order.
@@ -257,20 +256,39 @@ impl Header {
     /// The first field of this name.
     #[inline(always)]
     pub fn get(&self, name: &str) -> Option<&Field> {
-        match self.index.find(Key::of(name)) {
-            Known::Nowhere => None,
-            known => self.known_first(known, name),
-        }
+        let place = self.index.find(&self.fields, Key::of(name), name);
+        self.fields.get(place?)
+    }
+
+    /// The first field of each of these names, in the order of the names.
+    pub fn first_of<const COUNT: usize>(
+        &self,
+        names: &'static Names<COUNT>,
+    ) -> impl Iterator<Item = &Field> {
+        names.with_keys().filter_map(|(key, name)| {
+            let place = self.index.find(&self.fields, key, name);
+            self.fields.get(place?)
+        })
+    }
+
+    /// Those of them that stand exactly once.
+    pub fn only_of<const COUNT: usize>(
+        &self,
+        names: &'static Names<COUNT>,
+    ) -> impl Iterator<Item = &Field> {
+        self.first_of(names).filter(|field| !field.is_repeated)
+    }
+
+    /// Whether any name stands more than once.
+    pub fn has_repeated(&self) -> bool {
+        self.fields.iter().any(|field| field.is_repeated)
     }
 
     /// The field of this name, where it stands exactly once. What stands twice
     /// is `duplicate`'s business alone: nobody knows which of the two counts.
     #[inline(always)]
     pub fn only(&self, name: &str) -> Option<&Field> {
-        match self.index.find(Key::of(name)) {
-            Known::Nowhere => None,
-            known => self.known_once(known, name),
-        }
+        self.get(name).filter(|field| !field.is_repeated)
     }
 
     /// The body of the first field of this name.
@@ -281,25 +299,11 @@ impl Header {
 
     /// Every field of this name.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Field> {
-        self.known(self.index.find(Key::of(name)), name)
-    }
-
-    #[inline(never)]
-    fn known_first(&self, known: Known, name: &str) -> Option<&Field> {
-        self.known(known, name).next()
-    }
-
-    #[inline(never)]
-    fn known_once(&self, known: Known, name: &str) -> Option<&Field> {
-        let mut fields = self.known(known, name);
-        fields.next().filter(|_| fields.next().is_none())
-    }
-
-    /// The fields of this name, of which so much is known.
-    fn known<'a>(&'a self, known: Known, name: &str) -> impl Iterator<Item = &'a Field> {
-        let places = known.places(self.fields.len());
-        let fields = self.fields.get(places).unwrap_or_default().iter();
-        fields.filter(move |field| field.is(name))
+        let key = Key::of(name);
+        let first = self.index.find(&self.fields, key, name);
+        let fields = first.and_then(|first| self.fields.get(first..));
+        let fields = fields.unwrap_or_default().iter();
+        fields.filter(move |field| field.has(key, name))
     }
 
     /// Whether there is more than is read: what stands behind is not looked at,
@@ -372,6 +376,7 @@ impl Field {
             texts: Arc::default(),
             name_text: 0..0,
             key: Key::default(),
+            is_repeated: false,
             text: 0..0,
             decoded: OnceCell::new(),
         }

@@ -39,7 +39,7 @@ pub use body::Part;
 pub use header::{Field, Header};
 pub use lines::Lines;
 pub use newsreader::Newsreader;
-pub use place::{Place, Position, Written};
+pub use place::{Place, Position, Shown, Written};
 pub use signature::Signature;
 pub use stage::Stage;
 pub use text::Text;

@@ -50,7 +50,7 @@ const NEWSREADERS: &[(&str, &str, &[&str])] = &[
     (
         "pine",
         "Pine, Alpine",
-        &["alpine ", "pine.", "alpine/", "pine "],
+        &["alpine/", "alpine ", "pine.", "pine "],
     ),
     ("xp", "CrossPoint", &["crosspoint", "openxp", "freexp"]),
     ("pminews", "PMINews", &["pminews"]),
@@ -74,7 +74,7 @@ const NEWSREADERS: &[(&str, &str, &[&str])] = &[
         "Rocksolid Light",
         &["rocksolid light", "rslight"],
     ),
-    ("trn", "trn, rn", &["trn ", "trn/", "rn "]),
+    ("trn", "trn, rn", &["trn/", "trn ", "rn "]),
     ("newstap", "NewsTap", &["newstap"]),
     ("usenapp", "Usenapp", &["usenapp"]),
     ("phonews", "PhoNews", &["phonews"]),

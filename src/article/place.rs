@@ -8,7 +8,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Article;
+use super::body::Structure;
 use super::encoding::charset;
+use super::field::content_type::TransferEncoding;
 use super::unfolded::Unfolded;
 
 /// Where something stands.
@@ -60,6 +62,15 @@ pub struct Position {
     pub columns: Option<(usize, usize)>,
 }
 
+/// Where newsreaders show something: they number no line of the header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown<'a> {
+    /// In the field of this name.
+    Field(&'a str),
+    /// In this line of the text, from 1.
+    Text(usize),
+}
+
 /// The line in which something stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written<'a> {
@@ -80,6 +91,28 @@ impl Article {
             (None, Where::Text { line, .. }) => self.line_in_text(*line),
             (None, _) => None,
         }
+    }
+
+    /// Where newsreaders show a place; nothing where that cannot be told.
+    pub fn shown(&self, place: &Place) -> Option<Shown<'_>> {
+        if let Where::Text { line, .. } = &place.0 {
+            return Some(Shown::Text(line + 1));
+        }
+        let line = self.position(place)?.line;
+        let header = self.header();
+        if line > header.line_count() {
+            // What is encoded or of several parts has other lines when it is shown.
+            let root = self.root();
+            let is_as_shown = matches!(root.structure(), Structure::Leaf)
+                && !matches!(
+                    root.encoding(),
+                    Some(TransferEncoding::QuotedPrintable | TransferEncoding::Base64)
+                );
+            return is_as_shown.then(|| Shown::Text(line - header.line_count()));
+        }
+        let fields = header.fields().iter();
+        let field = fields.take_while(|field| field.line() <= line).last()?;
+        field.has_colon().then(|| Shown::Field(field.name()))
     }
 
     /// The octets of the article that a place is made of, encoded as they stand;

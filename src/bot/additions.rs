@@ -15,6 +15,8 @@ pub(super) struct Answered<'a> {
     pub(super) decision: &'a Decision,
     pub(super) occasion: Occasion,
     pub(super) findings: &'a Findings,
+    /// The codes of what the poster need not be told once more (R57).
+    pub(super) told_before: &'a [&'static str],
     /// As the limits count by them (R29).
     pub(super) author: &'a str,
     pub(super) thread: &'a str,
@@ -39,6 +41,7 @@ impl Bot<'_> {
             let (article, language) = (&incoming.article, texts.language());
             added.push(propagation::addition(article, incoming.arrival(), language));
         }
+        added.extend(memory::told(of.told_before, texts));
         added.extend(memory::repeat(of.occasion, self.config.repeat_after));
         let limit = self
             .tally

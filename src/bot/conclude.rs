@@ -180,13 +180,18 @@ impl<'a> Bot<'a> {
         let author = author(&incoming.article).unwrap_or_default();
         let thread = thread(&incoming.article, precursor);
         let now = Timestamp::now();
+        let mut told_before = Vec::new();
         if occasion == Occasion::Automatic {
-            let told = self.told_before(&author, &findings, now.as_second(), batch)?;
-            if !memory::has_news(&findings, &told, self.manner.pedantic) {
-                let codes = told.join(", ");
+            told_before = self.told_before(&author, &findings, now.as_second(), batch)?;
+            let codes = told_before.join(", ");
+            if !memory::has_news(&findings, &told_before, self.manner.pedantic) {
                 let text = format!("not answered: the poster was told of it before: {codes}");
                 decision.log.public(text);
                 return silent(decision, findings);
+            }
+            if !told_before.is_empty() {
+                let text = format!("not told again: {codes}");
+                decision.log.public(text);
             }
         }
         let verdict =
@@ -216,11 +221,12 @@ impl<'a> Bot<'a> {
             decision: &decision,
             occasion,
             findings: &findings,
+            told_before: &told_before,
             author: &author,
             thread: &thread,
         };
         let added = self.additions(&of, now.as_second(), batch)?;
-        let article = self.assemble(incoming, occasion, &decision, &findings, &added, precursor)?;
+        let article = self.assemble(&of, &added, precursor)?;
         decision.log.private(format!("due: {}", article.message_id));
         let conclusion = Conclusion::Answered(Box::new(NewAnswer {
             message_identifier: article.message_id.clone(),
@@ -243,13 +249,11 @@ impl<'a> Bot<'a> {
     /// Makes the followup, under the identifier of R31, R26 or R27.
     fn assemble(
         &self,
-        incoming: &Incoming,
-        occasion: Occasion,
-        decision: &Decision,
-        findings: &Findings,
+        of: &Answered<'_>,
         added: &[Addition],
         precursor: &str,
     ) -> Result<ProtoArticle, journal::Error> {
+        let incoming = of.incoming;
         let prefixed = |prefix: &str| own::prefixed(prefix, precursor, &self.domain);
         let mut identifier = own::identifier(precursor, &self.domain);
         if self.manner.rehearsal.is_some() {
@@ -263,9 +267,10 @@ impl<'a> Bot<'a> {
         }
         let matter = Matter {
             precursor: &incoming.article,
-            occasion,
-            findings,
-            log: decision.verbose.then(|| decision.log.lines()),
+            occasion: of.occasion,
+            findings: of.findings,
+            told_before: of.told_before,
+            log: of.decision.verbose.then(|| of.decision.log.lines()),
             added,
             newsgroup: self.destination(incoming),
             message_id: &identifier,

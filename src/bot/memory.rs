@@ -43,6 +43,7 @@ impl Bot<'_> {
             let codes = record.findings.iter().filter(counts);
             Checked {
                 seen: record.seen,
+                newsgroup: record.newsgroup.clone(),
                 told: matches!(record.conclusion, Conclusion::Answered(_)),
                 codes: codes.map(|found| found.code.clone()).collect(),
             }
@@ -127,6 +128,16 @@ pub(super) fn has_news(findings: &Findings, told: &[&str], pedantic: bool) -> bo
     })
 }
 
+/// What an answer does not tell once more, where it is not all that was found.
+pub(super) fn told(codes: &[&str], texts: &TextBlocks) -> Option<Addition> {
+    let block = "told";
+    let values = || vec![("left", names(codes, texts))];
+    (!codes.is_empty()).then(|| Addition {
+        block,
+        values: values(),
+    })
+}
+
 /// What was mended, is new, and is left.
 fn since(last: &Checked, findings: &Findings, texts: &TextBlocks) -> Option<Addition> {
     let before: Codes<'_> = last.codes.iter().map(String::as_str).collect();
@@ -138,6 +149,8 @@ fn since(last: &Checked, findings: &Findings, texts: &TextBlocks) -> Option<Addi
     let names = |codes: Vec<&str>| names(&codes, texts);
     let values = vec![
         ("date", date.strftime("%Y-%m-%d").to_string()),
+        ("time", date.strftime("%H:%M").to_string()),
+        ("group", last.newsgroup.clone()),
         ("mended", names(before.difference(&now).copied().collect())),
         ("new", names(now.difference(&before).copied().collect())),
         ("left", names(now.intersection(&before).copied().collect())),
@@ -214,6 +227,7 @@ mod tests {
         Checked {
             // 2026-11-22T12:00:00Z
             seen: 1_795_348_800,
+            newsgroup: "example.test".to_owned(),
             told,
             codes: codes.split_whitespace().map(str::to_owned).collect(),
         }
@@ -305,6 +319,17 @@ mod tests {
     }
 
     #[test]
+    fn r57_what_was_told_is_only_named() {
+        let texts = TextBlocks::from_blocks([]);
+        let title = |code| registry::find(code).expect("a check").title();
+        let named = told(&["html", "from"], &texts).expect("an addition");
+        assert_eq!(named.block, "told");
+        let names = format!("{}; {}", title("from"), title("html"));
+        assert_eq!(named.values, [("left", names)]);
+        assert_eq!(told(&[], &texts), None);
+    }
+
+    #[test]
     fn r58_what_has_changed_is_told_in_the_language_of_the_texts() {
         let texts = || TextBlocks::from_blocks([("since", "x")]);
         let html = registry::find("html").expect("a check").title();
@@ -318,15 +343,18 @@ mod tests {
         let longsig = registry::find("longsig").expect("a check").title();
         assert_eq!(
             said(&last, "longsig html longsig", &texts()),
-            Some(format!("2026-11-22 | {from} | {longsig} | {html}"))
+            Some(format!(
+                "2026-11-22 | 12:00 | example.test | {from} | {longsig} | {html}"
+            ))
         );
         let german = texts().in_language(Language::De, &[(html, "der Text ist HTML")]);
         assert_eq!(
             said(&last, "html from", &german).as_deref(),
-            Some("2026-11-22 | nichts | nichts | from; der Text ist HTML")
+            Some("2026-11-22 | 12:00 | example.test | nichts | nichts | from; der Text ist HTML")
         );
         // All is well now, or again; or it always was.
-        let mended = format!("2026-11-22 | {from}; {html} | nothing | nothing");
+        let mended =
+            format!("2026-11-22 | 12:00 | example.test | {from}; {html} | nothing | nothing");
         assert_eq!(said(&last, "", &texts()), Some(mended));
         assert_eq!(said(&checked(true, ""), "", &texts()), None);
         assert_eq!(

@@ -106,6 +106,7 @@ mod tests {
             article: Article::new(text.to_vec()),
             newsgroup: "example.test".to_owned(),
             name: "1".to_owned(),
+            to_go: None,
             circumstances: Circumstances {
                 autocheck: true,
                 forced: false,

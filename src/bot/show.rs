@@ -1,7 +1,7 @@
 //! What is said of an article: on the screen, in the log.
 
 use super::{Bot, Treated};
-use crate::article::{Article, Position, printable};
+use crate::article::{Article, Shown, printable};
 use crate::check::{Finding, Findings, Severity};
 use crate::config::{Language, TextBlocks};
 use crate::decision::Decision;
@@ -24,6 +24,11 @@ impl Bot<'_> {
         let limited = matches!(treated.conclusion, Conclusion::Limited);
         let group = &incoming.newsgroup;
         let lines = treated.decision.log.lines();
+        if let Some(to_go) = incoming.to_go {
+            let name = printable::one_line(&incoming.name);
+            self.console
+                .say(2, &format!("{group}: {name}, {to_go} to go"));
+        }
         if self.manner.tells_each || limited {
             let name = printable::one_line(&incoming.name);
             let why = lines.last().map_or("", |line| &line.text);
@@ -72,8 +77,8 @@ pub(super) fn log_findings(
         log.told(format!("newsreader: {name}"), format!("Newsreader: {name}"));
     }
     for finding in findings {
-        let position = finding.position(article);
-        let place = position.map_or_else(String::new, |at| format!(", line {}", at.line));
+        let place = finding.position(article);
+        let place = place.map_or_else(String::new, |at| format!(", line {}", at.line));
         let dropped = if finding.counts {
             ""
         } else {
@@ -94,33 +99,60 @@ pub(super) fn log_findings(
             true => String::new(),
             false => format!(" [{}]", values.join(", ")),
         };
-        let text = format!(
-            "{} {}{place}: {}{values}{dropped}",
-            finding.severity.name(),
-            finding.check.code,
-            finding.summary(),
-        );
+        let text = |place: &str| {
+            format!(
+                "{} {}{place}: {}{values}{dropped}",
+                finding.severity.name(),
+                finding.check.code,
+                finding.summary(),
+            )
+        };
         let title = is_german.then(|| followup::title(texts, finding)).flatten();
-        match title {
-            Some(title) => log.told(text, german(finding, position, &title)),
-            None => log.public(text),
-        }
+        let shown = finding
+            .place
+            .as_ref()
+            .and_then(|place| article.shown(place));
+        log.told_as(
+            text(&place),
+            match title {
+                Some(title) => german(finding, shown, &title),
+                None => text(&in_english(shown)),
+            },
+        );
     }
     if findings.is_empty() {
         log.told("nothing found", "nichts gefunden");
     }
 }
 
+/// Where posters see it.
+fn in_english(shown: Option<Shown<'_>>) -> String {
+    match shown {
+        Some(Shown::Field(name)) => format!(", {name}"),
+        Some(Shown::Text(line)) => format!(", line {line} of the text"),
+        None => String::new(),
+    }
+}
+
+/// The same in German.
+fn in_german(shown: Option<Shown<'_>>) -> String {
+    match shown {
+        Some(Shown::Field(name)) => format!(", {name}"),
+        Some(Shown::Text(line)) => format!(", Zeile {line} des Textes"),
+        None => String::new(),
+    }
+}
+
 /// The line about a finding in German. Values stand behind their names: the words
 /// around them in the summary are English.
-fn german(finding: &Finding, position: Option<Position>, title: &str) -> String {
+fn german(finding: &Finding, shown: Option<Shown<'_>>, title: &str) -> String {
     let severity = match finding.severity {
         Severity::Violation => "Verstoß",
         Severity::Hint => "Hinweis",
         Severity::Note => "Notiz",
     };
     let code = finding.check.code;
-    let place = position.map_or_else(String::new, |at| format!(", Zeile {}", at.line));
+    let place = in_german(shown);
     let dropped = match finding.counts {
         true => "",
         false => " (zählt nicht: ohne Textblock)",
@@ -206,6 +238,34 @@ mod tests {
         );
     }
 
+    /// Newsreaders number no line of the header.
+    #[test]
+    fn r28_a_poster_is_told_where_his_newsreader_shows_it() {
+        let places = |header: &str, body: &str| -> Vec<String> {
+            let text = format!(
+                "From: Erika Flowers <e@host.invalid>\nMessage-ID: <a@laptop>\n\
+                 Newsgroups: a.b\nSubject: c\n{header}\n{body}"
+            );
+            let article = Article::new(text.into_bytes());
+            let context = Context::at(Timestamp::now());
+            let findings = check::run(&article, &context, &Selection::all());
+            let lines = log_of(&article, &findings, &TextBlocks::from_blocks([]));
+            let told = lines.into_iter().filter_map(|line| line.for_poster);
+            told.filter_map(|line| Some(line.split_once(':')?.0.to_owned()))
+                .collect()
+        };
+        let message_id = "violation nomid, Message-ID".to_owned();
+        let delimiter = |line: usize| format!("hint sigdelimiter, line {line} of the text");
+        assert_eq!(places("", "x\n--\ny\n"), [message_id.clone(), delimiter(2)]);
+        // The lines are those of the text, not those that it was sent in.
+        let encoded = "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n\
+                       Content-Transfer-Encoding: quoted-printable\n";
+        assert_eq!(
+            places(encoded, "x=\nx=\nx\n--\ny\n"),
+            [message_id, delimiter(2)]
+        );
+    }
+
     #[test]
     fn r12a_the_log_is_in_the_language_of_the_texts() {
         let text = b"From: Erika Flowers <e@host.invalid>\nMessage-ID: <a@laptop>\n\
@@ -220,13 +280,17 @@ mod tests {
         ];
         let told = |texts: &TextBlocks| -> Vec<Option<String>> {
             let lines = log_of(&article, &findings, texts).into_iter();
-            lines.map(|line| line.german).collect()
+            lines.map(|line| line.for_poster).collect()
         };
         let german = TextBlocks::from_blocks([]).in_language(Language::De, &words);
-        let nomid = "Verstoß nomid, Zeile 2: die rechte Seite ist keine Domain: \
+        let nomid = "Verstoß nomid, Message-ID: die rechte Seite ist keine Domain: \
                      ein Wort ohne Punkt [domain=laptop]";
         // What the texts have no words for stays English.
-        assert_eq!(told(&german), [Some(nomid.to_owned()), None]);
-        assert_eq!(told(&TextBlocks::from_blocks([])), [None, None]);
+        let delimiter = "hint sigdelimiter, line 2 of the text: the signature delimiter is not \
+                         exactly \"-- \" [wrongsig=--]";
+        assert_eq!(
+            told(&german),
+            [Some(nomid.to_owned()), Some(delimiter.to_owned())]
+        );
     }
 }

@@ -43,6 +43,7 @@ use crate::config::{Match, Pattern};
 use crate::dns::MailHost;
 
 pub use finding::{Finding, Findings};
+pub(crate) use mime::bom::BOM;
 pub use remedy::{Edit, Remedy, Safety};
 pub use report::Report;
 pub use run::{Selection, Setting, run};

@@ -16,20 +16,20 @@ pub(super) mod selection;
 mod short;
 mod words;
 
-use std::cell::OnceCell;
 use std::fmt;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::iter;
+use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::args::{BotFiles, CheckArgs, CheckFormat, FailOn};
+use super::args::{CheckArgs, CheckFormat, FailOn, StandardArgs};
 use super::{complain, unwritten};
 use crate::article::Article;
-use crate::check::{self, Context, Finding, Selection, Severity};
-use crate::config::Triggers;
+use crate::check::{self, Check, Context, Findings, Selection, Severity};
+use crate::config::{Files, Triggers};
 use crate::decision::trigger;
-use crate::fix::{Fix, Guard};
+use crate::fix::{self, Fix, Held, Order};
 use crate::run::ready;
 use checked::{Checked, shown_name};
 use files::STANDARD_INPUT;
@@ -55,9 +55,9 @@ trait Printer {
     }
 }
 
-fn printer(args: &CheckArgs) -> Box<dyn Printer> {
+fn printer(args: &CheckArgs, program: &str) -> Box<dyn Printer> {
     match args.format {
-        CheckFormat::Human => Box::new(human::Human::new(args.lang, args.quiet)),
+        CheckFormat::Human => Box::new(human::Human::new(args.lang, args.quiet, program)),
         CheckFormat::Short => Box::new(short::Short),
         CheckFormat::Json => Box::new(json::Json),
         CheckFormat::Sarif => Box::new(sarif::Sarif::default()),
@@ -82,7 +82,7 @@ pub fn run(args: &CheckArgs, program: &str) -> u8 {
         }
     };
     let mut out = anstream::AutoStream::auto(io::stdout()).lock();
-    let mut printer = printer(args);
+    let mut printer = printer(args, program);
     let mut status = CLEAN;
     for file in files::all(&args.files) {
         let written = match &file {
@@ -154,17 +154,6 @@ fn unreadable(file: &Path, error: &impl fmt::Display, status: &mut u8) {
     *status = UNREADABLE;
 }
 
-/// What would put each of these findings right.
-fn fixes(article: &Article, context: &Context, findings: &[Finding]) -> Vec<Option<Fix>> {
-    let guard = OnceCell::new();
-    let fix = |finding: &Finding| {
-        finding.check.remedy.as_ref()?;
-        let guard = guard.get_or_init(|| Guard::of(article));
-        Fix::of(article, context, guard, finding)
-    };
-    findings.iter().map(fix).collect()
-}
-
 /// By what articles are judged: as everybody would, or as the bot would that has
 /// these files.
 pub(super) struct Standard {
@@ -176,24 +165,18 @@ pub(super) struct Standard {
 impl Standard {
     /// That of the bot in this folder, of this name; of none where both are
     /// missing. Or all that is wrong with its files, in lines.
-    pub(super) fn of(
-        path: Option<&PathBuf>,
-        name: Option<&String>,
-        program: &str,
-    ) -> Result<Standard, Vec<String>> {
+    pub(super) fn of(args: &StandardArgs, program: &str) -> Result<Standard, Vec<String>> {
         let mut standard = Standard {
             context: Context::at(Timestamp::now()),
             selection: Selection::all(),
             triggers: Triggers::default(),
         };
-        if path.is_none() && name.is_none() {
+        if args.path.is_none() && args.name.is_none() {
             return Ok(standard);
         }
-        let bot = BotFiles {
-            path: path.cloned(),
-            name: name.cloned(),
-        };
-        let (config, faults) = ready::read(&bot.files(program));
+        let path = args.path.clone().unwrap_or_default();
+        let files = Files::new(path, args.name.as_deref(), None, program);
+        let (config, faults) = ready::read(&files);
         let Some(config) = config else {
             let errors = faults.iter().filter(|fault| fault.is_error());
             return Err(errors.map(ToString::to_string).collect());
@@ -227,16 +210,19 @@ impl Judge {
             context,
             selection,
             triggers,
-        } = Standard::of(args.path.as_ref(), args.name.as_ref(), program)?;
+        } = Standard::of(&args.standard, program)?;
         Ok(Judge {
             context,
             selection,
             triggers,
-            wanted: Wanted::of(&args.select, &args.ignore).map_err(|error| vec![error])?,
+            wanted: Wanted::of(&args.select, &args.ignore, program).map_err(|error| vec![error])?,
             reading: Reading::of(&args.reading),
             fail_on: args.fail_on,
             is_quiet: args.quiet,
-            shows_fixes: matches!(args.format, CheckFormat::Human | CheckFormat::Json),
+            shows_fixes: matches!(
+                args.format,
+                CheckFormat::Human | CheckFormat::Json | CheckFormat::Sarif
+            ),
         })
     }
 
@@ -247,16 +233,19 @@ impl Judge {
     /// When it cannot be read as one.
     fn checked<'a>(&self, file: &'a Path, piece: Piece) -> Result<Checked<'a>, NoArticle> {
         let (number, lines_before) = (piece.number, piece.lines_before);
+        let held = self.shows_fixes.then(|| self.reading.held(&piece));
         let (article, stuffing) = self.reading.article(piece)?;
         let findings = check::run(&article, &self.context, &self.selection);
-        let shown = findings.iter().filter(|finding| {
+        let fixes = match held {
+            Some(Ok(held)) => self.fixes(&held, &article, &findings),
+            Some(Err(_)) | None => Vec::new(),
+        };
+        let fixes = fixes.into_iter().chain(iter::repeat_with(|| None));
+        let shown = findings.iter().zip(fixes).filter(|(finding, _)| {
             self.wanted.has(finding.check) && (!self.is_quiet || self.fails(finding.severity))
         });
-        let shown: Vec<Finding> = shown.cloned().collect();
-        let fixes = match self.shows_fixes {
-            true => fixes(&article, &self.context, &shown),
-            false => Vec::new(),
-        };
+        let shown = shown.map(|(finding, fix)| (finding.clone(), fix));
+        let (shown, fixes) = shown.unzip();
         Ok(Checked {
             file,
             number,
@@ -268,6 +257,18 @@ impl Judge {
             article,
             findings,
         })
+    }
+
+    /// What `artchk fix` with the same options does about each of these findings.
+    fn fixes(&self, held: &Held, article: &Article, findings: &Findings) -> Vec<Option<Fix>> {
+        let wants = |check: &'static Check| self.wanted.has(check);
+        let order = Order {
+            context: &self.context,
+            selection: &self.selection,
+            wants: &wants,
+            even_unsafe: true,
+        };
+        fix::offers(held, &order, article, findings)
     }
 
     /// Whether a finding of this severity makes the exit status 1.

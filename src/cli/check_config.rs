@@ -12,11 +12,14 @@ use std::io::{self, Write};
 use super::args::CheckConfigArgs;
 use super::{DONE, WRONG_CONFIG, complain};
 use crate::article::printable;
-use crate::check::Severity;
-use crate::check::registry::CHECKS;
+use crate::check::registry::{CHECKS, FAMILIES};
+use crate::check::{Check, Severity};
 use crate::config::{self, Config, Files, Grading, ListedGroup, Texts};
 use crate::nntp::{self, Connection, GroupStatus, Posting, Security, Server, Timeouts};
 use crate::run::ready;
+
+/// So many checks are named; of more it is counted how many each family has.
+const NAMED: usize = 12;
 
 /// Reads all files of a bot, shows what is wrong and what is worth knowing.
 ///
@@ -24,8 +27,7 @@ use crate::run::ready;
 ///
 /// When the program itself cannot go on.
 pub fn run(args: &CheckConfigArgs, program: &str) -> anyhow::Result<u8> {
-    let path = args.path.clone().unwrap_or_default();
-    let files = Files::new(path, args.name.as_deref(), None, program);
+    let files = args.bot.files(program);
     let report = Report::default();
     let Some(config) = report.read(&files) else {
         report.verdict(args, &files);
@@ -187,8 +189,14 @@ impl Report {
         }
         off.push(("off by \"severity\":".to_owned(), silenced));
         for (why, which) in off {
-            if !which.is_empty() {
-                list(&why, &which);
+            match which.len() {
+                0 => {}
+                1..=NAMED => list(&why, &which),
+                _ => {
+                    let families = by_family(&which);
+                    let families: Vec<&str> = families.iter().map(String::as_str).collect();
+                    list(&why, &families);
+                }
             }
         }
     }
@@ -331,26 +339,32 @@ impl Report {
             true => "Nothing is wrong.".to_owned(),
             false => format!("{}.", sums.join(", ")),
         };
-        let name = args.name.as_ref().map(|_| files.name());
-        let options = super::options(args.path.as_deref(), name);
         let next = if !files.ini().exists() {
-            let folder = args
-                .path
-                .as_ref()
-                .map(|folder| folder.display().to_string());
-            let folder =
-                folder.map_or_else(String::new, |word| format!(" {}", super::shell_word(&word)));
-            let name = super::options(None, Some(files.name()));
-            format!("Files to start from: artchk init{folder}{name}")
+            format!("Files to start from: {}", files.command("init", ""))
         } else if errors > 0 {
             "Mend what stands above, and look again.".to_owned()
         } else if args.connect {
-            format!("A rehearsal that posts nothing: artchk{options} --dry-run -v")
+            let rehearsal = files.command("", "--dry-run -v");
+            format!("A rehearsal that posts nothing: {rehearsal}")
         } else {
-            format!("Now with the servers: artchk check-config{options} --connect")
+            let connect = files.command("check-config", "--connect");
+            format!("Now with the servers: {connect}")
         };
         let _ = writeln!(io::stdout(), "\n{sum} {next}");
     }
+}
+
+/// How many of these checks each family has, and of how many.
+fn by_family(codes: &[&str]) -> Vec<String> {
+    let counted = FAMILIES.iter().filter_map(|family| {
+        let all = family.checks.len();
+        let is_there = |check: &&&Check| codes.contains(&check.code);
+        match family.checks.iter().filter(is_there).count() {
+            0 => None,
+            some => Some(format!("{} ({some} of {all})", family.name)),
+        }
+    });
+    counted.collect()
 }
 
 /// An error of the system's without its number, which says nothing to people.

@@ -20,6 +20,7 @@ use tokio::sync::oneshot;
 use super::args::BotArgs;
 use super::{DONE, FAILED, bot};
 use crate::article::{Article, printable};
+use crate::config::{Files, shell_word};
 use crate::demo::{Server, articles};
 
 /// The base name of the bot's files.
@@ -39,7 +40,7 @@ const TIME_STAMP: usize = "2026-01-01 00:00:00Z ".len();
 /// # Errors
 ///
 /// When there is no port or no folder to be had on this machine.
-pub fn run() -> anyhow::Result<u8> {
+pub fn run(program: &str) -> anyhow::Result<u8> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -52,7 +53,7 @@ pub fn run() -> anyhow::Result<u8> {
         // Whether told to end or left alone, that is the end.
         let _ = runtime.block_on(ended);
     });
-    let shown = show(&server);
+    let shown = show(&server, program);
     drop(server);
     let _ = end.send(());
     let _ = serving.join();
@@ -69,7 +70,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn show(server: &Server) -> anyhow::Result<u8> {
+fn show(server: &Server, program: &str) -> anyhow::Result<u8> {
     let folder = tempfile::Builder::new()
         .prefix("artchk-demo.")
         .tempdir()
@@ -99,10 +100,8 @@ fn show(server: &Server) -> anyhow::Result<u8> {
     }
 
     heading("The run, as cron would start it")?;
-    paragraph(&format!(
-        "$ artchk -p {} -n {NAME} --log -v\n",
-        folder.path().display()
-    ))?;
+    let files = Files::new(folder.path(), Some(NAME), None, program);
+    paragraph(&format!("$ {}\n", files.command("", "--log -v")))?;
     let args = BotArgs {
         path: Some(folder.path().to_owned()),
         name: Some(NAME.to_owned()),
@@ -110,7 +109,7 @@ fn show(server: &Server) -> anyhow::Result<u8> {
         log: true,
         ..BotArgs::default()
     };
-    let status = bot::run(&args, "artchk")?;
+    let status = bot::run(&args, program)?;
     blank()?;
 
     heading("What became of each article, as the log has it")?;
@@ -141,10 +140,11 @@ fn show(server: &Server) -> anyhow::Result<u8> {
     blank()?;
     paragraph(&format!(
         "{} articles, {} followups. The next run begins where this one ended.\n\
-         To set up a bot of your own: artchk init DIR\n\
-         What it would report: artchk report --test-data --html DIR",
+         To set up a bot of your own: {program} init DIR\n\
+         What it would report: {program} report --test-data --html DIR",
         posted.len(),
         answers.len(),
+        program = shell_word(program),
     ))?;
     Ok(if answers.is_empty() { FAILED } else { status })
 }

@@ -14,14 +14,14 @@ use readable::readable;
 
 /// Explains checks and those of families, or lists all. Exit status 2 for an
 /// unknown name, 1 where standard output cannot be written.
-pub fn run(args: &ExplainArgs) -> u8 {
+pub fn run(args: &ExplainArgs, program: &str) -> u8 {
     let mut checks: Vec<&Check> = Vec::new();
     let mut are_known = true;
     for name in &args.names {
         match selection::named(&name.to_lowercase()) {
             Some(named) => checks.extend(named),
             None => {
-                complain(&selection::unknown(name));
+                complain(&selection::unknown(name, program));
                 are_known = false;
             }
         }

@@ -5,9 +5,10 @@
 //! its own filter.
 
 mod diff;
-mod replace;
 
+use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -19,9 +20,11 @@ use super::check::pieces::Pieces;
 use super::check::reading::Reading;
 use super::check::selection::Wanted;
 use super::{MOST_OCTETS, complain};
-use crate::article::{Stage, printable};
-use crate::check::Check;
-use crate::fix::{self, Change, Held, Order};
+use crate::article::printable;
+use crate::check::BOM;
+use crate::check::{Check, Finding};
+use crate::fix::{self, Change, Declined, Fixed, Order};
+use crate::{regular, replacement};
 
 /// The exit status where all was done, and where nothing had to be.
 const DONE: u8 = 0;
@@ -73,7 +76,8 @@ impl<'a> Fixer<'a> {
     fn of(args: &'a FixArgs, program: &str) -> Result<Fixer<'a>, Vec<String>> {
         let fitting = args.reading.fitting();
         fitting.map_err(|error| vec![error.to_owned()])?;
-        let wanted = Wanted::of(&args.select, &args.ignore).map_err(|error| vec![error])?;
+        let wanted =
+            Wanted::of(&args.select, &args.ignore, program).map_err(|error| vec![error])?;
         if args.files.len() > 1 && !args.in_place && !args.diff {
             let why =
                 "one file can be written to standard output; several need --in-place or --diff";
@@ -81,7 +85,7 @@ impl<'a> Fixer<'a> {
         }
         Ok(Fixer {
             args,
-            standard: Standard::of(args.path.as_ref(), args.name.as_ref(), program)?,
+            standard: Standard::of(&args.standard, program)?,
             wanted,
             reading: Reading::of(&args.reading),
         })
@@ -91,13 +95,16 @@ impl<'a> Fixer<'a> {
     fn filter(&self) -> u8 {
         let standard_input = PathBuf::from(STANDARD_INPUT);
         let file = self.args.files.first().unwrap_or(&standard_input);
+        if is_closed() {
+            return self.failed(file, "standard output is closed");
+        }
         let input = match Input::read(file) {
             Ok(input) => input,
             Err(error) => return self.failed(file, &format!("cannot read it: {error}")),
         };
         let fixed = self.fixed(&input);
         let written = match &fixed {
-            Ok((octets, _)) => write_all(octets),
+            Ok(fixed) => write_all(&fixed.octets),
             Err(_) => input.pass(),
         };
         if let Err(error) = written {
@@ -105,8 +112,8 @@ impl<'a> Fixer<'a> {
             return FAILED;
         }
         match fixed {
-            Ok((_, changes)) => {
-                self.say(file, &changes);
+            Ok(fixed) => {
+                self.say(file, &fixed);
                 DONE
             }
             Err(why) => self.failed(file, &why),
@@ -119,37 +126,42 @@ impl<'a> Fixer<'a> {
         if self.args.in_place && !is_file {
             return self.failed(file, "standard input has no place; leave --in-place out");
         }
-        let input = match Input::read(file) {
+        let input = match self.args.in_place {
+            true => regular::expect(file).and_then(|()| Input::read(file)),
+            false => Input::read(file),
+        };
+        let input = match input {
             Ok(input) => input,
             Err(error) => return self.failed(file, &format!("cannot read it: {error}")),
         };
-        let (octets, changes) = match self.fixed(&input) {
+        let fixed = match self.fixed(&input) {
             Ok(fixed) => fixed,
             Err(why) => return self.failed(file, &why),
         };
-        if octets == input.octets {
+        if fixed.octets == input.octets {
+            self.say(file, &fixed);
             return DONE;
         }
         if self.args.diff {
-            let name = self.name(file);
-            let mut diff = diff::unified(&name, &input.octets, &octets);
+            let mut diff = diff::unified(&self.octets_of_name(file), &input.octets, &fixed.octets);
             if io::stdout().is_terminal() {
                 diff = shown(&diff);
             }
+            self.say(file, &fixed);
             return match write_all(&diff) {
                 Ok(()) => DIFFERS,
                 Err(error) => super::unwritten(&error, FAILED),
             };
         }
-        if let Err(error) = replace::replace(file, &input.octets, &octets) {
+        if let Err(error) = replacement::replace(file, &input.octets, &fixed.octets) {
             return self.failed(file, &format!("cannot write it: {error}"));
         }
-        self.say(file, &changes);
+        self.say(file, &fixed);
         DONE
     }
 
     /// The octets put right, and what was done; or why they stay as they are.
-    fn fixed(&self, input: &Input) -> Result<(Vec<u8>, Vec<Change>), String> {
+    fn fixed(&self, input: &Input) -> Result<Fixed, String> {
         if let Some(error) = &input.error {
             return Err(format!("cannot read it: {error}"));
         }
@@ -159,11 +171,6 @@ impl<'a> Fixer<'a> {
         if input.octets.is_empty() {
             return Err("there is no article".to_owned());
         }
-        let mut pieces = Pieces::of(input.octets.as_slice());
-        let piece = pieces.next().and_then(Result::ok);
-        if piece.is_some_and(|piece| piece.number.is_some()) {
-            return Err("it is a mailbox; articles are put right one by one".to_owned());
-        }
         let wants = |check: &'static Check| self.wanted.has(check);
         let order = Order {
             context: &self.standard.context,
@@ -172,34 +179,55 @@ impl<'a> Fixer<'a> {
             even_unsafe: self.args.unsafe_fixes,
         };
         let fix = || {
-            let held = match self.reading {
-                Reading::AsTheyTell => Held::of(&input.octets, None),
-                Reading::Proto => Held::of(&input.octets, Some(Stage::Proto)),
-                Reading::Draft(charset) => Held::draft(&input.octets, charset),
-            };
+            let mut pieces = Pieces::of(input.octets.as_slice());
+            let piece = pieces.next().and_then(Result::ok);
+            let piece = piece.ok_or("there is no article")?;
+            let held = self.reading.held(&piece);
             let held = held.map_err(|error| error.to_string())?;
-            let fixed = fix::fix(&held, &order).map_err(|error| error.to_string())?;
+            let mut fixed = fix::fix(&held, &order).map_err(|error| error.to_string())?;
             let octets = held.back(&fixed.octets);
-            let octets = octets.ok_or("what comes of it cannot be written in its charset")?;
-            Ok((octets, fixed.changes))
+            fixed.octets = octets.ok_or("what comes of it cannot be written in its charset")?;
+            // The mark of an editor stands before the article: a server would take it
+            // for a part of the first name.
+            let mark = input.octets.len() - piece.octets().len();
+            if mark > 0 && wants(&BOM) {
+                fixed.went_without_mark();
+            } else {
+                let mark = input.octets.iter().take(mark).copied();
+                fixed.octets.splice(..0, mark);
+            }
+            Ok(fixed)
         };
         // Whatever is wrong with this program, the article goes its way.
         catch_unwind(AssertUnwindSafe(fix))
             .unwrap_or_else(|_| Err("artchk is broken; please tell its authors".to_owned()))
     }
 
-    /// What was done, one line each.
-    fn say(&self, file: &Path, changes: &[Change]) {
+    /// What was done, and what was not and why, one line each.
+    fn say(&self, file: &Path, fixed: &Fixed) {
         if self.args.quiet {
             return;
         }
         let name = self.name(file);
-        for change in changes {
-            let line = change
-                .line
-                .map_or_else(String::new, |line| format!(":{line}"));
-            let (code, does) = (change.check.code, change.remedy.sentence);
-            complain(&format!("{name}{line}: fixed {code}: {does}"));
+        let place = |change: &Change| match change.line {
+            Some(line) => format!("{name}:{line}"),
+            None => name.clone(),
+        };
+        if !self.args.diff {
+            for change in &fixed.changes {
+                let (code, does) = (change.check.code, change.remedy.sentence);
+                complain(&format!("{}: fixed {code}: {does}", place(change)));
+            }
+        }
+        for check in &fixed.revealed {
+            let found = fixed.findings.iter().find(|found| found.check == *check);
+            let summary = found.map(Finding::summary).unwrap_or_default();
+            let summary = printable::one_line(&summary);
+            complain(&format!("{name}: now found {}: {summary}", check.code));
+        }
+        for Declined { change, why } in &fixed.declined {
+            let code = change.check.code;
+            complain(&format!("{}: not fixed {code}: {why}", place(change)));
         }
     }
 
@@ -208,12 +236,37 @@ impl<'a> Fixer<'a> {
         FAILED
     }
 
+    /// The name of the file as it is.
+    fn octets_of_name<'b>(&'b self, file: &'b Path) -> &'b [u8] {
+        match &self.args.stdin_name {
+            Some(name) if file == Path::new(STANDARD_INPUT) => name.as_bytes(),
+            _ => file.as_os_str().as_encoded_bytes(),
+        }
+    }
+
     fn name(&self, file: &Path) -> String {
         match &self.args.stdin_name {
             Some(name) if file == Path::new(STANDARD_INPUT) => printable::line(name),
             _ => shown_name(file),
         }
     }
+}
+
+/// Whether standard output was closed, as far as that can be known: then it is
+/// /dev/null by now, open for reading, too. Whoever opens that to write into it has no
+/// reason to.
+fn is_closed() -> bool {
+    let null = fs::metadata("/dev/null");
+    let output = fs::metadata("/proc/self/fd/1");
+    let (Ok(null), Ok(output)) = (null, output) else {
+        return false;
+    };
+    let about = fs::read_to_string("/proc/self/fdinfo/1").unwrap_or_default();
+    let flags = about.lines().find_map(|line| line.strip_prefix("flags:"));
+    let flags = flags.and_then(|flags| u32::from_str_radix(flags.trim(), 8).ok());
+    // Access modes are those of open(2): 2 is O_RDWR.
+    let is_for_both = flags.is_some_and(|flags| flags & 3 == 2);
+    is_for_both && output.file_type().is_char_device() && output.rdev() == null.rdev()
 }
 
 /// What was read, as much as an article may have.

@@ -3,9 +3,9 @@
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::args::{DEFAULT_NAME, InitArgs};
+use super::args::InitArgs;
 use super::{DONE, FAILED, complain, shown};
 use crate::article::printable;
 use crate::config::{Files, Language};
@@ -19,9 +19,10 @@ const RC_DE: &str = include_str!("../../sample.de.rc");
 
 /// Writes the three files. What is there already stays as it is; exit status 1
 /// says that something was left.
-pub fn run(args: &InitArgs) -> u8 {
-    let given = args.folder.as_ref().or(args.path.as_ref());
-    let folder = given.cloned().unwrap_or_default();
+pub fn run(args: &InitArgs, program: &str) -> u8 {
+    let folder = args.folder.as_ref().or(args.bot.path.as_ref());
+    let folder = folder.cloned().unwrap_or_default();
+    let files = Files::new(&folder, args.bot.name.as_deref(), None, program);
     let (ini, kill) = match args.lang {
         Language::De => (INI_DE, KILL_DE),
         Language::En => (INI_EN, KILL_EN),
@@ -37,7 +38,6 @@ pub fn run(args: &InitArgs) -> u8 {
         complain(&format!("{}: cannot make it: {error}", shown(&folder)));
         return FAILED;
     }
-    let name = Files::base_name(&args.name);
     let mut status = DONE;
     // The .ini may come to hold a password.
     for (ending, content, mode) in [
@@ -45,7 +45,7 @@ pub fn run(args: &InitArgs) -> u8 {
         ("rc", texts, 0o644),
         ("kill", kill, 0o644),
     ] {
-        let file = folder.join(format!("{name}.{ending}"));
+        let file = folder.join(format!("{}.{ending}", files.name()));
         match write_new(&file, content, mode) {
             Ok(()) => say(&format!("{} {written}", shown(&file))),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -62,17 +62,16 @@ pub fn run(args: &InitArgs) -> u8 {
         }
     }
     if status == DONE {
-        let folder = given
-            .map(PathBuf::as_path)
-            .filter(|folder| *folder != Path::new("."));
-        let options = super::options(folder, (name != DEFAULT_NAME).then_some(name));
-        say(&next_steps(args.lang, &printable::line(name), &options));
+        say(&next_steps(args.lang, &files));
     }
     status
 }
 
 /// What is to be done with the files, in the language of their comments.
-fn next_steps(language: Language, name: &str, options: &str) -> String {
+fn next_steps(language: Language, files: &Files) -> String {
+    let name = printable::line(files.name());
+    let connect = files.command("check-config", "--connect");
+    let rehearse = files.command("", "--dry-run -v");
     match language {
         Language::En => format!(
             "\nNow change these lines:\n\n    \
@@ -81,9 +80,9 @@ fn next_steps(language: Language, name: &str, options: &str) -> String {
              {name}.ini   checkgroups:        the test groups, at the end\n    \
              {name}.rc    From                under [head], an address of yours\n\n\
              Then have everything looked at, servers included:\n\n    \
-             artchk check-config{options} --connect\n\n\
+             {connect}\n\n\
              and rehearse; this posts nothing and changes nothing:\n\n    \
-             artchk{options} --dry-run -v"
+             {rehearse}"
         ),
         Language::De => format!(
             "\nÄndere jetzt diese Zeilen:\n\n    \
@@ -92,9 +91,9 @@ fn next_steps(language: Language, name: &str, options: &str) -> String {
              {name}.ini   checkgroups:        die Testgruppen, am Ende\n    \
              {name}.rc    From                unter [head], eine Adresse von dir\n\n\
              Lass dann alles ansehen, auch die Server:\n\n    \
-             artchk check-config{options} --connect\n\n\
+             {connect}\n\n\
              und mach einen Probelauf; er sendet nichts und ändert nichts:\n\n    \
-             artchk{options} --dry-run -v"
+             {rehearse}"
         ),
     }
 }

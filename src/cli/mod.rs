@@ -4,6 +4,7 @@ pub mod args;
 pub mod bot;
 pub mod check;
 pub mod check_config;
+pub mod completions;
 pub mod demo;
 pub mod explain;
 mod fetch;
@@ -25,6 +26,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Command, CommandLine};
@@ -66,7 +68,14 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         .and_then(|matches| CommandLine::from_arg_matches(&matches));
     let line = match parsed {
         Ok(line) => line,
-        Err(error) => {
+        Err(mut error) => {
+            if error.get(ContextKind::InvalidSubcommand).is_some()
+                && error.kind() == ErrorKind::ArgumentConflict
+            {
+                let tip = "what is meant for a command stands behind it";
+                let tip = ContextValue::StyledStrs(vec![tip.into()]);
+                error.insert(ContextKind::Suggested, tip);
+            }
             // Help and version are no errors to clap: status 0.
             if error.use_stderr() && is_active {
                 let lines = error.to_string();
@@ -86,9 +95,9 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
 
         Some(Command::Check(args)) => Ok(check::run(&args, &program)),
         Some(Command::Fix(args)) => Ok(fix::run(&args, &program)),
-        Some(Command::Explain(args)) => Ok(explain::run(&args)),
+        Some(Command::Explain(args)) => Ok(explain::run(&args, &program)),
         Some(Command::CheckConfig(args)) => check_config::run(&args, &program),
-        Some(Command::Status { bot, format }) => status::run(&bot, format, &program),
+        Some(Command::Status(args)) => status::run(&args, &program),
         Some(Command::Pending(args)) => pending::run(&args, &program),
         Some(Command::History(args)) => history::run(&args, &program),
         Some(Command::Why(args)) => why::run(&args, &program),
@@ -97,14 +106,9 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Forget(args)) => purge::forget(&args, &program),
         Some(Command::Report(args)) => report::run(&args, &program),
         Some(Command::Withdraw(args)) => withdraw::run(&args, &program),
-        Some(Command::Init(args)) => Ok(init::run(&args)),
-        Some(Command::Demo) => demo::run(),
-        Some(Command::Completions { shell }) => {
-            let mut command = CommandLine::command();
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut command, "artchk", &mut script);
-            Ok(print(&script))
-        }
+        Some(Command::Init(args)) => Ok(init::run(&args, &program)),
+        Some(Command::Demo) => demo::run(&program),
+        Some(Command::Completions { shell }) => Ok(print(&completions::script(shell))),
     }
 }
 
@@ -158,45 +162,4 @@ fn unwritten(error: &io::Error, failed: u8) -> u8 {
         "artchk: cannot write to standard output: {error}"
     );
     failed
-}
-
-/// The options of a command that is about the bot in `folder` called `name`,
-/// with a blank before each, to be pasted into a shell.
-fn options(folder: Option<&Path>, name: Option<&str>) -> String {
-    let folder = folder.map(|folder| folder.display().to_string());
-    let option = |letter, word: Option<String>| {
-        word.map_or_else(String::new, |word| {
-            format!(" -{letter} {}", shell_word(&word))
-        })
-    };
-    option('p', folder) + &option('n', name.map(str::to_owned))
-}
-
-/// `word` so that a shell takes it for one word, as it stands.
-fn shell_word(word: &str) -> String {
-    let word = &printable::line(word);
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:,@%".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn commands_that_are_shown_can_be_pasted_into_a_shell() {
-        for (folder, name, expected) in [
-            (None, None, ""),
-            (Some("/etc/artchk"), Some("b.1"), " -p /etc/artchk -n b.1"),
-            (Some("my bots"), None, " -p 'my bots'"),
-            (None, Some("a'b$c"), r" -n 'a'\''b$c'"),
-            (Some(""), None, " -p ''"),
-        ] {
-            assert_eq!(options(folder.map(Path::new), name), expected);
-        }
-    }
 }

@@ -20,7 +20,7 @@ use crate::journal::{Answer, AnswerState, Journal};
 ///
 /// When the journal cannot be read or written.
 pub fn run(args: &PendingArgs, program: &str) -> anyhow::Result<u8> {
-    let files = args.files(program);
+    let files = args.bot.files(program);
     let is_disabled = || files.disabled().iter().any(|file| file.exists());
     match &args.action {
         None => list(&files, args.format),

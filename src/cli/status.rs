@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::args::{BotFiles, Format};
+use super::args::{Format, StatusArgs};
 use super::journal::is_nobody;
 use super::moment::shown;
 use super::{DONE, FAILED, WRONG_CONFIG, print};
@@ -29,13 +30,14 @@ const WIDTH: usize = 79;
 /// # Errors
 ///
 /// When the journal cannot be read.
-pub fn run(args: &BotFiles, format: Format, program: &str) -> anyhow::Result<u8> {
-    let files = args.files(program);
+pub fn run(args: &StatusArgs, program: &str) -> anyhow::Result<u8> {
+    let files = args.bot.files(program);
     if is_nobody(&files) {
         return Ok(WRONG_CONFIG);
     }
-    let status = Status::look(files)?;
-    let text = match format {
+    let status = Status::look(files, args.ran_within)?;
+    let text = match args.format {
+        Format::Human if args.quiet => status.to_be_done(),
         Format::Human => status.in_words(),
         Format::Json => format!("{}\n", status.as_json()),
     };
@@ -58,7 +60,7 @@ struct Status {
 }
 
 impl Status {
-    fn look(files: Files) -> Result<Status, journal::Error> {
+    fn look(files: Files, ran_within: Option<Duration>) -> Result<Status, journal::Error> {
         let now = Timestamp::now().as_second();
         let (config, faults) = ready::read(&files);
         let disabled = files.disabled().into_iter().filter(|file| file.exists());
@@ -80,6 +82,8 @@ impl Status {
         };
         let errors = faults.iter().filter(|fault| fault.is_error()).count();
         status.attention = status.attention(errors, now);
+        let idle = ran_within.and_then(|time| status.idle(time, now));
+        status.attention.extend(idle);
         Ok(status)
     }
 
@@ -89,7 +93,8 @@ impl Status {
         if errors > 0 {
             let errors = counted(errors as u64, "error");
             attention.push(format!(
-                "the configuration has {errors} (artchk check-config)"
+                "the configuration has {errors} ({})",
+                self.files.command("check-config", "")
             ));
         }
         if !self.disabled.is_empty() {
@@ -128,7 +133,10 @@ impl Status {
             if number > 0 {
                 let verb = if number == 1 { "is" } else { "are" };
                 let answers = counted(number, "answer");
-                attention.push(format!("{answers} {verb} {what} (artchk pending)"));
+                attention.push(format!(
+                    "{answers} {verb} {what} ({})",
+                    self.files.command("pending", "")
+                ));
             }
         }
         if standing.lines > 0 && self.feed.is_none() {
@@ -139,6 +147,31 @@ impl Status {
             ));
         }
         attention
+    }
+
+    /// That no run has ended for longer than this, and none goes on: cron may have
+    /// lost its line.
+    fn idle(&self, time: Duration, now: i64) -> Option<String> {
+        if self.polling.is_some() || self.feed.is_some() {
+            return None;
+        }
+        let runs = &self.standing.as_ref()?.runs;
+        let last = runs
+            .iter()
+            .map(|run| run.ended.unwrap_or(run.begun))
+            .max()?;
+        let passed = now.saturating_sub(last);
+        let is_long = passed > i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+        is_long.then(|| {
+            let minutes = counted(passed.unsigned_abs() / 60, "minute");
+            format!("the last run is {minutes} ago")
+        })
+    }
+
+    /// What wants attention, one a line.
+    fn to_be_done(&self) -> String {
+        let lines = self.attention.iter().map(|what| printable::line(what));
+        lines.map(|line| line + "\n").collect()
     }
 
     /// The run of this mode that goes on.
@@ -197,7 +230,7 @@ impl Status {
             attention => {
                 text.push_str("\nThis wants attention:\n");
                 for what in attention {
-                    let _ = writeln!(text, "- {}", fitting(what, WIDTH - 2));
+                    item(&mut text, what);
                 }
             }
         }
@@ -356,19 +389,41 @@ struct Page {
 impl Page {
     fn line(&mut self, subject: &str, text: &str) {
         let margin = if self.subject == subject { "" } else { subject };
-        let text = fitting(text, WIDTH - 11);
-        let _ = writeln!(self.text, "{margin:<10} {text}");
+        let mut margin = format!("{margin:<10} ");
+        for line in folded(text, WIDTH - 11) {
+            let _ = writeln!(self.text, "{margin}{line}");
+            margin = " ".repeat(13);
+        }
         subject.clone_into(&mut self.subject);
     }
 }
 
-/// The text made fit for one line of a terminal.
-fn fitting(text: &str, width: usize) -> String {
-    let text = printable::line(text);
-    match text.char_indices().nth(width) {
-        None => text,
-        Some(_) => text.chars().take(width - 1).chain(['…']).collect(),
+/// One of the things that want attention.
+fn item(text: &mut String, what: &str) {
+    let mut margin = "- ";
+    for line in folded(what, WIDTH - 2) {
+        let _ = writeln!(text, "{margin}{line}");
+        margin = "  ";
     }
+}
+
+/// The text in lines of a terminal, broken at blanks: a word stays whole, so that
+/// it can be copied. Lines behind the first are two characters shorter.
+fn folded(text: &str, width: usize) -> Vec<String> {
+    let text = printable::line(text);
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        let width = if lines.len() > 1 { width - 2 } else { width };
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn counted(number: u64, what: &str) -> String {

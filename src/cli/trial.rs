@@ -133,6 +133,7 @@ impl<'a> Trial<'a> {
             precursor: &precursor,
             occasion,
             findings,
+            told_before: &[],
             log: is_requested.then(|| log.lines()),
             added: if is_requested { &additions() } else { &[] },
             newsgroup: group,
@@ -216,6 +217,8 @@ mod tests {
             "nr-known",
             "tin",
             "umlauts",
+            "told",
+            "intro-violations",
             "violation",
             "duplicate",
             "since",
@@ -231,7 +234,10 @@ mod tests {
                 }
                 // What the samples do without.
                 None => {
-                    assert!(["violation", "nr-known"].contains(&block), "no [{block}]");
+                    assert!(
+                        ["violation", "nr-known", "umlauts"].contains(&block),
+                        "no [{block}]"
+                    );
                     format!("{sample}{opening}\n{long}\n;\n")
                 }
             };

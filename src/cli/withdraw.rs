@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::args::WithdrawArgs;
 use super::journal::{bracketed, is_nobody, look};
 use super::{FAILED, TRY_LATER, WRONG_CONFIG, complain, print};
-use crate::config::Config;
+use crate::config::{Config, Files, shell_word};
 use crate::console::Console;
 use crate::followup::cancel::{self, Secret};
 use crate::journal::{Answer, AnswerState, Journal, Outcome, WithdrawalState};
@@ -44,7 +44,7 @@ pub fn run(args: &WithdrawArgs, program: &str) -> anyhow::Result<u8> {
         return Ok(FAILED);
     }
     let mut journal = Journal::open(&files.database())?;
-    let (answers, before) = wanted(args, &journal, &console)?;
+    let (answers, before) = wanted(args, &files, &journal, &console)?;
     let domain = &config.message_id_domain;
     let cancels: Vec<_> = answers
         .iter()
@@ -78,6 +78,7 @@ pub fn run(args: &WithdrawArgs, program: &str) -> anyhow::Result<u8> {
 /// nobody has named that is so already.
 fn wanted(
     args: &WithdrawArgs,
+    files: &Files,
     journal: &Journal,
     console: &Console,
 ) -> anyhow::Result<(Vec<Answer>, usize)> {
@@ -95,7 +96,8 @@ fn wanted(
             )),
             Some(answer) if answer.state == AnswerState::Posted => answers.push(answer),
             Some(answer) if answer.state == AnswerState::Due => console.error(&format!(
-                "{identifier}: is not posted yet (artchk pending drop gives it up)"
+                "{identifier}: is not posted yet ({} gives it up)",
+                files.command("pending drop", &shell_word(&identifier))
             )),
             Some(answer) => {
                 console.error(&format!("{identifier}: is {}, not posted", answer.state))

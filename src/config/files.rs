@@ -5,12 +5,16 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::article::printable;
+
 /// The names of one bot's files, made from its command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Files {
     path: PathBuf,
     name: String,
     program: String,
+    /// The program as it was called, with its path.
+    called: String,
     log: Option<String>,
 }
 
@@ -27,6 +31,7 @@ impl Files {
         log: Option<&str>,
         program: &str,
     ) -> Files {
+        let called = program.to_owned();
         let program = Path::new(program).file_name().map_or_else(
             || "artchk".into(),
             |name| name.to_string_lossy().into_owned(),
@@ -36,6 +41,7 @@ impl Files {
             path: path.into(),
             name: Files::base_name(name).to_owned(),
             program: program.clone(),
+            called,
             log: log.filter(|log| !log.is_empty()).map(str::to_owned),
         }
     }
@@ -56,6 +62,29 @@ impl Files {
     /// The folder in which file names begin; empty for the current folder.
     pub fn folder(&self) -> &Path {
         &self.path
+    }
+
+    /// The command line that does `command` (empty: runs) for this bot, to be
+    /// pasted into a shell here: the program as it was called, `-p` and `-n` where
+    /// they are not the default, and `more` behind them.
+    ///
+    /// ```
+    /// # use artchk::config::Files;
+    /// let files = Files::new("my bot", Some("news"), None, "artchk.pl");
+    /// let line = files.command("check-config", "--connect");
+    /// assert_eq!(line, "artchk.pl check-config -p 'my bot' -n news --connect");
+    /// ```
+    pub fn command(&self, command: &str, more: &str) -> String {
+        let mut words = vec![shell_word(&self.called)];
+        words.extend((!command.is_empty()).then(|| command.to_owned()));
+        if !matches!(self.path.to_str(), Some("" | ".")) {
+            words.push(format!("-p {}", shell_word(&self.path.to_string_lossy())));
+        }
+        if self.name != Files::base_name(&self.program) {
+            words.push(format!("-n {}", shell_word(&self.name)));
+        }
+        words.extend((!more.is_empty()).then(|| more.to_owned()));
+        words.join(" ")
     }
 
     /// `PATH/NAME.ini`: parameters and groups.
@@ -127,9 +156,40 @@ impl Files {
     }
 }
 
+/// `word` so that a shell takes it for one word, as it stands.
+pub fn shell_word(word: &str) -> String {
+    let word = &printable::line(word);
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:,@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commands_that_are_shown_can_be_pasted_into_a_shell() {
+        for (folder, name, program, expected) in [
+            ("", None, "artchk", "artchk"),
+            (".", Some("artchk"), "artchk", "artchk"),
+            ("/etc/a", Some("b.1"), "artchk", "artchk -p /etc/a -n b.1"),
+            ("my bots", None, "./artchk", "./artchk -p 'my bots'"),
+            ("", Some("a'b$c"), "artchk", r"artchk -n 'a'\''b$c'"),
+            ("", Some("artchk.pl"), "/x y/artchk.pl", "'/x y/artchk.pl'"),
+            ("", Some("artchk"), "artchk.pl", "artchk.pl -n artchk"),
+            ("", Some("a.ini"), "a.ini", "a.ini"),
+        ] {
+            let files = Files::new(folder, name, None, program);
+            assert_eq!(files.command("", ""), expected);
+        }
+        let files = Files::new("bot", Some("a"), None, "artchk");
+        let line = files.command("pending drop", "'<a@b.example>'");
+        assert_eq!(line, "artchk pending drop -p bot -n a '<a@b.example>'");
+    }
 
     #[test]
     fn r1_the_base_name_is_that_of_the_option_or_of_the_program() {

@@ -127,6 +127,12 @@ pub(super) fn parameters(
             );
             continue;
         };
+        if is_in_quotes(value.trim()) {
+            faults.warning(
+                line.number,
+                format!("{known}: the quotes count as part of the value; leave them out"),
+            );
+        }
         if let Some(earlier) = lines.insert(known.clone(), line.number) {
             faults.warning(
                 line.number,
@@ -156,6 +162,15 @@ pub(super) fn parameters(
             Some((name, Value { text, line }))
         })
         .collect()
+}
+
+/// Whether a value has quotes round it, as in the files of other programs. An
+/// expression may well have one at one end.
+fn is_in_quotes(value: &str) -> bool {
+    ['"', '\''].iter().any(|quote| {
+        let inside = value.strip_prefix(*quote);
+        inside.is_some_and(|inside| inside.ends_with(*quote))
+    })
 }
 
 /// `configparser` with everything switched off that is not in the format: only

@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use fault::{Fault, FaultKind, nearest};
-pub use files::Files;
+pub use files::{Files, shell_word};
 pub use head::{Head, HeadField};
 pub use ini::ListedGroup;
 pub use kill::{KillFile, KillRule};
@@ -40,7 +40,7 @@ pub use parameter::{Described, PARAMETERS};
 pub use pattern::{Budget, Match, Pattern, PatternError, Undecided};
 pub use rc::{Known, TextBlocks, VARIABLES, built_in_blocks, fixed_blocks, variables_of_blocks};
 pub use report::{Delivery, Mailbox, Reports, TIMES, Times, mailbox};
-pub use save::{Saved, TEMPORARY, can_be_replaced, remove_leftovers, save_number, saved_numbers};
+pub use save::{Saved, can_be_replaced, remove_leftovers, save_number, saved_numbers};
 pub use server::{PORT, TLS_PORT};
 pub use texts::{OtherTexts, Texts};
 pub use wildmat::Wildmat;

@@ -235,6 +235,11 @@ pub(super) fn canonical(name: &str, known: Known<'_>) -> Option<String> {
     names().any(|known| known == name).then(|| name.to_owned())
 }
 
+/// Whether an expression looks as if a comment stood behind it.
+fn has_comment(text: &str) -> bool {
+    text.contains(" # ") || text.ends_with(" #")
+}
+
 /// Reads values and collects what is wrong with them.
 pub(super) struct Values<'p, 'f> {
     pub(super) parameters: &'p Parameters,
@@ -271,8 +276,16 @@ impl<'p> Values<'p, '_> {
     /// of.
     pub(super) fn pattern(&mut self, parameter: &Parameter<Pattern>) -> Pattern {
         let pattern = self.value(parameter);
-        if let Some((_, line)) = self.written(parameter) {
+        if let Some((text, line)) = self.written(parameter) {
             let name = parameter.name();
+            if has_comment(text) {
+                self.faults.warning(
+                    line,
+                    format!(
+                        "{name}: what stands behind \"#\" is part of the expression, and no comment"
+                    ),
+                );
+            }
             for remark in pattern.remarks() {
                 self.faults.warning(line, format!("{name}: {remark}"));
             }

@@ -116,6 +116,14 @@ impl TextBlocks {
         self.get(&format!("{code}-{newsreader}"))
     }
 
+    /// Whether a text `[CODE-READER]` takes the place of `[CODE]`, for a newsreader
+    /// to which the general advice does not apply: it begins with `$mark`, as texts
+    /// of findings do.
+    pub fn is_whole(&self, name: &str) -> bool {
+        let text = self.get(name).unwrap_or_default();
+        text.starts_with("$mark ")
+    }
+
     /// The blocks of a text that the program brings along, a sample.
     pub fn of_sample(text: &str, known: Known<'_>) -> TextBlocks {
         read(text, None, known, &mut Faults::new(Path::new("sample"))).0

@@ -9,16 +9,15 @@ use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
-use std::os::unix::fs::{MetadataExt, fchown};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::Duration;
-
-use tempfile::NamedTempFile;
 
 use super::fault::Faults;
 use super::ini;
 use super::quiet::{self, Seen};
 use crate::regular;
+use crate::replacement::{Replacement, TEMPORARY};
 
 /// What came of saving a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +61,7 @@ pub fn saved_numbers(ini: &Path) -> io::Result<HashMap<String, u64>> {
 pub fn can_be_replaced(ini: &Path) -> io::Result<()> {
     let ini = fs::canonicalize(ini)?;
     regular::read(&ini)?;
-    Replacement::of(&ini)?.file.close()
+    Replacement::of(&ini)?.close()
 }
 
 /// A moment at which somebody else may write the file, too.
@@ -104,7 +103,7 @@ fn replace_number(
             return Ok(saved);
         }
         let new = Replacement::of(&ini)?;
-        let mut file = new.file.as_file();
+        let mut file = new.file();
         match line.filter(|_| saved == Saved::Written) {
             Some(line) => {
                 let (before, after) = octets.split_at(line.number_at.start);
@@ -122,10 +121,8 @@ fn replace_number(
             continue;
         }
         meanwhile(Moment::Replacing);
-        let file = new.file.persist(&ini).map_err(|error| error.error)?;
+        let file = new.takes_place(&ini)?;
         Seen::of_file(&file)?.is_now_ours();
-        // The new name is on disk only when its folder is.
-        new.folder.sync_all()?;
         let mut now = Vec::new();
         from_start(&old)?.read_to_end(&mut now)?;
         if now == octets {
@@ -151,9 +148,6 @@ fn from_start(file: &File) -> io::Result<File> {
     Ok(again)
 }
 
-/// How the names of our temporary files begin and end, that of a new journal
-/// among them.
-pub const TEMPORARY: (&str, &str) = (".artchk-", ".tmp");
 /// What is older belongs to a run that was killed: none takes so long to write
 /// a file.
 const KILLED: Duration = Duration::from_secs(10 * 60);
@@ -196,44 +190,6 @@ fn is_temporary(name: &OsStr) -> bool {
     middle.is_some_and(|middle| {
         middle.len() == 6 && middle.bytes().all(|octet| octet.is_ascii_alphanumeric())
     })
-}
-
-/// What is to take the place of a file.
-struct Replacement {
-    /// An empty file beside it, with the same owner and mode.
-    file: NamedTempFile,
-    /// The folder of both.
-    folder: File,
-}
-
-impl Replacement {
-    fn of(ini: &Path) -> io::Result<Replacement> {
-        let folder = ini.parent().unwrap_or(Path::new("/"));
-        let file = tempfile::Builder::new()
-            .prefix(TEMPORARY.0)
-            .suffix(TEMPORARY.1)
-            .tempfile_in(folder)
-            .map_err(|error| because("its folder must be writable", &error))?;
-        let opened =
-            File::open(folder).map_err(|error| because("its folder must be readable", &error))?;
-        let old = fs::metadata(ini)?;
-        let new = file.as_file().metadata()?;
-        if (old.uid(), old.gid()) != (new.uid(), new.gid()) {
-            let (user, group) = (old.uid(), old.gid());
-            let why = format!("it could not stay the file of user {user} and group {group}");
-            fchown(file.as_file(), Some(user), Some(group))
-                .map_err(|error| because(&why, &error))?;
-        }
-        file.as_file().set_permissions(old.permissions())?;
-        Ok(Replacement {
-            file,
-            folder: opened,
-        })
-    }
-}
-
-fn because(why: &str, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{why}: {error}"))
 }
 
 #[cfg(test)]

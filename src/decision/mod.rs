@@ -47,8 +47,11 @@ pub struct LogLine {
     pub public: bool,
     /// What it says.
     pub text: String,
-    /// The same in German, where posters are told it in an answer.
+    /// How an answer tells it where its texts are German.
     pub german: Option<String>,
+    /// How an answer tells it, whatever the language, where it is not as above:
+    /// operators see the article as it stands, posters what newsreaders show.
+    pub for_poster: Option<String>,
 }
 
 /// What was decided about an article, in words.
@@ -65,6 +68,7 @@ impl CheckLog {
             public: true,
             text: text.into(),
             german: None,
+            for_poster: None,
         });
     }
 
@@ -77,12 +81,21 @@ impl CheckLog {
         }
     }
 
+    /// Adds a line that the poster reads otherwise.
+    pub fn told_as(&mut self, text: impl Into<String>, for_poster: impl Into<String>) {
+        self.public(text);
+        if let Some(line) = self.lines.last_mut() {
+            line.for_poster = Some(for_poster.into());
+        }
+    }
+
     /// Adds a line for the operator's eyes only.
     pub fn private(&mut self, text: impl Into<String>) {
         self.lines.push(LogLine {
             public: false,
             text: text.into(),
             german: None,
+            for_poster: None,
         });
     }
 

@@ -28,7 +28,7 @@ pub struct Held {
 }
 
 /// Why octets do not hold an article that could be put right.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfit {
     /// Occurs when a draft is not in its charset.
     Undecodable(Undecodable),

@@ -12,13 +12,25 @@ impl Merged {
     /// Takes these edits in if none of them touches one that is here; whether it
     /// did.
     pub(super) fn take(&mut self, edits: &[Edit]) -> bool {
-        let meets_one = |edit: &Edit| self.0.iter().any(|other| meet(&edit.range, &other.range));
+        let place = |edit: &Edit| {
+            let is_before = |other: &Edit| other.range.end < edit.range.start;
+            self.0.partition_point(is_before)
+        };
+        let meets_one = |edit: &Edit| {
+            let near = self.0.iter().skip(place(edit));
+            let mut near = near.take_while(|other| other.range.start <= edit.range.end);
+            near.any(|other| meet(&edit.range, &other.range))
+        };
         if edits.iter().any(meets_one) {
             return false;
         }
+        let last = self.0.last().map_or(0, |last| last.range.start);
         self.0.extend_from_slice(edits);
-        self.0
-            .sort_by_key(|edit| (edit.range.start, edit.range.end));
+        // Mostly they come in order.
+        if edits.iter().any(|edit| edit.range.start <= last) {
+            self.0
+                .sort_by_key(|edit| (edit.range.start, edit.range.end));
+        }
         true
     }
 

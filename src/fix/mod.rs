@@ -3,30 +3,29 @@
 //! Each check says what it would change ([`Remedy`]); a
 //! [`Guard`] says what may not be; what does not touch is done in one round, the
 //! rest in the next ones, until nothing is left to do. At the end the article is
-//! looked at once more: a fix that brings anything to light that was not found
-//! before, or does not do what it says, is taken back. Nothing here reads or
-//! writes a file, and whatever goes wrong, nothing was changed.
+//! looked at once more: a fix that brings to light what is as grave as what it
+//! mends, or does not do what it says, is taken back (see [`trial`]). Nothing
+//! here reads or writes a file, and whatever goes wrong, nothing was changed.
 
 mod form;
 mod guard;
 mod merge;
+mod trial;
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 
 use crate::article::Article;
-use crate::check::{self, Check, Context, Edit, Finding, Findings, Remedy, Safety, Selection};
+use crate::check::{
+    self, Check, Context, Edit, Finding, Findings, Remedy, Safety, Selection, Severity,
+};
 
+use crate::check::BOM;
 pub use form::{Held, Unfit};
 pub use guard::Guard;
-use merge::Merged;
-
-/// In so many rounds everything is done; else something undoes what something
-/// else does.
-const MOST_ROUNDS: usize = 10;
+use trial::{Key, Trial};
 
 /// What is to be put right, and how an article is judged.
+#[derive(Clone, Copy)]
 pub struct Order<'a> {
     /// What the checks may know.
     pub context: &'a Context,
@@ -45,6 +44,11 @@ pub struct Fixed {
     pub octets: Vec<u8>,
     /// What was done, in the order of the lines.
     pub changes: Vec<Change>,
+    /// What was left undone although there is a fix for it.
+    pub declined: Vec<Declined>,
+    /// What came to light by that: it was not found before, and is less grave
+    /// than what was mended.
+    pub revealed: Vec<&'static Check>,
     /// What is still found.
     pub findings: Findings,
 }
@@ -54,11 +58,51 @@ pub struct Fixed {
 pub struct Change {
     /// The check that had found it.
     pub check: &'static Check,
+    /// How grave it was.
+    pub severity: Severity,
     /// What was done about it.
     pub remedy: &'static Remedy,
     /// The line of the article as it was, from 1; nothing where something was
     /// missing.
     pub line: Option<usize>,
+    /// The octet of the article as it was.
+    at: Option<usize>,
+}
+
+impl Change {
+    fn key(&self) -> Key {
+        (self.check.code, self.at)
+    }
+}
+
+/// Something that was not put right, because it would not have got better.
+#[derive(Debug, Clone, Copy)]
+pub struct Declined {
+    /// What would have been done.
+    pub change: Change,
+    /// What came of it.
+    pub why: Why,
+}
+
+/// What comes of a fix that is no good.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Why {
+    /// This check, which found nothing before, or less, finds what is as grave.
+    Reveals(&'static Check),
+    /// The same is found again.
+    Stays,
+    /// There are too many of it, or what is done is undone again.
+    Unsettled,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Why::Reveals(check) => write!(f, "{} would be found then", check.code),
+            Why::Stays => f.write_str("the same would be found again"),
+            Why::Unsettled => f.write_str("ten rounds are not enough for it"),
+        }
+    }
 }
 
 /// Why an article stays as it is.
@@ -66,9 +110,11 @@ pub struct Change {
 pub enum Trouble {
     /// Occurs when there is nothing that could be an article.
     NoArticle,
+    /// Occurs when there is a NUL in this line of the header, from 1.
+    Nul(usize),
     /// Occurs when only a part of the article is read.
     TooLarge,
-    /// Occurs when what is done is undone again.
+    /// Occurs when too many fixes are no good.
     Unsettled,
     /// Occurs when something was touched that has to stay as it is.
     Touched,
@@ -80,7 +126,11 @@ impl fmt::Display for Trouble {
             Trouble::NoArticle => {
                 "it is no article: it has neither From nor Newsgroups nor Subject"
             }
-            Trouble::TooLarge => "it is too large to be looked at as a whole",
+            Trouble::Nul(line) => return write!(f, "its header has a NUL, in line {line}"),
+            Trouble::TooLarge => {
+                "it is too large: a header of 1 MiB and 5,000 lines is read, \
+                 and a text of 2 MiB and 200,000 lines"
+            }
             Trouble::Unsettled => "its faults cannot be put right together",
             Trouble::Touched => "something would change that has to stay as it is",
         })
@@ -90,7 +140,7 @@ impl fmt::Display for Trouble {
 impl std::error::Error for Trouble {}
 
 /// What would put a finding right.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Fix {
     /// Whether it may be done unasked.
     pub safety: Safety,
@@ -129,145 +179,85 @@ impl Fix {
 /// When the article is to stay as it is.
 pub fn fix(held: &Held, order: &Order<'_>) -> Result<Fixed, Trouble> {
     let article = held.article(held.octets().to_vec());
-    if !is_article(&article) {
-        return Err(Trouble::NoArticle);
-    }
-    if article.header().is_cut() || article.text().is_some_and(|text| text.is_cut()) {
-        return Err(Trouble::TooLarge);
-    }
+    expect_article(&article)?;
     let findings = check::run(&article, order.context, order.selection);
-    let before = counts(&findings);
-    let mut left_out: Vec<&'static Check> = Vec::new();
-    loop {
-        let fixed = rounds(held, order, &left_out)?;
-        let kept = Guard::of(&article);
-        let result = held.article(fixed.octets.clone());
-        if kept.kept(&article) != Guard::of(&result).kept(&result) {
-            return Err(Trouble::Touched);
-        }
-        let Some(fault) = fault(&before, &fixed) else {
-            return Ok(fixed);
-        };
-        left_out.push(culprit(held, order, &left_out, &before, &fixed).unwrap_or(fault));
-    }
+    Trial::new(held, order, &article, &findings).fixed()
 }
 
-/// Whether it is any article, or else a file of another kind.
-fn is_article(article: &Article) -> bool {
-    let header = article.header();
-    let names = ["from", "newsgroups", "subject"];
-    let octets = article.octets().get(..header.end()).unwrap_or_default();
-    names.iter().any(|name| header.get(name).is_some()) && memchr::memchr(0, octets).is_none()
-}
-
-/// How many findings there are of each check.
-type Counts = HashMap<&'static str, usize>;
-
-fn counts(findings: &Findings) -> Counts {
-    let mut counts = Counts::new();
-    for finding in findings {
-        *counts.entry(finding.check.code).or_default() += 1;
-    }
-    counts
-}
-
-/// A check whose fix did not do what it was to do; where something is found that
-/// was not found before, the check that was last put right.
-fn fault(before: &Counts, fixed: &Fixed) -> Option<&'static Check> {
-    let after = counts(&fixed.findings);
-    let count = |counts: &Counts, code: &str| counts.get(code).copied().unwrap_or_default();
-    let is_new = |(code, number): (&&'static str, &usize)| *number > count(before, code);
-    let is_left = |change: &&Change| {
-        let code = change.check.code;
-        let left = count(&after, code);
-        left > 0 && left >= count(before, code)
-    };
-    let mut changes = fixed.changes.iter();
-    if after.iter().any(is_new) {
-        return changes.next_back().map(|change| change.check);
-    }
-    changes.find(is_left).map(|change| change.check)
-}
-
-/// The check without whose fix there would be no fault.
-fn culprit(
+/// What [`fix`] would do about each of these findings of the article, where that
+/// is wanted, and comes to stay: by safe fixes alone, or with the others.
+pub fn offers(
     held: &Held,
     order: &Order<'_>,
-    left_out: &[&'static Check],
-    before: &Counts,
-    fixed: &Fixed,
-) -> Option<&'static Check> {
-    let mut checks: Vec<&'static Check> = Vec::new();
-    for change in &fixed.changes {
-        if !checks.contains(&change.check) {
-            checks.push(change.check);
-        }
-    }
-    let is_it = |check: &&'static Check| {
-        let left_out = [left_out, &[*check]].concat();
-        rounds(held, order, &left_out).is_ok_and(|fixed| fault(before, &fixed).is_none())
-    };
-    checks.into_iter().find(is_it)
-}
-
-/// Puts right what these checks do not find, in as many rounds as it takes.
-fn rounds(held: &Held, order: &Order<'_>, left_out: &[&'static Check]) -> Result<Fixed, Trouble> {
-    let article = held.article(held.octets().to_vec());
-    let mut octets = Cow::Borrowed(held.octets());
-    let mut trail: Vec<Merged> = Vec::new();
-    let mut changes: Vec<Change> = Vec::new();
-    loop {
-        let current = held.article(octets.to_vec());
-        let findings = check::run(&current, order.context, order.selection);
-        let guard = Guard::of(&current);
-        let mut merged = Merged::default();
-        for finding in &findings {
-            let Some(remedy) = finding.check.remedy.as_ref() else {
-                continue;
-            };
-            let is_wanted = (order.wants)(finding.check)
-                && !left_out.contains(&finding.check)
-                && (order.even_unsafe || remedy.safety == Safety::Safe);
-            if !is_wanted {
-                continue;
-            }
-            let Some(fix) = Fix::of(&current, order.context, &guard, finding) else {
-                continue;
-            };
-            if merged.take(&fix.edits) {
-                changes.push(Change {
-                    check: finding.check,
-                    remedy,
-                    line: line(&article, &current, &trail, finding),
-                });
-            }
-        }
-        if merged.is_empty() {
-            changes.sort_by_key(|change| change.line);
-            return Ok(Fixed {
-                octets: octets.into_owned(),
-                changes,
-                findings,
-            });
-        }
-        if trail.len() == MOST_ROUNDS {
-            return Err(Trouble::Unsettled);
-        }
-        octets = Cow::Owned(merged.applied(&octets));
-        trail.push(merged);
-    }
-}
-
-/// The line of the article as it was in which a finding stands after these
-/// rounds.
-fn line(
     article: &Article,
-    current: &Article,
-    trail: &[Merged],
-    finding: &Finding,
-) -> Option<usize> {
-    let at = current.octets_of(finding.place.as_ref()?)?.start;
-    let at = trail.iter().rev().fold(at, |at, round| round.origin(at));
-    let place = crate::article::Place::octets(at..at);
-    article.position(&place).map(|position| position.line)
+    findings: &Findings,
+) -> Vec<Option<Fix>> {
+    let mut offers: Vec<Option<Fix>> = findings.iter().map(|_| None).collect();
+    let guard = std::cell::OnceCell::new();
+    for safety in [Safety::Safe, Safety::Unsafe] {
+        let has = |finding: &Finding| {
+            let remedy = finding.check.remedy.as_ref();
+            remedy.is_some_and(|remedy| remedy.safety == safety) && (order.wants)(finding.check)
+        };
+        if !findings.iter().any(has) || expect_article(article).is_err() {
+            continue;
+        }
+        let order = Order {
+            even_unsafe: safety == Safety::Unsafe,
+            ..*order
+        };
+        let Ok(fixed) = Trial::new(held, &order, article, findings).fixed() else {
+            continue;
+        };
+        let guard = guard.get_or_init(|| Guard::of(article));
+        for (offer, finding) in offers.iter_mut().zip(findings.iter()) {
+            if has(finding) && fixed.has_mended(article, finding) {
+                *offer = Fix::of(article, order.context, guard, finding);
+            }
+        }
+    }
+    offers
+}
+
+impl Fixed {
+    /// Adds that the mark of an editor went, which stood before the article.
+    pub fn went_without_mark(&mut self) {
+        if let Some(remedy) = &BOM.remedy {
+            let change = Change {
+                check: &BOM,
+                severity: Severity::Hint,
+                remedy,
+                line: Some(1),
+                at: None,
+            };
+            self.changes.insert(0, change);
+        }
+    }
+
+    /// Whether this finding of the article as it was has been put right.
+    fn has_mended(&self, article: &Article, finding: &Finding) -> bool {
+        let key = (finding.check.code, trial::octet(article, finding));
+        let is_gone = !self.findings.iter().any(|left| left.check == finding.check);
+        let mut changes = self.changes.iter();
+        changes.any(|change| change.check == finding.check && (is_gone || change.key() == key))
+    }
+}
+
+/// Sees whether it is any article, or else a file of another kind, and whether it
+/// is read as a whole.
+fn expect_article(article: &Article) -> Result<(), Trouble> {
+    let header = article.header();
+    let names = ["from", "newsgroups", "subject"];
+    if !names.iter().any(|name| header.get(name).is_some()) {
+        return Err(Trouble::NoArticle);
+    }
+    let octets = article.octets().get(..header.end()).unwrap_or_default();
+    if let Some(nul) = memchr::memchr(0, octets) {
+        let before = octets.get(..nul).unwrap_or_default();
+        return Err(Trouble::Nul(1 + memchr::memchr_iter(b'\n', before).count()));
+    }
+    match header.is_cut() || article.text().is_some_and(|text| text.is_cut()) {
+        true => Err(Trouble::TooLarge),
+        false => Ok(()),
+    }
 }

@@ -16,10 +16,8 @@ pub(super) fn public(log: &[LogLine], precursor: &Article, language: Language) -
         .iter()
         .filter(|line| line.public)
         .flat_map(|line| {
-            let text = match (language, &line.german) {
-                (Language::De, Some(german)) => german,
-                _ => &line.text,
-            };
+            let german = line.german.as_ref().filter(|_| language == Language::De);
+            let text = line.for_poster.as_ref().or(german).unwrap_or(&line.text);
             let line = printable::one_line(text);
             layout::broken(&mask_addresses(&line, own.as_deref()))
         })

@@ -45,6 +45,8 @@ pub struct Matter<'a> {
     pub occasion: Occasion,
     /// What was found.
     pub findings: &'a Findings,
+    /// The codes of what he need not be told once more (R57).
+    pub told_before: &'a [&'a str],
     /// The check log, where the poster asked for it (R28).
     pub log: Option<&'a [LogLine]>,
     /// What else the poster is told.
@@ -53,6 +55,13 @@ pub struct Matter<'a> {
     pub newsgroup: &'a str,
     /// Its message identifier (R31).
     pub message_id: &'a str,
+}
+
+impl Matter<'_> {
+    /// Whether the poster is told what this block is about.
+    fn adds(&self, block: &str) -> bool {
+        self.added.iter().any(|added| added.block == block)
+    }
 }
 
 /// A block that is not about a finding, with what it alone knows.

@@ -2,6 +2,7 @@
 
 use super::told::{self, Paragraph};
 use super::{Matter, layout, log, variables::Values};
+use crate::check::Severity;
 use crate::config::{Language, TextBlocks};
 use crate::decision::Occasion;
 
@@ -10,6 +11,12 @@ pub(super) const LINES: usize = 120;
 
 /// The additions with which an answer ends: they are about the next one.
 const LAST: [&str; 2] = ["repeat", "limit"];
+
+/// The addition that says what has changed since the last answer (R58).
+const SINCE: &str = "since";
+
+/// The addition that stands with the findings: what is not told once more (R57).
+const TOLD_BEFORE: &str = "told";
 
 /// The whole body, lines ended by LF: at most `lines` of them beside the check
 /// log, as long as the operator's own texts leave room, and with CR LF for each
@@ -33,15 +40,18 @@ pub(super) fn body<'a>(
     });
     quote(matter, &mut writer);
     let found = told::found(matter);
+    let paragraphs = told::paragraphs(&found, &mut writer);
     writer.block(match found.is_empty() {
         true => "allok",
-        false if texts.get("intro-hints").is_some() && told::is_only_hints(&found) => "intro-hints",
-        false => "intro",
+        false => introduction(texts, &paragraphs),
     });
     let before = writer.take();
-    let paragraphs = told::paragraphs(&found, &mut writer);
-    told::behind(&found, &mut writer);
-    writer.add(matter, |block| !LAST.contains(&block));
+    writer.add(matter, |block| block == TOLD_BEFORE);
+    let asks_again = texts.get(SINCE).is_some() && matter.adds(SINCE);
+    told::behind(&found, asks_again, &mut writer);
+    writer.add(matter, |block| {
+        block != TOLD_BEFORE && !LAST.contains(&block)
+    });
     let behind = writer.take();
     if let Some(log) = matter.log {
         writer.block("debug");
@@ -63,6 +73,20 @@ pub(super) fn body<'a>(
     let begin = [before, told, behind, log, last].concat().join("\n\n");
     let end: Vec<&str> = footer.iter().flat_map(|text| ["", text]).collect();
     layout::fit(&begin, &end.join("\n"), room)
+}
+
+/// What stands before the paragraphs: what their marks mean is told where there
+/// are both.
+fn introduction(texts: &TextBlocks, paragraphs: &[Paragraph]) -> &'static str {
+    let of_one_kind = [
+        ("intro-hints", Severity::Hint),
+        ("intro-violations", Severity::Violation),
+    ];
+    let fits = of_one_kind.into_iter().find(|(block, severity)| {
+        let mut all = paragraphs.iter().map(|paragraph| paragraph.severity);
+        texts.get(block).is_some() && all.all(|other| other == *severity)
+    });
+    fits.map_or("intro", |(block, _)| block)
 }
 
 /// The lines of a block, and the blank one that divides it from the next.

@@ -16,6 +16,8 @@ const TOLD_OF_MORE: usize = 3;
 pub(super) struct Paragraph {
     /// The codes of the checks that it is about.
     pub(super) codes: Vec<&'static str>,
+    /// That of the gravest finding.
+    pub(super) severity: Severity,
     /// Its text, blocks divided by blank lines.
     pub(super) text: String,
 }
@@ -23,8 +25,10 @@ pub(super) struct Paragraph {
 /// The findings that the poster is told.
 pub(super) fn found<'a>(matter: &Matter<'a>) -> Vec<&'a Finding> {
     let counting = matter.findings.counting();
+    let is_news = |finding: &&Finding| !matter.told_before.contains(&finding.check.code);
     counting
         .filter(|finding| finding.severity != Severity::Note)
+        .filter(is_news)
         .collect()
 }
 
@@ -45,7 +49,15 @@ pub(super) fn paragraphs<'a>(found: &[&'a Finding], writer: &mut Writer<'a>) -> 
         left.retain(|check| !checks.contains(check));
         if let Some(text) = told(&checks, found, writer) {
             let codes = checks.iter().map(|check| check.code).collect();
-            paragraphs.push(Paragraph { codes, text });
+            let own = found
+                .iter()
+                .filter(|finding| checks.contains(&finding.check));
+            let severity = own.map(|finding| finding.severity).min();
+            paragraphs.push(Paragraph {
+                codes,
+                severity: severity.unwrap_or(Severity::Note),
+                text,
+            });
         }
     }
     paragraphs
@@ -87,6 +99,13 @@ fn told<'a>(
         ([check], [found]) => block_name(writer.texts, check, found),
         _ => codes.join("+"),
     };
+    // The advice for the newsreader stands behind what everybody is told, or in
+    // place of it.
+    let advice = advice(&codes, writer);
+    let (name, advice) = match advice.split_first() {
+        Some((first, others)) if writer.texts.is_whole(first) => (first.clone(), others.to_vec()),
+        _ => (name, advice),
+    };
     let mut blocks: Vec<String> = Vec::new();
     if let Some(mut text) = writer.text(&name) {
         for of_check in &findings {
@@ -94,23 +113,30 @@ fn told<'a>(
         }
         blocks.push(text);
     }
-    if let Some(reader) = writer.values.precursor.newsreader() {
-        let of_all = writer.text(&format!("{}-{}", codes.join("+"), reader.code));
-        match of_all {
-            Some(text) => blocks.push(text),
-            None => blocks.extend(
-                codes
-                    .iter()
-                    .filter_map(|code| writer.text(&format!("{code}-{}", reader.code))),
-            ),
-        }
-    }
+    blocks.extend(advice.iter().filter_map(|name| writer.text(name)));
     writer.values.own.clear();
     (!blocks.is_empty()).then(|| blocks.join("\n\n"))
 }
 
-/// What follows the findings.
-pub(super) fn behind<'a>(found: &[&'a Finding], writer: &mut Writer<'a>) {
+/// The blocks for the newsreader: that of all these codes, else those of each.
+fn advice(codes: &[&str], writer: &Writer<'_>) -> Vec<String> {
+    let Some(reader) = writer.values.precursor.newsreader() else {
+        return Vec::new();
+    };
+    let name = |code: &str| format!("{code}-{}", reader.code);
+    let exists = |name: &String| writer.text(name).is_some();
+    let of_all = Some(name(&codes.join("+"))).filter(exists);
+    if let Some(of_all) = of_all {
+        return vec![of_all];
+    }
+    // What takes the place of one of their texts has none here.
+    let adds = |name: &String| exists(name) && !writer.texts.is_whole(name);
+    codes.iter().map(|code| name(code)).filter(adds).collect()
+}
+
+/// What follows the findings. Who is told what has changed since his last answer
+/// (R58) had the advice about newsreaders with that.
+pub(super) fn behind<'a>(found: &[&'a Finding], asks_again: bool, writer: &mut Writer<'a>) {
     if found.is_empty() {
         return;
     }
@@ -124,6 +150,16 @@ pub(super) fn behind<'a>(found: &[&'a Finding], writer: &mut Writer<'a>) {
     if !is_only_hints(found) {
         writer.block("violation");
     }
+    if !asks_again {
+        newsreader(writer);
+    }
+    if is_from_individual_net(writer.values.precursor) {
+        writer.block("newscis");
+    }
+}
+
+/// What there is to say of the newsreader, or where to ask about it.
+fn newsreader(writer: &mut Writer<'_>) {
     let reader = writer.values.precursor.newsreader();
     let known = reader.filter(|reader| writer.texts.get(reader.code).is_some());
     match (reader, known) {
@@ -135,9 +171,6 @@ pub(super) fn behind<'a>(found: &[&'a Finding], writer: &mut Writer<'a>) {
         (_, Some(reader)) => writer.block(reader.code),
         (None, _) if writer.texts.get("nr-unknown").is_some() => writer.block("nr-unknown"),
         _ => writer.block("nr"),
-    }
-    if is_from_individual_net(writer.values.precursor) {
-        writer.block("newscis");
     }
 }
 

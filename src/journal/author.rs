@@ -11,6 +11,8 @@ use super::{Error, Journal};
 pub struct Checked {
     /// When it was looked at, in unix seconds.
     pub seen: i64,
+    /// The newsgroup through which it came by.
+    pub newsgroup: String,
     /// Whether an answer told what was found; one that was refused or given up
     /// has told nobody.
     pub told: bool,
@@ -21,7 +23,7 @@ pub struct Checked {
 const CHECKED: &str = "SELECT id, seen, \
         EXISTS (SELECT 1 FROM answer WHERE precursor = article.message_identifier \
                 AND answer.state IN ('due', 'posted')), \
-        code \
+        code, newsgroup \
     FROM article LEFT JOIN finding \
         ON finding.article = id AND counts IS NOT 0 AND severity <> 'note' \
     WHERE author = ?1 AND occasion IS NOT NULL AND seen >= ?2 \
@@ -62,6 +64,7 @@ fn add(row: &Row<'_>, checked: &mut Vec<(i64, Checked)>) -> rusqlite::Result<()>
     if checked.last().is_none_or(|(last, _)| *last != id) {
         let article = Checked {
             seen: row.get(1)?,
+            newsgroup: row.get(4)?,
             told: row.get(2)?,
             codes: Vec::new(),
         };

@@ -13,7 +13,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::Error;
 use super::open::make_tables;
-use crate::config::TEMPORARY;
+use crate::replacement::TEMPORARY;
 
 /// Whether there is a file for SQLite to open.
 ///

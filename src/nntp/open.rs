@@ -63,7 +63,10 @@ impl Connection {
     async fn ask_capabilities(&mut self) -> Result<(), Error> {
         let command = Command::capabilities();
         self.capabilities = match self.ask(&command).await? {
-            (_, Some(block)) => block.as_deref().map(Capabilities::parse),
+            (_, Some(block)) => block.as_deref().map(|block| {
+                self.wire.show(block);
+                Capabilities::parse(block)
+            }),
             (reply, None) if reply.is_failure() => None,
             (reply, None) => return Err(self.senseless(&command, reply)),
         };

@@ -21,7 +21,7 @@ use super::tls::Trust;
 pub enum Traffic<'a> {
     /// A command, as it was sent.
     Sent(&'a str),
-    /// A status line, as it came.
+    /// A status line, or one of the capability list, as it came.
     Received(&'a str),
 }
 
@@ -171,6 +171,18 @@ impl Wire {
             observer(Traffic::Received(&reply.to_string()));
         }
         Ok(reply)
+    }
+
+    /// Tells of the lines of a block what is told of status lines.
+    pub(super) fn show(&self, block: &[u8]) {
+        let Some(observer) = &self.observer else {
+            return;
+        };
+        for line in String::from_utf8_lossy(block).lines() {
+            let hidden = self.secret.hidden_in(line);
+            let line = hidden.as_deref().unwrap_or(line);
+            observer(Traffic::Received(&sanitise(line)));
+        }
     }
 
     /// Reads a block up to and including its final line; `None` if it is

@@ -14,6 +14,7 @@ pub(crate) mod ready;
 mod session;
 mod signals;
 mod single;
+mod start;
 pub mod why;
 
 pub use ending::Ending;

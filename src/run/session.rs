@@ -1,5 +1,5 @@
-//! What polling and feed mode have in common: the bot as it was wanted, what is
-//! said of it, the numbers, how the run ends.
+//! What polling and feed mode have in common: the bot as it was wanted, the
+//! numbers, how the run ends.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -63,34 +63,6 @@ impl<'a> Session<'a> {
             disabled: self.options.disabled(),
         };
         Ok(Bot::new(self.run, parts))
-    }
-
-    /// Says that the run begins, and, from level 1 on, with what (R46).
-    pub(super) fn say_start(&self) {
-        let Run {
-            config, console, ..
-        } = self.run;
-        let name = self.options.files.name();
-        console.say(
-            0,
-            &format!("artchk {}: {name} begins", env!("CARGO_PKG_VERSION")),
-        );
-        console.log("begin");
-        console.say(1, &format!("reading from {}", config.reader.address()));
-        console.say(1, &format!("posting to {}", config.poster.address()));
-        for group in &config.groups {
-            let autocheck = if group.autocheck {
-                "autocheck"
-            } else {
-                "on request"
-            };
-            let next = match group.next {
-                Some(next) => next.to_string(),
-                None if group.begins_now => "now on".to_owned(),
-                None => "the beginning".to_owned(),
-            };
-            console.say(1, &format!("{}: {autocheck}, from {next}", group.name));
-        }
     }
 
     /// R46: at level 3 the server's status lines are shown.

@@ -15,6 +15,8 @@ pub struct Incoming {
     pub newsgroup: String,
     /// What it is called in the log: its number, its token, its file.
     pub name: String,
+    /// How many are behind it in its group, where a group is polled.
+    pub to_go: Option<usize>,
     /// How it came.
     pub circumstances: Circumstances,
     /// When it came to the server, where the line of a feed says so.
@@ -39,6 +41,7 @@ impl Incoming {
             article,
             newsgroup: group.name.clone(),
             name,
+            to_go: None,
             circumstances: Circumstances {
                 autocheck: group.autocheck,
                 forced: false,
@@ -70,6 +73,7 @@ impl Incoming {
             article,
             newsgroup,
             name,
+            to_go: None,
             circumstances,
             arrived: None,
         })
@@ -99,6 +103,7 @@ impl Incoming {
             article,
             newsgroup,
             name,
+            to_go: None,
             circumstances,
             arrived: None,
         };

@@ -255,3 +255,64 @@ fn r50_no_format_acts_on_a_terminal() {
         assert!(!shown.contains(acts), "{run}");
     }
 }
+
+/// Where one applies what it says, one has what `artchk fix` makes of it.
+#[test]
+fn r50_sarif_says_what_would_put_a_finding_right() {
+    let article = "From: Erika Muster <erika@flowers.invalid>\nNewsgroups: de.test\n\
+                   Subject: Grüße\nKeywords:\n\nA few words.\n\n--\nErika\n";
+    let document: Value = serde_json::from_str(&checked("sarif", article).stdout()).expect("JSON");
+    let results = document["runs"][0]["results"].as_array().expect("results");
+    let mut places: Vec<(usize, usize, usize, usize, &str)> = Vec::new();
+    for result in results {
+        let Some(fix) = result["fixes"].get(0) else {
+            continue;
+        };
+        assert!(fix["description"]["text"].is_string() && fix["properties"]["safe"] == true);
+        let change = &fix["artifactChanges"][0];
+        assert_eq!(change["artifactLocation"]["uri"], "a,%20b.art");
+        for replacement in change["replacements"].as_array().expect("replacements") {
+            let region = &replacement["deletedRegion"];
+            let number = |name: &str| region[name].as_u64().expect(name) as usize;
+            places.push((
+                number("startLine"),
+                number("startColumn"),
+                number("endLine"),
+                number("endColumn"),
+                replacement["insertedContent"]["text"]
+                    .as_str()
+                    .unwrap_or_default(),
+            ));
+        }
+    }
+    // From behind, so that no place moves.
+    places.sort_unstable();
+    let octet = |line: usize, column: usize| {
+        let start: usize = article
+            .split_inclusive('\n')
+            .take(line - 1)
+            .map(str::len)
+            .sum();
+        let before = article[start..].chars().take(column - 1);
+        start + before.map(char::len_utf8).sum::<usize>()
+    };
+    let mut result = article.to_owned();
+    for (line, column, end_line, end_column, text) in places.into_iter().rev() {
+        result.replace_range(octet(line, column)..octet(end_line, end_column), text);
+    }
+    let fixed = artchk(["fix"]).stdin(article).run().stdout();
+    assert_eq!(result, fixed);
+    // In Latin-1 there are no characters that a column could count.
+    let latin: Vec<u8> = article.chars().map(|c| u32::from(c) as u8).collect();
+    let output = artchk(["check", "--format=sarif"])
+        .stdin(latin)
+        .run()
+        .stdout();
+    assert!(output.contains("\"fixes\""), "{output}");
+    let wire = "Subject: x\r\n\r\n..a\r\n\r\n--\r\nErika\r\n.\r\n";
+    let output = checked("sarif", wire).stdout();
+    assert!(
+        output.contains("sigdelimiter") && !output.contains("\"fixes\""),
+        "{output}"
+    );
+}

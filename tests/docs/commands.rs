@@ -2,12 +2,13 @@
 //! statuses, the completions.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use artchk::cli;
 use artchk::cli::args::CommandLine;
 use clap::{CommandFactory, Parser};
 
-use super::{all, documents, read, set};
+use super::{all, documents, read, root, set};
 
 /// Splits a command line as a shell would, as far as the documents go.
 fn words(line: &str) -> Vec<String> {
@@ -138,6 +139,68 @@ fn exit_statuses_are_the_programs() {
     assert_eq!(set(all(&manual, r"(?m)^\.It ([0-9]+)$")), statuses);
 }
 
+/// What bash offers for the last of these words, as its completion finds it.
+fn offered(words: &[&str]) -> String {
+    let script = "source docs/completions/artchk.bash\n\
+        COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1))\n\
+        _artchk \"$1\" \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD - 1]}\" 2>/dev/null\n\
+        printf '%s\\n' \"${COMPREPLY[@]}\"";
+    let shown = Command::new("bash")
+        .current_dir(root())
+        .args(["--norc", "-c", script, "bash", "artchk"])
+        .args(words)
+        .output()
+        .expect("bash");
+    String::from_utf8(shown.stdout).expect("UTF-8")
+}
+
+/// Nothing of its own: then bash offers files.
+#[test]
+fn bash_completes_codes_and_files() {
+    for (words, expected) in [
+        (&["explain", "nom"][..], "nomid\n"),
+        (&["explain", "nomid", "addr"], "address\n"),
+        (&["check", "--select", "nom"], "nomid\n"),
+        (&["report", "--newsreader", "slr"], "slrn\n"),
+        (&["check", ""], "\n"),
+        (&["check", "a.art", ""], "\n"),
+        (&["fix", "s"], "\n"),
+        (&["why", ""], "\n"),
+        (&["check", "--quie"], "--quiet\n"),
+        (&["statu"], "status\n"),
+    ] {
+        assert_eq!(offered(words), expected, "{words:?}");
+    }
+    for command in [&["-p"][..], &["status", "-p"], &["check-config", "-p"]] {
+        let words: Vec<&str> = command.iter().copied().chain(["REA"]).collect();
+        assert_eq!(offered(&words), "\n", "README.md is no folder");
+    }
+}
+
+#[test]
+fn zsh_and_fish_complete_codes_files_and_folders() {
+    let zsh = read("docs/completions/_artchk");
+    let fish = read("docs/completions/artchk.fish");
+    let is_there = |text: &str, line: &str| {
+        let found = all(text, line);
+        assert!(!found.is_empty(), "{line}");
+    };
+    is_there(
+        &zsh,
+        r"(?m)^'(-p)\+\[Folder of all files of this bot .*:PATH:_files -/' ",
+    );
+    is_there(&zsh, r"(?m)^'\*::(names) -- .*nomid");
+    is_there(
+        &zsh,
+        r"(?m)^'\*::(files) -- Articles, mailboxes .*:_files' ",
+    );
+    is_there(
+        &fish,
+        r#"(?m)(-s p) -d 'Folder of all files .* -a "\(__fish_complete_directories\)"$"#,
+    );
+    is_there(&fish, r"(?m)using_subcommand explain. .*(nomid)");
+}
+
 #[test]
 fn the_completions_are_those_of_the_command_line() {
     use clap_complete::Shell;
@@ -146,8 +209,7 @@ fn the_completions_are_those_of_the_command_line() {
         (Shell::Zsh, "_artchk"),
         (Shell::Fish, "artchk.fish"),
     ] {
-        let mut made = Vec::new();
-        clap_complete::generate(shell, &mut CommandLine::command(), "artchk", &mut made);
+        let made = cli::completions::script(shell);
         let there = read(&format!("docs/completions/{file}"));
         assert!(
             made == there.as_bytes(),

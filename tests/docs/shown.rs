@@ -25,6 +25,7 @@ fn answer(article: &str, config: &Config) -> String {
         precursor: &article,
         occasion: Occasion::Requested,
         findings: &findings,
+        told_before: &[],
         log: None,
         added: &[],
         newsgroup: "misc.test",

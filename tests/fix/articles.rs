@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::unharmed;
+use artchk::check::{Safety, Selection};
+use artchk::fix::{self, Fix, Held, Order};
+
+use super::{context, found, unharmed};
 use crate::any_article::{article, changed};
 use crate::registry::sample::Sample;
 use crate::support::nntp::{to_wire, with_cr_lf};
@@ -40,6 +43,51 @@ fn r50a_line_ends_make_no_difference() {
             assert_eq!(wire, Some(to_wire(&with_cr_lf(&native))));
         }
     }
+}
+
+/// What is marked is done, and what is done was marked.
+#[test]
+fn r50a_check_marks_what_fix_does() {
+    let context = context();
+    let order = Order {
+        context: &context,
+        selection: &Selection::all(),
+        wants: &|_| true,
+        even_unsafe: true,
+    };
+    let mut marked = 0;
+    for sample in Sample::all() {
+        let Ok(held) = Held::of(&sample.octets, None) else {
+            continue;
+        };
+        let article = held.article(held.octets().to_vec());
+        let findings = found(&article);
+        let offers = fix::offers(&held, &order, &article, &findings);
+        let offered = |code: &str, is_wanted: &dyn Fn(Safety) -> bool| {
+            let pairs = findings.iter().zip(&offers);
+            let of_it = pairs.filter(|(finding, _)| finding.check.code == code);
+            let is_offered = |fix: &Fix| is_wanted(fix.safety);
+            of_it
+                .filter(|(_, fix)| fix.as_ref().is_some_and(is_offered))
+                .count()
+        };
+        for even_unsafe in [false, true] {
+            let Ok(fixed) = super::fixed(&held, even_unsafe) else {
+                assert!(offers.iter().all(Option::is_none));
+                continue;
+            };
+            let is_wanted = |safety| even_unsafe || safety == Safety::Safe;
+            for finding in &findings {
+                let code = finding.check.code;
+                let mut changes = fixed.changes.iter();
+                let is_done = changes.any(|change| change.check.code == code);
+                let is_offered = offered(code, &is_wanted) > 0;
+                assert_eq!(is_done, is_offered, "{code} in {}", sample.name());
+                marked += usize::from(is_offered);
+            }
+        }
+    }
+    assert!(marked > 100, "{marked}");
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! Articles in files (R50a).
 
 use std::fs;
+use std::process::Command;
 
 use super::{FAULTY, RIGHT};
 use crate::support::command::{Artchk, artchk};
@@ -65,4 +66,47 @@ fn r50a_what_would_change_is_shown() {
     assert_eq!(scratch.read("a"), FAULTY);
     let run = fix(&scratch, &["--diff", "good"]).run();
     assert_eq!((run.stdout(), run.code()), (String::new(), 0), "{run}");
+}
+
+/// As patch(1) reads it.
+#[test]
+fn r50a_what_would_change_can_be_applied_whatever_the_file_is_called() {
+    for (name, shown) in [
+        ("a b", "--- a b\t\n+++ a b\t\n"),
+        ("a\tb", "--- \"a\\tb\"\n+++ \"a\\tb\"\n"),
+        ("a\nb c", "--- \"a\\nb c\"\n"),
+        ("a\"b\\c\u{1}", "--- \"a\\\"b\\\\c\\001\"\n"),
+        ("Grüße", "--- Grüße\n"),
+    ] {
+        let scratch = Scratch::new();
+        scratch.write(name, FAULTY);
+        let run = fix(&scratch, &["--diff", name]).run();
+        assert!(run.stdout().starts_with(shown), "{run}");
+        scratch.write("diff", run.stdout());
+        let patch = Command::new("patch")
+            .args(["-s", "-p0", "-i", "diff"])
+            .current_dir(scratch.path())
+            .output()
+            .expect("patch is installed");
+        assert!(patch.status.success(), "{name:?}: {patch:?}");
+        assert_eq!(scratch.read(name), RIGHT, "{name:?}");
+    }
+}
+
+/// It would be waited for, or put an end to.
+#[test]
+fn r50a_what_is_no_file_is_not_replaced() {
+    let scratch = Scratch::new();
+    let made = Command::new("mkfifo").arg(scratch.join("pipe")).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    for name in ["pipe", "/dev/null", "/dev/zero"] {
+        let run = fix(&scratch, &["--in-place", name]).run();
+        let expected = format!(
+            "artchk: {name}: nothing was changed: cannot read it: \
+             it is a pipe, a device or a socket, and no file\n"
+        );
+        assert_eq!((run.stderr(), run.code()), (expected, 2), "{run}");
+    }
+    let kind = fs::symlink_metadata(scratch.join("pipe")).expect("it is there");
+    assert!(!kind.is_file());
 }

@@ -158,3 +158,17 @@ fn r50a_a_last_line_without_an_end_stays_without() {
     let fixed = unharmed(faulty.as_bytes(), false).expect("an article");
     assert_eq!(String::from_utf8(fixed).expect("UTF-8"), right);
 }
+
+/// A TAB folds a field as well as a blank does (RFC 5536, section 2.2): no check
+/// finds it, and nothing is done about it.
+#[test]
+fn r50a_a_fold_with_a_tab_stays() {
+    let field = "Summary: some\n\twords\nOrganization: the\n\t garden\n";
+    let article = FAULTY.replace("Organization:\n", field);
+    let fixed = unharmed(article.as_bytes(), true).expect("an article");
+    let fixed = String::from_utf8(fixed).expect("UTF-8");
+    assert_eq!(
+        fixed,
+        RIGHT.replace("Keywords", &format!("{field}Keywords"))
+    );
+}

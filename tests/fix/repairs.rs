@@ -269,6 +269,17 @@ fn r50a_what_is_not_encoded_or_badly_is_encoded() {
                 "X-Garten: =?UTF-8?Q?sch=C3=B6n?=\n".to_owned(),
             ),
         ),
+        // Each by itself.
+        (
+            "8bitheader",
+            (
+                format!("User-Agent: Grün/1\n{}", subject("Grüße")),
+                format!(
+                    "User-Agent: Grün/1\n{}",
+                    subject("=?UTF-8?Q?Gr=C3=BC=C3=9Fe?=")
+                ),
+            ),
+        ),
         // An address cannot be encoded, nor what has another syntax.
         ("8bitheader", same("Erika Müller <müller@flowers.invalid>")),
         (

@@ -102,6 +102,49 @@ fn r11_checks_that_are_off_are_listed() {
     assert!(said.contains("off by \"severity\": html\n"), "{said}");
 }
 
+/// An old .rc file has few of the blocks that there are checks today.
+#[test]
+fn r11_where_many_checks_are_off_it_is_told_of_which_families() {
+    let scratch = bot("reader = localhost", "de.test n");
+    let texts = texts();
+    let families = artchk::check::registry::FAMILIES;
+    let is_off = |code: &str| {
+        let family = families.iter().find(|family| family.name == "mime");
+        let mut checks = family.expect("a family").checks.iter();
+        code == "longlines" || checks.any(|check| check.code == code)
+    };
+    let mut changed = String::new();
+    for line in texts.lines() {
+        let name = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'));
+        let off = name.is_some_and(is_off);
+        changed += &format!(
+            "{}\n",
+            if off {
+                line.replace('[', "[x-")
+            } else {
+                line.to_owned()
+            }
+        );
+    }
+    scratch.write("news.rc", changed);
+    let finished = check_config(&scratch, &[]);
+    let said = finished.stdout();
+    let notes = artchk::check::Severity::Note;
+    let family = |name: &str| {
+        let family = families.iter().find(|family| family.name == name);
+        let checks = family.expect("a family").checks;
+        // A note needs no text.
+        let told = checks.iter().filter(|check| check.severities != [notes]);
+        (told.count(), checks.len())
+    };
+    let ((told, all), (_, body)) = (family("mime"), family("body"));
+    let expected =
+        format!("off for want of a text block: mime ({told} of {all}), body (1 of {body})\n");
+    assert!(said.contains(&expected), "{expected}{said}");
+}
+
 /// R35: with the line of the file, so that it can be mended.
 #[test]
 fn r35_a_text_that_breaks_a_check_is_warned_of() {
@@ -271,10 +314,7 @@ fn where_there_is_nothing_init_is_named() {
         .folder(scratch.path())
         .run();
     let said = finished.stdout();
-    assert!(
-        said.ends_with("artchk init 'my bots' -n artchk\n"),
-        "{said}"
-    );
+    assert!(said.ends_with("artchk init -p 'my bots'\n"), "{said}");
 }
 
 /// R38a: what the servers say, with a group in each state.

@@ -1,6 +1,7 @@
 //! What an operator does and sees: the program as a whole, run by its command
 //! line.
 
+mod called;
 mod check_config;
 mod demo;
 mod dns;

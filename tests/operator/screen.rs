@@ -64,8 +64,16 @@ artchk: news ends
 "#);
     insta::assert_snapshot!(shown[2], @r#"
 artchk 0.1.0: news begins
+configuration: news.ini
+texts: news.rc
+kill file: none (news.kill is not there)
+journal: news.db
 reading from 127.0.0.1:PORT
 posting to 127.0.0.1:PORT
+trigger_check: check
+trigger_ignore: (ignore)|(no[ ]*repl(y|(ies)))|(nocheck)
+limits: max_age 14 d, max_runtime 60 min, max_articles 100000
+limits: max_followups 100, max_per_author 10, max_per_thread 3, max_per_group 60
 de.test: on request, from the beginning
 de.test: articles 1 to 2, 2 to look at
 de.test: article 1, 1 to go
@@ -74,6 +82,9 @@ de.test: an answer is due to <screen.2@news.example.org>
 artchk: news ends
 "#);
     assert!(shown[3].contains("\n< 211 2 1 2 de.test"), "{}", shown[3]);
+    // What the server says it can do.
+    assert!(shown[3].contains("\n< VERSION 2\n"), "{}", shown[3]);
+    assert!(!shown[2].contains("VERSION 2"));
     assert!(!shown[2].contains("211 2 1 2"));
     assert!(
         shown[4].contains("\n  checked: the article asks for it\n"),

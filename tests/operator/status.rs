@@ -93,6 +93,71 @@ fn r52_what_was_not_posted_wants_attention() {
     }
 }
 
+/// A line that is cut keeps from the operator what he is to look at.
+#[test]
+fn r52_what_is_long_goes_on_in_the_next_line() {
+    let server = Server::with_requests(1);
+    let folder = Folder::new(server.port, DOMAIN, "de.test n 1");
+    let words = "441 437 We take nothing of the kind from you, and never shall, whoever you are";
+    server.set_rule(move |_, heard| match heard {
+        "." => lines(words),
+        _ => Say::Usual,
+    });
+    folder.run(&[]);
+    let finished = status(&folder, &[]);
+    let shown = finished.stdout();
+    let whole: Vec<&str> = shown.split_whitespace().collect();
+    let whole = whole.join(" ");
+    for expected in [words, " s: failed: the log has what was said"] {
+        assert!(whole.contains(expected), "{shown}");
+    }
+    let wide = |line: &str| line.chars().count() > 79;
+    assert!(!shown.lines().any(wide), "{shown}");
+}
+
+/// Cron mails what is printed, and nothing where nothing is.
+#[test]
+fn r52_quiet_says_what_wants_attention_and_nothing_else() {
+    let server = Server::with_requests(1);
+    let folder = Folder::new(server.port, DOMAIN, "de.test n 1");
+    folder.expect(0, &[]);
+    let quiet = |code: i32| {
+        let finished = status(&folder, &["--quiet"]);
+        assert_eq!(finished.code(), code, "{finished}");
+        finished.stdout()
+    };
+    assert_eq!(quiet(0), "");
+    folder.scratch.write("bot.disabled", "");
+    assert_eq!(quiet(1), "the bot is disabled\n");
+}
+
+/// Where cron has lost its line, nothing fails.
+#[test]
+fn r52_that_no_run_has_ended_for_long_wants_attention_on_demand() {
+    let server = Server::with_requests(1);
+    let folder = Folder::new(server.port, DOMAIN, "de.test n 1");
+    folder.expect(0, &[]);
+    let asked = |time: &str| status(&folder, &["--quiet", "--ran-within", time]);
+    assert_eq!(asked("1h").code(), 0);
+    let journal = rusqlite::Connection::open(folder.scratch.join("bot.db")).expect("a journal");
+    let earlier = "UPDATE last_run SET begun = begun - 7200, ended = ended - 7200";
+    assert_eq!(journal.execute(earlier, []).expect("a row"), 1);
+    drop(journal);
+    let finished = asked("1h");
+    assert_eq!(finished.code(), 1);
+    let said = finished.stdout();
+    assert!(
+        said.starts_with("the last run is 12") && said.ends_with(" minutes ago\n"),
+        "{said}"
+    );
+    assert_eq!(asked("3h").code(), 0);
+    assert_eq!(status(&folder, &[]).code(), 0);
+
+    let lock = File::open(folder.scratch.join("bot.lock")).expect("a lock");
+    lock.lock().expect("nobody has it");
+    assert_eq!(asked("1h").code(), 0, "it runs");
+}
+
 #[test]
 fn r52_without_a_journal_none_is_made() {
     let folder = Folder::new(1, DOMAIN, "de.test n 1");

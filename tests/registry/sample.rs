@@ -64,7 +64,7 @@ impl Sample {
     }
 
     /// The name of the file, without its folder and its ending.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         let name = self.file.file_stem().expect("a name");
         name.to_str().expect("a name in UTF-8")
     }

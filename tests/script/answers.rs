@@ -16,6 +16,10 @@ SINCE $mended | $new | $left
 ;
 WAY $hops | $route | $entry | $delay | $skew
 ;
+[told]
+;
+TOLD $left
+;
 [repeat]
 ;
 REPEAT $days
@@ -249,8 +253,18 @@ fn r57_what_was_told_is_not_told_again() {
     );
     server.put("de.test", 3, faulty("once-more", &["date"]));
     server.put("de.test", 4, faulty("new", &["date", "ng-syntax"]));
-    folder.expect(0, &[]);
+    folder.expect(0, &["--log"]);
     assert_eq!(answered(&server), ["told", "new"]);
+    // What was told before is only named beside what is new.
+    let named = lines(&server, "TOLD");
+    let date = artchk::check::registry::find("date").expect("a check");
+    let told = format!("TOLD {}", date.title());
+    assert_eq!(shown(&named), [("told", ""), ("new", told.as_str())]);
+    let whole = lines(&server, "* Leave the field Date");
+    let begin = "* Leave the field Date to the newsreader or the server, or correct it.";
+    assert_eq!(shown(&whole), [("told", begin), ("new", "")]);
+    let log = folder.scratch.read("bot.log");
+    assert!(log.contains("not told again: date"), "{log}");
     // Mended, and back again.
     server.put("de.test", 5, faulty("mended", &["ng-syntax"]));
     server.put("de.test", 6, faulty("back", &["date"]));

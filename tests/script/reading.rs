@@ -125,7 +125,7 @@ fn r40_holes_are_no_error() {
     assert_eq!(folder.groups(), "de.test n 10\n");
     assert_eq!(finished.stderr(), "");
     assert!(
-        finished.stdout().contains("de.test: article 3, 6 to go\n"),
+        finished.stdout().contains("de.test: article 5, 4 to go\n"),
         "{finished}"
     );
 }

@@ -30,7 +30,7 @@ fn r46_each_level_adds_to_the_one_below() {
         "de.test: articles 7 to 10, 4 to look at\n".to_owned(),
     ];
     let counter = [
-        "de.test: article 8, 2 to go\n",
+        "de.test: article 9, 1 to go\n",
         "de.test: article 10, 0 to go\n",
         "de.test: an answer is due to <a@news.example.org>\n",
         "de.test: an answer is due to <b@news.example.org>\n",
@@ -87,6 +87,21 @@ fn r46_each_level_adds_to_the_one_below() {
             );
         }
     }
+}
+
+/// The counter goes with the articles, and has not run through before them.
+#[test]
+fn r46_the_counter_stands_before_what_is_said_of_its_article() {
+    let server = Server::with_requests(3);
+    let domain = "message_id_domain = checker.invalid";
+    let folder = Folder::new(server.port, domain, "de.test y 1");
+    let seen = folder.expect(0, &["-vv"]).stdout();
+    let words = seen
+        .lines()
+        .filter_map(|line| line.strip_prefix("de.test: "));
+    let kinds: Vec<&str> = words.filter_map(|words| words.split(' ').next()).collect();
+    let of_articles = ["article", "an"].repeat(3);
+    assert!(kinds.ends_with(&of_articles), "{seen}");
 }
 
 #[test]

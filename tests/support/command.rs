@@ -86,7 +86,8 @@ where
 {
     Artchk {
         program: binary().to_path_buf(),
-        called: None,
+        // As one types it, wherever the build has put it.
+        called: Some("artchk".into()),
         folder: None,
         arguments: arguments
             .into_iter()

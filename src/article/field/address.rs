@@ -129,6 +129,8 @@ sentences! {
         EmptyMember = "there is nothing between two commas or at an end of the list",
         /// No `@`.
         NoAt = "there is no @",
+        /// `$NAME` or `${NAME}`, as in a shell, and nothing else.
+        Variable = "the name of a variable stands there in place of its value",
         /// Nothing before the `@`.
         EmptyLocalPart = "there is nothing before the @",
         /// Nothing behind the `@`.

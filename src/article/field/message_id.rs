@@ -113,7 +113,7 @@ pub fn sides(body: &str) -> Result<Sides, Defect> {
         return fail(DefectKind::NoOpeningBracket, start..end);
     };
     let inside_start = start + 1;
-    let Some(closing) = inside.find('>') else {
+    let Some(closing) = memchr::memchr(b'>', inside.as_bytes()) else {
         return fail(DefectKind::NoClosingBracket, end..end);
     };
     let (core, behind) = inside.split_at(closing);
@@ -128,13 +128,13 @@ pub fn sides(body: &str) -> Result<Sides, Defect> {
         );
     }
     // A literal may hold quotation marks.
-    if let Some((before, _)) = core.split_once('"')
-        && !before.contains("@[")
+    if let Some(at) = memchr::memchr(b'"', core.as_bytes())
+        && !core.get(..at).unwrap_or_default().contains("@[")
     {
-        let at = before.len();
         return fail(DefectKind::QuotedString, inside_start + at..core_end);
     }
-    let Some((left, right)) = core.split_once('@') else {
+    let at = memchr::memchr(b'@', core.as_bytes());
+    let Some((left, right)) = at.and_then(|at| Some((core.get(..at)?, core.get(at + 1..)?))) else {
         return fail(DefectKind::NoAt, start..end);
     };
     let right_start = inside_start + left.len() + 1;

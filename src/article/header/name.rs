@@ -1,172 +1,207 @@
-//! Names of fields, told apart by a few of their octets first: an article is
+//! Names of fields, each a few numbers, which are compared at once: an article is
 //! asked for hundreds of fields, most of which it does not have.
-
-use std::ops::Range;
 
 use super::Field;
 
-/// The length of a name, and some of its octets, whatever their case. Names that
-/// are the same have the same key, and others seldom.
+/// A name, whatever its case. Two names are the same where their keys are, unless
+/// both are [longer](Key::is_whole) than any name that is known beforehand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Key(u32);
+pub(super) struct Key {
+    /// The first sixteen octets, or all of a shorter name.
+    front: u128,
+    /// The last sixteen octets of a name that has as many.
+    back: u128,
+    length: usize,
+}
 
 impl Key {
+    /// No loop is in it, so that of a name in the program a number is left.
     #[inline(always)]
     pub(super) const fn of(name: &str) -> Key {
         let octets = name.as_bytes();
-        let (first, second, last) = match octets {
-            [] => (0, 0, 0),
-            [only] => (*only, 0, 0),
-            [first, last] => (*first, 0, *last),
-            [first, second, .., last] => (*first, *second, *last),
+        let (front, back) = match (octets.first_chunk(), octets.last_chunk()) {
+            (Some(front), Some(back)) => (u128::from_le_bytes(*front), u128::from_le_bytes(*back)),
+            _ => (short(octets), 0),
         };
-        // The bit that is the case of a letter is set, whatever the octet is.
-        let [length, ..] = octets.len().to_le_bytes();
-        Key(u32::from_be_bytes([length, first, second, last]) | 0x0020_2020)
+        Key {
+            front: lower(front),
+            back: lower(back),
+            length: octets.len(),
+        }
     }
 
-    /// One of [`SLOTS`], by the upper bits of a product (Fibonacci hashing).
-    #[inline]
-    const fn slot(self) -> usize {
-        (self.0.wrapping_mul(0x9e37_79b9) >> 25) as usize
+    /// Whether it holds every octet of the name.
+    #[inline(always)]
+    const fn is_whole(self) -> bool {
+        self.length <= 2 * size_of::<u128>()
+    }
+
+    /// The upper bits of a product (Fibonacci hashing).
+    #[inline(always)]
+    const fn hash(self) -> usize {
+        let octets = self.front.wrapping_add(self.back.rotate_left(17));
+        let octets = (octets as u64)
+            .wrapping_add((octets >> 64) as u64)
+            .rotate_left(9);
+        (octets.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize
     }
 }
 
-/// Whether two names are the same, whatever their case. Eight octets are compared
-/// at a time: where names are alike, they mostly are the same, and a loop that may
-/// end at each octet costs more than what it saves.
-#[inline]
-pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
+/// Less than sixteen octets as a number: a front and a back that may overlap.
+/// Together with the length it tells which octets they are.
+#[inline(always)]
+const fn short(octets: &[u8]) -> u128 {
+    if let (Some(front), Some(back)) = (octets.first_chunk(), octets.last_chunk()) {
+        u64::from_le_bytes(*front) as u128 | (u64::from_le_bytes(*back) as u128) << 64
+    } else if let (Some(front), Some(back)) = (octets.first_chunk(), octets.last_chunk()) {
+        u32::from_le_bytes(*front) as u128 | (u32::from_le_bytes(*back) as u128) << 64
+    } else {
+        match *octets {
+            [] => 0,
+            [only] => only as u128,
+            [first, last] => u16::from_le_bytes([first, last]) as u128,
+            [first, second, .., last] => u32::from_le_bytes([first, second, last, 0]) as u128,
+        }
     }
-    let (Some(last), Some(last_of_other)) = (one.last_chunk(), other.last_chunk()) else {
-        return one.eq_ignore_ascii_case(other);
-    };
-    let (chunks, others) = (one.as_chunks().0, other.as_chunks().0);
-    let mut pairs = chunks.iter().zip(others);
-    pairs.all(|(one, other)| lower(*one) == lower(*other)) && lower(*last) == lower(*last_of_other)
 }
 
-/// Eight octets, those of capital letters in lower case.
-const fn lower(octets: [u8; 8]) -> u64 {
-    const ALL: u64 = 0x0101_0101_0101_0101;
-    let octets = u64::from_le_bytes(octets);
+/// Sixteen octets, those of capital letters in lower case.
+#[inline(always)]
+const fn lower(octets: u128) -> u128 {
+    const ALL: u128 = u128::from_le_bytes([1; 16]);
     // The upper bit of each octet says whether the rest of it is so large.
     let rest = octets & (0x7f * ALL);
-    let from_a = rest + (0x80 - b'A' as u64) * ALL;
-    let behind_z = rest + (0x7f - b'Z' as u64) * ALL;
+    let from_a = rest + (0x80 - b'A' as u128) * ALL;
+    let behind_z = rest + (0x7f - b'Z' as u128) * ALL;
     let is_capital = (from_a ^ behind_z) & !octets & (0x80 * ALL);
     octets | is_capital >> 2
 }
 
-/// Where the fields of a header stand, by their names: one look for most names,
-/// there or not.
-#[derive(Debug, Clone)]
+impl Field {
+    /// Whether the field has this name, whose key is known.
+    #[inline(always)]
+    pub(super) fn has(&self, key: Key, name: &str) -> bool {
+        self.key == key && (key.is_whole() || self.name().eq_ignore_ascii_case(name))
+    }
+}
+
+/// Where the first field of each name stands: a table with more slots than
+/// names, a power of two, where a name stands in the first free one from its own
+/// on.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Index {
-    /// For each slot, where the first of its fields stands, from 1; 0 is none.
-    first: [u8; SLOTS],
-    /// The slots with more than one field, or with one that stands too far behind
-    /// for an octet: there the fields themselves are looked at.
-    crowded: u128,
+    /// The number of the field, from 1; 0 is none.
+    slots: Vec<u16>,
 }
 
-/// As many as `crowded` has bits.
-const SLOTS: usize = 128;
-
-impl Default for Index {
-    fn default() -> Index {
-        Index::EMPTY
-    }
-}
-
-/// What is known of the fields with such a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Known {
-    /// There is none.
-    Nowhere,
-    /// If there is one, it stands here.
-    At(usize),
-    /// There may be several, from here on.
-    From(usize),
-}
-
-impl Known {
-    /// Where to look for them, of so many fields.
-    #[inline]
-    pub(super) fn places(self, count: usize) -> Range<usize> {
-        match self {
-            Known::Nowhere => 0..0,
-            Known::At(place) => place..place + 1,
-            Known::From(place) => place..count,
-        }
-    }
-}
+/// So sparse, most names that are not there have a slot that is free.
+const SLOTS_A_FIELD: usize = 8;
 
 impl Index {
-    /// Of no fields.
-    const EMPTY: Index = Index {
-        first: [0; SLOTS],
-        crowded: 0,
-    };
+    /// Of these fields, at most [`MOST_LINES`](super::MOST_LINES); tells each that
+    /// is the first of its name whether more of it come.
+    pub(super) fn of(fields: &mut [Field]) -> Index {
+        let count = (SLOTS_A_FIELD * fields.len()).next_power_of_two();
+        let mut slots = vec![0; count];
+        for place in 0..fields.len() {
+            let (before, rest) = fields.split_at_mut(place);
+            let Some(field) = rest.first_mut() else { break };
+            field.is_repeated = false;
+            let mut slot = field.key.hash() & (count - 1);
+            while let Some(number) = slots.get_mut(slot) {
+                if *number == 0 {
+                    *number = place as u16 + 1;
+                    break;
+                }
+                let other = before.get_mut(usize::from(*number) - 1);
+                if let Some(other) = other.filter(|other| other.has(field.key, field.name())) {
+                    other.is_repeated = true;
+                    break;
+                }
+                slot = (slot + 1) & (count - 1);
+            }
+        }
+        Index { slots }
+    }
 
-    /// Adds a field, behind all that were added before it.
-    #[allow(clippy::indexing_slicing, reason = "a slot is below SLOTS")]
-    pub(super) const fn add(&mut self, key: Key, place: usize) {
-        let slot = key.slot();
-        let first = &mut self.first[slot];
-        if *first != 0 {
-            self.crowded |= 1 << slot;
-        } else if place < u8::MAX as usize {
-            *first = place as u8 + 1;
-        } else {
-            *first = u8::MAX;
-            self.crowded |= 1 << slot;
+    /// Where the first field of the name, whose key this is, stands.
+    #[inline(always)]
+    pub(super) fn find(&self, fields: &[Field], key: Key, name: &str) -> Option<usize> {
+        let slot = key.hash() & self.slots.len().wrapping_sub(1);
+        match self.slots.get(slot) {
+            None | Some(0) => None,
+            Some(number) => {
+                let place = usize::from(*number) - 1;
+                match fields.get(place)?.has(key, name) {
+                    true => Some(place),
+                    false => self.find_behind(slot, fields, key, name),
+                }
+            }
         }
     }
 
-    /// What is known of such a name.
-    #[inline(always)]
-    pub(super) fn find(&self, key: Key) -> Known {
-        let slot = key.slot();
-        match self.first.get(slot) {
-            None | Some(0) => Known::Nowhere,
-            Some(number) if self.crowded & 1 << slot == 0 => Known::At(usize::from(*number) - 1),
-            Some(number) => Known::From(usize::from(*number) - 1),
+    /// Where it stands in a slot behind the one that another name has taken.
+    #[inline(never)]
+    fn find_behind(&self, slot: usize, fields: &[Field], key: Key, name: &str) -> Option<usize> {
+        let mut slot = slot;
+        loop {
+            slot = (slot + 1) & self.slots.len().wrapping_sub(1);
+            let place = usize::from(*self.slots.get(slot)?).checked_sub(1)?;
+            if fields.get(place)?.has(key, name) {
+                return Some(place);
+            }
         }
     }
 }
 
-/// Names of fields, known beforehand.
+/// Names of fields, known beforehand: at most half as many as there are slots.
 #[derive(Debug)]
 pub struct Names<const COUNT: usize> {
     names: [&'static str; COUNT],
-    index: Index,
+    keys: [Key; COUNT],
+    /// As those of an [`Index`].
+    slots: [u8; SLOTS],
 }
+
+const SLOTS: usize = 128;
 
 impl<const COUNT: usize> Names<COUNT> {
     /// These names, in whatever case.
-    #[allow(clippy::indexing_slicing, reason = "it is below the length")]
+    #[allow(clippy::indexing_slicing, reason = "each index is below its length")]
     pub const fn of(names: [&'static str; COUNT]) -> Names<COUNT> {
-        let mut index = Index::EMPTY;
-        let mut at = 0;
-        while at < COUNT {
-            index.add(Key::of(names[at]), at);
-            at += 1;
+        const { assert!(COUNT <= SLOTS / 2) };
+        let mut keys = [Key::of(""); COUNT];
+        let mut slots = [0; SLOTS];
+        let mut place = 0;
+        while place < COUNT {
+            let key = Key::of(names[place]);
+            assert!(key.is_whole());
+            let mut slot = key.hash() % SLOTS;
+            while slots[slot] != 0 {
+                slot = (slot + 1) % SLOTS;
+            }
+            keys[place] = key;
+            place += 1;
+            slots[slot] = place as u8;
         }
-        Names { names, index }
+        Names { names, keys, slots }
     }
 
     /// Which of them is the name of the field, if any is.
     #[inline]
     pub fn place(&self, field: &Field) -> Option<usize> {
-        let places = self.index.find(field.key).places(COUNT);
-        let mut both = self.names.get(places.clone())?.iter().zip(places);
-        let (_, place) = both.find(|(name, _)| field.is(name))?;
-        Some(place)
+        let mut slot = field.key.hash() % SLOTS;
+        loop {
+            let place = usize::from(*self.slots.get(slot)?).checked_sub(1)?;
+            if *self.keys.get(place)? == field.key {
+                return Some(place);
+            }
+            slot = (slot + 1) % SLOTS;
+        }
     }
 
     /// Whether one of them is the name of the field.
+    #[inline]
     pub fn have(&self, field: &Field) -> bool {
         self.place(field).is_some()
     }
@@ -174,6 +209,11 @@ impl<const COUNT: usize> Names<COUNT> {
     /// The names, as they were given.
     pub fn iter(&self) -> impl Iterator<Item = &'static str> {
         self.names.iter().copied()
+    }
+
+    /// Each with its key.
+    pub(super) fn with_keys(&self) -> impl Iterator<Item = (Key, &'static str)> {
+        self.keys.iter().copied().zip(self.iter())
     }
 }
 
@@ -191,21 +231,52 @@ mod tests {
         }
     }
 
+    /// The whole name up to 32 octets; every octet counts, and no other bit of it
+    /// than that of the case.
     #[test]
     fn names_are_the_same_whatever_the_case_of_their_letters() {
-        let others = "x-[trace@{ID}`-\u{e4}\u{c4}-MESSAGE-id";
-        for end in 0..=others.len() {
-            let one = &others.as_bytes()[..end];
-            assert!(is_same(one, &one.to_ascii_uppercase()), "{end}");
-            assert!(is_same(&one.to_ascii_lowercase(), one), "{end}");
-            assert!(!is_same(one, &others.as_bytes()[..end.max(1) - 1]) || end == 0);
-            // Every octet counts, and no other bit of it than that of the case.
-            for (at, bit) in (0..one.len()).flat_map(|at| (0..8).map(move |bit| (at, bit))) {
-                let mut other = one.to_vec();
+        let others = "x-[trace@{ID}`-_-MESSAGE-id~of^a|b";
+        for end in 0..=32 {
+            let one = &others[..end];
+            assert_eq!(Key::of(one), Key::of(&one.to_ascii_uppercase()), "{end}");
+            assert_eq!(Key::of(one), Key::of(&one.to_ascii_lowercase()), "{end}");
+            assert!(end == 0 || Key::of(one) != Key::of(&others[..end - 1]));
+            for (at, bit) in (0..end).flat_map(|at| (0..7).map(move |bit| (at, bit))) {
+                let mut other = one.as_bytes().to_vec();
                 other[at] ^= 1 << bit;
-                assert_eq!(is_same(one, &other), one.eq_ignore_ascii_case(&other));
+                let other = String::from_utf8(other).expect("all is ASCII");
+                let same = one.eq_ignore_ascii_case(&other);
+                assert_eq!(Key::of(one) == Key::of(&other), same, "{one} {other}");
             }
         }
+    }
+
+    fn fields(names: &[String]) -> crate::article::Article {
+        let lines = names.iter().map(|name| format!("{name}: x\n"));
+        crate::article::Article::new((lines.collect::<String>() + "\n").into_bytes())
+    }
+
+    #[test]
+    fn names_longer_than_a_key_are_told_apart() {
+        let name = |middle: char| format!("X-Sixteen-Octets{middle}Octets-Sixteen-X");
+        let article = fields(&[name('a'), name('b'), name('A')]);
+        let header = article.header();
+        assert_eq!(header.all(&name('a')).count(), 2);
+        assert!(header.only(&name('a')).is_none() && header.only(&name('B')).is_some());
+        assert!(header.get(&name('c')).is_none());
+    }
+
+    /// So many that some share a slot.
+    #[test]
+    fn each_of_many_names_is_found() {
+        let names: Vec<String> = (0..3000).map(|number| format!("X-{number}")).collect();
+        let article = fields(&names);
+        let header = article.header();
+        for (place, name) in names.iter().enumerate() {
+            let field = header.only(name).expect("it is there once");
+            assert_eq!(field.line(), place + 1);
+        }
+        assert!((3000..6000).all(|number| header.get(&format!("X-{number}")).is_none()));
     }
 
     #[test]

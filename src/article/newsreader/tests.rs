@@ -111,6 +111,15 @@ fn r37_star_office_and_others_are_not_taken_for_a_known_one() {
     }
 }
 
+/// Answers are tried with them.
+#[test]
+fn r37_an_example_of_each_newsreader_is_taken_for_it() {
+    for wanted in super::codes() {
+        let field = format!("User-Agent: {}", super::example(wanted));
+        assert_eq!(code(&field), Some(wanted), "{field}");
+    }
+}
+
 #[test]
 fn r37_a_comment_names_something_else() {
     for (agent, expected) in [

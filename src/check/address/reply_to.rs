@@ -27,7 +27,9 @@ declare_check! {
     ///
     /// Write addresses into the field, separated by commas, each with its name in
     /// front of it only if the address stands in angle brackets. If Reply-To should
-    /// be the same as From, leave it empty.
+    /// be the same as From, leave it empty. Where the name of a variable stands there,
+    /// such as `$REPLYTO`, a script or the newsreader's settings should have put its
+    /// value there.
     REPLY_TO = "reply-to", [Violation],
     summary: "Reply-To is not a list of mail addresses: $reason",
     basis: [
@@ -69,6 +71,10 @@ mod tests {
     fn rfc5322_3_4_what_is_no_address_list() {
         for (reply_to, reason) in [
             ("none", "there is no @"),
+            (
+                "$REPLYTO",
+                "the name of a variable stands there in place of its value",
+            ),
             ("", "there is no address"),
             ("John Doe <john@>", "there is nothing behind the @"),
             (

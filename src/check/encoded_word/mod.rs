@@ -3,6 +3,7 @@
 use super::Family;
 use crate::article::encoding::encoded_word::Defect;
 use crate::article::field::address::{AddressList, Place};
+use crate::article::header::Names;
 use crate::article::{Article, Field};
 
 mod anew;
@@ -30,7 +31,7 @@ pub(super) static FAMILY: Family = Family {
 
 /// The fields in which encoded words may stand and which the poster or the
 /// newsreader writes: those with addresses, then those with text alone.
-const FIELDS: [&str; 7] = [
+static FIELDS: Names<7> = Names::of([
     "from",
     "sender",
     "reply-to",
@@ -38,12 +39,12 @@ const FIELDS: [&str; 7] = [
     "organization",
     "summary",
     "comments",
-];
+]);
 
 /// Those of the fields that stand there once and hold what looks like an encoded
 /// word.
 fn fields(article: &Article) -> impl Iterator<Item = &Field> {
-    let fields = FIELDS.iter().filter_map(|name| article.header().only(name));
+    let fields = article.header().only_of(&FIELDS);
     fields.filter(|field| field.encoded_words().is_some())
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::article::Article;
+use crate::article::header::Names;
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -36,20 +37,17 @@ declare_check! {
     examine: examine,
 }
 
-const NAMES: [&str; 6] = [
+static NAMES: Names<6> = Names::of([
     "Distribution",
     "Followup-To",
     "Lines",
     "Message-ID",
     "Newsgroups",
     "Supersedes",
-];
+]);
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    for name in NAMES {
-        let Some(field) = article.header().only(name) else {
-            continue;
-        };
+    for field in article.header().only_of(&NAMES) {
         let body = field.body();
         if let Some(span) = comment(body) {
             let text = body.get(span.clone()).unwrap_or_default();

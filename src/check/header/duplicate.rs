@@ -96,6 +96,9 @@ static SINGLE: Names<COUNT> = Names::of([
 ]);
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+    if !article.header().has_repeated() {
+        return;
+    }
     let mut counts = [0; COUNT];
     // The second of each, and which it is.
     let mut repeated: Vec<(&Field, usize)> = Vec::new();

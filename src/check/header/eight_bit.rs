@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 use crate::article::field::address::{Mailbox, address_list};
 use crate::article::{Article, Field, Place, Stage};
 use crate::check::encoded_word::{encoded_anew, names_anew, written_as};
-use crate::check::{Context, Edit, Finding, Report};
+use crate::check::{Context, Edit, Finding, Report, remedy};
 use crate::declare_check;
 
 declare_check! {
@@ -159,12 +159,19 @@ fn is_ascii_but_for_domains(article: &Article, field: &Field) -> bool {
         && is_ascii(field.body().len(), 0)
 }
 
-/// All of them or none: the finding is about the whole header.
+/// Each field by itself: what is left is found again, and names fewer.
 fn encoded(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
     let fields = article.header().fields().iter();
     let raw = fields.filter(|field| eight_bit(article, field).is_some());
-    let edits: Option<Vec<Vec<Edit>>> = raw.map(|field| anew(article, field)).collect();
-    Some(edits?.concat())
+    let is_utf_8 = |field: &&Field| {
+        let octets = article.octets().get(remedy::whole(article, field));
+        octets.is_some_and(|octets| std::str::from_utf8(octets).is_ok())
+    };
+    let edits = raw
+        .filter(is_utf_8)
+        .filter_map(|field| anew(article, field));
+    let edits: Vec<Edit> = edits.flatten().collect();
+    (!edits.is_empty()).then_some(edits)
 }
 
 /// The field with its text encoded; nothing where it is not known to have any.

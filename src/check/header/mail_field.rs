@@ -1,5 +1,6 @@
 //! `hdr-mail-field`.
 
+use crate::article::header::Names;
 use crate::article::{Article, Field};
 use crate::check::{Context, Report};
 use crate::declare_check;
@@ -34,11 +35,10 @@ declare_check! {
     examine: examine,
 }
 
-const NAMES: [&str; 6] = ["bcc", "cc", "delivered-to", "received", "return-path", "to"];
+static NAMES: Names<6> = Names::of(["bcc", "cc", "delivered-to", "received", "return-path", "to"]);
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    let there = NAMES.iter().filter_map(|name| article.header().get(name));
-    let mut there: Vec<&Field> = there.collect();
+    let mut there: Vec<&Field> = article.header().first_of(&NAMES).collect();
     there.sort_by_key(|field| field.line());
     if let Some(first) = there.first() {
         let names: Vec<&str> = there.iter().map(|field| field.name()).collect();

@@ -99,10 +99,12 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
 /// The name that is meant, where it is another one.
 fn meant(field: &Field) -> Option<&'static str> {
     let name = field.name();
-    let is_private = name.starts_with(['X', 'x']);
+    let is_private = || name.starts_with(['X', 'x']);
     let is_known = || KNOWN.have(field) || NEIGHBOURS.have(field);
-    let can_be_told = name.len() >= SHORTEST && name.bytes().all(|octet| octet.is_ascii_graphic());
-    if !field.has_colon() || !can_be_told || is_private || is_known() {
+    let can_be_told =
+        || name.len() >= SHORTEST && name.bytes().all(|octet| octet.is_ascii_graphic());
+    // The question that ends most comes first.
+    if is_known() || is_private() || !field.has_colon() || !can_be_told() {
         return None;
     }
     let most = if name.len() < LONG { 1 } else { 2 };

@@ -1,6 +1,7 @@
 //! `hdr-obsolete`.
 
 use crate::article::Article;
+use crate::article::header::Names;
 use crate::check::remedy::field_of;
 use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
@@ -38,7 +39,7 @@ declare_check! {
     examine: examine,
 }
 
-const NAMES: [&str; 7] = [
+static NAMES: Names<7> = Names::of([
     "also-control",
     "article-names",
     "article-updates",
@@ -46,13 +47,11 @@ const NAMES: [&str; 7] = [
     "posting-version",
     "relay-version",
     "see-also",
-];
+]);
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
-    for name in NAMES {
-        if let Some(field) = article.header().get(name) {
-            report.at(field.place_of_name()).with("field", field.name());
-        }
+    for field in article.header().first_of(&NAMES) {
+        report.at(field.place_of_name()).with("field", field.name());
     }
 }
 
@@ -68,7 +67,7 @@ mod tests {
 
     #[test]
     fn rfc5536_3_3_obsolete_fields() {
-        for name in NAMES {
+        for name in NAMES.iter() {
             assert_eq!(examine_header(&OBSOLETE, format!("{name}: a\n")).len(), 1);
         }
         assert_eq!(examine_header(&OBSOLETE, "SEE-ALSO: a\n").len(), 1);

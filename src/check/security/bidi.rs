@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{own_lines, shown_fields, text_has};
+use super::{may_hold_odd, own_lines, shown_fields, text_has};
 use crate::article::Article;
 use crate::article::field::content_type;
 use crate::check::{Context, Report};
@@ -96,7 +96,7 @@ fn is_control(c: char) -> bool {
 /// Where the text is turned round, or is left turned. With `strict` every override is
 /// too much.
 fn turned(text: &str, strict: bool) -> Option<Range<usize>> {
-    if text.is_ascii() || !text.contains(is_control) {
+    if !may_hold_odd(text) || !text.contains(is_control) {
         return None;
     }
     let is_foreign = text.contains(is_from_right_to_left);

@@ -32,10 +32,14 @@ pub(super) static FAMILY: Family = Family {
 
 /// From and Subject, where they stand exactly once: what people see in a list.
 fn shown_fields(article: &Article) -> impl Iterator<Item = &Field> {
-    let names = ["from", "subject"];
-    names
-        .into_iter()
-        .filter_map(|name| article.header().only(name))
+    let header = article.header();
+    let fields = [header.only("from"), header.only("subject")];
+    fields.into_iter().flatten()
+}
+
+/// Whether there can be any character from U+2000 on: most texts have none.
+fn may_hold_odd(text: &str) -> bool {
+    text.bytes().fold(false, |any, octet| any | (octet >= 0xe2))
 }
 
 /// The lines of the text that the poster wrote as prose, with their places from

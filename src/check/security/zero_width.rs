@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{own_lines, shown_fields, text_has};
+use super::{may_hold_odd, own_lines, shown_fields, text_has};
 use crate::article::Article;
 use crate::check::mime::bom::BOM;
 use crate::check::{Context, Report};
@@ -66,7 +66,7 @@ fn is_invisible(c: char) -> bool {
 
 /// Where the first such character stands between two Latin letters.
 fn inside(text: &str) -> Option<(Range<usize>, char)> {
-    if text.is_ascii() || !text.contains(is_invisible) {
+    if !may_hold_odd(text) || !text.contains(is_invisible) {
         return None;
     }
     let is_latin = |c: char| c.is_alphabetic() && u32::from(c) < 0x250;

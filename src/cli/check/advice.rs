@@ -24,6 +24,13 @@ pub(super) struct Entry {
     pub(super) text: Text,
 }
 
+/// The text for a newsreader.
+struct Advice {
+    text: String,
+    /// Whether it takes the place of the check's own.
+    is_whole: bool,
+}
+
 /// What is said in an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Text {
@@ -96,7 +103,7 @@ impl Texts {
         let documentation = finding.check.documentation;
         let prose = |title| paragraph(documentation, title).map(Text::Prose);
         let fix = match self.for_newsreader(checked, finding) {
-            Some(block) => Some(Text::Block(block)),
+            Some(advice) => Some(Text::Block(advice.text)),
             None => prose("## How to fix it"),
         };
         let why = prose("## Why it matters");
@@ -120,7 +127,14 @@ impl Texts {
             block.push_str("\n  ");
             block.push_str(&printable::one_line(value));
         }
-        let blocks = [Some(block), self.for_newsreader(checked, finding)];
+        let advice = self.for_newsreader(checked, finding);
+        let blocks = match advice {
+            Some(Advice {
+                text,
+                is_whole: true,
+            }) => [Some(text), None],
+            advice => [Some(block), advice.map(|advice| advice.text)],
+        };
         let entry = |block| Entry {
             label: "",
             text: Text::Block(block),
@@ -129,10 +143,13 @@ impl Texts {
     }
 
     /// The advice for the newsreader of the article.
-    fn for_newsreader(&self, checked: &Checked<'_>, finding: &Finding) -> Option<String> {
+    fn for_newsreader(&self, checked: &Checked<'_>, finding: &Finding) -> Option<Advice> {
         let reader = checked.article.newsreader()?;
-        let block = self.block(&format!("{}-{}", finding.check.code, reader.code))?;
-        Some(self.inserted(block, checked, finding))
+        let name = format!("{}-{}", finding.check.code, reader.code);
+        Some(Advice {
+            text: self.inserted(self.block(&name)?, checked, finding),
+            is_whole: self.blocks().is_whole(&name),
+        })
     }
 
     /// A block without the mark before it, which says how grave it is.

@@ -79,6 +79,20 @@ impl Checked<'_> {
         (line, columns.map_or(1, |(first, _)| first))
     }
 
+    /// Line and column of an octet of the article; nothing where it is not one that
+    /// a character of the file begins with, or where the file has more than the
+    /// article.
+    pub(super) fn exact_place(&self, at: usize) -> Option<(usize, usize)> {
+        let before = self.article.octets().get(..at)?;
+        let line = memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1);
+        let text = std::str::from_utf8(before.get(line..)?).ok()?;
+        let behind = self.article.octets().get(at);
+        let is_character = behind.is_none_or(|octet| octet & 0xc0 != 0x80);
+        let lines_before = self.lines_before + memchr::memchr_iter(b'\n', before).count();
+        let is_same = is_character && self.stuffing.is_none();
+        is_same.then(|| (lines_before + 1, text.chars().count() + 1))
+    }
+
     /// The line in which a finding stands, as the file has it, or decoded.
     pub(super) fn written(&self, finding: &Finding) -> Option<Written<'_>> {
         let place = finding.place.as_ref()?;

@@ -32,6 +32,8 @@ const FIX: Style = AnsiColor::Green.on_default().bold();
 /// Shows findings to people.
 pub(super) struct Human {
     words: &'static Words,
+    /// The program as it was called.
+    program: String,
     texts: Texts,
     /// Whether nothing is said beside the findings.
     is_quiet: bool,
@@ -63,9 +65,10 @@ impl Said {
 }
 
 impl Human {
-    pub(super) fn new(language: Language, is_quiet: bool) -> Human {
+    pub(super) fn new(language: Language, is_quiet: bool, program: &str) -> Human {
         Human {
             words: Words::of(language),
+            program: program.to_owned(),
             texts: Texts::of(language),
             is_quiet,
             articles: 0,
@@ -235,8 +238,11 @@ impl Printer for Human {
             let nothing = self.words.nothing;
             return writeln!(out, "{green}{nothing}{green:#} in {articles}");
         }
-        writeln!(out, "{}", self.words.more)?;
-        if let Some(line) = self.words.fixable(self.fixable, self.unsafely) {
+        writeln!(out, "{}", self.words.more(&self.program))?;
+        if let Some(line) = self
+            .words
+            .fixable(&self.program, self.fixable, self.unsafely)
+        {
             writeln!(out, "{line}")?;
         }
         let severities = [Severity::Violation, Severity::Hint, Severity::Note];

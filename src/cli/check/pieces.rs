@@ -36,6 +36,11 @@ pub(super) struct Stuffing {
 }
 
 impl Stuffing {
+    /// Whether nothing does.
+    pub(super) fn is_none(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// What stands before this line of the article; mostly nothing.
     pub(super) fn of(&self, line: usize) -> &'static str {
         match self.lines.binary_search(&line) {
@@ -46,6 +51,11 @@ impl Stuffing {
 }
 
 impl Piece {
+    /// The octets of the article, as they stand in the file.
+    pub(in crate::cli) fn octets(&self) -> &[u8] {
+        &self.octets
+    }
+
     /// Whether the file is in UTF-16, as its byte order mark says: no article is.
     pub(super) fn is_utf_16(&self) -> bool {
         [b"\xff\xfe", b"\xfe\xff"]

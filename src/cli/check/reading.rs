@@ -6,9 +6,10 @@ use std::fmt;
 use super::super::args::ReadingArgs;
 use super::locale;
 use super::pieces::{Piece, Stuffing};
-use crate::article::Article;
 use crate::article::encoding::charset::Charset;
 use crate::article::stage::Undecodable;
+use crate::article::{Article, Stage};
+use crate::fix::{Held, Unfit};
 
 /// How articles are read.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +54,26 @@ impl Reading {
         piece.draft(charset).map_err(NoArticle::Undecodable)
     }
 
+    /// The same as octets that can be put right, and written back as they were.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot, or are those of a mailbox.
+    pub(in crate::cli) fn held(self, piece: &Piece) -> Result<Held, NoArticle> {
+        if piece.number.is_some() {
+            return Err(NoArticle::Mailbox);
+        }
+        if piece.is_utf_16() && !self.takes_utf_16() {
+            return Err(NoArticle::Utf16);
+        }
+        let held = match self {
+            Reading::AsTheyTell => Held::of(piece.octets(), None),
+            Reading::Proto => Held::of(piece.octets(), Some(Stage::Proto)),
+            Reading::Draft(charset) => Held::draft(piece.octets(), charset),
+        };
+        held.map_err(NoArticle::Unfit)
+    }
+
     /// Whether a draft is said to be in UTF-16.
     fn takes_utf_16(self) -> bool {
         let Reading::Draft(Some(charset)) = self else {
@@ -64,9 +85,13 @@ impl Reading {
 
 /// Why the octets of a file are no article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoArticle {
+pub(in crate::cli) enum NoArticle {
     /// They are in UTF-16.
     Utf16,
+    /// They are a mailbox, of which nothing is put right.
+    Mailbox,
+    /// They could not be put right and written back.
+    Unfit(Unfit),
     /// They are a draft that is not in its charset.
     Undecodable(Undecodable),
 }
@@ -78,6 +103,8 @@ impl fmt::Display for NoArticle {
                 "it is in UTF-16, and no article is: save it as UTF-8, \
                  or try iconv -f UTF-16 -t UTF-8",
             ),
+            NoArticle::Mailbox => f.write_str("it is a mailbox; articles are put right one by one"),
+            NoArticle::Unfit(unfit) => unfit.fmt(f),
             NoArticle::Undecodable(undecodable) => undecodable.fmt(f),
         }
     }

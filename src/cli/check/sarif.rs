@@ -9,7 +9,7 @@ use super::checked::Checked;
 use super::json::without_controls;
 use super::{Printer, advice};
 use crate::article::printable;
-use crate::check::{Check, Finding, Severity};
+use crate::check::{Check, Edit, Finding, Safety, Severity};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -35,7 +35,7 @@ impl Sarif {
             region["startColumn"] = first.into();
             region["endColumn"] = end.into();
         }
-        json!({
+        let mut result = json!({
             "ruleId": finding.check.code,
             "ruleIndex": index,
             "level": level(finding.severity),
@@ -46,8 +46,44 @@ impl Sarif {
                     "region": region,
                 }
             }],
-        })
+        });
+        if let Some(fix) = fix(checked, finding) {
+            result["fixes"] = json!([fix]);
+        }
+        result
     }
+}
+
+/// What `artchk fix` does about a finding (SARIF 2.1.0, section 3.55); nothing where
+/// lines and columns cannot name it exactly.
+fn fix(checked: &Checked<'_>, finding: &Finding) -> Option<Value> {
+    let fix = checked.fix(finding)?;
+    let replacement = |edit: &Edit| {
+        let (line, column) = checked.exact_place(edit.range.start)?;
+        let (end_line, end_column) = checked.exact_place(edit.range.end)?;
+        let mut replacement = json!({
+            "deletedRegion": {
+                "startLine": line,
+                "startColumn": column,
+                "endLine": end_line,
+                "endColumn": end_column,
+            }
+        });
+        if !edit.text.is_empty() {
+            replacement["insertedContent"] = json!({ "text": edit.text });
+        }
+        Some(replacement)
+    };
+    let replacements: Option<Vec<Value>> = fix.edits.iter().map(replacement).collect();
+    let sentence = finding.check.remedy.as_ref().map(|remedy| remedy.sentence);
+    Some(json!({
+        "description": { "text": sentence },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(&checked.file_name()) },
+            "replacements": replacements?,
+        }],
+        "properties": { "safe": fix.safety == Safety::Safe },
+    }))
 }
 
 impl Printer for Sarif {

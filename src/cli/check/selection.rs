@@ -15,12 +15,16 @@ pub(in crate::cli) struct Wanted(Vec<&'static Check>);
 
 impl Wanted {
     /// What the options say; an error, in words, where a name is unknown.
-    pub(in crate::cli) fn of(select: &[String], ignore: &[String]) -> Result<Wanted, String> {
+    pub(in crate::cli) fn of(
+        select: &[String],
+        ignore: &[String],
+        program: &str,
+    ) -> Result<Wanted, String> {
         let mut wanted = match select.is_empty() {
             true => registry::CHECKS.clone(),
-            false => checks("--select", select)?,
+            false => checks("--select", select, program)?,
         };
-        let ignored = checks("--ignore", ignore)?;
+        let ignored = checks("--ignore", ignore, program)?;
         wanted.retain(|check| !ignored.contains(check));
         Ok(Wanted(wanted))
     }
@@ -31,7 +35,7 @@ impl Wanted {
 }
 
 /// The checks of these names, which are codes and families.
-fn checks(option: &str, names: &[String]) -> Result<Vec<&'static Check>, String> {
+fn checks(option: &str, names: &[String], program: &str) -> Result<Vec<&'static Check>, String> {
     let mut checks = Vec::new();
     for name in names.iter().map(|name| name.trim()) {
         // A comma at the end of the list.
@@ -39,7 +43,7 @@ fn checks(option: &str, names: &[String]) -> Result<Vec<&'static Check>, String>
             continue;
         }
         let found = named(&name.to_lowercase());
-        checks.extend(found.ok_or_else(|| format!("{option}: {}", unknown(name)))?);
+        checks.extend(found.ok_or_else(|| format!("{option}: {}", unknown(name, program)))?);
     }
     Ok(checks)
 }
@@ -55,14 +59,16 @@ pub(in crate::cli) fn named(name: &str) -> Option<Vec<&'static Check>> {
     registry::family(name).map(|family| family.checks.to_vec())
 }
 
-/// That there is no check of this name, and which one may be meant.
-pub(in crate::cli) fn unknown(name: &str) -> String {
+/// That there is no check of this name, which one may be meant, and how `program`
+/// lists them.
+pub(in crate::cli) fn unknown(name: &str, program: &str) -> String {
     let codes = registry::CHECKS.iter().map(|check| check.code);
     let families = registry::FAMILIES.iter().map(|family| family.name);
     let near = config::nearest(name, codes.chain(families));
     let hint = near.map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
     let name = printable::one_line(name);
-    format!("there is no check and no family \"{name}\"{hint} (\"artchk explain\" lists them)")
+    let program = config::shell_word(program);
+    format!("there is no check and no family \"{name}\"{hint} (\"{program} explain\" lists them)")
 }
 
 #[cfg(test)]
@@ -91,7 +97,12 @@ mod tests {
             ("adress", "\"address\"?"),
             ("quite-another", "another\" (\"artchk"),
         ] {
-            assert!(unknown(name).contains(near), "{}", unknown(name));
+            let text = unknown(name, "artchk.pl");
+            assert!(text.contains(near), "{text}");
+            assert!(
+                text.ends_with("(\"artchk.pl explain\" lists them)"),
+                "{text}"
+            );
         }
     }
 }

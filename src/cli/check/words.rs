@@ -1,7 +1,7 @@
 //! The words around findings, in the languages of the texts.
 
 use crate::check::Severity;
-use crate::config::Language;
+use crate::config::{Language, shell_word};
 
 /// What is said in one language.
 pub(super) struct Words {
@@ -19,7 +19,7 @@ pub(super) struct Words {
     pub(super) as_above: &'static str,
     /// What stands in a basis in English, and what it is in this language.
     standards: &'static [[&'static str; 2]],
-    pub(super) more: &'static str,
+    more: &'static str,
     fixable: [&'static str; 2],
 }
 
@@ -58,17 +58,27 @@ impl Words {
 
     /// How many findings `artchk fix` puts right, and how many more unsafely;
     /// nothing where there are none.
-    pub(super) fn fixable(&self, safely: usize, unsafely: usize) -> Option<String> {
+    pub(super) fn fixable(&self, program: &str, safely: usize, unsafely: usize) -> Option<String> {
         let [safe, not_safe] = self.fixable;
         let safe = (safely > 0).then(|| format!("{safely} {safe}"));
         let not_safe = (unsafely > 0).then(|| format!("{unsafely} {not_safe}"));
         let parts: Vec<String> = safe.into_iter().chain(not_safe).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
+        (!parts.is_empty()).then(|| with_program(&parts.join(", "), program))
+    }
+
+    /// Where there is more to read.
+    pub(super) fn more(&self, program: &str) -> String {
+        with_program(self.more, program)
     }
 
     pub(super) fn articles(&self, number: usize) -> String {
         counted(number, self.articles)
     }
+}
+
+/// The text with the program as it was called.
+fn with_program(text: &str, program: &str) -> String {
+    text.replace("PROGRAM", &shell_word(program))
 }
 
 fn counted(number: usize, [one, several]: [&str; 2]) -> String {
@@ -91,10 +101,10 @@ const ENGLISH: Words = Words {
     basis: "basis",
     as_above: "as above",
     standards: &[],
-    more: "More about a finding: artchk explain CODE",
+    more: "More about a finding: PROGRAM explain CODE",
     fixable: [
-        "fixable with artchk fix [*]",
-        "fixable with artchk fix --unsafe-fixes",
+        "fixable with PROGRAM fix [*]",
+        "fixable with PROGRAM fix --unsafe-fixes",
     ],
 };
 
@@ -118,8 +128,11 @@ const GERMAN: Words = Words {
         [", sections ", ", Abschnitte "],
         [" and ", " und "],
     ],
-    more: "Mehr zu einem Fund (auf Englisch): artchk explain CODE",
-    fixable: ["behebt artchk fix [*]", "behebt artchk fix --unsafe-fixes"],
+    more: "Mehr zu einem Fund (auf Englisch): PROGRAM explain CODE",
+    fixable: [
+        "behebt PROGRAM fix [*]",
+        "behebt PROGRAM fix --unsafe-fixes",
+    ],
 };
 
 #[cfg(test)]

@@ -10,10 +10,11 @@ const MOST: usize = 2000;
 
 /// The difference between two states of the file of this name, of which there is
 /// one.
-pub(super) fn unified(name: &str, old: &[u8], new: &[u8]) -> Vec<u8> {
+pub(super) fn unified(name: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     let (old, new) = (lines(old), lines(new));
     let changes = changes(&old, &new);
-    let mut result = format!("--- {name}\n+++ {name}\n").into_bytes();
+    let name = written(name);
+    let mut result = [b"--- ", &name[..], b"\n+++ ", &name, b"\n"].concat();
     let mut rest = changes.as_slice();
     while let Some(first) = rest.first() {
         // What lies near is shown together.
@@ -40,6 +41,29 @@ pub(super) fn unified(name: &str, old: &[u8], new: &[u8]) -> Vec<u8> {
         push(&mut result, b' ', &old[at..in_old.end]);
     }
     result
+}
+
+/// The name of a file as diff(1) writes it: in quotation marks where it could not be
+/// read otherwise, and with a TAB, which ends it, where it has a blank.
+fn written(name: &[u8]) -> Vec<u8> {
+    let needs_marks = |octet: &u8| octet.is_ascii_control() || b"\"\\".contains(octet);
+    if !name.iter().any(needs_marks) {
+        let end: &[u8] = if name.contains(&b' ') { b"\t" } else { b"" };
+        return [name, end].concat();
+    }
+    let mut marked = vec![b'"'];
+    for &octet in name {
+        match octet {
+            b'"' | b'\\' => marked.extend([b'\\', octet]),
+            b'\t' => marked.extend(b"\\t"),
+            b'\n' => marked.extend(b"\\n"),
+            b'\r' => marked.extend(b"\\r"),
+            _ if octet.is_ascii_control() => marked.extend(format!("\\{octet:03o}").bytes()),
+            _ => marked.push(octet),
+        }
+    }
+    marked.push(b'"');
+    marked
 }
 
 /// Lines that were exchanged for others.
@@ -168,7 +192,7 @@ mod tests {
         let new = "1\n2\n3\n4\nfive\n6\n7\n8\n9\n10\n11\n12\n13\n15";
         let expected = "--- a\n+++ a\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n\
                         @@ -11,5 +11,4 @@\n 11\n 12\n 13\n-14\n 15\n\\ No newline at end of file\n";
-        let diff = unified("a", old.as_bytes(), new.as_bytes());
+        let diff = unified(b"a", old.as_bytes(), new.as_bytes());
         assert_eq!(String::from_utf8_lossy(&diff), expected);
     }
 
@@ -197,7 +221,7 @@ mod tests {
             ("a\nb\nc\nd\n", "b\nx\nd\ny\n"),
         ] {
             fs::write(&file, old).expect("written");
-            let diff = unified("a", old.as_bytes(), new.as_bytes());
+            let diff = unified(b"a", old.as_bytes(), new.as_bytes());
             fs::write(folder.path().join("diff"), diff).expect("written");
             let patched = Command::new("sh")
                 .args(["-c", "patch -s -p0 <diff"])

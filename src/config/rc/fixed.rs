@@ -15,8 +15,9 @@ pub(super) const REQUIRED: [&str; 7] = [
 ];
 
 /// What is left out where the file does not have it.
-const OPTIONAL: [&str; 12] = [
+const OPTIONAL: [&str; 13] = [
     "intro-hints",
+    "intro-violations",
     "multipart-signed",
     "nr-known",
     "nr-unknown",
@@ -35,7 +36,7 @@ pub(super) const REASONS: &str = "reasons";
 
 /// Blocks that are there even if the file has none of that name, in English and
 /// in German.
-const BUILT_IN: [(&str, &str, &str); 4] = [
+const BUILT_IN: [(&str, &str, &str); 5] = [
     (
         "header-forced",
         "This is an automatic answer: please ignore it, no reply is needed.\n\nThe operator of this bot had your article checked.",
@@ -56,6 +57,11 @@ const BUILT_IN: [(&str, &str, &str); 4] = [
         "(Your article has no text.)",
         "(Dein Artikel hat keinen Text.)",
     ),
+    (
+        "told",
+        "Still there, as you were told before: $left.",
+        "Noch da, wie schon gesagt: $left.",
+    ),
 ];
 
 /// The variables that every block knows, beside those of its check.
@@ -71,10 +77,11 @@ pub const VARIABLES: [&str; 8] = [
 ];
 
 /// The variables of single blocks.
-const OF_BLOCKS: [(&str, &[&str]); 4] = [
+const OF_BLOCKS: [(&str, &[&str]); 5] = [
     ("limit", &["limit", "whom", "hours"]),
     ("repeat", &["days"]),
-    ("since", &["date", "mended", "new", "left"]),
+    ("told", &["left"]),
+    ("since", &["date", "time", "group", "mended", "new", "left"]),
     ("propagation", &["hops", "route", "entry", "delay", "skew"]),
 ];
 

@@ -170,7 +170,7 @@ fn r12a_what_is_built_in_is_in_the_language_of_the_file() {
     let (texts, _) = read_more(german);
     let wrote = "$header_decoded{'from'} schrieb:";
     assert_eq!(attribution(&texts).as_deref(), Some(wrote));
-    assert_eq!(texts.built_in().count(), 4);
+    assert_eq!(texts.built_in().count(), 5);
     let (texts, _) = read_more("[from]\nThis is not your name.\n[attribution]\nx\n");
     assert_eq!(attribution(&texts).as_deref(), Some("x"));
     assert!(texts.built_in().all(|name| name != "attribution"));

@@ -48,13 +48,24 @@ fn answer(
     newsreader: &str,
     findings: &Findings,
 ) -> Vec<String> {
-    let precursor = precursor(newsreader);
+    answer_to(&precursor(newsreader), config, occasion, findings, &[])
+}
+
+/// The same, to this article, with what else an answer may tell.
+fn answer_to(
+    precursor: &Article,
+    config: &Config,
+    occasion: Occasion,
+    findings: &Findings,
+    added: &[Addition],
+) -> Vec<String> {
     let matter = Matter {
-        precursor: &precursor,
+        precursor,
         occasion,
         findings,
+        told_before: &[],
         log: None,
-        added: &[],
+        added,
         newsgroup: "local.test",
         message_id: &own::identifier("<a.1@news.example.org>", DOMAIN),
     };
@@ -121,6 +132,129 @@ fn r34_an_answer_with_one_finding_has_at_most_24_lines() {
         }
     }
     assert!(long.is_empty(), "{long}");
+}
+
+/// What is said of the answer before and of the next one is a line or two more.
+#[test]
+fn r34_an_answer_that_remembers_has_at_most_25_lines() {
+    let of = |block, values: &[(&'static str, &str)]| Addition {
+        block,
+        values: values
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect(),
+    };
+    let repeat = of("repeat", &[("days", "30")]);
+    let since = of(
+        "since",
+        &[
+            ("date", "2026-11-22"),
+            ("time", "12:00"),
+            ("group", "example.test"),
+            ("mended", "-"),
+            ("new", "-"),
+            ("left", "-"),
+        ],
+    );
+    let (mut long, mut longest) = (String::new(), 0);
+    for (language, config) in samples() {
+        for check in CHECKS.iter() {
+            for reader in newsreaders() {
+                let findings = one(check, check.reasons().next());
+                let article = precursor(reader);
+                for (occasion, added) in [
+                    (Occasion::Automatic, &repeat),
+                    (Occasion::Requested, &since),
+                ] {
+                    let added = std::slice::from_ref(added);
+                    let lines = answer_to(&article, &config, occasion, &findings, added);
+                    let what = format!("{language} {} {reader}", check.code);
+                    longest = longest.max(lines.len());
+                    long.extend(too_long(&lines, 25, &what));
+                }
+            }
+        }
+    }
+    assert!(long.is_empty(), "{longest}{long}");
+}
+
+/// Advice for which the poster's own newsreader has no setting is not given him.
+#[test]
+fn r34_what_a_newsreader_cannot_do_is_not_asked_of_it() {
+    for (language, config) in samples() {
+        let told = |code: &str, reader: &str| {
+            let check = registry::find(code).unwrap_or_else(|| panic!("{code}"));
+            let findings = one(check, check.reasons().next());
+            answer(&config, Occasion::Automatic, reader, &findings).join("\n")
+        };
+        for (code, readers) in [
+            ("nomid", &["tin", "pine", "neomutt", "xnews"][..]),
+            ("mid-local-domain", &["pine", "neomutt"]),
+            ("mid-mail-provider", &["pine", "neomutt"]),
+            ("8bitheader", &["xnews", "rslight"]),
+            ("nocharset", &["xnews", "nn"]),
+            ("body-paragraph-lines", &["google"]),
+        ] {
+            let general = config.texts.get(code).and_then(|text| text.lines().next());
+            let general = general.and_then(|line| line.strip_prefix("$mark "));
+            let general = general.expect(code);
+            for reader in readers {
+                let told = told(code, reader);
+                assert!(
+                    !told.contains(general),
+                    "{language} {code} {reader}: {told}"
+                );
+            }
+            // Whoever is not known gets the general advice.
+            assert!(told(code, "").contains(general), "{language} {code}");
+        }
+        // slrn, tin: the signature file is not where a wrong delimiter comes from.
+        for reader in ["slrn", "tin"] {
+            let told = told("sigdelimiter", reader);
+            let editor = ["editor", "Editor"].iter().any(|word| told.contains(word));
+            assert!(editor, "{language} {reader}: {told}");
+        }
+        // Where only the header is raw, MIME may be on already.
+        let told = told("8bitheader", "");
+        let first = told.lines().find(|line| line.starts_with("* "));
+        assert!(first.is_some_and(|line| !line.contains("MIME")), "{told}");
+    }
+}
+
+/// Found by the checks themselves in an article with the same address twice.
+#[test]
+fn r34a_one_bad_address_in_two_fields_is_one_paragraph() {
+    for (language, config) in samples() {
+        let paragraphs = |from: &str, reply_to: &str| {
+            let text = format!(
+                "From: Erika Flowers <{from}>\nReply-To: {reply_to}\nNewsgroups: local.test\n\
+                 Subject: x\nMessage-ID: <a.1@news.example.org>\n\nText.\n"
+            );
+            let article = Article::new(text.into_bytes());
+            let context =
+                crate::check::Context::at("2026-11-22T12:00:00Z".parse().expect("a moment"));
+            let selection = crate::check::Selection::all();
+            let found = crate::check::run(&article, &context, &selection);
+            let lines = answer_to(&article, &config, Occasion::Forced, &found, &[]);
+            let marks = ["* ", "- "];
+            let marked = lines
+                .iter()
+                .filter(|line| marks.iter().any(|mark| line.starts_with(mark)));
+            marked.cloned().collect::<Vec<_>>()
+        };
+        for address in [
+            "e@laptop",
+            "e@localhost",
+            "e@10.0.0.1",
+            "postmaster@flowers.invalid",
+        ] {
+            let told = paragraphs(address, address);
+            assert_eq!(told.len(), 1, "{language} {address}: {told:#?}");
+        }
+        // Two causes are two paragraphs.
+        let told = paragraphs("e@laptop", "e@10.0.0.1");
+        assert_eq!(told.len(), 2, "{language}: {told:#?}");
+    }
 }
 
 #[test]

@@ -57,6 +57,7 @@ fn answer(
         precursor: &precursor,
         occasion,
         findings,
+        told_before: &[],
         log: None,
         added: &[],
         newsgroup: "de.test",
@@ -200,6 +201,7 @@ fn r28_the_public_log_has_at_most_100_lines() {
             public: number % 2 == 0,
             text: format!("line\u{7} {number}"),
             german: None,
+            for_poster: None,
         })
         .collect();
     let precursor = Article::new(b"\nText.\n".to_vec());
@@ -208,6 +210,7 @@ fn r28_the_public_log_has_at_most_100_lines() {
         precursor: &precursor,
         occasion: Occasion::Requested,
         findings: &Findings::default(),
+        told_before: &[],
         log: Some(&lines),
         added: &[],
         newsgroup: "de.test",
@@ -232,6 +235,7 @@ fn r33_additions_stand_before_the_log_but_for_those_about_the_next_answer() {
         public: true,
         text: "line".to_owned(),
         german: None,
+        for_poster: None,
     }];
     let addition = |block, values: &[(&'static str, &str)]| Addition {
         block,
@@ -249,6 +253,7 @@ fn r33_additions_stand_before_the_log_but_for_those_about_the_next_answer() {
         precursor: &precursor,
         occasion: Occasion::Requested,
         findings: &Findings::default(),
+        told_before: &[],
         log: Some(&log),
         added: &added,
         newsgroup: "de.test",
@@ -270,7 +275,7 @@ fn r33_additions_stand_before_the_log_but_for_those_about_the_next_answer() {
 }
 
 #[test]
-fn r34_where_no_standard_is_broken_the_introduction_says_so() {
+fn r34_what_the_marks_mean_is_told_where_there_are_both() {
     use Severity::{Hint, Note, Violation};
     let mut blocks = all_blocks();
     let introduction = |codes: &[(&str, Severity)], blocks: &[(&'static str, String)]| {
@@ -290,10 +295,98 @@ fn r34_where_no_standard_is_broken_the_introduction_says_so() {
         introduction(hints, &blocks).as_deref(),
         Some("<intro-hints>")
     );
+    let faults: &[_] = &[
+        ("nocharset", Violation),
+        ("html", Violation),
+        ("vcard", Note),
+    ];
+    assert_eq!(introduction(faults, &blocks).as_deref(), Some("<intro>"));
+    blocks.push(("intro-violations", "<intro-violations>".to_owned()));
+    assert_eq!(
+        introduction(faults, &blocks).as_deref(),
+        Some("<intro-violations>")
+    );
     let both: &[_] = &[("longsig", Hint), ("html", Violation)];
     assert_eq!(introduction(both, &blocks).as_deref(), Some("<intro>"));
     let nothing: &[_] = &[("vcard", Note)];
     assert_eq!(introduction(nothing, &blocks).as_deref(), Some("<allok>"));
+}
+
+/// The body of an answer with these blocks and additions, one block a line.
+fn remembering(blocks: &[(&str, &str)], told_before: &[&str], added: &[Addition]) -> Vec<String> {
+    let texts = TextBlocks::from_blocks(blocks.iter().copied());
+    let precursor = Article::new(b"\nText.\n".to_vec());
+    let matter = Matter {
+        precursor: &precursor,
+        occasion: Occasion::Automatic,
+        findings: &found(&[
+            ("from", Severity::Violation),
+            ("longsig", Severity::Hint),
+            ("html", Severity::Violation),
+        ]),
+        told_before,
+        log: None,
+        added,
+        newsgroup: "de.test",
+        message_id: "<a@b.example>",
+    };
+    let body = body(&matter, &texts, LINES, usize::MAX);
+    body.trim_end()
+        .split("\n\n")
+        .skip(1)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn named(block: &'static str) -> Addition {
+    Addition {
+        block,
+        values: vec![("left", "value".to_owned())],
+    }
+}
+
+#[test]
+fn r57_what_was_told_before_is_named_behind_what_is_new() {
+    let blocks = [
+        ("intro-violations", "<violations>"),
+        ("from", "<from>"),
+        ("longsig", "<longsig>"),
+        ("html", "<html>"),
+        ("nr", "<nr>"),
+        ("repeat", "<repeat>"),
+        ("told", "<told: $left>"),
+    ];
+    let added = [named("repeat"), named("told")];
+    assert_eq!(
+        remembering(&blocks, &["from", "longsig"], &added),
+        [
+            "<violations>",
+            "<html>",
+            "<told: value>",
+            "<nr>",
+            "<repeat>"
+        ]
+    );
+    // What is built in says it, too.
+    assert_eq!(
+        remembering(&blocks[..5], &["from", "longsig"], &[named("told")])[2],
+        "Still there, as you were told before: value."
+    );
+}
+
+#[test]
+fn r58_where_to_get_help_is_not_told_once_more() {
+    let mut blocks = vec![
+        ("from", "<from>"),
+        ("longsig", "<longsig>"),
+        ("html", "<html>"),
+        ("nr", "<nr>"),
+    ];
+    let told = |blocks: &[(&str, &str)]| remembering(blocks, &[], &[named("since")])[3..].to_vec();
+    // Old files have no such block, and stay as they are.
+    assert_eq!(told(&blocks), ["<nr>"]);
+    blocks.push(("since", "<since: $left>"));
+    assert_eq!(told(&blocks), ["<since: value>"]);
 }
 
 #[test]
@@ -302,6 +395,7 @@ fn r28_the_log_is_told_in_the_language_of_the_texts() {
         public: true,
         text: text.to_owned(),
         german: german.map(str::to_owned),
+        for_poster: None,
     };
     let log = [
         line("nothing found", Some("nichts gefunden")),

@@ -13,6 +13,7 @@ fn answer(header: &str, findings: &Findings, texts: &TextBlocks) -> Vec<String> 
         precursor: &precursor,
         occasion: Occasion::Requested,
         findings,
+        told_before: &[],
         log: None,
         added: &[],
         newsgroup: "de.test",
@@ -260,6 +261,7 @@ fn r34b_a_followup_has_at_most_120_lines() {
             precursor: &precursor,
             occasion: Occasion::Requested,
             findings: &found(&codes),
+            told_before: &[],
             log: None,
             added: &[],
             newsgroup: "de.test",
@@ -326,4 +328,44 @@ fn r34b_a_line_of_the_article_is_one_line_in_the_answer() {
         );
         assert_eq!(told.lines().count(), 3, "{told}");
     }
+}
+
+/// Where the general advice does not apply.
+#[test]
+fn r34_advice_that_begins_with_the_mark_takes_the_place_of_the_general_one() {
+    let mut blocks = vec![
+        ("intro", "intro"),
+        ("longsig", "$mark longsig"),
+        ("noname", "$mark noname: $name"),
+        ("noname-moz", "$mark whole: $name"),
+        ("noname-slrn", "  more: $name"),
+    ];
+    let mut findings = found(&[("longsig", Hint)]);
+    let noname = registry::find("noname").expect("a check");
+    findings.add(noname).with("name", "Erika");
+    findings.add(noname).with("name", "Otto");
+    let told = |reader: &str, blocks: &[(&str, &str)]| {
+        let texts = TextBlocks::from_blocks(blocks.iter().copied());
+        let agent = newsreader::example(reader);
+        answer(&format!("User-Agent: {agent}"), &findings, &texts)[1..].to_vec()
+    };
+    let others = "\n|     Otto";
+    assert_eq!(
+        told("moz", &blocks),
+        ["- longsig", &format!("- whole: Erika{others}")]
+    );
+    // A near miss: what adds to it has no mark.
+    assert_eq!(
+        told("slrn", &blocks),
+        [
+            "- longsig",
+            &format!("- noname: Erika{others}"),
+            "  more: Erika"
+        ]
+    );
+    // It takes the place of its own check's text, and of no joint one.
+    blocks.push(("longsig+noname", "$mark joint"));
+    assert_eq!(told("moz", &blocks), ["- joint"]);
+    blocks.push(("longsig+noname-moz", "$mark whole, joint"));
+    assert_eq!(told("moz", &blocks), ["- whole, joint"]);
 }

@@ -210,18 +210,16 @@ impl<'a> Backlog<'a> {
         let mut read = Vec::with_capacity(count);
         for (number, retrieved) in fetched {
             to_go -= 1;
-            console.say(
-                2,
-                &format!("{}: article {number}, {to_go} to go", group.name),
-            );
             match retrieved {
                 Retrieved::Article(octets) => {
                     had = true;
                     let article = Article::new(octets);
                     let identifier = article.message_id().map(|found| found.whole.to_owned());
                     read.push((number, identifier));
-                    let taken = self.incoming(article, number);
-                    incoming.extend(taken.map(|taken| (number, taken)));
+                    if let Some(mut taken) = self.incoming(article, number) {
+                        taken.to_go = Some(to_go);
+                        incoming.push((number, taken));
+                    }
                 }
                 Retrieved::Overlong | Retrieved::BrokenOff => {
                     had = true;

@@ -80,6 +80,18 @@ fn comments(body: &str, tokens: &[Token]) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join(" "))
 }
 
+/// Whether a text is nothing but the name of a variable as a shell knows them,
+/// `$NAME` or `${NAME}`, in capitals as those of the environment are.
+fn is_variable(text: &str) -> bool {
+    let name = text.strip_prefix('$').unwrap_or_default();
+    let bare = name
+        .strip_prefix('{')
+        .and_then(|name| name.strip_suffix('}'));
+    let name = bare.unwrap_or(name);
+    let belongs = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_') && name.chars().all(belongs)
+}
+
 struct AddrSpec {
     local_part: String,
     domain: String,
@@ -212,7 +224,13 @@ impl Reader<'_> {
             }
         }
         let Some(at) = tokens.iter().rposition(|token| token.is_special(b'@')) else {
-            self.report(DefectKind::NoAt, span_of(tokens));
+            let span = span_of(tokens);
+            let is_variable = is_variable(self.body.get(span.clone()).unwrap_or_default());
+            let kind = match is_variable {
+                true => DefectKind::Variable,
+                false => DefectKind::NoAt,
+            };
+            self.report(kind, span);
             return None;
         };
         let (local, domain) = tokens.split_at_checked(at)?;

@@ -132,7 +132,7 @@ fn reads_valid_mailbox_lists() {
 /// checks.md, `from`: what is wrong, and where.
 #[test]
 fn names_what_is_wrong_and_where() {
-    let cases: [(&str, &[DefectKind], &str); 54] = [
+    let cases: [(&str, &[DefectKind], &str); 60] = [
         ("", &[Empty], ""),
         ("   ", &[Empty], "   "),
         ("(only a comment)", &[Empty], "(only a comment)"),
@@ -140,6 +140,12 @@ fn names_what_is_wrong_and_where() {
         ("Anna Muster", &[NoAt], "Anna Muster"),
         ("user.host.invalid", &[NoAt], "user.host.invalid"),
         ("Anna <user>", &[NoAt], "user"),
+        ("$REPLYTO", &[Variable], "$REPLYTO"),
+        ("Anna <${EMAIL_2}>", &[Variable], "${EMAIL_2}"),
+        ("$5", &[NoAt], "$5"),
+        ("$", &[NoAt], "$"),
+        ("$cash", &[NoAt], "$cash"),
+        ("US$REPLYTO", &[NoAt], "US$REPLYTO"),
         ("user@", &[NothingAfterAt], "@"),
         ("Anna <user@>", &[NothingAfterAt], "@"),
         ("user@ (host)", &[NothingAfterAt], "@"),
