@@ -17,6 +17,7 @@ pub mod path;
 pub mod pending;
 pub mod purge;
 pub mod report;
+pub mod serve;
 pub mod status;
 mod trial;
 pub mod why;
@@ -105,6 +106,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Purge(args)) => purge::purge(&args, &program),
         Some(Command::Forget(args)) => purge::forget(&args, &program),
         Some(Command::Report(args)) => report::run(&args, &program),
+        Some(Command::Serve(args)) => serve::run(&args, &program),
         Some(Command::Withdraw(args)) => withdraw::run(&args, &program),
         Some(Command::Init(args)) => Ok(init::run(&args, &program)),
         Some(Command::Demo) => demo::run(&program),

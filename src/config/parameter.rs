@@ -181,6 +181,8 @@ parameters! {
         "The end of that time, in which what happens is a relapse.";
     REPORT_TEMPLATES: String = "report_templates", kind::TEXT, None,
         "The folder of templates for reports.";
+    REPORT_GROUPS: Wildmat = "report_groups", report::NEWSGROUPS, None,
+        "The newsgroups that statistics may go to beside those of group_pattern.";
     REPORT_FILTER: Pattern = "report_filter", kind::PATTERN, None,
         "The regular expression of what is left out of reports.";
     REPORT_CREDIBILITY: f64 = "report_credibility CODE", report::PART, None,

@@ -93,6 +93,26 @@ impl ProtoArticle {
         }
     }
 
+    /// One of these fields, which are folded, and this text, whose lines end in LF.
+    pub fn made(
+        message_id: String,
+        newsgroup: String,
+        fields: &[(&str, String)],
+        text: &str,
+    ) -> ProtoArticle {
+        let mut octets = Vec::new();
+        for (name, body) in fields {
+            push_field(&mut octets, name, body);
+        }
+        octets.extend_from_slice(b"\r\n");
+        octets.extend_from_slice(text.replace('\n', "\r\n").as_bytes());
+        ProtoArticle {
+            message_id,
+            newsgroup,
+            octets,
+        }
+    }
+
     /// Header and body without Date, lines ended by CR LF, dots as written.
     pub fn octets(&self) -> &[u8] {
         &self.octets

@@ -37,6 +37,7 @@ mod run;
 #[cfg(test)]
 pub(crate) mod sample;
 mod standing;
+mod statistics;
 mod upgrade;
 mod values;
 mod warning;
@@ -60,6 +61,7 @@ pub use report::{
 };
 pub use run::{Mode, RunId};
 pub use standing::{Day, Standing, WaitingGroup};
+pub use statistics::{Statistics, StatisticsState};
 pub use values::Values;
 pub use withdrawal::WithdrawalState;
 

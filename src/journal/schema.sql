@@ -10,7 +10,7 @@
 --
 -- PRAGMA application_id says that the file is a journal, PRAGMA user_version
 -- which version of this schema it has. Both are set with the tables. This is
--- version 4; upgrade.rs makes it of earlier ones, by the same columns in the
+-- version 5; upgrade.rs makes it of earlier ones, by the same columns in the
 -- same order.
 --
 --   2    article: author, identifier_host, injecting_site, date,
@@ -22,6 +22,7 @@
 --   3    Table: whole_read.
 --   4    Tables: report, report_event, report_told, report_run. Index:
 --        article_by_seen.
+--   5    Table: statistics.
 
 
 -- An article that was looked at: one row for each message identifier, through
@@ -382,3 +383,22 @@ CREATE TABLE report_run (
     begun    INTEGER NOT NULL,
     last     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+
+-- An article of statistics that is posted into a newsgroup: written before it is
+-- posted, so that it is posted once.
+--
+-- state: due: to be posted, posted: the news server has it, refused: it will not.
+CREATE TABLE statistics (
+    id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- Made of the newsgroup and the days that it is about.
+    message_identifier TEXT NOT NULL UNIQUE,
+    newsgroup          TEXT NOT NULL,
+    created            INTEGER NOT NULL,
+    -- The proto-article, without Date; NULL if it is posted.
+    article            BLOB,
+    state              TEXT NOT NULL CHECK (state IN ('due', 'posted', 'refused')),
+    -- The last reply in the server's own words.
+    reply              TEXT,
+    settled            INTEGER
+) STRICT;

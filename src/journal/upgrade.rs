@@ -32,6 +32,9 @@ pub(super) fn upgrade(connection: &Connection, from: i32) -> rusqlite::Result<()
     if from < 4 {
         connection.execute_batch(TO_VERSION_4)?;
     }
+    if from < 5 {
+        connection.execute_batch(TO_VERSION_5)?;
+    }
     Ok(())
 }
 
@@ -144,6 +147,19 @@ const TO_VERSION_4: &str = "
         begun    INTEGER NOT NULL,
         last     INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+";
+
+const TO_VERSION_5: &str = "
+    CREATE TABLE statistics (
+        id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+        message_identifier TEXT NOT NULL UNIQUE,
+        newsgroup          TEXT NOT NULL,
+        created            INTEGER NOT NULL,
+        article            BLOB,
+        state              TEXT NOT NULL CHECK (state IN ('due', 'posted', 'refused')),
+        reply              TEXT,
+        settled            INTEGER
+    ) STRICT;
 ";
 
 /// Version 1 kept an author of any length.

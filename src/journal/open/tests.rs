@@ -280,8 +280,8 @@ fn newer_journal_is_refused_and_left_alone() {
             matches!(
                 &error,
                 Error::NewerVersion {
-                    found: 5,
-                    known: 4,
+                    found: 6,
+                    known: 5,
                     ..
                 }
             ),
@@ -289,7 +289,7 @@ fn newer_journal_is_refused_and_left_alone() {
         );
         assert!(
             one_line(&error).ends_with(
-                "news.db: the journal has version 5, this artchk knows versions up to 4; \
+                "news.db: the journal has version 6, this artchk knows versions up to 5; \
                  use the newer artchk"
             ),
             "{error}"
