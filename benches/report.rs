@@ -50,7 +50,7 @@ impl Report {
         let ini = "reader = 127.0.0.1\nmessage_id_domain = check.example.org\n\
                    checkgroups:\nlocal.test y 1\n";
         fs::write(folder.path().join("bench.ini"), ini).expect("a file can be written");
-        let texts = include_str!("../sample.rc");
+        let texts = include_str!("../sample.rc").replace("change-this-address.", "check.");
         fs::write(folder.path().join("bench.rc"), texts).expect("a file can be written");
         let file = folder.path().join("bench.db");
         drop(Journal::open(&file).expect("a journal"));

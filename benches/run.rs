@@ -57,7 +57,7 @@ fn write_configuration(folder: &Path, port: u16) {
          checkgroups:\nlocal.test y 1\n"
     );
     fs::write(folder.join("bench.ini"), ini).expect("a file can be written");
-    let texts = include_str!("../sample.rc");
+    let texts = include_str!("../sample.rc").replace("change-this-address.", "check.");
     fs::write(folder.join("bench.rc"), texts).expect("a file can be written");
 }
 

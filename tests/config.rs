@@ -101,6 +101,14 @@ impl Folder {
     }
 }
 
+/// The sample with the server that everybody has to name.
+fn sample_ini() -> String {
+    SAMPLE_INI.replace(
+        "\nreader = news.example.invalid\n",
+        "\nreader = news.example.net\n",
+    )
+}
+
 /// The parameters before the usual ones.
 fn with(parameters: &str) -> Folder {
     Folder::new(format!("{parameters}\n{INI}"))
@@ -646,14 +654,49 @@ fn r7_to_r13_files_of_old_load_without_errors() {
     assert_eq!(fs::read(path).unwrap(), expected);
 }
 
+/// R10: what nobody has looked at must not post in the name of nobody.
 #[test]
-fn the_sample_files_load_as_they_are() {
+fn r10_what_is_still_the_samples_is_an_error() {
+    let line = |text: &str, wanted: &str| {
+        let line = text.lines().position(|line| line.starts_with(wanted));
+        line.expect("a line") + 1
+    };
     let folder = Folder::new(SAMPLE_INI);
+    folder.write("a.kill", SAMPLE_KILL);
+    for (texts, domain) in [
+        (include_str!("../sample.rc"), "change-this-address.invalid"),
+        (
+            include_str!("../sample.de.rc"),
+            "bitte-adresse-aendern.invalid",
+        ),
+    ] {
+        folder.write("a.rc", texts);
+        let errors = folder.errors();
+        for expected in [
+            format!(
+                "a.ini:{}: reader: news.example.invalid is the sample's; put your news server there",
+                line(SAMPLE_INI, "reader = ")
+            ),
+            format!(
+                "a.rc:{}: From in [head]: @{domain} is the sample's; it must reach you",
+                line(texts, "From: ")
+            ),
+        ] {
+            assert!(errors.contains(&expected), "{expected} in {errors:?}");
+        }
+    }
+    let near = INI.replace("news.example.net", "news.example.invalid.net");
+    assert!(Folder::new(near).load().is_ok());
+}
+
+#[test]
+fn the_sample_files_load_once_they_name_a_server() {
+    let folder = Folder::new(sample_ini());
     folder.write("a.kill", SAMPLE_KILL);
     let (config, faults) = folder.load().unwrap();
     assert_eq!(faults.len(), 1);
     assert!(faults[0].contains("no message_id_domain"), "{}", faults[0]);
-    assert_eq!(config.reader.host, "news.example.invalid");
+    assert_eq!(config.reader.host, "news.example.net");
     assert_eq!(config.message_id_domain, "check.invalid");
     assert_eq!(config.groups.len(), 1);
     assert!(config.kill.rules.is_empty());
@@ -682,7 +725,7 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
         "trigger_check = \\bcheck(en)?\\b\n",
         "severity noname = off\n",
     ];
-    let sample = set.iter().fold(SAMPLE_INI.to_owned(), |sample, line| {
+    let sample = set.iter().fold(sample_ini(), |sample, line| {
         assert!(sample.contains(line), "{line}");
         sample.replace(line, "")
     });

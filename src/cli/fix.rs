@@ -143,7 +143,7 @@ impl<'a> Fixer<'a> {
             return DONE;
         }
         if self.args.diff {
-            let mut diff = diff::unified(&self.octets_of_name(file), &input.octets, &fixed.octets);
+            let mut diff = diff::unified(self.octets_of_name(file), &input.octets, &fixed.octets);
             if io::stdout().is_terminal() {
                 diff = shown(&diff);
             }

@@ -119,13 +119,19 @@ impl Files {
 
     /// The files that stop this bot. The first and the last stop every
     /// instance in the folder, the others only this name.
-    pub fn disabled(&self) -> [PathBuf; 4] {
-        [
-            self.relative(&format!("{}.disabled", self.program)),
+    pub fn disabled(&self) -> Vec<PathBuf> {
+        let mut files = vec![self.relative(&format!("{}.disabled", self.program))];
+        // The program may have the name of the bot, and be called artchk.pl.
+        for file in [
             self.beside(".disabled"),
             self.beside(".ini.disabled"),
             self.relative("artchk.pl.disabled"),
-        ]
+        ] {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+        files
     }
 
     /// A file with a name of its own: exactly `name` if that exists, else
@@ -249,5 +255,8 @@ mod tests {
             ]
             .map(PathBuf::from)
         );
+        let files = Files::new("", None, None, "artchk.pl");
+        let once = ["artchk.pl.disabled", "artchk.pl.ini.disabled"];
+        assert_eq!(files.disabled(), once.map(PathBuf::from));
     }
 }

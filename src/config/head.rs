@@ -61,6 +61,12 @@ pub struct HeadField {
     pub sent: String,
 }
 
+/// The domains of the addresses in the samples, which reach nobody (R10).
+const SAMPLES: [&str; 2] = [
+    "change-this-address.invalid",
+    "bitte-adresse-aendern.invalid",
+];
+
 /// The header fields that the operator gives every followup, from `[head]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
@@ -127,6 +133,12 @@ pub(super) fn read(block: &Block, faults: &mut Faults) -> Head {
     }
     match from {
         None => faults.error(None, "there is no From in [head]"),
+        Some((line, Ok(domain))) if SAMPLES.iter().any(|it| domain.eq_ignore_ascii_case(it)) => {
+            faults.error(
+                line,
+                format!("From in [head]: @{domain} is the sample's; it must reach you"),
+            );
+        }
         Some((_, Ok(domain))) => head.from_domain = domain,
         Some((line, Err(why))) => faults.error(line, format!("From in [head]: {why}")),
     }
@@ -380,6 +392,12 @@ mod tests {
             assert_eq!(faults, [""; 0], "{body}");
             assert_eq!(head.from_domain, domain, "{body}");
         }
+        let (_, faults) = read_head("From: bot@change-this-address.invalid\n");
+        let said = "a.rc:2: From in [head]: @change-this-address.invalid is the sample's; it must \
+                    reach you";
+        assert_eq!(faults, [said]);
+        let (_, faults) = read_head("From: bot@my.change-this-address.invalid\n");
+        assert_eq!(faults, [""; 0]);
         for body in [
             "bot",
             "bot@",

@@ -18,6 +18,9 @@ pub const TLS_PORT: u16 = 563;
 /// A host, and its port if one is given.
 pub(crate) type HostAndPort = (String, Option<u16>);
 
+/// The server of the samples, which is none (R10).
+const SAMPLE: &str = "news.example.invalid";
+
 /// The parameters of a user and his password.
 type Login = (&'static Parameter<String>, &'static Parameter<String>);
 
@@ -45,6 +48,12 @@ pub(super) fn servers(values: &mut Values<'_, '_>, files: &Files) -> Option<(Ser
             .error(None, "the parameter \"reader\" is missing");
     }
     let reader_at = values.given(&READER);
+    if let (Some((host, _)), Some((_, line))) = (&reader_at, values.written(&READER))
+        && host.eq_ignore_ascii_case(SAMPLE)
+    {
+        let text = format!("reader: {host} is the sample's; put your news server there");
+        values.faults.error(line, text);
+    }
     let poster_at = values.given(&POST_SERVER);
     let reader_tls = values.value(&READER_TLS);
     let post_tls = values.given(&POST_TLS);

@@ -135,13 +135,30 @@ impl<'a> Trial<'a> {
             left_out.remove(&change.key());
         }
         let outcome = self.rounds(&left_out);
+        let mut done = outcome.changes.iter().map(Change::key);
+        if !done.any(|key| self.left_out.contains(&key)) {
+            return Ok(());
+        }
         match self.fault(&outcome, group) {
             None => {
                 self.good = outcome;
                 self.left_out = left_out;
                 Ok(())
             }
-            Some(fault) => self.part(group, &fault),
+            Some(fault) => {
+                // What can only be done because of these is tried apart.
+                let keys: HashSet<Key> = group.iter().map(Change::key).collect();
+                let good: HashSet<Key> = self.good.changes.iter().map(Change::key).collect();
+                let is_late = |key: &Key| !keys.contains(key) && !good.contains(key);
+                let mut late = in_order(&outcome.changes);
+                late.retain(|change| is_late(&change.key()));
+                if late.is_empty() {
+                    return self.part(group, &fault);
+                }
+                self.left_out.extend(late.iter().map(Change::key));
+                self.add(group)?;
+                self.add(&late)
+            }
         }
     }
 

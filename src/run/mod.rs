@@ -54,7 +54,7 @@ impl Options {
     fn disabled(&self) -> Vec<PathBuf> {
         match self.dry_run {
             true => Vec::new(),
-            false => self.files.disabled().to_vec(),
+            false => self.files.disabled(),
         }
     }
 

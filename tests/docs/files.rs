@@ -16,9 +16,9 @@ pub(super) const MADE_UP: Names<'_> = ("longsubject", &["characters"]);
 /// Loads a bot made of these files; what is empty is made good.
 pub(super) fn load(ini: &str, rc: &str, kill: &str) -> (Option<Config>, Vec<String>) {
     const RC: &str = "[head]\nFrom: Check <bot@check.invalid>\n";
-    let mut ini = ini.to_owned();
+    let mut ini = ini.replace("reader = news.example.invalid", "reader = localhost");
     if !ini.contains("reader = ") {
-        ini.insert_str(0, "reader = news.example.invalid\n");
+        ini.insert_str(0, "reader = localhost\n");
     }
     if !ini.contains("message_id_domain = ") {
         ini.insert_str(0, "message_id_domain = check.example.invalid\n");

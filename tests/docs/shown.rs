@@ -70,7 +70,11 @@ fn the_answer_in_the_readme_is_what_the_sample_gives() {
     let [article, followup, ..] = blocks.as_slice() else {
         panic!("an article and a followup");
     };
-    let (config, faults) = load("", &read("sample.rc"), "");
+    let (config, faults) = load(
+        "",
+        &read("sample.rc").replace("change-this-address.", "check."),
+        "",
+    );
     let config = config.unwrap_or_else(|| panic!("{faults:?}"));
     let article = format!("Date: Sun, 22 Nov 2026 20:14:30 +0000\n{article}");
     let (_, body) = followup.split_once("\n\n").expect("a body");

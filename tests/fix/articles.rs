@@ -90,6 +90,19 @@ fn r50a_check_marks_what_fix_does() {
     assert!(marked > 100, "{marked}");
 }
 
+/// The last field of a kind goes, and now two of another stand there twice, of which one
+/// must not go: that is no reason to leave the first.
+#[test]
+fn r50a_what_can_be_done_later_alone_is_tried_alone() {
+    let article = "From: Erika Muster <erika@flowers.invalid>\nNewsgroups: de.test\n\
+                   Subject: A test\nMIME-Version: 1.0\nMIME-Version: 1.0\n\
+                   Content-Type: te\nContent-Type:\nContent-Type: te\n\nWords.\n";
+    let fixed = unharmed(article.as_bytes(), true).expect("an article");
+    let expected = article.replace("Content-Type:\n", "");
+    let expected = expected.replacen("MIME-Version: 1.0\n", "", 1);
+    assert_eq!(String::from_utf8(fixed).expect("ASCII"), expected);
+}
+
 proptest! {
     #[test]
     fn r50a_no_changed_article_is_harmed(octets in changed(), even_unsafe: bool) {

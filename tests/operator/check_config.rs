@@ -234,13 +234,13 @@ fn r12a_sentences_without_a_translation_are_counted() {
 #[test]
 fn r35_answers_that_are_too_long_are_warned_of() {
     let short = |block: &str| format!("[{block}]\n;\n{block}\n;\n");
-    let with = |nomid: usize, longsig: usize| {
+    let with = |from: usize, longsig: usize, tin: usize| {
         let mut texts = "[head]\nFrom: Article Checker <bot@check.invalid>\n".to_owned();
         for block in ["header", "header-auto", "intro", "allok", "nr"] {
             texts.push_str(&short(block));
         }
         texts.push_str("[footer]\n;\n-- \nOne\nTwo\n;\n");
-        for (block, lines) in [("from", nomid), ("longsig", longsig), ("longsig-tin", 4)] {
+        for (block, lines) in [("from", from), ("longsig", longsig), ("longsig-tin", tin)] {
             let lines = vec!["A line."; lines].join("\n");
             texts.push_str(&format!("[{block}]\n;\n{lines}\n;\n"));
         }
@@ -251,19 +251,26 @@ fn r35_answers_that_are_too_long_are_warned_of() {
     // [header-auto], the attribution and a quoted line, [intro] and [nr], with the
     // blank lines between the blocks.
     let above = 9;
-    let fits = with(24 - above, 10);
+    let fits = with(24 - above, 10, 4);
     assert_eq!((fits.code(), fits.stderr().as_str()), (0, ""), "{fits}");
     let said = fits.stdout();
     let lines = "news.rc: 24 lines at most for one finding, 40 for a violation and a hint, \
                  above the signature\n";
     assert!(said.contains(lines), "{said}");
-    let long = with(25 - above, 10);
+    let long = with(25 - above, 10, 4);
     assert_eq!(
         long.stderr(),
         "artchk: news.rc: warning: an answer to one finding has up to 25 lines ([from]); more \
          than 24 are hardly read\n\
          artchk: news.rc: warning: an answer to a violation and a hint has up to 41 lines \
          ([from] and [longsig] with tin); more than 40 are hardly read\n"
+    );
+    // What is said to one newsreader counts with what everybody is told.
+    let long = with(5, 10, 25 - above - 11);
+    assert_eq!(
+        long.stderr(),
+        "artchk: news.rc: warning: an answer to one finding has up to 25 lines ([longsig] with \
+         tin); more than 24 are hardly read\n"
     );
 }
 

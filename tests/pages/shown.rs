@@ -45,7 +45,7 @@ fn r69_a_browser_loads_nothing_else_and_complains_about_nothing() {
     for entry in fs::read_dir(scratch.join("pages")).expect("pages") {
         let own = address(&entry.expect("an entry").path());
         browser.open(&own);
-        assert_eq!(browser.requests(), [own.clone()]);
+        assert_eq!(browser.requests(), std::slice::from_ref(&own));
         assert_eq!(browser.complaints(), [""; 0], "{own}");
         // Each picture is drawn, and its table is below it.
         let script = "[...document.querySelectorAll('svg')].every(svg => \

@@ -33,9 +33,9 @@ declare_check! {
     ///
     /// ## How to fix it
     ///
-    /// Switch MIME on for what is posted: newsreaders that know MIME encode the
-    /// header by themselves. What a program adds to the header on its way has to be
-    /// US-ASCII.
+    /// Let the newsreader encode the header: most do where MIME is on, and some have
+    /// a setting for 8-bit characters in the header, which has to be off. What a
+    /// program adds to the header on its way has to be US-ASCII.
     EIGHT_BIT_HEADER = "8bitheader", [Violation],
     summary: "the header has octets above 127: in $field",
     basis: ["RFC 5536, section 2.2"],

@@ -28,9 +28,9 @@ declare_check! {
     ///
     /// ## How to fix it
     ///
-    /// Let the newsreader set the delimiter: take the line with the hyphens out of
-    /// the signature itself. Else write two hyphens and a blank, and see to it that
-    /// the editor leaves the blank at the end of the line.
+    /// Let the newsreader set the delimiter, or write two hyphens and a blank. See to
+    /// it that the editor leaves the blank at the end of the line: many newsreaders
+    /// set the delimiter before the editor starts, and many editors cut blanks off.
     SIGDELIMITER = "sigdelimiter", [Hint],
     summary: "the signature delimiter is not exactly \"-- \"",
     basis: ["RFC 3676, section 4.3", "GNKSA 2.0, 15"],
