@@ -1,4 +1,4 @@
-//! What the operator wants of scoring filters (R70 to R74).
+//! What the operator wants of scoring filters (R70 to R73).
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -1,5 +1,5 @@
 //! Filters: each looks at an article and gives points, with a reason, or has no
-//! opinion (R70 to R76).
+//! opinion (R70 to R75).
 //!
 //! A filter is one file: something that is a [`Filter`], and a [`Kind`] that says
 //! what it is called and makes it of what the operator wants. One line in the

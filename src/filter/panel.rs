@@ -13,7 +13,7 @@ use super::{Case, Filter, Opinion, Score, Trouble, Vote, registry};
 use crate::article::printable;
 use crate::config::Filters;
 
-/// After so many failures in a run a filter is asked no more (R72).
+/// After so many failures in a run a filter is asked no more (R73).
 const FAILURES: u32 = 3;
 
 /// How many articles a filter is asked about at once.

@@ -75,7 +75,7 @@ fn r70_a_reason_is_one_short_line() {
 }
 
 #[test]
-fn r72_after_three_failures_a_filter_is_left_alone() {
+fn r73_after_three_failures_a_filter_is_left_alone() {
     let panel = panel(&["hangs", "good"]);
     let scores = ask(&panel, 10);
     let late = |score: &&Score| score.votes[0].opinion == Err(Trouble::Late);
