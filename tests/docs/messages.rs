@@ -49,6 +49,7 @@ const OTHERS: &[&str] = &[
     "not sent yet",
     "sent once",
     "no such column",
+    "nobody reads any more",
     "now on",
     "no such table",
     "on request",
