@@ -38,7 +38,7 @@ const OTHERS: &[&str] = &[
     "by message identifier",
     "could not be finished, and is to be tried later",
     "done: disabled meanwhile",
-    "failed: the log has what was said",
+    "failed: the log, or cron's mail, has what was said",
     "failed: wrong configuration",
     "failed: wrong usage",
     "it is not known",
