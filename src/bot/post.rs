@@ -5,6 +5,7 @@ use std::io;
 use jiff::Timestamp;
 
 use super::Bot;
+use super::conclude::Told;
 use super::record::record;
 use crate::followup::ProtoArticle;
 use crate::journal::{self, Answer, Conclusion, Outcome};
@@ -26,13 +27,15 @@ impl Bot<'_> {
         is_listed: bool,
     ) -> Result<(), journal::Error> {
         let decision = self.decide(&incoming, &[])?;
-        let context = self
-            .context(
+        let (context, scores) = self
+            .ask(
                 std::slice::from_ref(&incoming),
                 std::slice::from_ref(&decision),
             )
-            .await;
-        let Some(treated) = self.conclude(&incoming, decision, &context, &[], &[])? else {
+            .await?;
+        let scored = scores.into_iter().next().unwrap_or_default();
+        let told = Told::alone(&context);
+        let Some(treated) = self.conclude(&incoming, decision, scored, &told)? else {
             return Ok(());
         };
         self.show(&incoming, &treated);

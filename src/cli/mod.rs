@@ -24,7 +24,7 @@ pub mod why;
 pub mod withdraw;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -119,10 +119,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
 /// standard output, which is not to be lost, whatever else was typed.
 fn is_filter(words: &[OsString]) -> bool {
     let has = |option: &str| words.iter().any(|word| word == option);
-    words.get(1).is_some_and(|word| word == "fix")
-        && !has("--in-place")
-        && !has("--diff")
-        && !io::stdin().is_terminal()
+    words.get(1).is_some_and(|word| word == "fix") && !has("--in-place") && !has("--diff")
 }
 
 /// The name of a file as people are shown it.

@@ -30,6 +30,7 @@ mod incoming;
 mod last_run;
 mod newsgroup;
 mod open;
+mod opinion;
 mod pending;
 mod purge;
 mod report;
@@ -54,6 +55,7 @@ pub use incoming::LineId;
 pub use last_run::LastRun;
 pub use newsgroup::{InVain, Remembered};
 pub use open::BUSY_TIMEOUT;
+pub use opinion::Opinion;
 pub use purge::{Old, Purged};
 pub use report::{
     Answered, Event, Fate, Judged, LastReport, NewReport, Report, ReportState, Scanned, Told,

@@ -11,6 +11,7 @@ use crate::active::Active;
 use crate::bot::{Bot, Manner, Parts};
 use crate::config::{self, Config, Saved};
 use crate::dns::Resolver;
+use crate::filter::Panel;
 use crate::journal::{self, Journal, Mode};
 use crate::nntp::{StatusLines, Traffic};
 use crate::posting::limit::{Limits, Tally};
@@ -62,6 +63,7 @@ impl<'a> Session<'a> {
             agent,
             resolver,
             active: Active::new(config, self.observer()),
+            panel: Panel::wanted(&config.filters),
             disabled: self.options.disabled(),
         };
         Ok(Bot::new(self.run, parts))

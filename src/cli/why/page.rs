@@ -12,6 +12,7 @@ use crate::config::{Config, Match};
 use crate::console::fold;
 use crate::decision::Occasion;
 use crate::decision::trigger::{Kind, Seen};
+use crate::filter::Points;
 use crate::journal::Entry;
 use crate::run::why::Asking;
 use crate::source::{Incoming, listed};
@@ -231,11 +232,31 @@ impl Page<'_> {
             (None, _) => "it is not checked, whatever is found",
         };
         lines.add("needed", needed);
+        self.points(lines);
         if !self.why.told_before.is_empty() {
             let (codes, place) = (self.why.told_before.join(", "), self.set("repeat_after"));
             let text = format!("its poster was told of {codes} (repeat_after: {place})");
             lines.add("told before", &text);
         }
+    }
+
+    /// R70: what filters say, where there are any, or more is needed than one point.
+    fn points(&self, lines: &mut Lines) {
+        for line in self.why.score_lines() {
+            let (filter, said) = line.split_once(": ").unwrap_or(("filter", &line));
+            lines.add(filter, said);
+        }
+        let why = self.why;
+        if why.score.votes.is_empty() && why.needed == Points::whole(1) {
+            return;
+        }
+        let (worth, given) = (why.worth, why.score.points());
+        let (sum, needed, place) = (worth + given, why.needed, self.set("answer_from"));
+        let text = format!(
+            "{sum}: {worth} for what was found, {given} by filters; an answer needs {needed} \
+             ({place})"
+        );
+        lines.add("points", &text);
     }
 
     /// R29.
