@@ -1,5 +1,7 @@
 //! One answer on its way out.
 
+use std::io;
+
 use jiff::Timestamp;
 
 use super::Bot;
@@ -56,7 +58,9 @@ impl Bot<'_> {
             self.console.error(
                 "none of its groups is in the list; the answer is printed instead of posted",
             );
-            if let Err(error) = print::print(&article) {
+            if let Err(error) = print::print(&article)
+                && error.kind() != io::ErrorKind::BrokenPipe
+            {
                 self.console
                     .error(&format!("the answer cannot be printed: {error}"));
             }

@@ -33,6 +33,7 @@ use clap::{CommandFactory, FromArgMatches};
 use args::{Command, CommandLine};
 
 use crate::article::printable;
+use crate::console::complain;
 
 /// The most octets that an article may have.
 const MOST_OCTETS: usize = 64 << 20;
@@ -136,11 +137,6 @@ fn without_mark(mut octets: Vec<u8>) -> Vec<u8> {
     octets
 }
 
-/// A line on standard error, whatever stands in it.
-fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "artchk: {}", printable::line(text));
-}
-
 /// Writes to standard output, gives the exit status.
 fn print(octets: &[u8]) -> u8 {
     let mut out = io::stdout().lock();
@@ -156,9 +152,6 @@ fn unwritten(error: &io::Error, failed: u8) -> u8 {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return DONE;
     }
-    let _ = writeln!(
-        io::stderr(),
-        "artchk: cannot write to standard output: {error}"
-    );
+    complain(&format!("cannot write to standard output: {error}"));
     failed
 }
