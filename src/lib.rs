@@ -29,6 +29,7 @@ pub mod decision;
 pub mod demo;
 mod distance;
 pub mod dns;
+pub mod filter;
 pub mod fix;
 pub mod followup;
 pub mod journal;
@@ -47,3 +48,6 @@ pub mod variable;
 #[cfg(test)]
 #[path = "../tests/docs/longsubject.rs"]
 mod longsubject;
+#[cfg(test)]
+#[path = "../tests/docs/shouting.rs"]
+mod shouting;

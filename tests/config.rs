@@ -43,6 +43,7 @@ const KNOWN: Known<'_> = Known {
     checks: &CHECKS,
     newsreaders: &["oe", "moz", "agent", "tin"],
     sentences: &[],
+    filters: &[("rules", false), ("links", true)],
 };
 
 const SAMPLE_INI: &str = include_str!("../sample.ini");
@@ -380,7 +381,8 @@ fn r10_every_parameter_that_can_have_a_bad_value_is_read() {
         let name = name
             .replace("CODE", "longsig")
             .replace("SEVERITY", "hint")
-            .replace("PATTERN", "example.*");
+            .replace("PATTERN", "example.*")
+            .replace("NAME", "links");
         let ini = INI.replace("checkgroups:", &format!("{name} = (\ncheckgroups:"));
         let read_as = name.replace("poster", "post_server");
         let errors = Folder::new(ini).errors();
@@ -742,7 +744,8 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
         let name = name
             .replace("CODE", "longsig")
             .replace("SEVERITY", "hint")
-            .replace("PATTERN", "de.*");
+            .replace("PATTERN", "de.*")
+            .replace("NAME", "links");
         assert!(
             shown.contains(&format!("\n{name} = ")) || shown.starts_with(&name),
             "{name}"

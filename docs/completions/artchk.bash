@@ -58,6 +58,9 @@ _artchk() {
             artchk,report)
                 cmd="artchk__subcmd__report"
                 ;;
+            artchk,serve)
+                cmd="artchk__subcmd__serve"
+                ;;
             artchk,status)
                 cmd="artchk__subcmd__status"
                 ;;
@@ -108,6 +111,9 @@ _artchk() {
                 ;;
             artchk__subcmd__help,report)
                 cmd="artchk__subcmd__help__subcmd__report"
+                ;;
+            artchk__subcmd__help,serve)
+                cmd="artchk__subcmd__help__subcmd__serve"
                 ;;
             artchk__subcmd__help,status)
                 cmd="artchk__subcmd__help__subcmd__status"
@@ -167,7 +173,7 @@ _artchk() {
 
     case "${cmd}" in
         artchk)
-            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check-config status pending history why path withdraw purge forget init completions explain check fix report help"
+            opts="-v -p -n -l -c -h -V --again --log --feedmode --pedantic --dry-run --reply-to-group --help --version demo check-config status pending history why path withdraw purge forget serve init completions explain check fix report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -453,7 +459,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__help)
-            opts="demo check-config status pending history why path withdraw purge forget init completions explain check fix report help"
+            opts="demo check-config status pending history why path withdraw purge forget serve init completions explain check fix report help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -705,6 +711,20 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__help__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        artchk__subcmd__help__subcmd__serve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1233,7 +1253,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__report)
-            opts="-v -p -n -l -h --list --show --resend --since --until --group --severity --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --newsreader --help"
+            opts="-v -p -n -l -h --list --show --resend --post --month --dry-run --since --until --group --severity --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --newsreader --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1247,6 +1267,20 @@ _artchk() {
                     return 0
                     ;;
                 --resend)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --post)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --month)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1339,6 +1373,41 @@ _artchk() {
                     ;;
                 --newsreader)
                     COMPREPLY=($(compgen -W "oe wlm google agent xnews gnus slrn macsoup mpg pine xp pminews tin dialog mesnews xananews knode claws flnews rslight trn newstap usenapp phonews hamster unison opera evolution neomutt cornews newswatcher thoth messengerpro nemo applemail turnpike xrn nn pan moz" -- "${cur}"))
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        artchk__subcmd__serve)
+            opts="-p -n -h --listen --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --listen)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi

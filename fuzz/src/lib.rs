@@ -40,6 +40,7 @@ pub fn load(
         checks: &checks,
         newsreaders: &newsreaders,
         sentences: &sentences,
+        filters: &[("rules", false), ("links", true)],
     };
     config::load(&Files::new(folder, Some("a"), None, "artchk"), known)
 }

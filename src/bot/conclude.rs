@@ -7,16 +7,41 @@ use jiff::Timestamp;
 
 use super::additions::Answered;
 use super::record::author;
+use super::score::{self, Scored};
 use super::show::log_findings;
 use super::{Bot, Treated, memory};
 use crate::article::Article;
-use crate::check::{self, Context, Findings};
+use crate::check::{self, Context, Finding, Findings, Severity};
 use crate::config::parameter::MAX_AGE;
 use crate::decision::{self, Decision, Known, Occasion, Policy, own};
-use crate::followup::{self, Addition, Matter, ProtoArticle};
+use crate::filter::Points;
+use crate::followup::{self, Addition, Matter, Needed, ProtoArticle};
 use crate::journal::{self, AnswerState, ArticleState, Conclusion, NewAnswer, Record};
 use crate::posting::limit::Verdict;
 use crate::source::Incoming;
+
+/// What is told beside an article that is concluded.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'b> {
+    /// What the checks may know.
+    pub(super) context: &'b Context,
+    /// The articles before it that are answered and that the journal does not know
+    /// yet.
+    pub(super) answered: &'b [&'b str],
+    /// All that it does not know yet.
+    pub(super) batch: &'b [Record],
+}
+
+impl<'b> Told<'b> {
+    /// Of an article without others before it.
+    pub(super) fn alone(context: &'b Context) -> Told<'b> {
+        Told {
+            context,
+            answered: &[],
+            batch: &[],
+        }
+    }
+}
 
 impl<'a> Bot<'a> {
     /// Decides about an article, unless it was dealt with for good before.
@@ -132,20 +157,25 @@ impl<'a> Bot<'a> {
     }
 
     /// Checks the article, and says what follows; nothing where the run has
-    /// made all its answers. `answered` and `batch` are the articles before it that
-    /// the journal does not know yet.
+    /// made all its answers.
     pub(super) fn conclude(
         &mut self,
         incoming: &Incoming,
         mut decision: Decision,
-        context: &Context,
-        answered: &[&str],
-        batch: &[Record],
+        scored: Scored,
+        told: &Told<'_>,
     ) -> Result<Option<Treated>, journal::Error> {
+        let Told {
+            context,
+            answered,
+            batch,
+        } = *told;
+        let score = scored.score.clone();
         let silent = |decision, findings| {
             Ok(Some(Treated {
                 decision,
                 findings,
+                scored: scored.clone(),
                 conclusion: Conclusion::Silent,
             }))
         };
@@ -156,10 +186,28 @@ impl<'a> Bot<'a> {
         let findings = check::run(&incoming.article, context, selection);
         let texts = self.config.texts_for(self.destination(incoming)).blocks;
         log_findings(&incoming.article, &findings, texts, &mut decision);
-        if !followup::is_due(occasion, &findings, self.manner.pedantic) {
-            decision
-                .log
-                .public("not answered: nothing was found that is answered without a request");
+        let needed = self.needed();
+        let (worth, given) = (needed.worth(occasion, &findings), score.points());
+        for line in score::lines(&score) {
+            decision.log.private(line);
+        }
+        if !followup::is_due(occasion, &findings, given, &needed) {
+            let without = Needed {
+                points: Points::whole(1),
+                ..needed
+            };
+            match followup::is_due(occasion, &findings, Points::NONE, &without) {
+                true => {
+                    let (points, needed) = (worth + given, needed.points);
+                    decision.log.private(format!(
+                        "not answered: it has {points} points ({worth} for what was found, {given} \
+                         by filters), and an answer needs {needed}"
+                    ));
+                }
+                false => decision
+                    .log
+                    .public("not answered: nothing was found that is answered without a request"),
+            }
             return silent(decision, findings);
         }
         if let Some(reason) = decision.unanswerable {
@@ -184,7 +232,10 @@ impl<'a> Bot<'a> {
         if occasion == Occasion::Automatic {
             told_before = self.told_before(&author, &findings, now.as_second(), batch)?;
             let codes = told_before.join(", ");
-            if !memory::has_news(&findings, &told_before, self.manner.pedantic) {
+            // Filters may speak for an answer that holds nothing but hints.
+            let is_violation = |found: &Finding| found.severity == Severity::Violation;
+            let pedantic = self.manner.pedantic || !findings.counting().any(is_violation);
+            if !memory::has_news(&findings, &told_before, pedantic) {
                 let text = format!("not answered: the poster was told of it before: {codes}");
                 decision.log.public(text);
                 return silent(decision, findings);
@@ -212,6 +263,7 @@ impl<'a> Bot<'a> {
                 return Ok(Some(Treated {
                     decision,
                     findings,
+                    scored,
                     conclusion: Conclusion::Limited,
                 }));
             }
@@ -242,6 +294,7 @@ impl<'a> Bot<'a> {
         Ok(Some(Treated {
             decision,
             findings,
+            scored,
             conclusion,
         }))
     }

@@ -11,12 +11,15 @@ mod memory;
 mod post;
 mod purge;
 mod record;
+mod score;
 mod show;
 mod why;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::iter::repeat_with;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use jiff::Timestamp;
 
@@ -28,6 +31,7 @@ use crate::config::{Config, Grading, Texts};
 use crate::console::{Console, Said};
 use crate::decision::Decision;
 use crate::dns::Resolver;
+use crate::filter::Panel;
 use crate::journal::{self, Conclusion, Journal, LineId, Record};
 use crate::posting::Agent;
 use crate::posting::limit::Tally;
@@ -37,7 +41,9 @@ use crate::stop::{Stop, StopReason};
 pub use purge::old;
 pub use why::Why;
 
+use conclude::Told;
 use due::Tried;
+use score::Scored;
 
 /// How answers are made in this run.
 #[derive(Debug, Clone, Default)]
@@ -65,6 +71,7 @@ pub struct Bot<'a> {
     other_selections: Vec<Selection>,
     resolver: Option<Resolver>,
     active: Option<Active>,
+    panel: Option<Rc<Panel>>,
     journal: Journal,
     tally: Tally,
     agent: Agent<'a>,
@@ -93,6 +100,8 @@ pub struct Parts<'a> {
     pub resolver: Option<Resolver>,
     /// Who asks the reading server about newsgroups.
     pub active: Active,
+    /// The scoring filters, where there are any.
+    pub panel: Option<Panel>,
     /// The files that disable the bot (R3).
     pub disabled: Vec<PathBuf>,
 }
@@ -101,6 +110,7 @@ pub struct Parts<'a> {
 struct Treated {
     decision: Decision,
     findings: Findings,
+    scored: Scored,
     conclusion: Conclusion,
 }
 
@@ -127,6 +137,7 @@ impl<'a> Bot<'a> {
             other_selections: others,
             resolver: parts.resolver,
             active: asks.then_some(parts.active),
+            panel: parts.panel.map(Rc::new),
             journal: parts.journal,
             tally: parts.tally,
             agent: parts.agent,
@@ -160,6 +171,9 @@ impl<'a> Bot<'a> {
         if let Some(active) = &mut self.active {
             active.forget();
         }
+        if let Some(panel) = &self.panel {
+            panel.forget_failures();
+        }
     }
 
     /// Takes a batch of articles through the chain: decides, checks, assembles,
@@ -181,11 +195,25 @@ impl<'a> Bot<'a> {
             let decisions = batch.iter().map(|incoming| bot.decide(incoming, batch));
             decisions.collect::<Result<Vec<_>, _>>()
         })?;
-        let context = self.context(batch, &decisions).await;
-        let records = self.reading(|bot| bot.conclude_all(batch, decisions, &context))?;
+        let (context, scores) = self.ask(batch, &decisions).await?;
+        let records = self.reading(|bot| bot.conclude_all(batch, decisions, &context, scores))?;
         self.journal.record(&records, lines)?;
         self.tally.recorded();
         Ok(records.len())
+    }
+
+    /// Asks about the articles of a batch, all at once, what the checks and the
+    /// decision want to know: the DNS and the reading server, and the filters.
+    async fn ask(
+        &mut self,
+        batch: &[Incoming],
+        decisions: &[Decision],
+    ) -> Result<(Context, Vec<Scored>), journal::Error> {
+        let before = self.before_filters(batch, decisions)?;
+        let scores = score::ask(self.panel.clone(), self.stop, batch, &before);
+        let known = tokio::join!(self.context(batch, decisions), scores);
+        self.say_troubles();
+        Ok(known)
     }
 
     /// Takes a batch of articles through the chain, and posts what is due. Gives
@@ -211,11 +239,18 @@ impl<'a> Bot<'a> {
         batch: &[Incoming],
         decisions: Vec<Decision>,
         context: &Context,
+        scores: Vec<Scored>,
     ) -> Result<Vec<Record>, journal::Error> {
         let mut records = Vec::with_capacity(batch.len());
         let mut answered: Vec<&str> = Vec::new();
-        for (incoming, decision) in batch.iter().zip(decisions) {
-            let treated = self.conclude(incoming, decision, context, &answered, &records)?;
+        let scores = scores.into_iter().chain(repeat_with(Scored::default));
+        for ((incoming, decision), scored) in batch.iter().zip(decisions).zip(scores) {
+            let told = Told {
+                context,
+                answered: &answered,
+                batch: &records,
+            };
+            let treated = self.conclude(incoming, decision, scored, &told)?;
             let Some(treated) = treated else {
                 self.stop.ask(StopReason::Full);
                 break;

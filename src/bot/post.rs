@@ -1,8 +1,11 @@
 //! One answer on its way out.
 
+use std::io;
+
 use jiff::Timestamp;
 
 use super::Bot;
+use super::conclude::Told;
 use super::record::record;
 use crate::followup::ProtoArticle;
 use crate::journal::{self, Answer, Conclusion, Outcome};
@@ -24,13 +27,15 @@ impl Bot<'_> {
         is_listed: bool,
     ) -> Result<(), journal::Error> {
         let decision = self.decide(&incoming, &[])?;
-        let context = self
-            .context(
+        let (context, scores) = self
+            .ask(
                 std::slice::from_ref(&incoming),
                 std::slice::from_ref(&decision),
             )
-            .await;
-        let Some(treated) = self.conclude(&incoming, decision, &context, &[], &[])? else {
+            .await?;
+        let scored = scores.into_iter().next().unwrap_or_default();
+        let told = Told::alone(&context);
+        let Some(treated) = self.conclude(&incoming, decision, scored, &told)? else {
             return Ok(());
         };
         self.show(&incoming, &treated);
@@ -53,7 +58,9 @@ impl Bot<'_> {
             self.console.error(
                 "none of its groups is in the list; the answer is printed instead of posted",
             );
-            if let Err(error) = print::print(&article) {
+            if let Err(error) = print::print(&article)
+                && error.kind() != io::ErrorKind::BrokenPipe
+            {
                 self.console
                     .error(&format!("the answer cannot be printed: {error}"));
             }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::Treated;
+use super::score::opinions;
 use crate::article::Article;
 use crate::article::way::Way;
 use crate::check::Finding;
@@ -29,6 +30,8 @@ pub(super) fn record(incoming: &Incoming, treated: Treated) -> Record {
             .iter()
             .map(|found| finding(article, found))
             .collect(),
+        opinions: opinions(&treated.scored.score),
+        text: treated.scored.text,
         conclusion: treated.conclusion,
     }
 }
@@ -76,6 +79,7 @@ fn origin(article: &Article) -> Origin {
 
 #[cfg(test)]
 mod tests {
+    use super::super::score::Scored;
     use super::*;
     use crate::check::{self, Context, Selection, Severity};
     use crate::decision::{CheckLog, Circumstances, Decision};
@@ -95,6 +99,7 @@ mod tests {
                 log: CheckLog::default(),
             },
             findings: check::run(article, &Context::at(Timestamp::now()), selection),
+            scored: Scored::default(),
             conclusion: Conclusion::Silent,
         }
     }

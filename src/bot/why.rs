@@ -1,13 +1,17 @@
 //! What the bot would do with an article, and why (R51).
 
+use std::rc::Rc;
+
 use jiff::Timestamp;
 
 use super::Bot;
-use super::conclude::thread;
+use super::conclude::{Told, thread};
 use super::record::author;
+use super::score;
 use super::show::log_findings;
 use crate::check::{self, Findings};
 use crate::decision::{self, CheckLog, Decision, EveryRule, Occasion};
+use crate::filter::{Panel, Points, Score};
 use crate::followup::ProtoArticle;
 use crate::journal::{self, Conclusion};
 use crate::posting::limit;
@@ -23,6 +27,12 @@ pub struct Why {
     pub findings: Findings,
     /// The lines of the check log about that.
     pub found: Vec<String>,
+    /// What filters say of it.
+    pub score: Score,
+    /// The points for what is found.
+    pub worth: Points,
+    /// What an answer needs.
+    pub needed: Points,
     /// The checks whose findings its poster was told of (R57).
     pub told_before: Vec<&'static str>,
     /// The answers that its poster has had in 24 hours.
@@ -35,11 +45,21 @@ pub struct Why {
     pub verdict: String,
 }
 
+impl Why {
+    /// A line for each filter that has an opinion, or should have one.
+    pub fn score_lines(&self) -> impl Iterator<Item = String> {
+        score::lines(&self.score)
+    }
+}
+
 impl Bot<'_> {
-    /// Neither the DNS nor a server is asked about articles.
+    /// Neither the DNS nor a server is asked about articles, and no filter that would
+    /// hand them to another program.
     pub fn ask_nobody(&mut self) {
         self.resolver = None;
         self.active = None;
+        let panel = self.panel.take().and_then(Rc::into_inner);
+        self.panel = panel.map(Panel::without_external).map(Rc::new);
     }
 
     /// What this bot would do with an article that came by now. Nothing is
@@ -57,9 +77,10 @@ impl Bot<'_> {
         let decision = self.decide(incoming, &[])?;
         let occasion = decision.occasion;
         let decisions = std::slice::from_ref(&decision);
-        let context = self
-            .context(std::slice::from_ref(incoming), decisions)
-            .await;
+        let batch = std::slice::from_ref(incoming);
+        let (context, scores) = self.ask(batch, decisions).await?;
+        let scored = scores.into_iter().next().unwrap_or_default();
+        let score = scored.score.clone();
         let selection = self.selection_for(self.destination(incoming));
         let findings = check::run(article, &context, selection);
         let mut about = Decision {
@@ -77,7 +98,10 @@ impl Bot<'_> {
         let day = limit::day(now);
         let to_author = self.journal.answers_to_author(&by, &day)?;
         let to_thread = self.journal.answers_in_thread(&thread, &day)?;
-        let treated = self.conclude(incoming, decision, &context, &[], &[])?;
+        let needed = self.needed();
+        let worth = needed.worth(occasion.unwrap_or(Occasion::Automatic), &findings);
+        let told = Told::alone(&context);
+        let treated = self.conclude(incoming, decision, scored, &told)?;
         self.tally.recorded();
         let (log, conclusion) = match treated {
             Some(treated) => (treated.decision.log, treated.conclusion),
@@ -97,6 +121,9 @@ impl Bot<'_> {
             occasion,
             findings,
             found,
+            score,
+            worth,
+            needed: needed.points,
             told_before,
             to_author,
             to_thread,

@@ -12,7 +12,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use crate::config::{Files, Language};
 
 pub use articles::{
-    CheckArgs, CheckFormat, ExplainArgs, ExplainFormat, FailOn, FixArgs, ReadingArgs, StandardArgs,
+    CheckArgs, CheckFormat, ExplainArgs, ExplainFormat, FailOn, FixArgs, ReadingArgs, ServeArgs,
+    StandardArgs,
 };
 pub use journal::{
     ForgetArgs, HistoryArgs, PathArgs, PendingAction, PendingArgs, PurgeArgs, StatusArgs, WhyArgs,
@@ -112,6 +113,8 @@ pub enum Command {
     Forget(ForgetArgs),
     /// Report to the operator what was found, by newsgroup and severity
     Report(Box<ReportArgs>),
+    /// Serve a page where people paste an article and see what is found
+    Serve(ServeArgs),
     /// Write commented configuration files to start from
     Init(InitArgs),
     /// Print a completion script for a shell

@@ -14,6 +14,7 @@ pub(super) mod reading;
 mod sarif;
 pub(super) mod selection;
 mod short;
+pub(super) mod shown;
 mod words;
 
 use std::fmt;
@@ -189,8 +190,13 @@ impl Standard {
     }
 }
 
+/// Writes what is found in an article as a line of JSON.
+pub(super) fn as_json(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    json::Json.article(checked, out)
+}
+
 /// What every article is judged by.
-struct Judge {
+pub(super) struct Judge {
     context: Context,
     selection: Selection,
     triggers: Triggers,
@@ -226,12 +232,45 @@ impl Judge {
         })
     }
 
+    /// All checks, by this standard.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the files of the bot, in lines.
+    pub(super) fn plain(args: &StandardArgs, program: &str) -> Result<Judge, Vec<String>> {
+        let Standard {
+            context,
+            selection,
+            triggers,
+        } = Standard::of(args, program)?;
+        Ok(Judge {
+            context,
+            selection,
+            triggers,
+            wanted: Wanted::of(&[], &[], program).map_err(|error| vec![error])?,
+            reading: Reading::AsTheyTell,
+            fail_on: FailOn::Hint,
+            is_quiet: false,
+            shows_fixes: true,
+        })
+    }
+
+    /// From now on articles are read so, and judged as at this time.
+    pub(super) fn begin(&mut self, now: Timestamp, reading: Reading) {
+        self.context.now = now;
+        self.reading = reading;
+    }
+
     /// What is found in an article.
     ///
     /// # Errors
     ///
     /// When it cannot be read as one.
-    fn checked<'a>(&self, file: &'a Path, piece: Piece) -> Result<Checked<'a>, NoArticle> {
+    pub(super) fn checked<'a>(
+        &self,
+        file: &'a Path,
+        piece: Piece,
+    ) -> Result<Checked<'a>, NoArticle> {
         let (number, lines_before) = (piece.number, piece.lines_before);
         let held = self.shows_fixes.then(|| self.reading.held(&piece));
         let (article, stuffing) = self.reading.article(piece)?;

@@ -11,7 +11,7 @@ use super::journal::{answer_as_json, bracketed, look, state_in_words};
 use super::moment::{Moment, shown};
 use super::{DONE, FAILED, complain, unwritten};
 use crate::article::printable;
-use crate::journal::{Answer, Entry, Found, Search};
+use crate::journal::{Answer, Entry, Found, Opinion, Search};
 
 /// The widest line of a finding or a decision, in characters.
 const WIDTH: usize = 79;
@@ -99,6 +99,15 @@ fn in_words(entry: &Entry) -> String {
     for found in &entry.findings {
         line(&of_finding(found));
     }
+    for Opinion {
+        filter,
+        points,
+        reason,
+    } in &entry.opinions
+    {
+        let points = points.map_or_else(|| "unscored".to_owned(), |points| points.to_string());
+        line(&format!("filter {filter}: {points} ({reason})"));
+    }
     for answer in &entry.answers {
         text.push_str(&of_answer(answer));
     }
@@ -155,6 +164,12 @@ fn as_json(entry: &Entry) -> Value {
             "values": found.values,
         })
     });
+    let filters = entry.opinions.iter().map(|opinion| {
+        let points = opinion
+            .points
+            .map(|points| f64::from(points.tenths()) / 10.0);
+        json!({"filter": opinion.filter, "points": points, "reason": opinion.reason})
+    });
     json!({
         "message_identifier": entry.message_identifier,
         "newsgroup": entry.newsgroup,
@@ -167,6 +182,7 @@ fn as_json(entry: &Entry) -> Value {
         "state": entry.state.word(),
         "reason": entry.reason,
         "findings": findings.collect::<Vec<_>>(),
+        "filters": filters.collect::<Vec<_>>(),
         "answers": entry.answers.iter().map(answer_as_json).collect::<Vec<_>>(),
     })
 }

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod kept;
+mod post;
 
 use std::io;
 
@@ -34,6 +35,9 @@ pub fn run(args: &ReportArgs, program: &str) -> anyhow::Result<u8> {
     }
     if args.list {
         return kept::list(&files);
+    }
+    if let Some(newsgroup) = &args.post {
+        return post::post(args, &files, newsgroup);
     }
     let is_by_hand = args.since.is_some()
         || args.until.is_some()

@@ -275,6 +275,7 @@ mod tests {
             checks: &[],
             newsreaders: &[],
             sentences: &[],
+            filters: &[],
         };
         let mut ignored = Faults::new(Path::new("a.rc"));
         let (_, block) = rc::read(&format!("[head]\n{text}"), None, known, &mut ignored);

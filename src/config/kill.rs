@@ -53,17 +53,13 @@ fn rule(text: &str, line: usize) -> Result<KillRule, String> {
             "there is no \"=\"; the form of a rule is FIELD = REGULAR EXPRESSION".to_owned(),
         );
     };
-    let (field, source) = (field.trim(), source.trim());
-    let is_name = !field.is_empty() && field.bytes().all(|b| b.is_ascii_graphic() && b != b':');
-    if !is_name {
-        return Err(format!("{} is no name of a header field", quoted(field)));
-    }
+    let (field, source) = (field_name(field)?, source.trim());
     if source.is_empty() {
         return Err("there is no regular expression after the \"=\"".to_owned());
     }
     match Pattern::compile(source) {
         Ok(pattern) => Ok(KillRule {
-            field: field.to_owned(),
+            field,
             pattern,
             line,
         }),
@@ -71,8 +67,18 @@ fn rule(text: &str, line: usize) -> Result<KillRule, String> {
     }
 }
 
+/// The name of a header field, as it stands before a `=`.
+pub(super) fn field_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic() && b != b':');
+    match is_name {
+        true => Ok(name.to_owned()),
+        false => Err(format!("{} is no name of a header field", quoted(name))),
+    }
+}
+
 /// The line up to the first `#` that no backslash makes literal.
-fn without_comment(line: &str) -> &str {
+pub(super) fn without_comment(line: &str) -> &str {
     let mut escaped = false;
     for (at, c) in line.char_indices() {
         match c {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::fault::quoted;
 use super::language::Language;
 use super::pattern::Pattern;
+use crate::filter::Points;
 use crate::followup::cancel::Secret;
 use crate::nntp::Security;
 
@@ -92,6 +93,39 @@ pub(super) const YES_OR_NO: Kind<bool> = Kind {
         "n" | "no" => Ok(false),
         _ => Err(format!("{} is neither y nor n", quoted(text))),
     },
+};
+
+pub(super) const ON_OR_OFF: Kind<bool> = Kind {
+    form: Form::OneOf(&["on", "off"]),
+    read: |text| match text.to_ascii_lowercase().as_str() {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(format!("{} is neither on nor off", quoted(text))),
+    },
+};
+
+/// What a filter gives at its worst: never in favour of an answer.
+pub(super) const WORST: Kind<Points> = Kind {
+    form: Form::Text,
+    read: |text| {
+        let points = Points::read(text).filter(|points| *points <= Points::NONE);
+        points.ok_or_else(|| format!("{} is no number from -100 to 0", quoted(text)))
+    },
+};
+
+/// What an answer needs.
+pub(super) const NEEDED: Kind<Points> = Kind {
+    form: Form::Text,
+    read: |text| {
+        let points = Points::read(text).filter(|points| *points > Points::NONE);
+        points.ok_or_else(|| format!("{} is no number from 0.1 to 100", quoted(text)))
+    },
+};
+
+/// As [`LIMIT`], where 0 is what it says.
+pub(super) const COUNT: Kind<u32> = Kind {
+    form: Form::Text,
+    read: whole_number,
 };
 
 pub(super) const LANGUAGE: Kind<Language> = Kind {

@@ -7,6 +7,7 @@
 mod decode;
 mod fault;
 mod files;
+mod filter;
 mod head;
 mod ini;
 mod kill;
@@ -31,6 +32,7 @@ use std::time::Duration;
 
 pub use fault::{Fault, FaultKind, nearest};
 pub use files::{Files, shell_word};
+pub use filter::{Filters, ScoreRule};
 pub use head::{Head, HeadField};
 pub use ini::ListedGroup;
 pub use kill::{KillFile, KillRule};
@@ -146,6 +148,8 @@ pub struct Config {
     pub severities: Vec<(String, Grading)>,
     /// What is wanted of reports.
     pub reports: Reports,
+    /// What is wanted of scoring filters.
+    pub filters: Filters,
 }
 
 /// Reads and validates the files of a bot.
@@ -199,6 +203,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let dns_server = values.given(&parameter::DNS_SERVER);
     let severities = values.severities(known);
     let reports = report::reports(&mut values, files, known);
+    let (filters, score_faults) = filter::filters(&mut values, files, known);
     let spool = values.given(&parameter::SPOOL);
     let spool = spool.map(|folder| files.relative(&folder));
     let sm = values.value(&parameter::SM);
@@ -279,6 +284,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let mut all = faults.into_vec();
     all.extend(rc_faults);
     all.extend(kill_faults);
+    all.extend(score_faults.into_vec());
     let usable = !all.iter().any(Fault::is_error);
     all.extend(left_out.into_vec());
     all.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
@@ -319,6 +325,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 sm,
                 severities,
                 reports,
+                filters,
             },
             all,
         )),

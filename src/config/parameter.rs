@@ -16,6 +16,7 @@ use super::rc::Known;
 use super::report::{self, Mailbox, Route, SEVERITIES};
 use super::server::{self, HostAndPort};
 use super::wildmat::Wildmat;
+use crate::filter::Points;
 use crate::followup::cancel::Secret;
 use crate::nntp::Security;
 
@@ -181,10 +182,24 @@ parameters! {
         "The end of that time, in which what happens is a relapse.";
     REPORT_TEMPLATES: String = "report_templates", kind::TEXT, None,
         "The folder of templates for reports.";
+    REPORT_GROUPS: Wildmat = "report_groups", report::NEWSGROUPS, None,
+        "The newsgroups that statistics may go to beside those of group_pattern.";
     REPORT_FILTER: Pattern = "report_filter", kind::PATTERN, None,
         "The regular expression of what is left out of reports.";
     REPORT_CREDIBILITY: f64 = "report_credibility CODE", report::PART, None,
         "How far the findings of a check are believed in reports, from 0 to 1.";
+    FILTER: bool = "filter NAME", kind::ON_OR_OFF, None,
+        "Whether a scoring filter looks at articles.";
+    FILTER_POINTS: Points = "filter_points NAME", kind::WORST, Some("-5"),
+        "What a filter gives at its worst.";
+    FILTER_LIMIT: u32 = "filter_limit NAME", kind::COUNT, None,
+        "How much a filter lets pass before it takes points.";
+    ANSWER_FROM: Points = "answer_from", kind::NEEDED, Some("1"),
+        "The points that an answer needs which nobody asked for.";
+    FILTER_REQUESTED: bool = "filter_requested", kind::YES_OR_NO, Some("n"),
+        "Whether the points hold for answers that somebody asked for, too.";
+    FILTER_TIMEOUT: Duration = "filter_timeout", kind::DURATION, Some("5 s"),
+        "How long a filter has for an article.";
     SPOOL: String = "spool", kind::TEXT, None,
         "The folder in which relative paths of a feed begin.";
     SM: String = "sm", kind::TEXT, Some("/usr/lib/news/bin/sm"),
@@ -199,6 +214,9 @@ const SEVERITY_OF: &str = "severity ";
 
 /// What stands behind the name of a parameter that each severity has.
 const FOR_SEVERITY: &str = " SEVERITY";
+
+/// What stands behind the name of a parameter that each filter has.
+const FOR_FILTER: &str = " NAME";
 
 /// The names to propose for one that is not known.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
@@ -226,6 +244,12 @@ pub(super) fn canonical(name: &str, known: Known<'_>) -> Option<String> {
     {
         let is_known = SEVERITIES.iter().any(|(word, _)| *word == severity);
         return is_known.then(|| name.to_owned());
+    }
+    if let Some((parameter, filter)) = name.split_once(' ')
+        && names().any(|known| known.strip_suffix(FOR_FILTER) == Some(parameter))
+    {
+        // An unknown filter is an error where the value is read.
+        return Some(format!("{parameter} {filter}"));
     }
     if let Some(code) = name.strip_prefix("report_credibility ") {
         return Some(format!("report_credibility {code}"));
@@ -337,6 +361,17 @@ impl<'p> Values<'p, '_> {
         given
     }
 
+    /// The text of a parameter whose name has this second word, and its line.
+    pub(super) fn written_behind<T>(
+        &self,
+        parameter: &Parameter<T>,
+        word: &str,
+    ) -> Option<(&'p str, usize)> {
+        let name = parameter.name().split(' ').next().unwrap_or_default();
+        let Value { text, line } = self.parameters.get(&format!("{name} {word}"))?;
+        Some((text, *line))
+    }
+
     /// All `severity CODE = …`, with the codes as the program spells them.
     pub(super) fn severities(&mut self, known: Known<'_>) -> Vec<(String, Grading)> {
         let mut gradings = Vec::new();
@@ -371,6 +406,7 @@ mod tests {
             checks: &[("sigdelimiter", &[])],
             newsreaders: &[],
             sentences: &[],
+            filters: &[],
         };
         let canonical = |name: &str| super::canonical(name, known);
         assert_eq!(canonical("poster").as_deref(), Some("post_server"));

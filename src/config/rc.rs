@@ -31,6 +31,8 @@ pub struct Known<'a> {
     pub newsreaders: &'a [&'a str],
     /// The sentences that checks say, which `[reasons]` words.
     pub sentences: &'a [&'a str],
+    /// The names of the filters, and whether they have a limit.
+    pub filters: &'a [(&'a str, bool)],
 }
 
 impl<'a> Known<'a> {

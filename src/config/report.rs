@@ -7,13 +7,14 @@ use super::fault::{did_you_mean, quoted};
 use super::files::Files;
 use super::kind::{DURATION, Form, Grading, Kind};
 use super::parameter::{
-    REPORT_CREDIBILITY, REPORT_FILTER, REPORT_FROM, REPORT_MAIL, REPORT_PASS, REPORT_PERIOD,
-    REPORT_RELAPSE, REPORT_TEMPLATES, REPORT_THRESHOLD, REPORT_TLS, REPORT_TO, REPORT_TO_OF,
-    REPORT_USER, TLS_CA, Values,
+    REPORT_CREDIBILITY, REPORT_FILTER, REPORT_FROM, REPORT_GROUPS, REPORT_MAIL, REPORT_PASS,
+    REPORT_PERIOD, REPORT_RELAPSE, REPORT_TEMPLATES, REPORT_THRESHOLD, REPORT_TLS, REPORT_TO,
+    REPORT_TO_OF, REPORT_USER, TLS_CA, Values,
 };
 use super::pattern::Pattern;
 use super::rc::Known;
 use super::server::host_and_port;
+use super::wildmat::Wildmat;
 use crate::article::encoding::encoded_word;
 use crate::article::field::address;
 use crate::nntp::{Security, Server};
@@ -38,6 +39,8 @@ pub struct Reports {
     pub from: Option<Mailbox>,
     /// The folder of the operator's templates.
     pub templates: Option<PathBuf>,
+    /// The newsgroups that statistics may go to beside those of `group_pattern`.
+    pub groups: Option<Wildmat>,
     /// What is left out of them.
     pub filter: Option<Pattern>,
     /// How far the findings of a check are believed, by code; those of others
@@ -126,6 +129,7 @@ impl Reports {
             delivery: Delivery::Folder(PathBuf::from("news.reports")),
             from: None,
             templates: None,
+            groups: None,
             filter: None,
             credibility: Vec::new(),
             times: TIMES,
@@ -180,6 +184,17 @@ pub(super) const ADDRESSES: Kind<Vec<String>> = Kind {
             true => Err("there is no address".to_owned()),
             false => Ok(addresses),
         })
+    },
+};
+
+pub(super) const NEWSGROUPS: Kind<Wildmat> = Kind {
+    form: Form::Text,
+    read: |text| {
+        let fits = |c: char| c.is_alphanumeric() || "._+-*?!,".contains(c);
+        match text.chars().all(fits) {
+            true => Wildmat::read(text),
+            false => Err(format!("{} is no pattern such as local.*", quoted(text))),
+        }
     },
 };
 
@@ -265,6 +280,7 @@ pub(super) fn reports(values: &mut Values<'_, '_>, files: &Files, known: Known<'
         templates: values
             .given(&REPORT_TEMPLATES)
             .map(|folder| files.relative(&folder)),
+        groups: values.given(&REPORT_GROUPS),
         filter,
         credibility: credibility(values, known),
         times,

@@ -52,7 +52,7 @@ pub(super) fn matching_rule<'a>(
 }
 
 /// Whether the pattern matches any field of that name, raw or decoded.
-pub(super) fn verdict(
+pub(crate) fn verdict(
     article: &Article,
     field: &str,
     pattern: &Pattern,

@@ -103,12 +103,8 @@ pub fn assemble(
         ("Auto-Submitted", "auto-generated".to_owned()),
         ("X-Artchk-Version", header::VERSION.to_owned()),
     ]);
-    let mut octets = Vec::new();
-    for (name, body) in fields {
-        super::push_field(&mut octets, name, &body);
-    }
-    octets.extend_from_slice(b"\r\nThis answer is withdrawn by the operator of the bot.\r\n");
-    ProtoArticle::from_journal(message_id, newsgroup.to_owned(), octets)
+    let text = "This answer is withdrawn by the operator of the bot.\n";
+    ProtoArticle::made(message_id, newsgroup.to_owned(), &fields, text)
 }
 
 #[cfg(test)]

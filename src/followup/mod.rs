@@ -23,18 +23,71 @@ use crate::article::field::date;
 use crate::check::{Finding, Findings, Severity};
 use crate::config::{Head, TextBlocks};
 use crate::decision::{LogLine, Occasion};
+use crate::filter::Points;
 
-/// Whether findings are worth an answer (R22 to R24): a request and `-c` always
-/// are; in autocheck a violation is, with `--pedantic` a hint, too.
-pub fn is_due(occasion: Occasion, findings: &Findings, pedantic: bool) -> bool {
-    match occasion {
-        Occasion::Requested | Occasion::Forced => true,
-        Occasion::Automatic => findings.counting().any(|finding| match finding.severity {
-            Severity::Violation => true,
-            Severity::Hint => pedantic,
-            Severity::Note => false,
-        }),
+/// What an answer needs (R70).
+#[derive(Debug, Clone, Copy)]
+pub struct Needed {
+    /// A hint counts as a violation does (R24).
+    pub pedantic: bool,
+    /// So many points.
+    pub points: Points,
+    /// Even where somebody asked for the answer.
+    pub requested: bool,
+}
+
+/// Without filters: one finding that counts.
+impl Default for Needed {
+    fn default() -> Needed {
+        Needed {
+            pedantic: false,
+            points: Points::whole(1),
+            requested: false,
+        }
     }
+}
+
+impl Needed {
+    /// Whether an answer for this reason depends on points.
+    pub fn counts(&self, occasion: Occasion) -> bool {
+        occasion == Occasion::Automatic || self.requested
+    }
+
+    /// What the findings are worth, and a request, where points hold for it: a point
+    /// for each check that found a violation, with `--pedantic` a hint, too; the
+    /// request as much as is needed.
+    pub fn worth(&self, occasion: Occasion, findings: &Findings) -> Points {
+        let counts = |finding: &&Finding| match finding.severity {
+            Severity::Violation => true,
+            Severity::Hint => self.pedantic,
+            Severity::Note => false,
+        };
+        let mut codes: Vec<&str> = Vec::new();
+        for finding in findings.counting().filter(counts) {
+            if !codes.contains(&finding.check.code) {
+                codes.push(finding.check.code);
+            }
+        }
+        let found = Points::whole(i32::try_from(codes.len()).unwrap_or(i32::MAX));
+        match occasion {
+            Occasion::Automatic => found,
+            Occasion::Requested | Occasion::Forced => found + self.points,
+        }
+    }
+}
+
+/// Whether an article is worth an answer (R22 to R24, R70): a request and `-c`
+/// always are, unless points hold for them; else so many points, and something to
+/// tell: no filter makes an answer of nothing.
+pub fn is_due(occasion: Occasion, findings: &Findings, given: Points, needed: &Needed) -> bool {
+    if !needed.counts(occasion) {
+        return true;
+    }
+    let has_something_to_tell = occasion != Occasion::Automatic
+        || findings
+            .counting()
+            .any(|finding| finding.severity != Severity::Note);
+    has_something_to_tell && needed.worth(occasion, findings) + given >= needed.points
 }
 
 /// All that a followup is made of.
@@ -86,6 +139,26 @@ pub struct ProtoArticle {
 impl ProtoArticle {
     /// An article as it was kept in the journal.
     pub fn from_journal(message_id: String, newsgroup: String, octets: Vec<u8>) -> ProtoArticle {
+        ProtoArticle {
+            message_id,
+            newsgroup,
+            octets,
+        }
+    }
+
+    /// One of these fields, which are folded, and this text, whose lines end in LF.
+    pub fn made(
+        message_id: String,
+        newsgroup: String,
+        fields: &[(&str, String)],
+        text: &str,
+    ) -> ProtoArticle {
+        let mut octets = Vec::new();
+        for (name, body) in fields {
+            push_field(&mut octets, name, body);
+        }
+        octets.extend_from_slice(b"\r\n");
+        octets.extend_from_slice(text.replace('\n', "\r\n").as_bytes());
         ProtoArticle {
             message_id,
             newsgroup,

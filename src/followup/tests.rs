@@ -66,11 +66,67 @@ fn r24_what_is_worth_an_answer() {
         let counting = found(severities, true);
         let silent = found(severities, false);
         for (pedantic, expected) in [(false, due), (true, due_if_pedantic)] {
-            assert_eq!(is_due(Occasion::Automatic, &counting, pedantic), expected);
-            assert!(!is_due(Occasion::Automatic, &silent, pedantic));
-            assert!(is_due(Occasion::Requested, &silent, pedantic));
-            assert!(is_due(Occasion::Forced, &silent, pedantic));
+            let needed = Needed {
+                pedantic,
+                ..Needed::default()
+            };
+            let is_due = |occasion, findings| is_due(occasion, findings, Points::NONE, &needed);
+            assert_eq!(is_due(Occasion::Automatic, &counting), expected);
+            assert!(!is_due(Occasion::Automatic, &silent));
+            assert!(is_due(Occasion::Requested, &silent));
+            assert!(is_due(Occasion::Forced, &silent));
         }
+    }
+}
+
+/// Findings of two checks, one of them twice: two points.
+#[test]
+fn r70_an_answer_needs_points() {
+    use Severity::{Hint, Violation};
+    let found = |severities: &[Severity]| {
+        let mut findings = Findings::default();
+        for (severity, check) in severities.iter().zip([0, 0, 1]) {
+            let finding = findings.add(crate::check::registry::CHECKS[check]);
+            finding.severity = *severity;
+            finding.counts = true;
+        }
+        findings
+    };
+    let violations = found(&[Violation, Violation, Violation]);
+    let hints = found(&[Hint, Hint, Hint]);
+    let nothing = found(&[]);
+    let needed = Needed::default();
+    let automatic =
+        |findings, given: i32| is_due(Occasion::Automatic, findings, Points::whole(given), &needed);
+    assert!(automatic(&violations, -1));
+    assert!(!automatic(&violations, -2));
+    assert!(!automatic(&hints, 0));
+    assert!(automatic(&hints, 1), "a filter may speak for it");
+    assert!(!automatic(&nothing, 50), "there is nothing to tell");
+    let three = Needed {
+        points: Points::whole(3),
+        ..needed
+    };
+    let given = |points| is_due(Occasion::Automatic, &violations, points, &three);
+    assert!(!given(Points::from_tenths(9)));
+    assert!(given(Points::whole(1)));
+}
+
+#[test]
+fn r70_a_request_is_answered_whatever_the_points_unless_told_otherwise() {
+    let nothing = Findings::default();
+    for occasion in [Occasion::Requested, Occasion::Forced] {
+        let due = |requested, given| {
+            let needed = Needed {
+                requested,
+                points: Points::whole(7),
+                ..Needed::default()
+            };
+            is_due(occasion, &nothing, Points::whole(given), &needed)
+        };
+        assert!(due(false, -100));
+        assert!(!due(true, -1));
+        assert!(due(true, 0));
     }
 }
 

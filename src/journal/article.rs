@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::answer::NewAnswer;
 use super::forget::digest;
+use super::opinion::{self, Opinion};
 use super::word::stored_as_words;
 use super::{Error, Journal, LineId, Values};
 use crate::article::field::message_id;
@@ -59,6 +60,10 @@ pub struct Record {
     pub reason: String,
     /// What was found, in the order of the answer.
     pub findings: Vec<Finding>,
+    /// What filters said of it.
+    pub opinions: Vec<Opinion>,
+    /// What stands for its text, where same texts are counted.
+    pub text: Option<[u8; 32]>,
     /// What follows from it.
     pub conclusion: Conclusion,
 }
@@ -224,7 +229,7 @@ fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<(
             finding.values.json,
         ])?;
     }
-    Ok(())
+    opinion::write(connection, article, record)
 }
 
 /// What stands behind the `@` of a valid message identifier, in lower case.
@@ -233,8 +238,8 @@ pub(super) fn host(message_identifier: &str) -> Option<String> {
     Some(identifier.right.to_lowercase())
 }
 
-/// Replaces the row of a known article, without its findings, if the new one
-/// says more; and says which it was.
+/// Replaces the row of a known article, without its findings and opinions, if the
+/// new one says more; and says which it was.
 fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result<Option<i64>> {
     let replaced: Option<i64> = connection
         .prepare_cached(
@@ -268,6 +273,9 @@ fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result
     if let Some(article) = replaced {
         connection
             .prepare_cached("DELETE FROM finding WHERE article = ?1")?
+            .execute([article])?;
+        connection
+            .prepare_cached("DELETE FROM opinion WHERE article = ?1")?
             .execute([article])?;
     }
     Ok(replaced)

@@ -4,6 +4,7 @@ use rusqlite::{Row, params};
 use serde_json::{Map, Value};
 
 use super::answer::SELECT;
+use super::opinion::{self, Opinion};
 use super::{Answer, ArticleState, Error, Journal};
 use crate::check::Severity;
 use crate::decision::Occasion;
@@ -44,6 +45,8 @@ pub struct Entry {
     pub reason: String,
     /// What was found.
     pub findings: Vec<Found>,
+    /// What filters said of it.
+    pub opinions: Vec<Opinion>,
     /// Its answers, oldest first, without their texts.
     pub answers: Vec<Answer>,
 }
@@ -96,6 +99,7 @@ impl Journal {
                 let mut findings = self.connection.prepare_cached(FINDINGS)?;
                 let findings = findings.query_map([row.get::<_, i64>(0)?], found)?;
                 entry.findings = findings.collect::<rusqlite::Result<_>>()?;
+                entry.opinions = opinion::of(&self.connection, row.get(0)?)?;
                 if let Some(identifier) = &entry.message_identifier {
                     let mut answers = self.connection.prepare_cached(&answers())?;
                     let answers = answers.query_map([identifier], Answer::from_row)?;
@@ -124,6 +128,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         state: row.get(9)?,
         reason: row.get(10)?,
         findings: Vec::new(),
+        opinions: Vec::new(),
         answers: Vec::new(),
     })
 }

@@ -30,6 +30,7 @@ mod incoming;
 mod last_run;
 mod newsgroup;
 mod open;
+mod opinion;
 mod pending;
 mod purge;
 mod report;
@@ -37,6 +38,7 @@ mod run;
 #[cfg(test)]
 pub(crate) mod sample;
 mod standing;
+mod statistics;
 mod upgrade;
 mod values;
 mod warning;
@@ -53,6 +55,7 @@ pub use incoming::LineId;
 pub use last_run::LastRun;
 pub use newsgroup::{InVain, Remembered};
 pub use open::BUSY_TIMEOUT;
+pub use opinion::Opinion;
 pub use purge::{Old, Purged};
 pub use report::{
     Answered, Event, Fate, Judged, LastReport, NewReport, Report, ReportState, Scanned, Told,
@@ -60,6 +63,7 @@ pub use report::{
 };
 pub use run::{Mode, RunId};
 pub use standing::{Day, Standing, WaitingGroup};
+pub use statistics::{Statistics, StatisticsState};
 pub use values::Values;
 pub use withdrawal::WithdrawalState;
 

@@ -163,11 +163,21 @@ fn remove_articles(
     Ok((removed, last.filter(|_| may_be_more)))
 }
 
-/// An article with its findings, and what reports know of them.
+/// What filters said of an article, what stands for its text, what it waits for.
+const OF_FILTERS: [&str; 3] = [
+    "DELETE FROM opinion WHERE article = ?1",
+    "DELETE FROM text WHERE article = ?1",
+    "DELETE FROM held WHERE article = ?1",
+];
+
+/// An article with its findings, and what reports and filters know of it.
 pub(super) fn remove_article(connection: &Connection, article: i64) -> rusqlite::Result<()> {
     connection
         .prepare_cached("DELETE FROM report_event WHERE article = ?1")?
         .execute([article])?;
+    for of_filters in OF_FILTERS {
+        connection.prepare_cached(of_filters)?.execute([article])?;
+    }
     connection
         .prepare_cached("DELETE FROM finding WHERE article = ?1")?
         .execute([article])?;

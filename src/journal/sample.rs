@@ -23,6 +23,8 @@ pub(crate) fn silent(message_identifier: &str) -> Record {
         occasion: None,
         reason: "not requested".to_owned(),
         findings: Vec::new(),
+        opinions: Vec::new(),
+        text: None,
         conclusion: Conclusion::Silent,
     }
 }

@@ -10,7 +10,7 @@
 --
 -- PRAGMA application_id says that the file is a journal, PRAGMA user_version
 -- which version of this schema it has. Both are set with the tables. This is
--- version 4; upgrade.rs makes it of earlier ones, by the same columns in the
+-- version 6; upgrade.rs makes it of earlier ones, by the same columns in the
 -- same order.
 --
 --   2    article: author, identifier_host, injecting_site, date,
@@ -22,6 +22,8 @@
 --   3    Table: whole_read.
 --   4    Tables: report, report_event, report_told, report_run. Index:
 --        article_by_seen.
+--   5    Table: statistics.
+--   6    Tables: opinion, text, held, lesson.
 
 
 -- An article that was looked at: one row for each message identifier, through
@@ -382,3 +384,75 @@ CREATE TABLE report_run (
     begun    INTEGER NOT NULL,
     last     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+
+-- An article of statistics that is posted into a newsgroup: written before it is
+-- posted, so that it is posted once.
+--
+-- state: due: to be posted, posted: the news server has it, refused: it will not.
+CREATE TABLE statistics (
+    id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- Made of the newsgroup and the days that it is about.
+    message_identifier TEXT NOT NULL UNIQUE,
+    newsgroup          TEXT NOT NULL,
+    created            INTEGER NOT NULL,
+    -- The proto-article, without Date; NULL if it is posted.
+    article            BLOB,
+    state              TEXT NOT NULL CHECK (state IN ('due', 'posted', 'refused')),
+    -- The last reply in the server's own words.
+    reply              TEXT,
+    settled            INTEGER
+) STRICT;
+
+
+-- What a scoring filter said of an article. Filters without an opinion have no
+-- row. Goes with its article.
+CREATE TABLE opinion (
+    article INTEGER NOT NULL REFERENCES article (id),
+    filter  TEXT NOT NULL,
+    -- In tenths. NULL if the filter could not tell: the article is unscored by
+    -- it, until it is scored again.
+    points  INTEGER,
+    -- Why, or why it could not tell.
+    reason  TEXT NOT NULL,
+    PRIMARY KEY (article, filter)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX opinion_missing ON opinion (article) WHERE points IS NULL;
+
+
+-- What stands for the text of an article, where same texts are counted: a SHA-256
+-- of its letters. Goes with its article.
+CREATE TABLE text (
+    digest  BLOB NOT NULL,
+    article INTEGER NOT NULL REFERENCES article (id),
+    PRIMARY KEY (digest, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX text_by_article ON text (article);
+
+
+-- Articles whose automatic answer waits until they can be scored. From until on
+-- they wait no more. Goes with its article.
+CREATE TABLE held (
+    article INTEGER PRIMARY KEY REFERENCES article (id),
+    until   INTEGER NOT NULL
+) STRICT;
+
+
+-- What filters were taught: by whom, when, with which article.
+CREATE TABLE lesson (
+    id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+    at                 INTEGER NOT NULL,
+    -- The local user.
+    user               TEXT NOT NULL,
+    -- NULL if the article has none.
+    message_identifier TEXT,
+    class              TEXT NOT NULL CHECK (class IN ('spam', 'ham')),
+    -- 1 if it was to be forgotten that it is this.
+    forgotten          INTEGER NOT NULL CHECK (forgotten IN (0, 1)),
+    -- The filters that took it, with commas between.
+    filters            TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX lesson_by_article ON lesson (message_identifier);

@@ -32,6 +32,12 @@ pub(super) fn upgrade(connection: &Connection, from: i32) -> rusqlite::Result<()
     if from < 4 {
         connection.execute_batch(TO_VERSION_4)?;
     }
+    if from < 5 {
+        connection.execute_batch(TO_VERSION_5)?;
+    }
+    if from < 6 {
+        connection.execute_batch(TO_VERSION_6)?;
+    }
     Ok(())
 }
 
@@ -144,6 +150,50 @@ const TO_VERSION_4: &str = "
         begun    INTEGER NOT NULL,
         last     INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+";
+
+const TO_VERSION_5: &str = "
+    CREATE TABLE statistics (
+        id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+        message_identifier TEXT NOT NULL UNIQUE,
+        newsgroup          TEXT NOT NULL,
+        created            INTEGER NOT NULL,
+        article            BLOB,
+        state              TEXT NOT NULL CHECK (state IN ('due', 'posted', 'refused')),
+        reply              TEXT,
+        settled            INTEGER
+    ) STRICT;
+";
+
+const TO_VERSION_6: &str = "
+    CREATE TABLE opinion (
+        article INTEGER NOT NULL REFERENCES article (id),
+        filter  TEXT NOT NULL,
+        points  INTEGER,
+        reason  TEXT NOT NULL,
+        PRIMARY KEY (article, filter)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX opinion_missing ON opinion (article) WHERE points IS NULL;
+    CREATE TABLE text (
+        digest  BLOB NOT NULL,
+        article INTEGER NOT NULL REFERENCES article (id),
+        PRIMARY KEY (digest, article)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX text_by_article ON text (article);
+    CREATE TABLE held (
+        article INTEGER PRIMARY KEY REFERENCES article (id),
+        until   INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE lesson (
+        id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+        at                 INTEGER NOT NULL,
+        user               TEXT NOT NULL,
+        message_identifier TEXT,
+        class              TEXT NOT NULL CHECK (class IN ('spam', 'ham')),
+        forgotten          INTEGER NOT NULL CHECK (forgotten IN (0, 1)),
+        filters            TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX lesson_by_article ON lesson (message_identifier);
 ";
 
 /// Version 1 kept an author of any length.

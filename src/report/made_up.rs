@@ -119,6 +119,8 @@ fn record(number: u32, now: i64) -> Record {
         occasion: Some(occasion),
         reason: "made up".to_owned(),
         findings,
+        opinions: Vec::new(),
+        text: None,
         conclusion,
     }
 }

@@ -16,6 +16,7 @@ pub mod lock;
 pub mod made_up;
 pub mod mail;
 pub mod run;
+pub mod statistics;
 pub mod tally;
 pub mod template;
 pub mod threshold;

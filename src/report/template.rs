@@ -23,6 +23,8 @@ const FUEL: u64 = 100_000_000;
 
 /// What the template is called that is used where nobody asks for another.
 const USUAL: &str = "report";
+/// What the one for statistics is called.
+const STATISTICS: &str = "statistics";
 
 /// A template, read and ready.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +62,36 @@ impl Template {
                 source: html.into(),
             }),
         }
+    }
+
+    /// The template for statistics: that of this name, or `statistics`, as
+    /// [`Template::find`] finds it; else the one that is built in.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such template, in one line.
+    pub fn statistics(
+        id: Option<&str>,
+        folder: Option<&Path>,
+        language: Language,
+    ) -> Result<Template, String> {
+        if let Some(id) = id {
+            return Template::find(Some(id), folder, language);
+        }
+        let own = folder.map(|folder| File::find(folder, STATISTICS, language, "txt"));
+        let source = match language {
+            Language::De => include_str!("template/statistics.de.txt"),
+            Language::En => include_str!("template/statistics.en.txt"),
+        };
+        let text = own.transpose()?.flatten().unwrap_or_else(|| File {
+            name: format!("{STATISTICS}.{}.txt", word(language)),
+            source: source.into(),
+        });
+        Ok(Template {
+            language,
+            text,
+            html: None,
+        })
     }
 
     /// The template of this name: `ID.LANGUAGE.txt` in the operator's folder, else
@@ -195,6 +227,9 @@ fn environment() -> Result<Environment<'static>, String> {
     environment.add_filter("right", |value: Value, width: usize| {
         fit(&value, width, false)
     });
+    environment.add_filter("wrapped", |text: String, width: usize, indent: String| {
+        wrapped(&text, width, &indent)
+    });
     environment.add_filter("moment", moment);
     environment.add_filter("delay", delay);
     environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
@@ -233,6 +268,26 @@ fn fit(value: &Value, width: usize, to_the_left: bool) -> String {
         true => fitting + &blanks,
         false => blanks + &fitting,
     }
+}
+
+/// The words in lines of so many columns, each behind this indent.
+fn wrapped(text: &str, width: usize, indent: &str) -> String {
+    let mut lines = String::new();
+    let mut used = 0;
+    for word in printable::line(text).split_whitespace() {
+        if used > 0 && used + 1 + columns(word) <= width {
+            lines.push(' ');
+            used += 1;
+        } else {
+            let end = if used > 0 { "\n" } else { "" };
+            lines.push_str(end);
+            lines.push_str(indent);
+            used = 0;
+        }
+        lines.push_str(word);
+        used += columns(word);
+    }
+    lines
 }
 
 /// A moment in UTC, to the minute.

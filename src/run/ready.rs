@@ -7,6 +7,7 @@ use super::{Ending, Options};
 use crate::check::registry::{self, CHECKS};
 use crate::config::{self, Config, Fault, Files, Known, Match};
 use crate::console::Console;
+use crate::filter;
 use crate::journal::{self, Journal, Mode};
 
 /// The warnings about the files of a bot that can be used.
@@ -64,6 +65,10 @@ pub(super) fn make_ready(
                 true => console.error(&fault.to_string()),
                 false => console.complain(&fault.to_string()),
             }
+        }
+        if !files.ini().exists() {
+            let init = files.command("init", "");
+            console.complain(&format!("files to start from: {init}"));
         }
         let Some((text, ending)) = wrong else {
             return Err(Ending::WrongConfig);
@@ -128,9 +133,14 @@ pub(crate) fn with_known<T>(make: impl FnOnce(Known<'_>) -> T) -> T {
         .collect();
     let newsreaders: Vec<&str> = crate::article::newsreader::codes().collect();
     let sentences: Vec<&str> = registry::sentences().collect();
+    let filters: Vec<(&str, bool)> = filter::registry::KINDS
+        .iter()
+        .map(|kind| (kind.name, kind.limit.is_some()))
+        .collect();
     make(Known {
         checks: &checks,
         newsreaders: &newsreaders,
         sentences: &sentences,
+        filters: &filters,
     })
 }

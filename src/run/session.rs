@@ -11,6 +11,7 @@ use crate::active::Active;
 use crate::bot::{Bot, Manner, Parts};
 use crate::config::{self, Config, Saved};
 use crate::dns::Resolver;
+use crate::filter::Panel;
 use crate::journal::{self, Journal, Mode};
 use crate::nntp::{StatusLines, Traffic};
 use crate::posting::limit::{Limits, Tally};
@@ -35,10 +36,12 @@ impl<'a> Session<'a> {
     /// The bot as the command line and the configuration want it.
     pub(super) fn bot(&self, journal: Journal, tally: Tally) -> anyhow::Result<Bot<'a>> {
         let Run {
-            config, console, ..
+            config,
+            console,
+            stop,
         } = self.run;
         let agent = if self.options.dry_run {
-            Agent::Print(Printer::new(console))
+            Agent::Print(Printer::new(console, stop))
         } else {
             let poster = Poster::new(config, self.observer(), console);
             Agent::Nntp(Box::new(poster))
@@ -60,6 +63,7 @@ impl<'a> Session<'a> {
             agent,
             resolver,
             active: Active::new(config, self.observer()),
+            panel: Panel::wanted(&config.filters),
             disabled: self.options.disabled(),
         };
         Ok(Bot::new(self.run, parts))

@@ -3,6 +3,7 @@
 mod changes;
 mod commands;
 mod files;
+mod filters;
 mod german;
 mod installed;
 mod messages;

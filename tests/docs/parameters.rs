@@ -41,12 +41,14 @@ fn in_manual(name: &str) -> String {
     name.replace(" CODE", " Ar CODE")
         .replace(" SEVERITY", " Ar SEVERITY")
         .replace(" PATTERN", " Ar PATTERN")
+        .replace(" NAME", " Ar NAME")
 }
 
 /// The same as an example.
 fn in_sample(name: &str) -> String {
     name.replace("CODE", "longsig")
         .replace("PATTERN", "de.*")
+        .replace("NAME", "links")
         .replace("SEVERITY", "hint")
 }
 
@@ -140,7 +142,7 @@ fn every_default_is_that_of_the_program() {
             "{name}: {}",
             said.manual
         );
-        let shown = format!(" {name} = {default}");
+        let shown = format!(" {} = {default}", in_sample(name));
         assert!(said.sample.ends_with(&shown), "{name}: {}", said.sample);
         count += 1;
     }

@@ -38,9 +38,10 @@ fn every_link_leads_somewhere() {
             } else {
                 root().join(folder).join(file)
             };
-            let there = fs::read_to_string(&target);
+            let there = fs::read(&target);
             let there = there.unwrap_or_else(|error| panic!("{name}: {link}: {error}"));
             if !anchor.is_empty() {
+                let there = String::from_utf8(there).expect("a text");
                 assert!(anchors(&there).contains(anchor), "{name}: {link}");
             }
         }
@@ -52,7 +53,7 @@ fn every_file_of_the_tree_that_is_mentioned_exists() {
     let path = r"[`\s](sample\.[a-z.]*[a-z]|(?:src|docs|packaging|tests|benches)/[A-Za-z0-9@._/-]*[A-Za-z0-9])[`\s,:;]";
     for name in documents() {
         for file in all(&read(&name), path) {
-            if file.contains(MADE_UP.0) {
+            if file.contains(MADE_UP.0) || file.contains("shouting") {
                 continue;
             }
             assert!(root().join(&file).exists(), "{name}: {file}");

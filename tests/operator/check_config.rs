@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::{bot, check_config, texts};
 use crate::support::command::artchk;
+use crate::support::folder::Folder;
 use crate::support::inn::{Auth, Inn, InnOptions, LOCALHOST};
 use crate::support::scratch::Scratch;
 use crate::support::transcript::Transcript;
@@ -560,4 +561,42 @@ fn r46_inn_that_wants_a_login_for_posting_is_no_server_to_post_to_without() {
     assert_eq!(finished.code(), 0, "{finished}");
     let said = "answers may be posted into every group\n";
     assert!(finished.stdout().contains(said), "{finished}");
+}
+
+#[test]
+fn r71_the_faults_of_rules_are_shown_with_those_of_the_other_files() {
+    let folder = Folder::new(
+        1,
+        "message_id_domain = checker.invalid\nfilter linkz = on",
+        "misc.test n",
+    );
+    folder
+        .scratch
+        .write("bot.score", "# mine\nsubject = pills\n");
+    let finished = folder.subcommand(&["check-config"]).run();
+    assert_ne!(finished.code(), 0, "{finished}");
+    let said = finished.stdout() + &finished.stderr();
+    assert!(
+        said.contains("bot.score:2: \"pills\" are no points"),
+        "{said}"
+    );
+    assert!(
+        said.contains("filter: unknown filter \"linkz\"; did you mean \"links\"?"),
+        "{said}"
+    );
+}
+
+#[test]
+fn r71_rules_that_are_wanted_must_be_there() {
+    let folder = Folder::new(
+        1,
+        "message_id_domain = checker.invalid\nfilter rules = on",
+        "misc.test n",
+    );
+    let said = folder.subcommand(&["check-config"]).run();
+    let said = said.stdout() + &said.stderr();
+    assert!(
+        said.contains("filter rules: ") && said.contains("bot.score\" is not there"),
+        "{said}"
+    );
 }

@@ -15,6 +15,7 @@ mod pending;
 mod purge;
 pub(crate) mod report;
 mod screen;
+mod serve;
 mod single;
 mod status;
 mod tls;

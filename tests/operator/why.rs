@@ -311,3 +311,30 @@ fn r51_a_bot_that_is_disabled_says_so() {
         "{said}"
     );
 }
+
+#[test]
+fn r70_points_and_filters_are_shown() {
+    let folder = alone();
+    folder.scratch.write("bot.score", "subject = -3 pills\n");
+    let said = of_file(&folder, &["Subject: pills"], WRONG, &[]);
+    assert!(said.contains("\nfilter rules    -3 (line 1)\n"), "{said}");
+    let points = "\npoints          -2: +1 for what was found, -3 by filters; an answer needs +1 \
+                  (the default)\n";
+    assert!(said.contains(points), "{said}");
+    assert!(
+        last(&said).starts_with("It would not be answered: it has -2 points"),
+        "{said}"
+    );
+    // Who has no opinion is not in it.
+    let said = of_file(&folder, &["Subject: bills"], WRONG, &[]);
+    assert!(
+        !said.contains("\npoints") && !said.contains("\nfilter"),
+        "{said}"
+    );
+    std::fs::remove_file(folder.scratch.join("bot.score")).expect("the file");
+    let said = of_file(&folder, &["Subject: pills"], WRONG, &[]);
+    assert!(
+        !said.contains("\npoints") && !said.contains("\nfilter"),
+        "{said}"
+    );
+}

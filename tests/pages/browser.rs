@@ -215,4 +215,34 @@ impl Browser {
         let value = self.value(&script);
         (value[0].as_u64().expect("a number"), value[1].clone())
     }
+
+    /// Presses a key and lets it go: a character, `Tab`, `Enter`, `Space`.
+    pub(super) fn press(&mut self, key: &str) {
+        let (key, code, number, text) = match key {
+            "Tab" => ("Tab", "Tab", 9, ""),
+            "Enter" => ("Enter", "Enter", 13, "\r"),
+            "Space" => (" ", "Space", 32, " "),
+            other => panic!("{other}"),
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let mut event = json!({
+                "type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number,
+            });
+            if kind == "keyDown" && !text.is_empty() {
+                event["text"] = json!(text);
+            }
+            self.ask("Input.dispatchKeyEvent", event);
+        }
+    }
+
+    /// Writes into what has the focus, as a keyboard would.
+    pub(super) fn write(&mut self, text: &str) {
+        self.ask("Input.insertText", json!({ "text": text }));
+    }
+
+    /// Whether the page may run scripts of its own.
+    pub(super) fn scripts(&mut self, may_run: bool) {
+        let wanted = json!({ "value": !may_run });
+        self.ask("Emulation.setScriptExecutionDisabled", wanted);
+    }
 }

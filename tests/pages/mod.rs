@@ -4,6 +4,7 @@
 
 mod browser;
 mod mail;
+mod served;
 mod shown;
 
 use std::net::TcpListener;

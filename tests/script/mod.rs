@@ -5,6 +5,7 @@ mod answers;
 mod broken;
 mod clock;
 mod faults;
+mod filters;
 mod first_run;
 mod held_up;
 mod interrupted;

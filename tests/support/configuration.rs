@@ -29,10 +29,15 @@ pub(crate) fn load(
         .collect();
     let newsreaders: Vec<&str> = newsreader::codes().collect();
     let sentences: Vec<&str> = registry::sentences().collect();
+    let filters = artchk::filter::registry::KINDS.iter();
+    let filters: Vec<(&str, bool)> = filters
+        .map(|kind| (kind.name, kind.limit.is_some()))
+        .collect();
     let known = Known {
         checks: &checks,
         newsreaders: &newsreaders,
         sentences: &sentences,
+        filters: &filters,
     };
     let words = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect();
     match config::load(&Files::new(folder.path(), Some("a"), None, "artchk"), known) {

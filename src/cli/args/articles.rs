@@ -77,6 +77,17 @@ pub struct FixArgs {
     pub reading: ReadingArgs,
 }
 
+/// The options of `artchk serve` (R80).
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Where to listen: an address and a port
+    #[arg(long, value_name = "ADDRESS:PORT", value_hint = ValueHint::Other, default_value = "127.0.0.1:8119")]
+    pub listen: String,
+    /// By whose standard articles are judged; the pages of its reports are shown, too
+    #[command(flatten)]
+    pub standard: StandardArgs,
+}
+
 /// The bot whose severities, limits and patterns `artchk check` and `artchk fix`
 /// take.
 #[derive(Debug, Default, Args)]

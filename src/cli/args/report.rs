@@ -9,6 +9,10 @@ use super::LoggedBot;
 use crate::check::Severity;
 use crate::cli::moment::Moment;
 use crate::config::{Language, Wildmat};
+use crate::report::statistics::Days;
+
+/// What is about reports that were made.
+const KEPT: [&str; 3] = ["list", "show", "resend"];
 
 /// The options of `artchk report` (R60, R65).
 #[derive(Debug, Args)]
@@ -22,14 +26,23 @@ pub struct ReportArgs {
     /// Send the report of this label again
     #[arg(long, value_name = "LABEL", value_hint = ValueHint::Other, group = "what")]
     pub resend: Option<String>,
+    /// Post the statistics of a newsgroup into it, once for each month
+    #[arg(long, value_name = "GROUP", value_hint = ValueHint::Other, group = "what", conflicts_with_all = ["severity", "newsreader", "format", "output", "html", "mail_test", "no_threshold"])]
+    pub post: Option<String>,
+    /// With --post: the month, such as 2026-10 [default: the last one]
+    #[arg(long, value_name = "MONTH", value_hint = ValueHint::Other, requires = "post", value_parser = Days::month, conflicts_with_all = ["since", "until"])]
+    pub month: Option<Days>,
+    /// With --post: print the article, and post and write down nothing
+    #[arg(long, requires = "post")]
+    pub dry_run: bool,
     /// By hand: what was looked at since then: 12h, 2d, a date, or a date and a time in UTC [default: 1d before the end]
-    #[arg(long, value_name = "TIME", value_hint = ValueHint::Other, value_parser = Moment::read, conflicts_with = "what")]
+    #[arg(long, value_name = "TIME", value_hint = ValueHint::Other, value_parser = Moment::read, conflicts_with_all = KEPT)]
     pub since: Option<Moment>,
     /// By hand: what was looked at before then [default: now]
-    #[arg(long, value_name = "TIME", value_hint = ValueHint::Other, value_parser = Moment::read, conflicts_with = "what")]
+    #[arg(long, value_name = "TIME", value_hint = ValueHint::Other, value_parser = Moment::read, conflicts_with_all = KEPT)]
     pub until: Option<Moment>,
     /// By hand: the newsgroups that match, such as de.*,!de.alt.*
-    #[arg(long, value_name = "PATTERN", value_hint = ValueHint::Other, value_parser = Wildmat::read, conflicts_with = "what")]
+    #[arg(long, value_name = "PATTERN", value_hint = ValueHint::Other, value_parser = Wildmat::read, conflicts_with_all = KEPT)]
     pub group: Option<Wildmat>,
     /// By hand: findings of this severity alone
     #[arg(long, value_enum, conflicts_with = "what")]
@@ -47,7 +60,7 @@ pub struct ReportArgs {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["what", "format", "output", "group", "severity", "newsreader"])]
     pub html: Option<PathBuf>,
     /// Take made-up events, and change nothing
-    #[arg(long, conflicts_with = "what")]
+    #[arg(long, conflicts_with_all = KEPT)]
     pub test_data: bool,
     /// Send what would be reported now to one address, as a test, and change nothing
     #[arg(long, conflicts_with = "what")]

@@ -9,12 +9,15 @@ use crate::check::{Finding, Findings};
 use crate::decision::trigger::Request;
 use crate::fix::Fix;
 
+/// The longest Subject that is shown, in characters.
+const SUBJECT: usize = 200;
+
 /// What is to be said of one article.
-pub(super) struct Checked<'a> {
+pub(in crate::cli) struct Checked<'a> {
     /// The name of its file, as it was given.
     pub(super) file: &'a Path,
     /// Which article of its file it is, from 1; nothing where it is the file.
-    pub(super) number: Option<usize>,
+    pub(in crate::cli) number: Option<usize>,
     /// How many lines of the file stand before it.
     pub(super) lines_before: usize,
     pub(super) stuffing: Stuffing,
@@ -22,7 +25,7 @@ pub(super) struct Checked<'a> {
     /// All that was found.
     pub(super) findings: Findings,
     /// What is shown of it, in the order of the registry.
-    pub(super) shown: Vec<Finding>,
+    pub(in crate::cli) shown: Vec<Finding>,
     /// What would put each of these right; empty where that is not shown.
     pub(super) fixes: Vec<Option<Fix>>,
     pub(super) request: Request,
@@ -32,6 +35,13 @@ impl Checked<'_> {
     /// The name of the file for programs.
     pub(super) fn file_name(&self) -> Cow<'_, str> {
         self.file.to_string_lossy()
+    }
+
+    /// The Subject, fit to be shown; empty where there is none.
+    pub(in crate::cli) fn subject(&self) -> String {
+        let subject = self.article.header().get("subject");
+        let subject = subject.map_or("", |field| field.decoded());
+        printable::one_line(subject).chars().take(SUBJECT).collect()
     }
 
     /// The name of the file for people.

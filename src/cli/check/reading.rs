@@ -23,6 +23,9 @@ pub(in crate::cli) enum Reading {
 }
 
 impl Reading {
+    /// As drafts in UTF-8, which is what browsers send.
+    pub(in crate::cli) const UTF_8_DRAFT: Reading = Reading::Draft(Some(Charset::UTF_8));
+
     /// What the options say.
     pub(in crate::cli) fn of(args: &ReadingArgs) -> Reading {
         match args {

@@ -9,8 +9,10 @@ use super::super::moment;
 use crate::article::printable;
 use crate::bot::Why;
 use crate::config::{Config, Match};
+use crate::console::fold;
 use crate::decision::Occasion;
 use crate::decision::trigger::{Kind, Seen};
+use crate::filter::Points;
 use crate::journal::Entry;
 use crate::run::why::Asking;
 use crate::source::{Incoming, listed};
@@ -31,6 +33,7 @@ pub(super) struct Page<'a> {
     pub(super) asking: Asking,
     pub(super) incoming: &'a Incoming,
     pub(super) why: &'a Why,
+    pub(super) is_terminal: bool,
 }
 
 impl Page<'_> {
@@ -38,7 +41,10 @@ impl Page<'_> {
         let article = &self.incoming.article;
         let identifier = article.header().body("message-id");
         let identifier = identifier.unwrap_or("(no message identifier)");
-        let mut lines = Lines::default();
+        let mut lines = Lines {
+            is_terminal: self.is_terminal,
+            ..Lines::default()
+        };
         let _ = writeln!(lines.text, "{}", printable::line(identifier));
         if let Some(file) = &self.disabled {
             let file = file.display();
@@ -56,7 +62,9 @@ impl Page<'_> {
         self.findings(&mut lines);
         self.limits(&mut lines);
         self.answer(&mut lines);
-        let _ = writeln!(lines.text, "\n{}", printable::line(&self.verdict()));
+        let verdict = printable::line(&self.verdict());
+        let verdict = fold::beside("", &verdict, self.is_terminal);
+        let _ = write!(lines.text, "\n{verdict}");
         lines.text
     }
 
@@ -224,11 +232,31 @@ impl Page<'_> {
             (None, _) => "it is not checked, whatever is found",
         };
         lines.add("needed", needed);
+        self.points(lines);
         if !self.why.told_before.is_empty() {
             let (codes, place) = (self.why.told_before.join(", "), self.set("repeat_after"));
             let text = format!("its poster was told of {codes} (repeat_after: {place})");
             lines.add("told before", &text);
         }
+    }
+
+    /// R70: what filters say, where there are any, or more is needed than one point.
+    fn points(&self, lines: &mut Lines) {
+        for line in self.why.score_lines() {
+            let (filter, said) = line.split_once(": ").unwrap_or(("filter", &line));
+            lines.add(filter, said);
+        }
+        let why = self.why;
+        if why.score.votes.is_empty() && why.needed == Points::whole(1) {
+            return;
+        }
+        let (worth, given) = (why.worth, why.score.points());
+        let (sum, needed, place) = (worth + given, why.needed, self.set("answer_from"));
+        let text = format!(
+            "{sum}: {worth} for what was found, {given} by filters; an answer needs {needed} \
+             ({place})"
+        );
+        lines.add("points", &text);
     }
 
     /// R29.
@@ -293,13 +321,15 @@ impl Page<'_> {
 struct Lines {
     text: String,
     subject: String,
+    is_terminal: bool,
 }
 
 impl Lines {
     fn add(&mut self, subject: &str, text: &str) {
         let margin = if self.subject == subject { "" } else { subject };
         let text = printable::line(text);
-        let _ = writeln!(self.text, "{margin:<MARGIN$} {text}");
+        let margin = format!("{margin:<MARGIN$} ");
+        self.text += &fold::beside(&margin, &text, self.is_terminal);
         if !subject.is_empty() {
             subject.clone_into(&mut self.subject);
         }

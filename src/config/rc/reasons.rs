@@ -78,6 +78,7 @@ mod tests {
             checks: &[],
             newsreaders: &[],
             sentences: &["= is missing", "a = b", "it has $count dots", "no dot"],
+            filters: &[],
         };
         let mut faults = Faults::new(Path::new("a.rc"));
         let block = Block {

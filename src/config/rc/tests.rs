@@ -13,6 +13,7 @@ const KNOWN: Known<'_> = Known {
     ],
     newsreaders: &["oe", "moz"],
     sentences: &["it has no dot"],
+    filters: &[],
 };
 
 fn read_all(text: &str) -> (TextBlocks, Vec<String>) {

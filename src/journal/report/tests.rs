@@ -197,7 +197,9 @@ fn r62_a_journal_of_version_3_gets_the_tables_of_reports() {
         .connection
         .execute_batch(
             "DROP TABLE report_event; DROP TABLE report_told; DROP TABLE report_run; \
-             DROP TABLE report; DROP INDEX article_by_seen; PRAGMA user_version = 3",
+             DROP TABLE report; DROP INDEX article_by_seen; DROP TABLE statistics; \
+             DROP TABLE opinion; DROP TABLE text; DROP TABLE held; DROP TABLE lesson; \
+             PRAGMA user_version = 3",
         )
         .unwrap();
     drop(journal);
@@ -206,5 +208,5 @@ fn r62_a_journal_of_version_3_gets_the_tables_of_reports() {
     let version = journal
         .connection
         .pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0));
-    assert_eq!(version.unwrap(), 4);
+    assert_eq!(version.unwrap(), 6);
 }

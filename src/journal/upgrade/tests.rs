@@ -292,7 +292,7 @@ fn half_written_upgrade_is_none() {
         fs::write(&file, &database).unwrap();
         fs::write(copy.path().join("news.db-wal"), &log[..cut]).unwrap();
         let connection = Connection::open(&file).unwrap();
-        let expected = if cut == log.len() { 4 } else { 1 };
+        let expected = if cut == log.len() { 6 } else { 1 };
         assert_eq!(version(&connection), expected, "cut at {cut}");
         drop(connection);
         let journal = Journal::open(&file).unwrap();

@@ -36,6 +36,8 @@ fn article(name: &str, author: &str, seen: i64, codes: &[&str]) -> Record {
                 values: Values::default(),
             })
             .collect(),
+        opinions: Vec::new(),
+        text: None,
         conclusion: Conclusion::Silent,
     }
 }

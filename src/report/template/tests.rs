@@ -123,6 +123,13 @@ fn r64_columns_are_filled_and_cut() {
 }
 
 #[test]
+fn r64_words_are_wrapped() {
+    assert_eq!(wrapped("one two  three", 7, "  "), "  one two\n  three");
+    assert_eq!(wrapped("longer than that", 3, ""), "longer\nthan\nthat");
+    assert_eq!(wrapped("", 3, "  "), "");
+}
+
+#[test]
 fn r64_delays_have_a_unit_that_fits() {
     for (seconds, expected) in [
         (5, "5 s"),

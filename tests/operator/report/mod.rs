@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod made;
+mod posted;
 mod sent;
 
 use std::fs::Permissions;

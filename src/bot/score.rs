@@ -1,0 +1,155 @@
+//! What the filters say of the articles of a batch (R70 to R73).
+
+use std::rc::Rc;
+
+use jiff::Timestamp;
+
+use super::Bot;
+use crate::decision::{Decision, Occasion};
+use crate::filter::{Case, Panel, Score, repeated};
+use crate::followup::Needed;
+use crate::journal::{self, Opinion};
+use crate::source::Incoming;
+use crate::stop::Stop;
+
+/// What the filters said of an article.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scored {
+    pub(super) score: Score,
+    /// What stands for its text, where same texts are counted.
+    pub(super) text: Option<[u8; 32]>,
+}
+
+/// What is known of an article before the filters are asked about it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Before {
+    is_asked: bool,
+    text: Option<[u8; 32]>,
+    same_text: u32,
+}
+
+impl Bot<'_> {
+    /// What an answer needs.
+    pub(super) fn needed(&self) -> Needed {
+        Needed {
+            pedantic: self.manner.pedantic,
+            points: self.config.filters.answer_from,
+            requested: self.config.filters.requested,
+        }
+    }
+
+    /// Which articles of the batch the filters are asked about: those whose answer
+    /// depends on what they say. Nothing where there are no filters.
+    pub(super) fn before_filters(
+        &mut self,
+        batch: &[Incoming],
+        decisions: &[Decision],
+    ) -> Result<Vec<Before>, journal::Error> {
+        let Some(panel) = self.panel.clone() else {
+            return Ok(Vec::new());
+        };
+        let needed = self.needed();
+        let is_asked = |occasion: Option<Occasion>| occasion.is_some_and(|why| needed.counts(why));
+        let all = batch.iter().zip(decisions);
+        let mut all: Vec<Before> = all
+            .map(|(incoming, decision)| {
+                let is_asked = is_asked(decision.occasion);
+                let counts = is_asked && panel.has(repeated::REPEATED.name);
+                Before {
+                    is_asked,
+                    text: counts
+                        .then(|| repeated::digest(&incoming.article))
+                        .flatten(),
+                    same_text: 0,
+                }
+            })
+            .collect();
+        if all.iter().all(|before| before.text.is_none()) {
+            return Ok(all);
+        }
+        let since = Timestamp::now().as_second() - repeated::REMEMBERED;
+        let texts: Vec<_> = all.iter().map(|before| before.text).collect();
+        self.reading(|bot| {
+            for ((before, incoming), place) in all.iter_mut().zip(batch).zip(0..) {
+                let Some(digest) = &before.text else {
+                    continue;
+                };
+                let identifier = incoming.article.header().body("message-id");
+                // Those that came by with it, which the journal does not know yet.
+                let here = texts.iter().enumerate();
+                let here = here.filter(|(other, text)| *other != place && *text == &before.text);
+                let known = bot.journal.same_text(digest, since, identifier)?;
+                before.same_text = known.saturating_add(u32::try_from(here.count()).unwrap_or(0));
+            }
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Says what went wrong with filters.
+    pub(super) fn say_troubles(&self) {
+        for text in self.panel.iter().flat_map(|panel| panel.troubles()) {
+            self.console.complain(&text);
+        }
+    }
+}
+
+/// Asks the filters about all these articles at once. Where the run is to end before
+/// they have answered, nothing is known of any.
+pub(super) async fn ask(
+    panel: Option<Rc<Panel>>,
+    stop: &Stop,
+    batch: &[Incoming],
+    before: &[Before],
+) -> Vec<Scored> {
+    let Some(panel) = panel else {
+        return Vec::new();
+    };
+    let asked = batch
+        .iter()
+        .zip(before)
+        .filter(|(_, before)| before.is_asked);
+    let cases: Vec<Case<'_>> = asked
+        .map(|(incoming, before)| Case {
+            article: &incoming.article,
+            same_text: before.same_text,
+        })
+        .collect();
+    let scores = tokio::select! {
+        scores = panel.ask(&cases) => scores,
+        () = stop.cut_off() => cases.iter().map(|_| panel.unasked()).collect(),
+    };
+    let mut scores = scores.into_iter();
+    let all = before.iter().map(|before| Scored {
+        score: match before.is_asked {
+            true => scores.next().unwrap_or_default(),
+            false => Score::default(),
+        },
+        text: before.text,
+    });
+    all.collect()
+}
+
+/// What the journal keeps of it.
+pub(super) fn opinions(score: &Score) -> Vec<Opinion> {
+    let opinions = score.votes.iter().map(|vote| Opinion {
+        filter: vote.filter.to_owned(),
+        points: vote.opinion.as_ref().ok().map(|opinion| opinion.points),
+        reason: match &vote.opinion {
+            Ok(opinion) => opinion.reason.clone(),
+            Err(trouble) => trouble.to_string(),
+        },
+    });
+    opinions.collect()
+}
+
+/// A line of the log for each filter that has an opinion, or should have one.
+pub(super) fn lines(score: &Score) -> impl Iterator<Item = String> {
+    score.votes.iter().map(|vote| {
+        let filter = vote.filter;
+        match &vote.opinion {
+            Ok(opinion) => format!("filter {filter}: {} ({})", opinion.points, opinion.reason),
+            Err(trouble) => format!("filter {filter}: unscored ({trouble})"),
+        }
+    })
+}

@@ -1,0 +1,68 @@
+//! What is sent back.
+
+use axum::http::StatusCode;
+
+/// HTML.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+/// JSON.
+pub(super) const JSON: &str = "application/json";
+
+/// What is sent back.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) kind: &'static str,
+    pub(super) text: String,
+}
+
+/// Why somebody does not get what he asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// There is no such page.
+    NotFound,
+    /// More than an article may have.
+    TooLarge,
+    /// The body did not come in time.
+    TooSlow,
+    /// The body is no form.
+    NoForm,
+    /// There is nothing in it.
+    Empty,
+    /// It is in UTF-16.
+    NoArticle,
+    /// Something went wrong here.
+    Failed,
+}
+
+impl Fault {
+    /// What was wrong with a body.
+    pub(super) fn of(status: StatusCode) -> Fault {
+        match status {
+            StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
+            _ => Fault::NoForm,
+        }
+    }
+
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Fault::NotFound => StatusCode::NOT_FOUND,
+            Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Fault::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Fault::NoForm | Fault::Empty | Fault::NoArticle => StatusCode::BAD_REQUEST,
+            Fault::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Which of the words of the pages says it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Fault::NotFound => "not_found",
+            Fault::TooLarge => "too_large",
+            Fault::TooSlow => "too_slow",
+            Fault::NoForm => "no_form",
+            Fault::Empty => "empty",
+            Fault::NoArticle => "no_article",
+            Fault::Failed => "failed",
+        }
+    }
+}

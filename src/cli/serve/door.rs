@@ -1,0 +1,255 @@
+//! Connections and requests: how many, how large, how long.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{DefaultBodyLimit, Extension, FromRequest, Multipart, Path, Request, State};
+use axum::http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    HeaderMap, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderValue, Uri};
+use axum::response::Response;
+use axum::routing::{get, post};
+use http_body_util::BodyExt;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use super::answer::{Answer, Fault};
+use super::desk::{Asked, Desk};
+use super::language;
+use crate::cli::check::reading::Reading;
+use crate::config::Language;
+
+/// How many requests are dealt with at once.
+const REQUESTS: usize = 16;
+/// How many connections there are at once; others wait outside.
+const CONNECTIONS: usize = 64;
+/// The most octets of an article.
+const ARTICLE: usize = 1 << 20;
+/// What a form has beside it.
+const BESIDE: usize = 16 << 10;
+/// For the header of a request.
+const HEADER: Duration = Duration::from_secs(10);
+/// For its body.
+const BODY: Duration = Duration::from_secs(20);
+/// For a connection as a whole.
+const WHOLE: Duration = Duration::from_secs(60);
+/// What a page may do: be shown, and send its form here.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+/// What all requests have in common.
+#[derive(Clone)]
+struct House {
+    desk: Arc<Desk>,
+    requests: Arc<Semaphore>,
+}
+
+/// The place of a request among those that are dealt with, until its answer is out.
+type Place = Arc<Mutex<Option<OwnedSemaphorePermit>>>;
+
+/// Serves for ever.
+pub(super) async fn serve(listener: TcpListener, desk: Arc<Desk>) {
+    let house = House {
+        desk,
+        requests: Arc::new(Semaphore::new(REQUESTS)),
+    };
+    let router = Router::new()
+        .route("/", get(form))
+        .route("/check", post(check))
+        .route("/checks", get(checks))
+        .route("/checks/{code}", get(explanation))
+        .route("/reports/{page}", get(report))
+        .fallback(nothing)
+        .layer(DefaultBodyLimit::max(ARTICLE + BESIDE))
+        .with_state(house);
+    let connections = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        let Ok(connection) = Arc::clone(&connections).acquire_owned().await else {
+            return;
+        };
+        let Ok((stream, _)) = listener.accept().await else {
+            // No descriptor is free: one will be.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let place = Place::default();
+        let service = router.clone().layer(Extension(Arc::clone(&place)));
+        tokio::spawn(async move {
+            let serving = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(HEADER)
+                // One request each: what one client holds is bounded by that.
+                .keep_alive(false)
+                .max_buf_size(64 << 10)
+                .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+            let _ = timeout(WHOLE, serving).await;
+            drop(place);
+            drop(connection);
+        });
+    }
+}
+
+impl House {
+    /// Waits for a place among those that are dealt with.
+    async fn place(&self, place: &Place) {
+        if let Ok(permit) = Arc::clone(&self.requests).acquire_owned().await
+            && let Ok(mut place) = place.lock()
+        {
+            *place = Some(permit);
+        }
+    }
+}
+
+async fn form(State(house): State<House>, uri: Uri, headers: HeaderMap) -> Response {
+    shown(house.desk.form(wanted(&uri, &headers)))
+}
+
+async fn checks(State(house): State<House>, uri: Uri, headers: HeaderMap) -> Response {
+    shown(house.desk.checks(wanted(&uri, &headers)))
+}
+
+async fn explanation(
+    State(house): State<House>,
+    Path(code): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let language = wanted(&uri, &headers);
+    let explained = house.desk.explanation(&code, language);
+    shown(explained.unwrap_or_else(|| house.desk.fault(Fault::NotFound, language)))
+}
+
+async fn report(
+    State(house): State<House>,
+    Extension(place): Extension<Place>,
+    Path(page): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let language = wanted(&uri, &headers);
+    house.place(&place).await;
+    let desk = Arc::clone(&house.desk);
+    let answer = tokio::task::spawn_blocking(move || {
+        let found = desk.report(&page, language);
+        found.unwrap_or_else(|| desk.fault(Fault::NotFound, language))
+    });
+    shown(
+        answer
+            .await
+            .unwrap_or_else(|_| house.desk.fault(Fault::Failed, language)),
+    )
+}
+
+async fn nothing(State(house): State<House>, uri: Uri, headers: HeaderMap) -> Response {
+    shown(house.desk.fault(Fault::NotFound, wanted(&uri, &headers)))
+}
+
+async fn check(
+    State(house): State<House>,
+    Extension(place): Extension<Place>,
+    request: Request,
+) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let mut language = wanted(&uri, &headers);
+    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    let is_json = accept.is_some_and(|accept| accept.contains("application/json"));
+    house.place(&place).await;
+    let asked = match timeout(BODY, asked(request)).await {
+        Ok(Ok(asked)) => asked,
+        Ok(Err(fault)) => return shown(house.desk.fault_as(fault, language, is_json)),
+        Err(_) => return shown(house.desk.fault_as(Fault::TooSlow, language, is_json)),
+    };
+    if let Some(chosen) = asked.language {
+        language = chosen;
+    }
+    let desk = Arc::clone(&house.desk);
+    let checked = tokio::task::spawn_blocking(move || match is_json {
+        true => desk.json(asked),
+        false => desk.checked(asked, language),
+    });
+    shown(match checked.await {
+        Ok(answer) => answer,
+        Err(_) => house.desk.fault_as(Fault::Failed, language, is_json),
+    })
+}
+
+/// What stands in the body: a form, or the article itself.
+async fn asked(request: Request) -> Result<Asked, Fault> {
+    let kind = request.headers().get(CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    // Room for all of it at once: growing would take twice as much.
+    let length = request.headers().get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let length = length.unwrap_or(0).min(ARTICLE + BESIDE);
+    if !kind.to_ascii_lowercase().starts_with("multipart/form-data") {
+        let mut octets = Vec::with_capacity(length);
+        let mut body = request.into_body();
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| Fault::NoForm)?;
+            let data = frame.into_data().unwrap_or_default();
+            if octets.len() + data.len() > ARTICLE {
+                return Err(Fault::TooLarge);
+            }
+            octets.extend_from_slice(&data);
+        }
+        return Asked::plain(octets, ARTICLE);
+    }
+    let form = Multipart::from_request(request, &()).await;
+    let mut form = form.map_err(|_| Fault::NoForm)?;
+    let fault = |error: MultipartError| Fault::of(error.status());
+    let mut asked = Asked::default();
+    while let Some(mut field) = form.next_field().await.map_err(fault)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let mut octets = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(fault)? {
+            if octets.is_empty() && matches!(name.as_str(), "file" | "article") {
+                octets.reserve_exact(length.max(chunk.len()));
+            }
+            octets.extend_from_slice(&chunk);
+        }
+        match name.as_str() {
+            "file" if !octets.is_empty() => asked.octets = octets,
+            "article" if asked.octets.is_empty() => asked.octets = octets,
+            "kind" if octets == b"draft" => asked.reading = Reading::UTF_8_DRAFT,
+            "lang" => asked.language = language::named(&String::from_utf8_lossy(&octets)),
+            _ => {}
+        }
+    }
+    asked.within(ARTICLE)
+}
+
+/// The language that is asked for in the address, else by the browser.
+fn wanted(uri: &Uri, headers: &HeaderMap) -> Language {
+    let query = uri.query().unwrap_or_default();
+    let mut parts = query.split('&');
+    let named = parts.find_map(|part| language::named(part.strip_prefix("lang=")?));
+    let accepted = headers.get(ACCEPT_LANGUAGE);
+    let accepted = accepted.and_then(|accepted| accepted.to_str().ok());
+    named.unwrap_or_else(|| language::accepted(accepted.unwrap_or_default()))
+}
+
+fn shown(answer: Answer) -> Response {
+    let mut response = Response::new(Body::from(answer.text));
+    *response.status_mut() = answer.status;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (CONTENT_TYPE, answer.kind),
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "no-referrer"),
+        (CACHE_CONTROL, "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

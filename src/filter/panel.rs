@@ -1,0 +1,164 @@
+//! The filters of a run, asked together.
+
+use std::cell::{Cell, RefCell};
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::join_all;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use super::{Case, Filter, Opinion, Score, Trouble, Vote, registry};
+use crate::article::printable;
+use crate::config::Filters;
+
+/// After so many failures in a run a filter is asked no more (R73).
+const FAILURES: u32 = 3;
+
+/// How many articles a filter is asked about at once.
+const AT_ONCE: usize = 4;
+
+/// The longest reason that is kept, in characters.
+const LONGEST_REASON: usize = 200;
+
+/// All filters of a run.
+pub struct Panel {
+    seats: Vec<Seat>,
+    limit: Duration,
+    troubles: RefCell<Vec<String>>,
+}
+
+/// A filter, and how it does in this run.
+struct Seat {
+    filter: Box<dyn Filter>,
+    slots: Semaphore,
+    failures: Cell<u32>,
+}
+
+impl Panel {
+    /// Those that the operator wants; nothing where there is none.
+    pub fn wanted(filters: &Filters) -> Option<Panel> {
+        let wanted = registry::wanted(filters);
+        (!wanted.is_empty()).then(|| Panel::of(wanted, filters.timeout))
+    }
+
+    /// These filters, each of which has so long for an article.
+    pub fn of(filters: Vec<Box<dyn Filter>>, limit: Duration) -> Panel {
+        let seats = filters.into_iter().map(|filter| Seat {
+            filter,
+            slots: Semaphore::new(AT_ONCE),
+            failures: Cell::new(0),
+        });
+        Panel {
+            seats: seats.collect(),
+            limit,
+            troubles: RefCell::default(),
+        }
+    }
+
+    /// Its filters.
+    pub fn filters(&self) -> impl Iterator<Item = &dyn Filter> {
+        self.seats.iter().map(|seat| &*seat.filter)
+    }
+
+    /// Whether any of them is called this.
+    pub fn has(&self, name: &str) -> bool {
+        self.filters().any(|filter| filter.name() == name)
+    }
+
+    /// Only those that hand articles to nobody.
+    pub fn without_external(mut self) -> Panel {
+        self.seats.retain(|seat| !seat.filter.is_external());
+        self
+    }
+
+    /// A new run: who was left alone is asked again.
+    pub fn forget_failures(&self) {
+        for seat in &self.seats {
+            seat.failures.set(0);
+        }
+    }
+
+    /// What went wrong since this was last asked, one line each.
+    pub fn troubles(&self) -> Vec<String> {
+        self.troubles.take()
+    }
+
+    /// What they say of these articles, in the same order. All are asked at once.
+    pub async fn ask(&self, cases: &[Case<'_>]) -> Vec<Score> {
+        let scores = cases.iter().map(|case| async {
+            let votes = self.seats.iter().map(|seat| self.vote(seat, *case));
+            let votes = join_all(votes).await.into_iter().flatten();
+            Score {
+                votes: votes.collect(),
+            }
+        });
+        join_all(scores).await
+    }
+
+    /// What is known of an article about which there was no time to ask.
+    pub fn unasked(&self) -> Score {
+        let votes = self.filters().map(|filter| Vote {
+            filter: filter.name(),
+            opinion: Err(Trouble::LeftAlone),
+        });
+        Score {
+            votes: votes.collect(),
+        }
+    }
+
+    async fn vote(&self, seat: &Seat, case: Case<'_>) -> Option<Vote> {
+        let filter = seat.filter.name();
+        let slot = seat.slots.acquire().await;
+        let opinion = if seat.failures.get() >= FAILURES {
+            Err(Trouble::LeftAlone)
+        } else {
+            let work = async { seat.filter.test(case).await };
+            let work = AssertUnwindSafe(work).catch_unwind();
+            match timeout(self.limit, work).await {
+                Ok(Ok(said)) => said.and_then(|opinion| opinion.map(sensible).transpose()),
+                Ok(Err(_)) => Err(Trouble::Panicked),
+                Err(_) => Err(Trouble::Late),
+            }
+        };
+        drop(slot);
+        if let Err(trouble) = &opinion {
+            self.note(seat, trouble);
+        }
+        let opinion = opinion.transpose()?;
+        Some(Vote { filter, opinion })
+    }
+
+    /// Counts a failure, and keeps what is to be said of it.
+    fn note(&self, seat: &Seat, trouble: &Trouble) {
+        if *trouble == Trouble::LeftAlone {
+            return;
+        }
+        let failures = seat.failures.get().saturating_add(1);
+        seat.failures.set(failures);
+        let name = seat.filter.name();
+        let trouble = printable::one_line(&trouble.to_string());
+        let mut troubles = self.troubles.borrow_mut();
+        troubles.push(format!("filter {name}: {trouble}"));
+        if failures == FAILURES {
+            troubles.push(format!(
+                "filter {name}: it has failed {FAILURES} times, and is asked no more in this run"
+            ));
+        }
+    }
+}
+
+/// An opinion fit to be kept.
+fn sensible(opinion: Opinion) -> Result<Opinion, Trouble> {
+    let most = super::points::MOST.unsigned_abs() * 10;
+    if opinion.points.tenths().unsigned_abs() > most {
+        let points = opinion.points;
+        return Err(Trouble::Nonsense(format!("{points} points")));
+    }
+    let reason = printable::one_line(&opinion.reason);
+    Ok(Opinion {
+        reason: reason.chars().take(LONGEST_REASON).collect(),
+        ..opinion
+    })
+}
