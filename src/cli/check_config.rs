@@ -343,7 +343,7 @@ impl Report {
         let next = if !files.ini().exists() {
             format!("Files to start from: {}", files.command("init", ""))
         } else if errors > 0 {
-            "Mend what stands above, and look again.".to_owned()
+            "Fix what stands above, and look again.".to_owned()
         } else if args.connect {
             let rehearsal = files.command("", "--dry-run -v");
             format!("A rehearsal that posts nothing: {rehearsal}")
