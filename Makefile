@@ -4,6 +4,7 @@
 # make advisories what is known against the dependencies; needs the network
 # make test       all tests, against a real INN
 # make test-pages reports and pages, with a real browser and real mail
+# make test-filters rspamd, SpamAssassin, and a stand-in for SpamBayes
 # make install    into $(DESTDIR)$(PREFIX)
 # make faults     breaks the program everywhere, for a quarter of an hour: SEED=2 elsewhere
 # make fuzz       feeds it what nobody would: SECONDS=600 for each target
@@ -19,7 +20,7 @@ bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
 program = $(or $(CARGO_TARGET_DIR),target)/release/artchk
 
-.PHONY: build demo check advisories test test-pages faults fuzz bench install
+.PHONY: build demo check advisories test test-pages test-filters faults fuzz bench install
 
 build:
 	packaging/prerequisites rust
@@ -52,12 +53,18 @@ test:
 	packaging/prerequisites test
 	$(CARGO) test --locked
 	@echo 'Not run: what needs a browser, or real mail (make test-pages).'
+	@echo 'Not run: what needs rspamd or SpamAssassin (make test-filters).'
 
 # A browser is large: a few at a time.
 test-pages:
 	packaging/prerequisites rust
 	packaging/prerequisites pages
 	$(CARGO) test --locked --test artchk pages:: -- --ignored --test-threads=2
+
+test-filters:
+	packaging/prerequisites rust
+	packaging/prerequisites filters
+	$(CARGO) test --locked --test artchk filters:: -- --ignored --test-threads=2
 
 faults:
 	packaging/prerequisites rust

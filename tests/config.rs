@@ -43,7 +43,7 @@ const KNOWN: Known<'_> = Known {
     checks: &CHECKS,
     newsreaders: &["oe", "moz", "agent", "tin"],
     sentences: &[],
-    filters: &[("rules", false), ("links", true)],
+    filters: &[("rules", false), ("links", true), ("rspamd", false)],
 };
 
 const SAMPLE_INI: &str = include_str!("../sample.ini");
@@ -373,7 +373,7 @@ fn r10_bad_values_are_errors() {
 /// So none stands in the table that nobody reads.
 #[test]
 fn r10_every_parameter_that_can_have_a_bad_value_is_read() {
-    let texts = ["_user", "_pass", "_templates", "spool", "sm"];
+    let texts = ["_user", "_pass", "_password", "_templates", "spool", "sm"];
     for Described { name, .. } in PARAMETERS {
         if texts.iter().any(|end| name.ends_with(end)) {
             continue;

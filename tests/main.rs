@@ -8,6 +8,7 @@ mod docs;
 mod drafts;
 mod faults;
 mod feed;
+mod filters;
 mod fix;
 mod hooks;
 mod inn;

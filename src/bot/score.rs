@@ -5,12 +5,15 @@ use std::rc::Rc;
 use jiff::Timestamp;
 
 use super::Bot;
+use super::record::author;
 use crate::decision::{Decision, Occasion};
 use crate::filter::{Case, Panel, Score, repeated};
 use crate::followup::Needed;
 use crate::journal::{self, Opinion};
 use crate::source::Incoming;
 use crate::stop::Stop;
+
+const DAY: i64 = 24 * 60 * 60;
 
 /// What the filters said of an article.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +29,7 @@ pub(super) struct Before {
     is_asked: bool,
     text: Option<[u8; 32]>,
     same_text: u32,
+    known_days: Option<u32>,
 }
 
 impl Bot<'_> {
@@ -61,16 +65,25 @@ impl Bot<'_> {
                         .then(|| repeated::digest(&incoming.article))
                         .flatten(),
                     same_text: 0,
+                    known_days: None,
                 }
             })
             .collect();
-        if all.iter().all(|before| before.text.is_none()) {
+        let wants_days = panel.has("spambayes");
+        if !wants_days && all.iter().all(|before| before.text.is_none()) {
             return Ok(all);
         }
-        let since = Timestamp::now().as_second() - repeated::REMEMBERED;
+        let now = Timestamp::now().as_second();
+        let since = now - repeated::REMEMBERED;
         let texts: Vec<_> = all.iter().map(|before| before.text).collect();
         self.reading(|bot| {
             for ((before, incoming), place) in all.iter_mut().zip(batch).zip(0..) {
+                if wants_days && before.is_asked {
+                    let by = author(&incoming.article).unwrap_or_default();
+                    let known = bot.journal.author_since(&by)?;
+                    let days = (now - known.unwrap_or(now)) / DAY;
+                    before.known_days = Some(u32::try_from(days).unwrap_or(0));
+                }
                 let Some(digest) = &before.text else {
                     continue;
                 };
@@ -113,6 +126,7 @@ pub(super) async fn ask(
         .map(|(incoming, before)| Case {
             article: &incoming.article,
             same_text: before.same_text,
+            known_days: before.known_days,
         })
         .collect();
     let scores = tokio::select! {

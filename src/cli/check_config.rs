@@ -11,13 +11,19 @@ use std::io::{self, IsTerminal, Write};
 
 use super::args::CheckConfigArgs;
 use super::{DONE, WRONG_CONFIG, complain};
-use crate::article::printable;
+use crate::article::{Article, printable};
 use crate::check::registry::{CHECKS, FAMILIES};
 use crate::check::{Check, Severity};
 use crate::config::{self, Config, Files, Grading, ListedGroup, Texts};
 use crate::console::fold;
+use crate::filter::{Case, Panel};
 use crate::nntp::{self, Connection, GroupStatus, Posting, Security, Server, Timeouts};
 use crate::run::ready;
+
+/// What filters are asked about to see whether they answer.
+const MADE_UP: &str = "From: artchk <artchk@host.invalid>\nNewsgroups: example.test\n\
+    Subject: a life sign\nMessage-ID: <life-sign@host.invalid>\n\
+    Date: Sun, 22 Nov 2026 12:00:00 +0000\n\nThis article was made up by artchk check-config.\n";
 
 /// So many checks are named; of more it is counted how many each family has.
 const NAMED: usize = 12;
@@ -40,12 +46,14 @@ pub fn run(args: &CheckConfigArgs, program: &str) -> anyhow::Result<u8> {
     report.identity(&config);
     report.groups(&config);
     report.checks(&config);
+    report.filters(&config);
     report.trial(&config);
     if args.connect {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
         runtime.block_on(report.connect(&config));
+        runtime.block_on(report.ask_filters(&config));
         // A name server that does not answer would be waited for.
         runtime.shutdown_background();
     }
@@ -135,6 +143,44 @@ impl Report {
             "identifiers",
             &format!("end in @{}>", config.message_id_domain),
         );
+    }
+
+    /// R76: what filters there are, and to whom they hand articles.
+    fn filters(&self, config: &Config) {
+        let Some(panel) = Panel::wanted(&config.filters) else {
+            return;
+        };
+        let names: Vec<&str> = panel.filters().map(|filter| filter.name()).collect();
+        say("filters", &names.join(", "));
+        for (name, address, is_elsewhere) in config.filters.external() {
+            let machine = match is_elsewhere {
+                true => "articles leave this machine: ",
+                false => "articles go to a program of this machine: ",
+            };
+            say("", &format!("{machine}{name} at {address}"));
+        }
+    }
+
+    /// R76: whether each filter answers, asked about an article that is made up.
+    async fn ask_filters(&self, config: &Config) {
+        let Some(panel) = Panel::wanted(&config.filters) else {
+            return;
+        };
+        let article = Article::new(MADE_UP.as_bytes().to_vec());
+        let scores = panel.ask(&[Case::of(&article)]).await;
+        for vote in scores.iter().flat_map(|score| &score.votes) {
+            let filter = vote.filter;
+            match &vote.opinion {
+                Ok(opinion) => {
+                    let (points, reason) = (opinion.points, &opinion.reason);
+                    say("filter", &format!("{filter} answers: {points} ({reason})"));
+                }
+                Err(trouble) => {
+                    let trouble = printable::one_line(&trouble.to_string());
+                    self.error(&format!("filter {filter}: {trouble}"));
+                }
+            }
+        }
     }
 
     fn groups(&self, config: &Config) {

@@ -6,12 +6,16 @@ use std::time::Duration;
 use super::fault::{Faults, did_you_mean, quoted};
 use super::files::Files;
 use super::parameter::{
-    ANSWER_FROM, FILTER, FILTER_LIMIT, FILTER_POINTS, FILTER_REQUESTED, FILTER_TIMEOUT, Values,
+    ANSWER_FROM, FILTER, FILTER_LIMIT, FILTER_POINTS, FILTER_REQUESTED, FILTER_TIMEOUT, Parameter,
+    RSPAMD, RSPAMD_CONTROLLER, RSPAMD_PASSWORD, SPAMBAYES, SPAMBAYES_HAM, SPAMBAYES_SPAM, SPAMD,
+    TLS_CA, USE_EXTERNAL, Values,
 };
 use super::pattern::Pattern;
 use super::rc::Known;
+use super::server::HostAndPort;
+use super::url::Url;
 use super::{decode, kill};
-use crate::filter::{Kind, Points};
+use crate::filter::{self, Endpoint, Kind, Points};
 
 /// What the operator wants of scoring filters.
 #[derive(Clone, Debug)]
@@ -29,6 +33,41 @@ pub struct Filters {
     pub requested: bool,
     /// How long a filter has for an article.
     pub timeout: Duration,
+    /// Where rspamd looks at articles.
+    pub rspamd: Option<Url>,
+    /// Where it learns.
+    pub rspamd_controller: Option<Url>,
+    /// What it wants for that.
+    pub rspamd_password: Option<Password>,
+    /// Where spamd is.
+    pub(crate) spamd: Option<HostAndPort>,
+    /// Where SpamBayes is.
+    pub spambayes: Option<Url>,
+    /// Below this score it means ham.
+    pub spambayes_ham: f64,
+    /// From this score on it means spam.
+    pub spambayes_spam: f64,
+    /// Whether articles may be handed to other machines.
+    pub use_external: bool,
+    /// Certificates to trust in place of the system's.
+    ca_file: Option<PathBuf>,
+}
+
+/// A password that is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(String);
+
+impl Password {
+    /// To be sent, and nothing else.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
 }
 
 /// A rule of `NAME.score`: articles whose field, or text, matches get the points.
@@ -56,6 +95,15 @@ impl Default for Filters {
             answer_from: ANSWER_FROM.by_default(),
             requested: FILTER_REQUESTED.by_default(),
             timeout: FILTER_TIMEOUT.by_default(),
+            rspamd: None,
+            rspamd_controller: None,
+            rspamd_password: None,
+            spamd: None,
+            spambayes: None,
+            spambayes_ham: SPAMBAYES_HAM.by_default(),
+            spambayes_spam: SPAMBAYES_SPAM.by_default(),
+            use_external: USE_EXTERNAL.by_default(),
+            ca_file: None,
         }
     }
 }
@@ -79,6 +127,33 @@ impl Filters {
         given.map_or(kind.limit.unwrap_or(u32::MAX), |(_, limit)| *limit)
     }
 
+    /// How a filter is spoken to at this URL.
+    pub(crate) fn endpoint(&self, url: &Url) -> Endpoint {
+        Endpoint {
+            url: url.clone(),
+            may_leave: self.use_external,
+            ca_file: self.ca_file.clone(),
+        }
+    }
+
+    /// To whom articles are handed: the filter, its address, whether that is another
+    /// machine.
+    pub fn external(&self) -> Vec<(&'static str, String, bool)> {
+        let spamd = self.spamd.as_ref().map(|(host, port)| {
+            let port = port.unwrap_or(filter::SPAMD_PORT);
+            ("spamd", host.clone(), format!("{host}:{port}"))
+        });
+        let by_http = [("rspamd", &self.rspamd), ("spambayes", &self.spambayes)];
+        let by_http = by_http.into_iter().filter_map(|(name, url)| {
+            let url = url.as_ref()?;
+            Some((name, url.host.clone(), url.authority()))
+        });
+        let all = by_http.chain(spamd);
+        all.filter(|(name, ..)| self.is_on(name, true))
+            .map(|(name, host, address)| (name, address, !filter::is_here(&host)))
+            .collect()
+    }
+
     /// These switched, with what they need.
     #[cfg(test)]
     pub(crate) fn sample(switched: &[(&str, bool)]) -> Filters {
@@ -86,6 +161,9 @@ impl Filters {
         Filters {
             switched: switched.collect(),
             rules: Some(Vec::new()),
+            rspamd: "http://127.0.0.1:1".parse().ok(),
+            spamd: Some(("127.0.0.1".to_owned(), Some(1))),
+            spambayes: "http://127.0.0.1:1".parse().ok(),
             ..Filters::default()
         }
     }
@@ -102,6 +180,17 @@ pub(super) fn filters(
         requested: values.value(&FILTER_REQUESTED),
         timeout: values.value(&FILTER_TIMEOUT),
         rules_file: files.named(None, ".score"),
+        use_external: values.value(&USE_EXTERNAL),
+        rspamd: values.given(&RSPAMD),
+        rspamd_controller: values.given(&RSPAMD_CONTROLLER),
+        rspamd_password: values.given(&RSPAMD_PASSWORD).map(Password),
+        spamd: values.given(&SPAMD),
+        spambayes: values.given(&SPAMBAYES),
+        spambayes_ham: values.value(&SPAMBAYES_HAM),
+        spambayes_spam: values.value(&SPAMBAYES_SPAM),
+        ca_file: values
+            .written(&TLS_CA)
+            .map(|(name, _)| files.relative(name)),
         ..Filters::default()
     };
     for (name, on, line) in values.behind(&FILTER) {
@@ -128,6 +217,15 @@ pub(super) fn filters(
             values.faults.error(line, text);
         }
     }
+    stay_here(values, &filters);
+    if filters.spambayes_ham > filters.spambayes_spam
+        && let Some((_, line)) = values
+            .written(&SPAMBAYES_HAM)
+            .or(values.written(&SPAMBAYES_SPAM))
+    {
+        let text = "spambayes_ham is above spambayes_spam".to_owned();
+        values.faults.error(line, text);
+    }
     let mut faults = Faults::new(&filters.rules_file);
     filters.rules = read(&filters.rules_file, &mut faults);
     if filters.rules.is_none()
@@ -139,6 +237,47 @@ pub(super) fn filters(
         values.faults.error(line, text);
     }
     (filters, faults)
+}
+
+/// R72: no article leaves this machine unless the operator says so.
+fn stay_here(values: &mut Values<'_, '_>, filters: &Filters) {
+    let host = |url: &Option<Url>| url.as_ref().map(|url| url.host.clone());
+    let spamd = filters.spamd.as_ref().map(|(host, _)| host.clone());
+    elsewhere(values, &RSPAMD, host(&filters.rspamd), filters);
+    elsewhere(
+        values,
+        &RSPAMD_CONTROLLER,
+        host(&filters.rspamd_controller),
+        filters,
+    );
+    elsewhere(values, &SPAMD, spamd, filters);
+    elsewhere(values, &SPAMBAYES, host(&filters.spambayes), filters);
+    if let (Some(url), Some(_)) = (&filters.rspamd_controller, &filters.rspamd_password)
+        && !url.is_tls
+        && !filter::is_here(&url.host)
+        && let Some((_, line)) = values.written(&RSPAMD_PASSWORD)
+    {
+        let text = "rspamd_password goes over the network in the clear: use https in \
+                    rspamd_controller";
+        values.faults.warning(line, text.to_owned());
+    }
+}
+
+fn elsewhere<T>(
+    values: &mut Values<'_, '_>,
+    parameter: &Parameter<T>,
+    host: Option<String>,
+    filters: &Filters,
+) {
+    let (Some(host), Some((_, line))) = (host, values.written(parameter)) else {
+        return;
+    };
+    if !filters.use_external && !filter::is_here(&host) {
+        let (name, host) = (parameter.name(), quoted(&host));
+        let text =
+            format!("{name}: {host} is another machine; use_external = y lets articles go there");
+        values.faults.error(line, text);
+    }
 }
 
 /// The filter whose points stand in a file of their own.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::fault::quoted;
 use super::language::Language;
 use super::pattern::Pattern;
+use super::url::Url;
 use crate::filter::Points;
 use crate::followup::cancel::Secret;
 use crate::nntp::Security;
@@ -126,6 +127,11 @@ pub(super) const NEEDED: Kind<Points> = Kind {
 pub(super) const COUNT: Kind<u32> = Kind {
     form: Form::Text,
     read: whole_number,
+};
+
+pub(super) const URL: Kind<Url> = Kind {
+    form: Form::Like("http://"),
+    read: str::parse,
 };
 
 pub(super) const LANGUAGE: Kind<Language> = Kind {

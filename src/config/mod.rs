@@ -22,6 +22,7 @@ mod report;
 mod save;
 mod server;
 mod texts;
+mod url;
 mod wildmat;
 
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ use std::time::Duration;
 
 pub use fault::{Fault, FaultKind, nearest};
 pub use files::{Files, shell_word};
-pub use filter::{Filters, ScoreRule};
+pub use filter::{Filters, Password, ScoreRule};
 pub use head::{Head, HeadField};
 pub use ini::ListedGroup;
 pub use kill::{KillFile, KillRule};
@@ -45,6 +46,7 @@ pub use report::{Delivery, Mailbox, Reports, TIMES, Times, mailbox};
 pub use save::{Saved, can_be_replaced, remove_leftovers, save_number, saved_numbers};
 pub use server::{PORT, TLS_PORT};
 pub use texts::{OtherTexts, Texts};
+pub use url::Url;
 pub use wildmat::Wildmat;
 
 use crate::followup::cancel::Secret;
@@ -334,11 +336,12 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
 }
 
 /// The parameters that nobody but the operator may know.
-const SECRETS: [&str; 4] = [
+const SECRETS: [&str; 5] = [
     parameter::READER_PASS.name(),
     parameter::POSTER_PASS.name(),
     parameter::REPORT_PASS.name(),
     parameter::CANCEL_SECRET.name(),
+    parameter::RSPAMD_PASSWORD.name(),
 ];
 
 fn is_open_to_all(path: &Path) -> bool {

@@ -15,6 +15,7 @@ use super::pattern::Pattern;
 use super::rc::Known;
 use super::report::{self, Mailbox, Route, SEVERITIES};
 use super::server::{self, HostAndPort};
+use super::url::Url;
 use super::wildmat::Wildmat;
 use crate::filter::Points;
 use crate::followup::cancel::Secret;
@@ -200,6 +201,22 @@ parameters! {
         "Whether the points hold for answers that somebody asked for, too.";
     FILTER_TIMEOUT: Duration = "filter_timeout", kind::DURATION, Some("5 s"),
         "How long a filter has for an article.";
+    RSPAMD: Url = "rspamd", kind::URL, None,
+        "Where rspamd looks at articles.";
+    RSPAMD_CONTROLLER: Url = "rspamd_controller", kind::URL, None,
+        "Where rspamd learns.";
+    RSPAMD_PASSWORD: String = "rspamd_password", kind::TEXT, None,
+        "The password for teaching rspamd.";
+    SPAMD: HostAndPort = "spamd", server::HOST_AND_PORT, None,
+        "Where SpamAssassin's spamd listens.";
+    SPAMBAYES: Url = "spambayes", kind::URL, None,
+        "Where SpamBayes' XML-RPC server listens.";
+    SPAMBAYES_HAM: f64 = "spambayes_ham", report::PART, Some("0.20"),
+        "The score below which SpamBayes means ham.";
+    SPAMBAYES_SPAM: f64 = "spambayes_spam", report::PART, Some("0.90"),
+        "The score from which on SpamBayes means spam.";
+    USE_EXTERNAL: bool = "use_external", kind::YES_OR_NO, Some("n"),
+        "Whether filters may hand articles to other machines.";
     SPOOL: String = "spool", kind::TEXT, None,
         "The folder in which relative paths of a feed begin.";
     SM: String = "sm", kind::TEXT, Some("/usr/lib/news/bin/sm"),

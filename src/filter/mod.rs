@@ -13,7 +13,11 @@ pub mod panel;
 pub mod points;
 pub mod registry;
 pub mod repeated;
+mod rspamd;
 mod rules;
+mod spambayes;
+mod spamd;
+mod wire;
 
 use std::fmt;
 use std::future::{Future, ready};
@@ -24,6 +28,9 @@ use crate::config::Filters;
 
 pub use panel::Panel;
 pub use points::Points;
+pub(crate) use spamd::PORT as SPAMD_PORT;
+pub(crate) use wire::Endpoint;
+pub use wire::is_here;
 
 /// What a filter is asked about.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +40,8 @@ pub struct Case<'a> {
     /// How many others came by with the same text in the last days; 0 where nobody
     /// has counted.
     pub same_text: u32,
+    /// For how many days the poster has been known; nothing where nobody has looked.
+    pub known_days: Option<u32>,
 }
 
 impl<'a> Case<'a> {
@@ -41,6 +50,7 @@ impl<'a> Case<'a> {
         Case {
             article,
             same_text: 0,
+            known_days: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! All filters there are.
 
-use super::{Filter, Kind, binary, crosspost, links, repeated, rules};
+use super::{Filter, Kind, binary, crosspost, links, repeated, rspamd, rules, spambayes, spamd};
 use crate::config::Filters;
 
 /// All kinds of filters; the order is that of the log.
@@ -10,6 +10,9 @@ pub const KINDS: &[&Kind] = &[
     &repeated::REPEATED,
     &crosspost::CROSSPOST,
     &binary::BINARY,
+    &rspamd::RSPAMD,
+    &spamd::SPAMD,
+    &spambayes::SPAMBAYES,
 ];
 
 /// What they are called.

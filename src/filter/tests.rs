@@ -75,7 +75,7 @@ fn r70_a_reason_is_one_short_line() {
 }
 
 #[test]
-fn r73_after_three_failures_a_filter_is_left_alone() {
+fn r72_after_three_failures_a_filter_is_left_alone() {
     let panel = panel(&["hangs", "good"]);
     let scores = ask(&panel, 10);
     let late = |score: &&Score| score.votes[0].opinion == Err(Trouble::Late);
@@ -152,6 +152,7 @@ fn r70_every_local_filter_bears_every_article() {
         let case = Case {
             article: &article,
             same_text: u32::MAX,
+            known_days: Some(0),
         };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()

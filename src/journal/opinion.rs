@@ -38,6 +38,14 @@ impl Journal {
             })
             .map_err(|source| self.name(source))
     }
+
+    /// When the author, in lower case, was first seen; nothing where he was not.
+    pub fn author_since(&self, author: &str) -> Result<Option<i64>, Error> {
+        self.connection
+            .prepare_cached("SELECT min(seen) FROM article WHERE author = ?1")
+            .and_then(|mut statement| statement.query_row([author], |row| row.get(0)))
+            .map_err(|source| self.name(source))
+    }
 }
 
 /// Writes down what belongs to an article whose row is this one.
@@ -141,6 +149,21 @@ mod tests {
         assert_eq!(count(NOW, None), 2);
         assert_eq!(count(NOW + 1, None), 0, "too long ago");
         assert_eq!(journal.same_text(&[3; 32], 0, None).unwrap(), 0);
+    }
+
+    #[test]
+    fn r72_an_author_is_known_since_his_first_article() {
+        let mut journal = Journal::in_memory().unwrap();
+        let later = Record {
+            seen: NOW + 9,
+            ..scored("<b@x.example>", 1)
+        };
+        journal
+            .record(&[later, scored("<a@x.example>", 1)], &[])
+            .unwrap();
+        let since = |author| journal.author_since(author).unwrap();
+        assert_eq!(since("erika@poster.example"), Some(NOW));
+        assert_eq!(since("otto@poster.example"), None);
     }
 
     #[test]

@@ -325,7 +325,7 @@ impl Error {
 }
 
 /// An I/O error's text without the number in parentheses.
-pub(super) fn plain(error: &io::Error) -> String {
+pub(crate) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     match text.split_once(" (os error") {
         Some((words, _)) => words.to_owned(),

@@ -16,13 +16,13 @@ use super::server::Server;
 
 /// What a server's certificate is measured by, read before the connection is
 /// made, so that a wrong `ca_file` contacts nobody.
-pub(super) struct Trust {
+pub(crate) struct Trust {
     connector: TlsConnector,
 }
 
 impl Trust {
     /// Reads the server's `ca_file`, or else the system's certificates.
-    pub(super) fn load(server: &Server) -> Result<Self, Error> {
+    pub(crate) fn load(server: &Server) -> Result<Self, Error> {
         let mut builder = native_tls::TlsConnector::builder();
         builder.min_protocol_version(Some(Protocol::Tlsv12));
         if let Some(file) = &server.ca_file {
@@ -41,7 +41,7 @@ impl Trust {
     }
 
     /// The client's half of the handshake.
-    pub(super) async fn handshake(
+    pub(crate) async fn handshake(
         &self,
         server: &Server,
         tcp: TcpStream,

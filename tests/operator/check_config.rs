@@ -600,3 +600,38 @@ fn r71_rules_that_are_wanted_must_be_there() {
         "{said}"
     );
 }
+
+/// R72, R76: nothing leaves this machine unless it is allowed, and who is meant is
+/// named.
+#[test]
+fn r72_no_article_leaves_this_machine_unless_it_may() {
+    let with = |parameters: &str| {
+        let parameters = format!("message_id_domain = checker.invalid\n{parameters}");
+        let folder = Folder::new(1, &parameters, "misc.test n");
+        let said = folder.subcommand(&["check-config"]).run();
+        said.stdout() + &said.stderr()
+    };
+    for (parameter, host) in [
+        ("rspamd = http://spam.example:11333", "spam.example"),
+        ("rspamd_controller = https://192.0.2.1", "192.0.2.1"),
+        ("spamd = spam.example", "spam.example"),
+        ("spambayes = http://[2001:db8::1]:80", "2001:db8::1"),
+    ] {
+        let wrong = format!("\"{host}\" is another machine; use_external = y lets articles");
+        assert!(with(parameter).contains(&wrong), "{parameter}");
+        let allowed = with(&format!("{parameter}\nuse_external = y"));
+        assert!(!allowed.contains("another machine"), "{allowed}");
+    }
+    let said = with("spamd = spam.example,784\nuse_external = y\nrspamd = http://localhost:1");
+    assert!(
+        said.contains("articles leave this machine: spamd at spam.example:784"),
+        "{said}"
+    );
+    let here = "articles go to a program of this machine: rspamd at localhost:1";
+    assert!(said.contains(here), "{said}");
+    let said = with("rspamd_controller = http://192.0.2.1\nrspamd_password = x\nuse_external = y");
+    assert!(
+        said.contains("rspamd_password goes over the network in the clear"),
+        "{said}"
+    );
+}
