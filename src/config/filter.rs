@@ -317,24 +317,7 @@ fn read(file: &Path, faults: &mut Faults) -> Option<Vec<ScoreRule>> {
 
 /// The rules of a text; each bad line is an error.
 fn rules(text: &str, faults: &mut Faults) -> Vec<ScoreRule> {
-    let mut rules = Vec::new();
-    for (line, text) in decode::lines(text) {
-        let text = kill::without_comment(text).trim();
-        if text.is_empty() {
-            continue;
-        }
-        match rule(text, line) {
-            Ok(rule) => {
-                for remark in rule.pattern.remarks() {
-                    let pattern = quoted(rule.pattern.as_str());
-                    faults.warning(line, format!("regular expression {pattern}: {remark}"));
-                }
-                rules.push(rule);
-            }
-            Err(error) => faults.error(line, error),
-        }
-    }
-    rules
+    kill::rules(text, faults, rule, |rule| &rule.pattern)
 }
 
 fn rule(text: &str, line: usize) -> Result<ScoreRule, String> {

@@ -27,6 +27,18 @@ pub struct KillRule {
 
 /// Reads the rules of a kill file's text; each bad line is an error.
 pub(super) fn read(text: &str, faults: &mut Faults) -> KillFile {
+    KillFile {
+        rules: rules(text, faults, rule, |rule| &rule.pattern),
+    }
+}
+
+/// The rules of a text, one a line; what is odd about their patterns is warned of.
+pub(super) fn rules<R>(
+    text: &str,
+    faults: &mut Faults,
+    rule: impl Fn(&str, usize) -> Result<R, String>,
+    pattern: impl Fn(&R) -> &Pattern,
+) -> Vec<R> {
     let mut rules = Vec::new();
     for (line, text) in decode::lines(text) {
         let text = without_comment(text).trim();
@@ -35,8 +47,9 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> KillFile {
         }
         match rule(text, line) {
             Ok(rule) => {
-                for remark in rule.pattern.remarks() {
-                    let pattern = quoted(rule.pattern.as_str());
+                let pattern = pattern(&rule);
+                for remark in pattern.remarks() {
+                    let pattern = quoted(pattern.as_str());
                     faults.warning(line, format!("regular expression {pattern}: {remark}"));
                 }
                 rules.push(rule);
@@ -44,7 +57,7 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> KillFile {
             Err(error) => faults.error(line, error),
         }
     }
-    KillFile { rules }
+    rules
 }
 
 fn rule(text: &str, line: usize) -> Result<KillRule, String> {

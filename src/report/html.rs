@@ -245,22 +245,28 @@ struct Paper {
     environment: Environment<'static>,
 }
 
+/// For templates of pages: a line with a tag alone leaves none, and what is put in
+/// stays text.
+pub(crate) fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build();
+    if let Ok(syntax) = syntax {
+        environment.set_syntax(syntax);
+    }
+    environment
+}
+
 impl Paper {
     fn new(matter: Matter) -> Paper {
-        let mut environment = Environment::new();
-        environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        let syntax = SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .keep_trailing_newline(true)
-            .build();
-        if let Ok(syntax) = syntax {
-            environment.set_syntax(syntax);
-        }
         Paper {
             matter,
             words: words(matter.language),
-            environment,
+            environment: environment(),
         }
     }
 

@@ -5,9 +5,8 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Value, context};
+use minijinja::{Environment, Value, context};
 use serde_json::json;
 
 use super::answer::{Answer, Fault, HTML, JSON};
@@ -20,7 +19,7 @@ use crate::cli::check::shown::{Shown, shown};
 use crate::cli::check::{Judge, as_json};
 use crate::config::{Files, Language};
 use crate::followup::header::VERSION;
-use crate::report::html::{STYLE, explanation};
+use crate::report::html::{STYLE, environment, explanation};
 
 const PAGE: &str = include_str!("page.html");
 /// How many findings of one article a page shows.
@@ -96,21 +95,11 @@ impl Desk {
         let is_any = bot.path.is_some() || bot.name.is_some();
         let path = bot.path.clone().unwrap_or_default();
         let files = is_any.then(|| Files::new(path, bot.name.as_deref(), None, program));
-        let mut environment = Environment::new();
-        environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        let syntax = SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .keep_trailing_newline(true)
-            .build();
-        if let Ok(syntax) = syntax {
-            environment.set_syntax(syntax);
-        }
         let words = |text| serde_json::from_str(text).unwrap_or_default();
         Ok(Desk {
             judge: Mutex::new(judge),
             reports: files.map(|files| Mutex::new(Reports::new(files))),
-            environment,
+            environment: environment(),
             words: [
                 words(include_str!("words.en.json")),
                 words(include_str!("words.de.json")),
