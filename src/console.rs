@@ -1,6 +1,6 @@
 //! What a person sees while the bot runs (R46, R47): standard output by
 //! level, errors and warnings on standard error, and the log file. Whatever is
-//! said is one line, without control characters.
+//! said is one line, without control characters; on a terminal it is folded.
 
 use std::cell::{Cell, RefCell};
 use std::fs::{self, File, OpenOptions};
@@ -12,6 +12,7 @@ use indicatif::ProgressBar;
 
 use crate::article::printable;
 
+pub mod fold;
 mod said;
 
 pub use said::Said;
@@ -93,7 +94,9 @@ impl Console {
         if self.shows(level) {
             self.beside_bar(|| {
                 // A closed standard output is nobody's loss.
-                let _ = writeln!(io::stdout(), "{}", printable::line(text));
+                let mut output = io::stdout();
+                let text = fold::beside("", &printable::line(text), output.is_terminal());
+                let _ = output.write_all(text.as_bytes());
             });
         }
     }
@@ -112,9 +115,7 @@ impl Console {
 
     /// A line on standard error and in the log that changes no exit status.
     pub fn complain(&self, text: &str) {
-        self.beside_bar(|| {
-            let _ = writeln!(io::stderr(), "artchk: {}", printable::line(text));
-        });
+        self.beside_bar(|| complain(text));
         self.log(text);
     }
 
@@ -133,11 +134,10 @@ impl Console {
             && !log.broken
         {
             self.failed.set(true);
-            let path = printable::line(&log.path.to_string_lossy());
-            let _ = writeln!(
-                io::stderr(),
-                "artchk: {path}: cannot write the log: {error}"
-            );
+            complain(&format!(
+                "{}: cannot write the log: {error}",
+                log.path.display()
+            ));
         }
         log.broken = written.is_err();
     }
@@ -190,6 +190,13 @@ impl Console {
             None => write(),
         }
     }
+}
+
+/// A line on standard error, whatever stands in it.
+pub fn complain(text: &str) {
+    let mut output = io::stderr();
+    let text = fold::beside("artchk: ", &printable::line(text), output.is_terminal());
+    let _ = output.write_all(text.as_bytes());
 }
 
 /// Whether a pipe is there that has a name of its own: to open it waits for

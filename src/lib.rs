@@ -1,5 +1,5 @@
 //! artchk reads the articles of Usenet's test groups, checks their format and
-//! posts a followup that tells the poster what to mend.
+//! posts a followup that tells the poster what to fix.
 //!
 //! # The way of an article
 //!

@@ -82,10 +82,12 @@ impl Replacement {
 ///
 /// # Errors
 ///
-/// Where that fails, or somebody has written the file meanwhile; it is as it was
-/// then.
+/// Where that fails, the file may not be written, or somebody has written it
+/// meanwhile; it is as it was then.
 pub fn replace(file: &Path, before: &[u8], octets: &[u8]) -> io::Result<()> {
     let file = fs::canonicalize(file)?;
+    // A new file could take the place of one that nobody is to write into.
+    File::options().write(true).open(&file)?;
     let new = Replacement::of(&file)?;
     new.file().write_all(octets)?;
     new.file().sync_all()?;
@@ -102,7 +104,10 @@ fn because(why: &str, error: &io::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::{PermissionsExt, chown, symlink};
+    use std::thread;
+
+    use nix::unistd::{Uid, setfsuid};
 
     use super::*;
 
@@ -122,5 +127,40 @@ mod tests {
         assert!(replace(&at("file"), b"old", b"newer").is_err());
         assert_eq!(fs::read(at("file")).expect("read"), b"new");
         assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 2);
+    }
+
+    #[test]
+    fn r50a_a_file_that_may_not_be_written_is_not_replaced() {
+        // Of the user nobody where it is root's to run this, who may do all.
+        let nobody = Uid::from_raw(65_534);
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        fs::write(&file, "old").expect("written");
+        if Uid::effective().is_root() {
+            for path in [folder.path(), &file] {
+                chown(path, Some(nobody.as_raw()), None).expect("given to nobody");
+            }
+        }
+        for (mode, is_replaced) in [(0o400, false), (0o600, true)] {
+            let mode = fs::Permissions::from_mode(mode);
+            fs::set_permissions(&file, mode).expect("a mode");
+            // A thread has its own user before files.
+            let replaced = thread::scope(|scope| {
+                let replaced = scope.spawn(|| {
+                    if Uid::effective().is_root() {
+                        setfsuid(nobody);
+                    }
+                    replace(&file, b"old", b"new").map_err(|error| error.kind())
+                });
+                replaced.join().expect("it ends")
+            });
+            let expected = match is_replaced {
+                true => Ok(()),
+                false => Err(io::ErrorKind::PermissionDenied),
+            };
+            assert_eq!(replaced, expected);
+            let octets = fs::read(&file).expect("read");
+            assert_eq!(octets == b"new", is_replaced);
+        }
     }
 }

@@ -19,6 +19,8 @@ pub enum StopReason {
     Disabled,
     /// `max_followups` answers were made (R29).
     Full,
+    /// Who reads what a dry run prints has seen enough (R27).
+    Unread,
 }
 
 impl StopReason {
@@ -29,6 +31,7 @@ impl StopReason {
             StopReason::Runtime => "max_runtime has passed",
             StopReason::Disabled => "it was disabled",
             StopReason::Full => "max_followups is reached",
+            StopReason::Unread => "nobody reads any more",
         }
     }
 }

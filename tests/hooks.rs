@@ -287,6 +287,19 @@ fn r50a_the_filters_in_hooks_of_other_languages() {
     assert_eq!(run.stdout(), format!("{ARTICLE}{right}"), "{run}");
 }
 
+/// slrn puts a function that is registered before those that are there already: what
+/// is to be done first has to be loaded last.
+#[test]
+fn r50a_in_slrn_the_filter_is_loaded_behind_the_check() {
+    let manual = include_str!("../docs/newsreaders.md");
+    let (check, fix) = ("hooks/artchk.sl\"\n", "hooks/artchk.fix.sl\"\n");
+    let both = manual.split_once(check).map(|(_, behind)| behind);
+    let both = both.and_then(|behind| behind.rsplit_once(check));
+    let (_, behind) = both.expect("once alone, and once with the filter");
+    assert_eq!(manual.matches(fix).count(), 1);
+    assert!(behind.contains(fix), "{behind}");
+}
+
 /// Those that run inside a newsreader: their command lines are understood, and
 /// tell a good article from a bad one.
 #[test]

@@ -56,6 +56,7 @@ fuzz_target!(|octets: &[u8]| {
             precursor: &article,
             occasion,
             findings: &findings,
+            told_before: &[],
             log: Some(decided.log.lines()),
             added: &[],
             newsgroup: "de.test",

@@ -1,5 +1,7 @@
 //! One answer on its way out.
 
+use std::io;
+
 use jiff::Timestamp;
 
 use super::Bot;
@@ -31,6 +33,7 @@ impl Bot<'_> {
                 std::slice::from_ref(&decision),
             )
             .await?;
+        self.say_troubles();
         let scored = scores.into_iter().next().unwrap_or_default();
         let told = Told::alone(&context);
         let Some(treated) = self.conclude(&incoming, decision, scored, &told)? else {
@@ -56,7 +59,9 @@ impl Bot<'_> {
             self.console.error(
                 "none of its groups is in the list; the answer is printed instead of posted",
             );
-            if let Err(error) = print::print(&article) {
+            if let Err(error) = print::print(&article)
+                && error.kind() != io::ErrorKind::BrokenPipe
+            {
                 self.console
                     .error(&format!("the answer cannot be printed: {error}"));
             }

@@ -26,8 +26,8 @@ pub use report::{ReportArgs, ReportFormat};
 #[command(
     name = "artchk",
     version,
-    about = "Checks the format of articles in test groups and posts a followup that says what to mend",
-    long_about = "Checks the format of articles in test groups and posts a followup that says what to mend.\n\n\
+    about = "Checks the format of articles in test groups and posts a followup that says what to fix",
+    long_about = "Checks the format of articles in test groups and posts a followup that says what to fix.\n\n\
         Without a command, artchk is the bot: it reads the groups of NAME.ini, checks what is due, \
         posts its answers and ends. That is the form for cron.",
     after_help = "Exit status of the bot: 0 done, 1 something failed, 2 wrong command line, \

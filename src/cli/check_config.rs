@@ -7,7 +7,7 @@
 mod answers;
 
 use std::cell::Cell;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use super::args::CheckConfigArgs;
 use super::{DONE, WRONG_CONFIG, complain};
@@ -15,6 +15,7 @@ use crate::article::{Article, printable};
 use crate::check::registry::{CHECKS, FAMILIES};
 use crate::check::{Check, Severity};
 use crate::config::{self, Config, Files, Grading, ListedGroup, Texts};
+use crate::console::fold;
 use crate::filter::{Case, Panel};
 use crate::nntp::{self, Connection, GroupStatus, Posting, Security, Server, Timeouts};
 use crate::run::ready;
@@ -388,7 +389,7 @@ impl Report {
         let next = if !files.ini().exists() {
             format!("Files to start from: {}", files.command("init", ""))
         } else if errors > 0 {
-            "Mend what stands above, and look again.".to_owned()
+            "Fix what stands above, and look again.".to_owned()
         } else if args.connect {
             let rehearsal = files.command("", "--dry-run -v");
             format!("A rehearsal that posts nothing: {rehearsal}")
@@ -396,6 +397,7 @@ impl Report {
             let connect = files.command("check-config", "--connect");
             format!("Now with the servers: {connect}")
         };
+        // Not folded: a command is to be copied.
         let _ = writeln!(io::stdout(), "\n{sum} {next}");
     }
 }
@@ -422,7 +424,10 @@ fn without_number(text: &str) -> &str {
 /// A line on standard output: a subject in the margin, unless it is that of the
 /// line before.
 fn say(subject: &str, text: &str) {
-    let _ = writeln!(io::stdout(), "{:<12} {text}", subject);
+    let mut output = io::stdout();
+    let margin = format!("{subject:<12} ");
+    let text = fold::beside(&margin, text, output.is_terminal());
+    let _ = output.write_all(text.as_bytes());
 }
 
 /// Words in lines of a terminal's width, below the one before.

@@ -47,7 +47,7 @@ pub fn run(args: &FixArgs, program: &str) -> u8 {
         Ok(fixer) => fixer.filter(),
         Err(lines) => {
             lines.iter().for_each(|line| complain(line));
-            if args.files.is_empty() && !args.in_place && !args.diff {
+            if files::has_standard_input(&args.files) && !args.diff {
                 pass();
             }
             FAILED
@@ -55,8 +55,12 @@ pub fn run(args: &FixArgs, program: &str) -> u8 {
     }
 }
 
-/// A filter that cannot be used is none: what comes in goes out.
+/// A filter that cannot be used is none: what comes in goes out. What somebody would
+/// have to type is not waited for.
 pub(super) fn pass() {
+    if io::stdin().is_terminal() {
+        return;
+    }
     let input = Input::read(Path::new(STANDARD_INPUT));
     if let Err(error) = input.and_then(Input::pass) {
         complain(&format!("cannot write to standard output: {error}"));
@@ -124,6 +128,7 @@ impl<'a> Fixer<'a> {
     fn in_files(&self, file: &Path) -> u8 {
         let is_file = file != Path::new(STANDARD_INPUT);
         if self.args.in_place && !is_file {
+            pass();
             return self.failed(file, "standard input has no place; leave --in-place out");
         }
         let input = match self.args.in_place {
@@ -179,22 +184,25 @@ impl<'a> Fixer<'a> {
             even_unsafe: self.args.unsafe_fixes,
         };
         let fix = || {
-            let mut pieces = Pieces::of(input.octets.as_slice());
+            // The mark of an editor stands before the article: a server would take it
+            // for a part of the first name, and each of several.
+            let octets = match wants(&BOM) {
+                true => without_marks(&input.octets),
+                false => &input.octets,
+            };
+            let mut pieces = Pieces::of(octets);
             let piece = pieces.next().and_then(Result::ok);
             let piece = piece.ok_or("there is no article")?;
             let held = self.reading.held(&piece);
             let held = held.map_err(|error| error.to_string())?;
             let mut fixed = fix::fix(&held, &order).map_err(|error| error.to_string())?;
-            let octets = held.back(&fixed.octets);
-            fixed.octets = octets.ok_or("what comes of it cannot be written in its charset")?;
-            // The mark of an editor stands before the article: a server would take it
-            // for a part of the first name.
-            let mark = input.octets.len() - piece.octets().len();
-            if mark > 0 && wants(&BOM) {
+            let back = held.back(&fixed.octets);
+            fixed.octets = back.ok_or("what comes of it cannot be written in its charset")?;
+            if octets.len() < input.octets.len() {
                 fixed.went_without_mark();
             } else {
-                let mark = input.octets.iter().take(mark).copied();
-                fixed.octets.splice(..0, mark);
+                let mark = octets.len() - piece.octets().len();
+                fixed.octets.splice(..0, octets.iter().take(mark).copied());
             }
             Ok(fixed)
         };
@@ -306,6 +314,14 @@ impl Input {
         }
         out.flush()
     }
+}
+
+/// What stands behind all byte order marks in UTF-8.
+fn without_marks(mut octets: &[u8]) -> &[u8] {
+    while let Some(rest) = octets.strip_prefix("\u{feff}".as_bytes()) {
+        octets = rest;
+    }
+    octets
 }
 
 fn write_all(octets: &[u8]) -> io::Result<()> {

@@ -85,14 +85,14 @@ fn next_steps(language: Language, files: &Files) -> String {
              {rehearse}"
         ),
         Language::De => format!(
-            "\nÄndere jetzt diese Zeilen:\n\n    \
+            "\nÄndern Sie jetzt diese Zeilen:\n\n    \
              {name}.ini   reader              der Newsserver\n    \
              {name}.ini   message_id_domain   eine eigene Domain\n    \
              {name}.ini   checkgroups:        die Testgruppen, am Ende\n    \
-             {name}.rc    From                unter [head], eine Adresse von dir\n\n\
-             Lass dann alles ansehen, auch die Server:\n\n    \
+             {name}.rc    From                unter [head], eine Adresse von Ihnen\n\n\
+             Lassen Sie dann alles ansehen, auch die Server:\n\n    \
              {connect}\n\n\
-             und mach einen Probelauf; er sendet nichts und ändert nichts:\n\n    \
+             und machen Sie einen Probelauf; er sendet nichts und ändert nichts:\n\n    \
              {rehearse}"
         ),
     }

@@ -24,7 +24,7 @@ pub mod why;
 pub mod withdraw;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -33,6 +33,7 @@ use clap::{CommandFactory, FromArgMatches};
 use args::{Command, CommandLine};
 
 use crate::article::printable;
+use crate::console::complain;
 
 /// The most octets that an article may have.
 const MOST_OCTETS: usize = 64 << 20;
@@ -118,10 +119,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
 /// standard output, which is not to be lost, whatever else was typed.
 fn is_filter(words: &[OsString]) -> bool {
     let has = |option: &str| words.iter().any(|word| word == option);
-    words.get(1).is_some_and(|word| word == "fix")
-        && !has("--in-place")
-        && !has("--diff")
-        && !io::stdin().is_terminal()
+    words.get(1).is_some_and(|word| word == "fix") && !has("--in-place") && !has("--diff")
 }
 
 /// The name of a file as people are shown it.
@@ -139,11 +137,6 @@ fn without_mark(mut octets: Vec<u8>) -> Vec<u8> {
     octets
 }
 
-/// A line on standard error, whatever stands in it.
-fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "artchk: {}", printable::line(text));
-}
-
 /// Writes to standard output, gives the exit status.
 fn print(octets: &[u8]) -> u8 {
     let mut out = io::stdout().lock();
@@ -159,9 +152,6 @@ fn unwritten(error: &io::Error, failed: u8) -> u8 {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return DONE;
     }
-    let _ = writeln!(
-        io::stderr(),
-        "artchk: cannot write to standard output: {error}"
-    );
+    complain(&format!("cannot write to standard output: {error}"));
     failed
 }

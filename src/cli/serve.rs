@@ -35,7 +35,8 @@ pub fn run(args: &ServeArgs, program: &str) -> anyhow::Result<u8> {
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .max_blocking_threads(door::REQUESTS)
+        // One article at a time, and the memory of one.
+        .max_blocking_threads(1)
         .build()?;
     let status = runtime.block_on(async {
         let listener = match TcpListener::bind(&args.listen).await {

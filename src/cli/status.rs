@@ -14,6 +14,7 @@ use super::moment::shown;
 use super::{DONE, FAILED, WRONG_CONFIG, print};
 use crate::article::printable;
 use crate::config::{Config, Files, ListedGroup};
+use crate::console::fold;
 use crate::journal::{self, Journal, LastRun, Mode, Standing, WaitingGroup};
 use crate::run::{Holder, holder, ready};
 
@@ -21,8 +22,6 @@ use crate::run::{Holder, holder, ready};
 const DAY: i64 = 24 * 60 * 60;
 /// How many reasons for waiting are shown; the rest is counted.
 const REASONS: usize = 5;
-/// The widest line, in characters.
-const WIDTH: usize = 79;
 
 /// Shows how the bot stands. Exit status 1 if something wants attention, 78 if
 /// there is no such bot.
@@ -389,11 +388,8 @@ struct Page {
 impl Page {
     fn line(&mut self, subject: &str, text: &str) {
         let margin = if self.subject == subject { "" } else { subject };
-        let mut margin = format!("{margin:<10} ");
-        for line in folded(text, WIDTH - 11) {
-            let _ = writeln!(self.text, "{margin}{line}");
-            margin = " ".repeat(13);
-        }
+        let margin = format!("{margin:<10} ");
+        self.text += &fold::beside(&margin, &printable::line(text), true);
         subject.clone_into(&mut self.subject);
     }
 }
@@ -401,29 +397,10 @@ impl Page {
 /// One of the things that want attention.
 fn item(text: &mut String, what: &str) {
     let mut margin = "- ";
-    for line in folded(what, WIDTH - 2) {
+    for line in fold::folded(&printable::line(what), fold::WIDTH - 2) {
         let _ = writeln!(text, "{margin}{line}");
         margin = "  ";
     }
-}
-
-/// The text in lines of a terminal, broken at blanks: a word stays whole, so that
-/// it can be copied. Lines behind the first are two characters shorter.
-fn folded(text: &str, width: usize) -> Vec<String> {
-    let text = printable::line(text);
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        let width = if lines.len() > 1 { width - 2 } else { width };
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }
 
 fn counted(number: u64, what: &str) -> String {

@@ -2,6 +2,7 @@
 
 mod page;
 
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::args::WhyArgs;
@@ -56,6 +57,7 @@ pub fn run(args: &WhyArgs, program: &str) -> anyhow::Result<u8> {
         asking,
         incoming,
         why: &why,
+        is_terminal: io::stdout().is_terminal(),
     };
     let status = print(page.text().as_bytes());
     match &why.answer {

@@ -99,7 +99,7 @@ impl Seen {
             Kind::Path => "fragt, wie der Artikel hierher kam",
             Kind::Verbose => "bittet um dieses Protokoll",
         };
-        format!("\"{}\" {spot} {means}", self.text)
+        format!("„{}“ {spot} {means}", self.text)
     }
 }
 

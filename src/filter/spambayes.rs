@@ -130,7 +130,7 @@ fn request(method: &str, case: Case<'_>, more: &str) -> String {
     tokens.extend(age.map(|age| format!("authorage:{age}")));
     let tokens: String = tokens
         .iter()
-        .map(|token| format!("<value><string>{}</string></value>", escape(&clean(token))))
+        .map(|token| format!("<value><string>{}</string></value>", escape(clean(token))))
         .collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?><methodCall><methodName>{method}</methodName>\

@@ -47,8 +47,8 @@ static SIGNATURES: Names<7> = Names::of([
 /// touched.
 const MOST_PLACES: usize = 200;
 
-/// How armour begins.
-const BEGIN: &str = "-----BEGIN PGP ";
+/// How armour begins, that of PGP and of others (RFC 7468, section 2).
+const BEGIN: &str = "-----BEGIN ";
 
 /// What is locked in an article.
 #[derive(Debug, Default)]
@@ -130,8 +130,8 @@ impl Guard {
         }
     }
 
-    /// Locks PGP armour and what is signed within (RFC 9580, sections 6.2 and 7),
-    /// as it stands in the article, and as the text has it where that is encoded.
+    /// Locks armour and what is signed within (RFC 9580, sections 6.2 and 7), as it
+    /// stands in the article, and as the text has it where that is encoded.
     fn lock_armour(&mut self, article: &Article) {
         let body = article.header().end();
         for armour in armour(article.body()) {
@@ -268,14 +268,16 @@ fn armour(octets: &[u8]) -> Vec<Range<usize>> {
         let before = octets.get(..begin).unwrap_or_default();
         let line = memchr::memrchr(b'\n', before).map_or(0, |lf| lf + 1);
         let rest = octets.get(begin + BEGIN.len()..).unwrap_or_default();
+        let label = memmem::find(rest, b"-----").and_then(|end| rest.get(..end));
+        let label = label.unwrap_or_default();
         // A signature alone is one over whatever stands above it.
-        let start = match rest.starts_with(b"SIGNATURE-----") {
+        let start = match label.ends_with(b"SIGNATURE") {
             true => at,
             false => line,
         };
-        let end = match rest.starts_with(b"SIGNED MESSAGE-----") {
+        let end = match label == b"PGP SIGNED MESSAGE" {
             true => "-----END PGP SIGNATURE-----",
-            false => "-----END PGP ",
+            false => "-----END ",
         };
         let end = find(octets, begin, end).map_or(octets.len(), ends_of_lines);
         found.push(start.max(at)..end);

@@ -4,7 +4,7 @@
 //! [`Guard`] says what may not be; what does not touch is done in one round, the
 //! rest in the next ones, until nothing is left to do. At the end the article is
 //! looked at once more: a fix that brings to light what is as grave as what it
-//! mends, or does not do what it says, is taken back (see [`trial`]). Nothing
+//! mends, or does not do what it says, is taken back (`trial`). Nothing
 //! here reads or writes a file, and whatever goes wrong, nothing was changed.
 
 mod form;

@@ -7,25 +7,29 @@ use jiff::Timestamp;
 use crate::console::Console;
 use crate::followup::ProtoArticle;
 use crate::journal::Outcome;
+use crate::stop::{Stop, StopReason};
 
 /// A posting agent that prints.
 pub struct Printer<'a> {
     console: &'a Console,
+    stop: &'a Stop,
     /// Standard output can no longer be written to.
     is_closed: bool,
 }
 
 impl<'a> Printer<'a> {
     /// An agent that has printed nothing yet.
-    pub fn new(console: &'a Console) -> Printer<'a> {
+    pub fn new(console: &'a Console, stop: &'a Stop) -> Printer<'a> {
         Printer {
             console,
+            stop,
             is_closed: false,
         }
     }
 
     /// Prints an answer. That it cannot is said once: nothing can be printed
-    /// from then on.
+    /// from then on. A reader that has seen enough (`| head`) is no error, and
+    /// the end of the run.
     pub fn post(&mut self, article: &ProtoArticle) -> Outcome {
         match print(article) {
             Ok(()) => Outcome::Posted {
@@ -33,7 +37,9 @@ impl<'a> Printer<'a> {
             },
             Err(error) => {
                 let reply = format!("the answers cannot be printed: {error}");
-                if !self.is_closed {
+                if error.kind() == io::ErrorKind::BrokenPipe {
+                    self.stop.ask(StopReason::Unread);
+                } else if !self.is_closed {
                     self.console.error(&reply);
                 }
                 self.is_closed = true;

@@ -18,7 +18,7 @@ use serde_json::Value as Json;
 use super::chart;
 use super::figures::{Articles, percent};
 use super::file;
-use super::tally::{self, Tally, UNKNOWN, Wanted};
+use super::tally::{self, Overview, Tally, UNKNOWN, Wanted};
 use crate::check::registry::CHECKS;
 use crate::config::Language;
 use crate::followup::header::VERSION;
@@ -156,13 +156,13 @@ fn file(kind: &str, name: &str) -> String {
 /// When the journal cannot be read.
 pub fn pages(journal: &Journal, matter: Matter) -> Result<Vec<Page>, Error> {
     let Matter { since, until, .. } = matter;
-    let whole = tally::together(journal, since, until, &Wanted::default())?;
+    let Overview {
+        whole,
+        newsgroups,
+        newsreaders,
+    } = tally::overview(journal, since, until)?;
     let length = until - since;
     let before = tally::together(journal, since - length, since, &Wanted::default())?;
-    let newsgroups = tally::by(journal, since, until, None, |row| row.newsgroup)?;
-    let newsreaders = tally::by(journal, since, until, None, |row| {
-        row.newsreader.unwrap_or(UNKNOWN)
-    })?;
     let paper = Paper::new(matter);
     let words = &paper.words;
     let seen = |tallies: &BTreeMap<String, Tally>| count(tallies, |tally| tally.articles.seen);

@@ -236,6 +236,47 @@ pub fn together(
     Ok(tally)
 }
 
+/// All of a time, and the same by newsgroup and by newsreader.
+#[derive(Debug, Default)]
+pub struct Overview {
+    /// All of it together.
+    pub whole: Tally,
+    /// By newsgroup.
+    pub newsgroups: BTreeMap<String, Tally>,
+    /// By newsreader; those that are not recognised are one.
+    pub newsreaders: BTreeMap<String, Tally>,
+}
+
+/// Counts everything in one pass.
+///
+/// # Errors
+///
+/// When the journal cannot be read.
+pub fn overview(journal: &Journal, since: i64, until: i64) -> Result<Overview, Error> {
+    let mut all = Overview::default();
+    journal.scan(since, until, |row| {
+        all.whole.add(row, None);
+        called(&mut all.newsgroups, row.newsgroup).add(row, None);
+        let newsreader = row.newsreader.unwrap_or(UNKNOWN);
+        called(&mut all.newsreaders, newsreader).add(row, None);
+    })?;
+    for answered in journal.answers_settled(since, until)? {
+        all.whole.articles.add_answers(&answered);
+        if let Some(tally) = all.newsgroups.get_mut(&answered.newsgroup) {
+            tally.articles.add_answers(&answered);
+        }
+    }
+    Ok(all)
+}
+
+/// What is counted under this name.
+fn called<'t>(tallies: &'t mut BTreeMap<String, Tally>, name: &str) -> &'t mut Tally {
+    if !tallies.contains_key(name) {
+        tallies.insert(name.to_owned(), Tally::default());
+    }
+    tallies.get_mut(name).expect("it was just put there")
+}
+
 /// Counts each newsgroup by itself, with findings of this severity.
 ///
 /// # Errors
@@ -247,31 +288,9 @@ pub fn by_newsgroup(
     until: i64,
     severity: Severity,
 ) -> Result<BTreeMap<String, Tally>, Error> {
-    by(journal, since, until, Some(severity), |row| row.newsgroup)
-}
-
-/// Counts apart what has another name, such as that of its newsgroup. Answers are
-/// counted where newsgroups are so called.
-///
-/// # Errors
-///
-/// When the journal cannot be read.
-pub fn by(
-    journal: &Journal,
-    since: i64,
-    until: i64,
-    severity: Option<Severity>,
-    name: impl for<'r> Fn(&Scanned<'r>) -> &'r str,
-) -> Result<BTreeMap<String, Tally>, Error> {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     journal.scan(since, until, |row| {
-        let name = name(row);
-        if !tallies.contains_key(name) {
-            tallies.insert(name.to_owned(), Tally::default());
-        }
-        if let Some(tally) = tallies.get_mut(name) {
-            tally.add(row, severity);
-        }
+        called(&mut tallies, row.newsgroup).add(row, Some(severity));
     })?;
     for answered in journal.answers_settled(since, until)? {
         if let Some(tally) = tallies.get_mut(&answered.newsgroup) {

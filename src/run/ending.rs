@@ -32,7 +32,7 @@ impl Ending {
     pub fn in_words(self) -> &'static str {
         match self {
             Ending::Done => "done",
-            Ending::Failed => "failed: the log has what was said",
+            Ending::Failed => "failed: the log, or cron's mail, has what was said",
             Ending::WrongUsage => "failed: wrong usage",
             Ending::Disabled => "done: disabled meanwhile",
             Ending::TryLater => "could not be finished, and is to be tried later",

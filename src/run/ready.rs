@@ -66,6 +66,10 @@ pub(super) fn make_ready(
                 false => console.complain(&fault.to_string()),
             }
         }
+        if !files.ini().exists() {
+            let init = files.command("init", "");
+            console.complain(&format!("files to start from: {init}"));
+        }
         let Some((text, ending)) = wrong else {
             return Err(Ending::WrongConfig);
         };

@@ -36,10 +36,12 @@ impl<'a> Session<'a> {
     /// The bot as the command line and the configuration want it.
     pub(super) fn bot(&self, journal: Journal, tally: Tally) -> anyhow::Result<Bot<'a>> {
         let Run {
-            config, console, ..
+            config,
+            console,
+            stop,
         } = self.run;
         let agent = if self.options.dry_run {
-            Agent::Print(Printer::new(console))
+            Agent::Print(Printer::new(console, stop))
         } else {
             let poster = Poster::new(config, self.observer(), console);
             Agent::Nntp(Box::new(poster))

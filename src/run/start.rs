@@ -56,7 +56,7 @@ impl Session<'_> {
     }
 
     /// Each with its name, as in the .ini file.
-    fn limits(&self) -> [String; 2] {
+    fn limits(&self) -> [String; 3] {
         let config = self.run.config;
         let off = || "off".to_owned();
         let number = |most: Option<u32>| most.map_or_else(off, |most| most.to_string());
@@ -65,12 +65,15 @@ impl Session<'_> {
             format!("{days} d")
         });
         let runtime = config.max_runtime.as_secs().div_ceil(60);
-        let articles = number(config.max_articles);
         [
-            format!("limits: max_age {age}, max_runtime {runtime} min, max_articles {articles}"),
+            format!("limits: max_age {age}, max_runtime {runtime} min"),
             format!(
-                "limits: max_followups {}, max_per_author {}, max_per_thread {}, max_per_group {}",
+                "limits: max_articles {}, max_followups {}",
+                number(config.max_articles),
                 number(config.max_followups),
+            ),
+            format!(
+                "limits: max_per_author {}, max_per_thread {}, max_per_group {}",
                 number(config.max_per_author),
                 number(config.max_per_thread),
                 number(config.max_per_group),

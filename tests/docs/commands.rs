@@ -122,6 +122,56 @@ fn the_manual_page_has_all_options_and_no_others() {
     assert_eq!(described, there.collect());
 }
 
+/// What the manual pages show first has each command with its options.
+#[test]
+fn the_synopsis_has_every_command_with_its_options() {
+    let mut command = CommandLine::command();
+    command.build();
+    for (page, title) in [
+        ("docs/man/artchk.1", ".Sh DESCRIPTION"),
+        ("docs/man/de/artchk.1", ".Sh BESCHREIBUNG"),
+    ] {
+        let text = read(page);
+        let (_, synopsis) = text.split_once(".Sh SYNOPSIS").expect("a section");
+        let (synopsis, _) = synopsis.split_once(title).expect("another section");
+        let lines: Vec<&str> = synopsis.split("\n.Nm\n").skip(1).collect();
+        let shown = lines.iter().map(|part| match part.strip_prefix(".Cm ") {
+            Some(rest) => rest.split_whitespace().next().expect("a command"),
+            None => "artchk",
+        });
+        let shown: BTreeSet<&str> = shown.collect();
+        let there = command.get_subcommands();
+        let there = there.filter(|command| !command.is_hide_set() && command.get_name() != "help");
+        let all: Vec<&clap::Command> = there.chain([&command]).collect();
+        assert_eq!(
+            shown,
+            all.iter().map(|command| command.get_name()).collect(),
+            "{page}"
+        );
+        for command in all {
+            let name = command.get_name();
+            let part = lines.iter().find(|part| match part.strip_prefix(".Cm ") {
+                Some(rest) => rest.lines().next() == Some(name),
+                None => name == "artchk",
+            });
+            let part = part.expect(name);
+            for argument in command.get_arguments() {
+                let id = argument.get_id().as_str();
+                let is_everywhere = matches!(id, "help" | "version");
+                if argument.is_positional() || argument.is_hide_set() || is_everywhere {
+                    continue;
+                }
+                let short = argument.get_short().map(|short| format!("Fl {short}"));
+                let long = argument.get_long().map(|long| format!("-{long}"));
+                let words = part.replace('\n', " ") + " ";
+                let mut options = short.into_iter().chain(long);
+                let is_there = options.any(|option| words.contains(&format!(" {option} ")));
+                assert!(is_there, "{page}: {name}: {id}");
+            }
+        }
+    }
+}
+
 #[test]
 fn exit_statuses_are_the_programs() {
     let statuses = [

@@ -48,7 +48,7 @@ fn r50a_files_are_put_right_in_place() {
         2
     );
     let run = fix(&scratch, &["--in-place"]).stdin(FAULTY).run();
-    assert_eq!((run.stdout(), run.code()), (String::new(), 2), "{run}");
+    assert_eq!((run.stdout().as_str(), run.code()), (FAULTY, 2), "{run}");
 }
 
 #[test]

@@ -134,6 +134,29 @@ fn r50a_what_stands_above_a_signature_of_pgp_stays() {
     assert_eq!(body("", quoted.as_bytes(), true), quoted.as_bytes());
 }
 
+/// There is not only PGP.
+#[test]
+fn r50a_what_others_have_signed_stays() {
+    let text = "a\rb\n\n--\nErika\n";
+    for block in [
+        format!("{text}-----BEGIN SSH SIGNATURE-----\nabc\n-----END SSH SIGNATURE-----\n"),
+        format!(
+            "-----BEGIN PRIVACY-ENHANCED MESSAGE-----\nProc-Type: 4,MIC-CLEAR\n\n\
+             {text}-----END PRIVACY-ENHANCED MESSAGE-----\n"
+        ),
+        format!(
+            "-----BEGIN PGP SIGNED MESSAGE-----\n\n{text}\
+             -----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----\n"
+        ),
+    ] {
+        let fixed = body("", block.as_bytes(), true);
+        assert_eq!(String::from_utf8_lossy(&fixed), block);
+    }
+    // A line that only looks like it.
+    let line = "-----BEGIN-----\na\rb\n";
+    assert_eq!(body("", line.as_bytes(), false), b"-----BEGIN-----\na\nb\n");
+}
+
 #[test]
 fn r50a_other_parts_stay() {
     let part = "Content-Type : text/plain\nKeywords:\n\n\u{feff}Grüße\n\n--\nErika\n";

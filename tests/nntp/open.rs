@@ -385,11 +385,15 @@ async fn r46_status_lines_are_shown_and_passwords_are_not() {
         assert!(!outcome.contains("secret"), "{outcome}");
         let lines = lines.lock().expect("no panic").clone();
         assert_eq!(
-            lines.get(..7).expect("seven lines"),
+            lines.get(..11).expect("eleven lines"),
             [
                 "< 200 welcome",
                 "> CAPABILITIES",
                 "< 101 list",
+                "< VERSION 2",
+                "< READER",
+                "< POST",
+                "< LIST ACTIVE",
                 "> AUTHINFO USER wilma",
                 "< 381 password",
                 "> AUTHINFO PASS ***",

@@ -42,6 +42,21 @@ fn advice_names_the_program_as_it_was_called() {
     assert!(status.contains(next), "{status}");
 }
 
+/// Who has just installed it types its name.
+#[test]
+fn where_there_is_no_bot_it_is_said_how_to_get_one() {
+    let scratch = Scratch::new();
+    let said = called(&scratch, &[]);
+    assert_eq!(said.code(), 78, "{said}");
+    let next = "\nartchk: files to start from: ./artchk.pl init\n";
+    assert!(said.stderr().ends_with(next), "{said}");
+
+    scratch.write("artchk.pl.ini", "checkgroups:\n");
+    let said = called(&scratch, &[]);
+    assert_eq!(said.code(), 78, "{said}");
+    assert!(!said.stderr().contains("to start from"), "{said}");
+}
+
 /// Its default is the same everywhere: the name of the program.
 #[test]
 fn r1_init_writes_the_files_that_the_program_reads() {

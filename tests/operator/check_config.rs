@@ -72,7 +72,7 @@ artchk: news.rc:[vcrad]: warning: unknown text block "vcrad"; did you mean "vcar
 artchk: news.rc:[nrr]: warning: unknown text block "nrr"; did you mean "nr"?
 "#);
     insta::assert_snapshot!(finished.stdout(), @r#"
-6 errors, 4 warnings. Mend what stands above, and look again.
+6 errors, 4 warnings. Fix what stands above, and look again.
 "#);
 }
 
@@ -365,7 +365,7 @@ fn the_servers_are_asked() {
              misc.test    no articles
              answers may be posted into: de.test, misc.test
 
-3 errors. Mend what stands above, and look again.
+3 errors. Fix what stands above, and look again.
 "#);
     insta::assert_snapshot!(without_port(finished.stderr()), @r#"
 artchk: no.test: localhost:PORT: 411 No such group no.test

@@ -106,7 +106,10 @@ fn the_language_is_that_of_the_texts() {
         "{said}"
     );
     assert!(said.starts_with("artchk.ini geschrieben\n"), "{said}");
-    assert!(said.contains("\nÄndere jetzt diese Zeilen:\n"), "{said}");
+    assert!(
+        said.contains("\nÄndern Sie jetzt diese Zeilen:\n"),
+        "{said}"
+    );
 }
 
 /// R1: a trailing `.ini` is dropped, as the bot does.

@@ -72,8 +72,9 @@ reading from 127.0.0.1:PORT
 posting to 127.0.0.1:PORT
 trigger_check: check
 trigger_ignore: (ignore)|(no[ ]*repl(y|(ies)))|(nocheck)
-limits: max_age 14 d, max_runtime 60 min, max_articles 100000
-limits: max_followups 100, max_per_author 10, max_per_thread 3, max_per_group 60
+limits: max_age 14 d, max_runtime 60 min
+limits: max_articles 100000, max_followups 100
+limits: max_per_author 10, max_per_thread 3, max_per_group 60
 de.test: on request, from the beginning
 de.test: articles 1 to 2, 2 to look at
 de.test: article 1, 1 to go
@@ -176,6 +177,30 @@ async fn r48_a_bar_shows_how_far_a_long_backlog_has_come() {
     let server = server(1000);
     let finished = run_beside(&bot_at(&server), &[]).await;
     assert!(!finished.stdout().contains("/1000") && finished.stderr().is_empty());
+}
+
+/// A terminal breaks lines within words; programs and mail want them whole.
+#[test]
+fn r48_what_is_said_on_a_terminal_is_folded_at_blanks() {
+    let scratch = Scratch::new();
+    let init = artchk(["init", "-n", "news", "."]);
+    assert_eq!(init.folder(scratch.path()).run().code(), 0);
+    for words in ["check-config -n news", "-n news"] {
+        let piped = artchk(words.split(' ')).folder(scratch.path()).run();
+        let command = format!("'{}' {words}", binary().display());
+        let shown = artchk(["-qec", command.as_str(), "/dev/null"])
+            .program(Path::new("/usr/bin/script"))
+            .folder(scratch.path())
+            .environment("TERM", "xterm")
+            .run();
+        let (piped, shown) = (piped.stderr() + &piped.stdout(), shown.stdout());
+        let is_wide = |line: &str| line.trim_end().chars().count() > 79;
+        assert!(piped.lines().any(is_wide), "{piped}");
+        assert!(!shown.lines().any(is_wide), "{shown}");
+        let words =
+            |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+        assert_eq!(words(&piped), words(&shown));
+    }
 }
 
 /// NO_COLOR, and no terminal: no escapes.

@@ -41,7 +41,7 @@ fn tells_of_a_violation(answer: &str) -> bool {
     answer.contains("\r\n* ")
 }
 
-const ALL_WELL: &str = "Well done: the program found nothing";
+const ALL_WELL: &str = "Well done: as far as this program can tell, there is nothing";
 
 fn is_clean(answer: Option<String>) -> bool {
     answer.is_some_and(|answer| answer.contains(ALL_WELL))

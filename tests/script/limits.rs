@@ -1,8 +1,9 @@
 //! Limits (R29), and runs that the operator starts by hand (R26, R27).
 
 use std::path::Path;
+use std::process::Command;
 
-use crate::support::command::artchk;
+use crate::support::command::{artchk, binary};
 use crate::support::folder::{Folder, article};
 use crate::support::server::{Server, field};
 
@@ -198,6 +199,28 @@ fn r27_answers_that_cannot_be_printed_are_an_error() {
         let told = finished.stderr();
         assert!(told.contains("the answers cannot be printed"), "{told}");
         assert_eq!(told.lines().count(), 1, "{told}");
+    }
+}
+
+#[test]
+fn r27_a_reader_that_has_seen_enough_ends_a_dry_run() {
+    let server = Server::with_requests(3);
+    let folder = bot(&server, "");
+    for more in [
+        &["--dry-run"][..],
+        &["--dry-run", "-c", "<a1@news.example.org>"],
+    ] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let run = Command::new(binary())
+            .args(["-n", "bot", "-p"])
+            .arg(folder.scratch.path())
+            .args(more)
+            .stdout(writer)
+            .output()
+            .expect("it ends");
+        assert_eq!(run.status.code(), Some(0), "{more:?}");
+        assert_eq!(String::from_utf8_lossy(&run.stderr), "", "{more:?}");
     }
 }
 

@@ -46,9 +46,9 @@ declare_check! {
     variables: ["minutes", "reason", "date"],
     reasons: {
         AHEAD = "it is ahead, as with a wrong clock",
-        ZONE_AHEAD = "it is ahead by half hours, as with a wrong time zone",
+        ZONE_AHEAD = "it is ahead by whole or half hours, as with a wrong time zone",
         BEHIND = "it is behind, as with an article written earlier",
-        ZONE_BEHIND = "it is behind by hours, as with a wrong time zone",
+        ZONE_BEHIND = "it is behind by whole hours, as with a wrong time zone",
     },
     since: "0.1.0",
     examine: examine,

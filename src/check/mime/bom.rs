@@ -21,7 +21,8 @@ declare_check! {
     /// ## What is left alone
     ///
     /// U+FEFF at other places. Text in UTF-16, which wants the mark. A text file
-    /// that is attached.
+    /// that is attached. The mark before the header in a file, which an editor has
+    /// set: it is not looked at, and goes with `artchk fix`, too.
     ///
     /// ## How to fix it
     ///

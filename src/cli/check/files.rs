@@ -33,7 +33,7 @@ pub(in crate::cli) fn all(named: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io
 }
 
 /// Whether standard input is among these files.
-pub(super) fn has_standard_input(named: &[PathBuf]) -> bool {
+pub(in crate::cli) fn has_standard_input(named: &[PathBuf]) -> bool {
     named.is_empty() || named.iter().any(|name| name == Path::new(STANDARD_INPUT))
 }
 

@@ -3,16 +3,18 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, Extension, FromRequest, Multipart, Path, Request, State};
 use axum::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap,
-    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    HeaderMap, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderValue, Uri};
 use axum::response::Response;
 use axum::routing::{get, post};
-use axum::{Router, body::Bytes};
+use http_body_util::BodyExt;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -27,7 +29,7 @@ use crate::cli::check::reading::Reading;
 use crate::config::Language;
 
 /// How many requests are dealt with at once.
-pub(super) const REQUESTS: usize = 16;
+const REQUESTS: usize = 16;
 /// How many connections there are at once; others wait outside.
 const CONNECTIONS: usize = 64;
 /// The most octets of an article.
@@ -184,28 +186,40 @@ async fn check(
 async fn asked(request: Request) -> Result<Asked, Fault> {
     let kind = request.headers().get(CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    // Room for all of it at once: growing would take twice as much.
+    let length = request.headers().get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let length = length.unwrap_or(0).min(ARTICLE + BESIDE);
     if !kind.to_ascii_lowercase().starts_with("multipart/form-data") {
-        let body = Bytes::from_request(request, &()).await;
-        let body = body.map_err(|error| Fault::of(error.status()))?;
-        return Asked::plain(Vec::from(body), ARTICLE);
+        let mut octets = Vec::with_capacity(length);
+        let mut body = request.into_body();
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| Fault::NoForm)?;
+            let data = frame.into_data().unwrap_or_default();
+            if octets.len() + data.len() > ARTICLE {
+                return Err(Fault::TooLarge);
+            }
+            octets.extend_from_slice(&data);
+        }
+        return Asked::plain(octets, ARTICLE);
     }
-    let fault = |status: StatusCode| Fault::of(status);
     let form = Multipart::from_request(request, &()).await;
     let mut form = form.map_err(|_| Fault::NoForm)?;
+    let fault = |error: MultipartError| Fault::of(error.status());
     let mut asked = Asked::default();
-    while let Some(field) = form
-        .next_field()
-        .await
-        .map_err(|error| fault(error.status()))?
-    {
+    while let Some(mut field) = form.next_field().await.map_err(fault)? {
         let name = field.name().unwrap_or_default().to_owned();
-        let octets = field.bytes().await.map_err(|error| fault(error.status()))?;
-        match name.as_str() {
-            "file" if !octets.is_empty() => asked.octets = Vec::from(octets),
-            "article" if asked.octets.is_empty() => {
-                asked.octets = Vec::from(octets);
+        let mut octets = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(fault)? {
+            if octets.is_empty() && matches!(name.as_str(), "file" | "article") {
+                octets.reserve_exact(length.max(chunk.len()));
             }
-            "kind" if octets == "draft" => asked.reading = Reading::UTF_8_DRAFT,
+            octets.extend_from_slice(&chunk);
+        }
+        match name.as_str() {
+            "file" if !octets.is_empty() => asked.octets = octets,
+            "article" if asked.octets.is_empty() => asked.octets = octets,
+            "kind" if octets == b"draft" => asked.reading = Reading::UTF_8_DRAFT,
             "lang" => asked.language = language::named(&String::from_utf8_lossy(&octets)),
             _ => {}
         }

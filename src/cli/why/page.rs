@@ -9,6 +9,7 @@ use super::super::moment;
 use crate::article::printable;
 use crate::bot::Why;
 use crate::config::{Config, Match};
+use crate::console::fold;
 use crate::decision::Occasion;
 use crate::decision::trigger::{Kind, Seen};
 use crate::filter::Points;
@@ -32,6 +33,7 @@ pub(super) struct Page<'a> {
     pub(super) asking: Asking,
     pub(super) incoming: &'a Incoming,
     pub(super) why: &'a Why,
+    pub(super) is_terminal: bool,
 }
 
 impl Page<'_> {
@@ -39,7 +41,10 @@ impl Page<'_> {
         let article = &self.incoming.article;
         let identifier = article.header().body("message-id");
         let identifier = identifier.unwrap_or("(no message identifier)");
-        let mut lines = Lines::default();
+        let mut lines = Lines {
+            is_terminal: self.is_terminal,
+            ..Lines::default()
+        };
         let _ = writeln!(lines.text, "{}", printable::line(identifier));
         if let Some(file) = &self.disabled {
             let file = file.display();
@@ -57,7 +62,9 @@ impl Page<'_> {
         self.findings(&mut lines);
         self.limits(&mut lines);
         self.answer(&mut lines);
-        let _ = writeln!(lines.text, "\n{}", printable::line(&self.verdict()));
+        let verdict = printable::line(&self.verdict());
+        let verdict = fold::beside("", &verdict, self.is_terminal);
+        let _ = write!(lines.text, "\n{verdict}");
         lines.text
     }
 
@@ -314,13 +321,15 @@ impl Page<'_> {
 struct Lines {
     text: String,
     subject: String,
+    is_terminal: bool,
 }
 
 impl Lines {
     fn add(&mut self, subject: &str, text: &str) {
         let margin = if self.subject == subject { "" } else { subject };
         let text = printable::line(text);
-        let _ = writeln!(self.text, "{margin:<MARGIN$} {text}");
+        let margin = format!("{margin:<MARGIN$} ");
+        self.text += &fold::beside(&margin, &text, self.is_terminal);
         if !subject.is_empty() {
             subject.clone_into(&mut self.subject);
         }

@@ -59,8 +59,8 @@ const BUILT_IN: [(&str, &str, &str); 5] = [
     ),
     (
         "told",
-        "Still there, as you were told before: $left.",
-        "Noch da, wie schon gesagt: $left.",
+        "Still there, and explained in an earlier answer: $left.",
+        "Noch da, in einer früheren Antwort schon erklärt: $left.",
     ),
 ];
 

@@ -370,7 +370,7 @@ fn r57_what_was_told_before_is_named_behind_what_is_new() {
     // What is built in says it, too.
     assert_eq!(
         remembering(&blocks[..5], &["from", "longsig"], &[named("told")])[2],
-        "Still there, as you were told before: value."
+        "Still there, and explained in an earlier answer: value."
     );
 }
 
