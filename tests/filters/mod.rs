@@ -4,6 +4,7 @@
 //! out, and a program that is missing is a failure.
 
 mod parts;
+mod sixty;
 
 use artchk::article::Article;
 use artchk::config::Config;
