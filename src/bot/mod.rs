@@ -196,6 +196,7 @@ impl<'a> Bot<'a> {
             decisions.collect::<Result<Vec<_>, _>>()
         })?;
         let (context, scores) = self.ask(batch, &decisions).await?;
+        self.say_troubles();
         let records = self.reading(|bot| bot.conclude_all(batch, decisions, &context, scores))?;
         self.journal.record(&records, lines)?;
         self.tally.recorded();
@@ -211,9 +212,7 @@ impl<'a> Bot<'a> {
     ) -> Result<(Context, Vec<Scored>), journal::Error> {
         let before = self.before_filters(batch, decisions)?;
         let scores = score::ask(self.panel.clone(), self.stop, batch, &before);
-        let known = tokio::join!(self.context(batch, decisions), scores);
-        self.say_troubles();
-        Ok(known)
+        Ok(tokio::join!(self.context(batch, decisions), scores))
     }
 
     /// Takes a batch of articles through the chain, and posts what is due. Gives

@@ -33,6 +33,7 @@ impl Bot<'_> {
                 std::slice::from_ref(&decision),
             )
             .await?;
+        self.say_troubles();
         let scored = scores.into_iter().next().unwrap_or_default();
         let told = Told::alone(&context);
         let Some(treated) = self.conclude(&incoming, decision, scored, &told)? else {

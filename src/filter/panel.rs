@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use super::{Case, Filter, Opinion, Score, Trouble, Vote, registry};
 use crate::article::printable;
 use crate::config::Filters;
+use crate::console::Said;
 
 /// After so many failures in a run a filter is asked no more (R73).
 const FAILURES: u32 = 3;
@@ -27,6 +28,8 @@ pub struct Panel {
     seats: Vec<Seat>,
     limit: Duration,
     troubles: RefCell<Vec<String>>,
+    /// What was said in this run.
+    said: RefCell<Said>,
 }
 
 /// A filter, and how it does in this run.
@@ -54,6 +57,7 @@ impl Panel {
             seats: seats.collect(),
             limit,
             troubles: RefCell::default(),
+            said: RefCell::default(),
         }
     }
 
@@ -78,9 +82,10 @@ impl Panel {
         for seat in &self.seats {
             seat.failures.set(0);
         }
+        self.said.borrow_mut().is_over();
     }
 
-    /// What went wrong since this was last asked, one line each.
+    /// What went wrong since this was last asked, one line each, and once in a run.
     pub fn troubles(&self) -> Vec<String> {
         self.troubles.take()
     }
@@ -139,13 +144,15 @@ impl Panel {
         seat.failures.set(failures);
         let name = seat.filter.name();
         let trouble = printable::one_line(&trouble.to_string());
-        let mut troubles = self.troubles.borrow_mut();
-        troubles.push(format!("filter {name}: {trouble}"));
+        let mut news = vec![format!("filter {name}: {trouble}")];
         if failures == FAILURES {
-            troubles.push(format!(
+            news.push(format!(
                 "filter {name}: it has failed {FAILURES} times, and is asked no more in this run"
             ));
         }
+        let mut said = self.said.borrow_mut();
+        news.retain(|text| said.adds(text));
+        self.troubles.borrow_mut().extend(news);
     }
 }
 

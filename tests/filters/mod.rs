@@ -4,6 +4,7 @@
 //! out, and a program that is missing is a failure.
 
 mod parts;
+mod sixty;
 
 use artchk::article::Article;
 use artchk::config::Config;
@@ -131,8 +132,9 @@ fn rspamd_scores_learns_and_is_borne() {
          rspamd_password = teach"
     );
     let with = panel(&parameters);
-    let (before, _) = score(&with, article(100, SPAM)).expect("a score");
+    let (before, reason) = score(&with, article(100, SPAM)).expect("a score");
     assert_eq!(before, Points::NONE);
+    assert!(!reason.contains("MISSING_TO"), "{reason}");
     school(&with, 6);
     let (points, reason) = score(&with, article(101, SPAM)).expect("a score");
     assert_eq!(points, Points::whole(-5), "{reason}");
