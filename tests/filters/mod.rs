@@ -8,7 +8,7 @@ mod sixty;
 
 use artchk::article::Article;
 use artchk::config::Config;
-use artchk::filter::{Case, Class, Learnt, Lesson, Panel, Points, Score, Trouble};
+use artchk::filter::{Case, Class, Filter, Learnt, Lesson, Panel, Points, Score, Trouble};
 
 use crate::support::configuration;
 use parts::{babbler, free_port, rspamd, spamd, stand_in};
@@ -71,8 +71,24 @@ fn score(panel: &Panel, article: Article) -> Result<(Points, String), Trouble> {
 }
 
 fn teach(panel: &Panel, article: &Article, lesson: Lesson) -> Result<Learnt, Trouble> {
-    let filter = panel.filters().next().expect("a filter");
-    block(filter.train(article, lesson))
+    taught(panel.filters().next().expect("a filter"), article, lesson)
+}
+
+/// The workers of this rspamd share a database of SQLite, which one of them finds
+/// locked now and then: then it is told once more.
+fn taught(filter: &dyn Filter, article: &Article, lesson: Lesson) -> Result<Learnt, Trouble> {
+    let mut locked = 0;
+    loop {
+        match block(filter.train(article, lesson)) {
+            Err(Trouble::Refuses(said)) if said.contains("is locked") && locked < 50 => {
+                locked += 1;
+                std::thread::sleep(std::time::Duration::from_millis(100));
+            }
+            // It had learnt it before it could not write it down.
+            Ok(Learnt::Before) if locked > 0 => return Ok(Learnt::Now),
+            learnt => return learnt,
+        }
+    }
 }
 
 /// Teaches so many of each.

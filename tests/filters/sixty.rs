@@ -5,7 +5,7 @@ use artchk::article::Article;
 use artchk::filter::{Case, Class, Learnt, Lesson, Panel, Points};
 
 use super::parts::{rspamd, spamd, stand_in};
-use super::{block, panel};
+use super::{block, panel, taught};
 
 /// How many of each kind are taught.
 const TAUGHT: usize = 10;
@@ -94,14 +94,14 @@ fn forty_of_sixty_are_told_after_twenty_were_taught() {
     let of = |wanted| articles.iter().filter(move |(class, _)| *class == wanted);
     assert_eq!((of(Class::Spam).count(), of(Class::Ham).count()), (30, 30));
     // Every third one is taught.
-    let (taught, asked): (Vec<_>, Vec<_>) = sixty()
+    let (lessons, asked): (Vec<_>, Vec<_>) = sixty()
         .into_iter()
         .enumerate()
         .partition(|(number, _)| number / 2 % 3 == 0);
-    assert_eq!(taught.len(), 2 * TAUGHT);
-    for (_, (class, article)) in &taught {
+    assert_eq!(lessons.len(), 2 * TAUGHT);
+    for (_, (class, article)) in &lessons {
         for filter in panel.filters().filter(|filter| filter.is_external()) {
-            let learnt = block(filter.train(article, Lesson::Is(*class)));
+            let learnt = taught(filter, article, Lesson::Is(*class));
             assert!(
                 matches!(learnt, Ok(Learnt::Now | Learnt::Before)),
                 "{} {learnt:?}",
