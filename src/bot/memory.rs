@@ -130,11 +130,9 @@ pub(super) fn has_news(findings: &Findings, told: &[&str], pedantic: bool) -> bo
 
 /// What an answer does not tell once more, where it is not all that was found.
 pub(super) fn told(codes: &[&str], texts: &TextBlocks) -> Option<Addition> {
-    let block = "told";
-    let values = || vec![("left", names(codes, texts))];
     (!codes.is_empty()).then(|| Addition {
-        block,
-        values: values(),
+        block: "told",
+        values: vec![("left", names(codes, texts))],
     })
 }
 

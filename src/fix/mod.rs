@@ -16,10 +16,8 @@ use std::fmt;
 
 use crate::article::Article;
 use crate::check::{
-    self, Check, Context, Edit, Finding, Findings, Remedy, Safety, Selection, Severity,
+    self, BOM, Check, Context, Edit, Finding, Findings, Remedy, Safety, Selection, Severity,
 };
-
-use crate::check::BOM;
 pub use form::{Held, Unfit};
 pub use guard::Guard;
 use trial::{Key, Trial};
