@@ -73,6 +73,8 @@ fn r80_what_is_no_article_is_said() {
     assert_eq!(desk.checked(utf_16, Language::En).status.as_u16(), 400);
     for fault in [
         Fault::NotFound,
+        Fault::NoMethod,
+        Fault::NotHere,
         Fault::TooLarge,
         Fault::TooSlow,
         Fault::NoForm,
