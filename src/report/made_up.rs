@@ -13,13 +13,7 @@ const ARTICLES: u32 = 400;
 /// Over how many seconds they are spread.
 const TIME: i64 = 60 * 24 * 60 * 60;
 /// Newsreaders as they are called in the journal, and none.
-const NEWSREADERS: [Option<&str>; 5] = [
-    Some("slrn"),
-    Some("tin"),
-    Some("thunderbird"),
-    Some("gnus"),
-    None,
-];
+const NEWSREADERS: [Option<&str>; 5] = [Some("slrn"), Some("tin"), Some("moz"), Some("gnus"), None];
 
 /// A journal in memory with articles of the two months before `now`, the same
 /// each time. Its people do not exist.
