@@ -123,7 +123,7 @@ fn r69_pages_can_be_read_in_a_text_browser() {
         "{index}"
     );
     // What stands in a picture is text for such a browser.
-    assert!(index.contains("noname 24 duplicate 18 "), "{index}");
+    assert!(index.contains("duplicate 48 from 43 "), "{index}");
     // Each day has its line.
     let days = index
         .lines()
