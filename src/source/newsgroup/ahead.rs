@@ -14,6 +14,9 @@ use crate::nntp::{Articles, Connection, Retrieved};
 
 /// How many articles are a batch.
 const BATCH: usize = 100;
+/// How many it may have while those before it are still dealt with: the more there
+/// are in one, the less a commit costs each.
+const MOST: usize = 500;
 /// How many octets of articles are enough for one.
 const HELD: usize = 1024 * 1024;
 /// So many octets are so much that no other article is read beside them.
@@ -102,7 +105,7 @@ async fn read(
             // All were free: one is enough from here on.
             drop(room.split(room.num_permits().saturating_sub(1)));
         }
-        let mut batch = fetch(&mut articles, &sender).await;
+        let mut batch = fetch(&mut articles, &sender, &rooms).await;
         let is_last = batch.fault.is_some() || batch.given.is_empty();
         wanted = if batch.octets < LONG { 1 } else { BATCHES };
         batch._room = room;
@@ -116,14 +119,23 @@ async fn read(
 
 /// Fetches articles, as many as are a batch, or as far as it goes: until one
 /// cannot be had, or nobody wants more.
-async fn fetch(articles: &mut Articles<'_, u64>, sender: &mpsc::Sender<Batch>) -> Batch {
+async fn fetch(
+    articles: &mut Articles<'_, u64>,
+    sender: &mpsc::Sender<Batch>,
+    rooms: &Semaphore,
+) -> Batch {
     let mut batch = Batch {
         given: Vec::with_capacity(BATCH),
         fault: None,
         octets: 0,
         _room: None,
     };
-    while batch.given.len() < BATCH && batch.octets < HELD {
+    // Room for another batch: nobody is busy with the one before.
+    let is_waited_for = || rooms.available_permits() > 0;
+    while batch.octets < HELD
+        && batch.given.len() < MOST
+        && (batch.given.len() < BATCH || !is_waited_for())
+    {
         let next = tokio::select! {
             next = articles.next() => next,
             () = sender.closed() => break,
