@@ -113,7 +113,6 @@ async fn read(
             break;
         }
     }
-    drop(articles);
     connection
 }
 
