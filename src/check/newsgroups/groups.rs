@@ -11,15 +11,15 @@ pub(super) const FIELDS: [&str; 2] = ["newsgroups", "followup-to"];
 pub(super) const POSTER: &str = "poster";
 
 /// The field of this name, where it stands once, and its list.
-#[inline]
+#[inline(always)]
 pub(super) fn field_and_list<'a>(
     article: &'a Article,
     name: &str,
 ) -> Option<(&'a Field, &'a NewsgroupList)> {
     let field = article.header().only(name)?;
-    let list = match field.is("newsgroups") {
-        true => article.newsgroup_list(),
-        false => article.followup_to(),
+    let list = match name {
+        "newsgroups" => article.newsgroup_list(),
+        _ => article.followup_to(),
     };
     Some((field, list?))
 }
