@@ -17,9 +17,9 @@ pub(super) fn field_and_list<'a>(
     name: &str,
 ) -> Option<(&'a Field, &'a NewsgroupList)> {
     let field = article.header().only(name)?;
-    let list = match name {
-        "newsgroups" => article.newsgroup_list(),
-        _ => article.followup_to(),
+    let list = match field.is("newsgroups") {
+        true => article.newsgroup_list(),
+        false => article.followup_to(),
     };
     Some((field, list?))
 }
