@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::fault::{Faults, did_you_mean, quoted};
 use super::files::Files;
+use super::kind::{self, Form};
 use super::parameter::{
-    ANSWER_FROM, FILTER, FILTER_LIMIT, FILTER_POINTS, FILTER_REQUESTED, FILTER_TIMEOUT, Parameter,
-    RSPAMD, RSPAMD_CONTROLLER, RSPAMD_PASSWORD, SPAMBAYES, SPAMBAYES_HAM, SPAMBAYES_SPAM, SPAMD,
-    TLS_CA, USE_EXTERNAL, Values,
+    ANSWER_FROM, FILTER, FILTER_AWAY, FILTER_LIMIT, FILTER_POINTS, FILTER_REQUESTED,
+    FILTER_TIMEOUT, Parameter, RSPAMD, RSPAMD_CONTROLLER, RSPAMD_PASSWORD, SPAMBAYES,
+    SPAMBAYES_HAM, SPAMBAYES_SPAM, SPAMD, TLS_CA, TRAIN_EXTERNAL, TRAINERS, USE_EXTERNAL, Values,
 };
 use super::pattern::Pattern;
 use super::rc::Known;
@@ -49,9 +50,45 @@ pub struct Filters {
     pub spambayes_spam: f64,
     /// Whether articles may be handed to other machines.
     pub use_external: bool,
+    /// What becomes of an automatic answer while a filter cannot tell.
+    pub away: Away,
+    /// Whether filters that hand articles to other programs may be taught.
+    pub train_external: bool,
+    /// The local users who may teach; nothing where all may who can write the journal.
+    pub trainers: Option<Vec<String>>,
     /// Certificates to trust in place of the system's.
     ca_file: Option<PathBuf>,
 }
+
+/// What becomes of an automatic answer while a filter cannot tell (R73).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// It goes out as if the filter had no opinion.
+    Answer,
+    /// It waits until the article can be scored, or is too old.
+    Hold,
+}
+
+pub(super) const AWAY: kind::Kind<Away> = kind::Kind {
+    form: Form::OneOf(&["answer", "hold"]),
+    read: |text| match text.to_ascii_lowercase().as_str() {
+        "answer" => Ok(Away::Answer),
+        "hold" => Ok(Away::Hold),
+        _ => Err(format!("{} is neither answer nor hold", quoted(text))),
+    },
+};
+
+pub(super) const USERS: kind::Kind<Vec<String>> = kind::Kind {
+    form: Form::Text,
+    read: |text| {
+        let names = text.split([' ', '\t', ',']).filter(|name| !name.is_empty());
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        match names.is_empty() {
+            true => Err("there is no name".to_owned()),
+            false => Ok(names),
+        }
+    },
+};
 
 /// A password that is never shown.
 #[derive(Clone, PartialEq, Eq)]
@@ -103,6 +140,9 @@ impl Default for Filters {
             spambayes_ham: SPAMBAYES_HAM.by_default(),
             spambayes_spam: SPAMBAYES_SPAM.by_default(),
             use_external: USE_EXTERNAL.by_default(),
+            away: FILTER_AWAY.by_default(),
+            train_external: TRAIN_EXTERNAL.by_default(),
+            trainers: None,
             ca_file: None,
         }
     }
@@ -181,6 +221,9 @@ pub(super) fn filters(
         timeout: values.value(&FILTER_TIMEOUT),
         rules_file: files.named(None, ".score"),
         use_external: values.value(&USE_EXTERNAL),
+        away: values.value(&FILTER_AWAY),
+        train_external: values.value(&TRAIN_EXTERNAL),
+        trainers: values.given(&TRAINERS),
         rspamd: values.given(&RSPAMD),
         rspamd_controller: values.given(&RSPAMD_CONTROLLER),
         rspamd_password: values.given(&RSPAMD_PASSWORD).map(Password),
