@@ -19,7 +19,7 @@ const ARTICLES: usize = 10_000;
 
 /// An article of some 2 KB: a quarter each in 8bit, quoted-printable, base64, and
 /// of two parts.
-fn article(number: usize) -> Vec<u8> {
+pub(crate) fn article(number: usize) -> Vec<u8> {
     let mut text = String::from("Hello,\n\n> what somebody wrote\n\nhere is what I tried:\n");
     while text.len() < 1_200 {
         text.push_str("Some more words follow, so that the article has a usual length.\n");

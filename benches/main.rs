@@ -7,6 +7,7 @@
 mod article;
 mod check;
 mod feed;
+mod poll;
 mod report;
 mod run;
 mod shapes;
@@ -23,6 +24,11 @@ use criterion::Criterion;
 const MEASURING: &str = "ARTCHK_BENCH_MEASURING";
 
 fn main() {
+    // By themselves where they are named: criterion knows nothing of them.
+    let named: Vec<String> = std::env::args().skip(1).collect();
+    if named.iter().any(|name| name == "polling") {
+        return poll::measure();
+    }
     let run = run::Run::prepare();
     let check = check::Check::prepare();
     if std::env::var_os(MEASURING).is_some() {
@@ -37,6 +43,7 @@ fn main() {
     article::bench(&mut criterion);
     run.bench(&mut criterion);
     check.bench(&mut criterion);
+    poll::measure();
     feed::bench(&mut criterion);
     criterion.final_summary();
     // It ends with a failure where a shape takes too long: nothing comes after it.

@@ -63,12 +63,22 @@ pub(crate) struct Seen {
     pub(crate) from_e2: bool,
 }
 
+/// Whether all is visible US-ASCII, blanks and line feeds.
+fn is_usual(octets: &[u8]) -> bool {
+    let is_odd =
+        |octet: u8| u8::from(octet.wrapping_sub(b' ') > b'~' - b' ') & u8::from(octet != b'\n');
+    octets.iter().fold(0, |all, octet| all | is_odd(*octet)) == 0
+}
+
 /// So many octets are looked at together.
 pub(super) const TOGETHER: usize = 16;
 
 impl Seen {
     /// In these octets.
     pub(crate) fn of(octets: &[u8]) -> Seen {
+        if is_usual(octets) {
+            return Seen::default();
+        }
         let mut lanes = [0; TOGETHER];
         let (chunks, rest) = octets.as_chunks::<TOGETHER>();
         for chunk in chunks {
@@ -86,6 +96,15 @@ impl Seen {
             c2: has(8),
             from_e2: has(16),
         }
+    }
+
+    /// These as well.
+    pub(super) fn add(&mut self, more: Seen) {
+        self.tab |= more.tab;
+        self.control |= more.control;
+        self.cr |= more.cr;
+        self.c2 |= more.c2;
+        self.from_e2 |= more.from_e2;
     }
 
     /// A bit for each kind. Without a branch, so that many can be looked at

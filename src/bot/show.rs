@@ -14,17 +14,17 @@ impl Bot<'_> {
     /// Shows and logs what was decided (R25, R46, R47). A rehearsal has a line on
     /// each article, whatever is done (R27), and so has one over the limits (R29).
     pub(super) fn show(&self, incoming: &Incoming, treated: &Treated) {
-        let identifier = incoming
-            .article
-            .header()
-            .body("message-id")
-            .unwrap_or("(no message identifier)");
-        let identifier = printable::one_line(identifier);
+        let identifier = || {
+            let identifier = incoming.article.header().body("message-id");
+            printable::one_line(identifier.unwrap_or("(no message identifier)"))
+        };
         let answered = matches!(treated.conclusion, Conclusion::Answered(_));
         let limited = matches!(treated.conclusion, Conclusion::Limited);
         let group = &incoming.newsgroup;
         let lines = treated.decision.log.lines();
-        if let Some(to_go) = incoming.to_go {
+        if let Some(to_go) = incoming.to_go
+            && self.console.shows(2)
+        {
             let name = printable::one_line(&incoming.name);
             self.console
                 .say(2, &format!("{group}: {name}, {to_go} to go"));
@@ -33,9 +33,11 @@ impl Bot<'_> {
             let name = printable::one_line(&incoming.name);
             let why = lines.last().map_or("", |line| &line.text);
             let why = printable::one_line(why);
+            let identifier = identifier();
             self.console
                 .say(1, &format!("{group} {name} {identifier}: {why}"));
         } else if answered {
+            let identifier = identifier();
             self.console
                 .say(2, &format!("{group}: an answer is due to {identifier}"));
         }
@@ -45,6 +47,7 @@ impl Bot<'_> {
             return;
         }
         if self.manner.logging {
+            let identifier = identifier();
             self.console.log(&format!(
                 "{} {}: {identifier}",
                 incoming.newsgroup, incoming.name

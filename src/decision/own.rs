@@ -88,6 +88,14 @@ fn is_manual(body: &str) -> bool {
 
 /// Whether the identifier is what R31 makes of the last one in References.
 fn is_made_of_reference(article: &Article, own: &str, domain: &str) -> bool {
+    // All that is made ends so, and nearly nothing else does.
+    let ends_in_domain = own
+        .strip_suffix('>')
+        .and_then(|own| own.strip_suffix(domain))
+        .is_some_and(|left| left.ends_with('@'));
+    if !ends_in_domain {
+        return false;
+    }
     let Some(precursor) = article.precursors().next_back() else {
         return false;
     };

@@ -188,6 +188,8 @@ pub(super) const SELECT: &str = "SELECT id, message_identifier, precursor, newsg
                       coalesce(octets, x''), created, expires, state, attempts, reply, settled \
                       FROM answer LEFT JOIN proto_article ON proto_article.answer = id";
 
+const ANY_TO_PRECURSOR: &str = "SELECT 1 FROM answer WHERE precursor IN (?1, ?2)";
+
 fn to_precursor() -> String {
     format!("{SELECT} WHERE precursor = ?1 ORDER BY id DESC LIMIT 1")
 }
@@ -252,6 +254,12 @@ impl Journal {
     /// the operator has forced several.
     pub fn answer_to(&self, precursor: &str) -> Result<Option<Answer>, Error> {
         let read = || {
+            let digest = digest(precursor);
+            // Nearly every article has none.
+            let mut any = self.connection.prepare_cached(ANY_TO_PRECURSOR)?;
+            if !any.exists([precursor, &digest])? {
+                return Ok(None);
+            }
             let mut statement = self.connection.prepare_cached(&to_precursor())?;
             let mut of = |precursor: &str| {
                 statement
@@ -259,7 +267,7 @@ impl Journal {
                     .optional()
             };
             match of(precursor)? {
-                None => of(&digest(precursor)),
+                None => of(&digest),
                 answer => Ok(answer),
             }
         };

@@ -36,9 +36,14 @@ const FORGET_NUMBERS: &str = "DELETE FROM number_read WHERE message_identifier I
 /// What stands in place of a message identifier that is forgotten, or of an article
 /// that has none.
 pub(super) fn digest(octets: impl AsRef<[u8]>) -> String {
-    let digest = Sha256::digest(octets);
-    let hex = digest.iter().map(|octet| format!("{octet:02x}"));
-    format!("sha256:{}", hex.collect::<String>())
+    let mut digest = String::with_capacity(71);
+    digest.push_str("sha256:");
+    for octet in Sha256::digest(octets) {
+        for half in [octet >> 4, octet & 15] {
+            digest.extend(char::from_digit(half.into(), 16));
+        }
+    }
+    digest
 }
 
 impl Journal {

@@ -2,8 +2,10 @@
 //! ends by itself.
 
 use std::convert::Infallible;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
 
 use super::ready::{make_ready, open_journal};
 use super::session::{Session, limits};
@@ -64,9 +66,7 @@ fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result
     };
     let mut journal = open_journal(options, Mode::Polling)?;
     warnings.say(&mut journal, options, console)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = threads()?;
     let stop = Stop::default();
     let session = Session {
         options,
@@ -96,6 +96,17 @@ fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result
     console.say(0, &format!("artchk: {} ends", options.files.name()));
     console.log("end");
     ended
+}
+
+/// The bot works on this thread; where there is another processor, what is read
+/// ahead on another (R42).
+fn threads() -> io::Result<Runtime> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut builder = match processors {
+        1 => Builder::new_current_thread(),
+        _ => Builder::new_multi_thread(),
+    };
+    builder.worker_threads(1).enable_all().build()
 }
 
 impl Session<'_> {

@@ -20,6 +20,7 @@ use numbers::numbers;
 use start::{Work, anew, work};
 
 mod age;
+mod ahead;
 mod backlog;
 mod behind;
 mod numbers;

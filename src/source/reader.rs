@@ -59,6 +59,16 @@ impl Reader {
     ///
     /// When the server cannot be reached, or does not let us in.
     pub async fn connection(&mut self) -> Result<&mut Connection, Error> {
+        let connection = self.lend().await?;
+        Ok(self.connection.insert(connection))
+    }
+
+    /// The connection, opened if there is none, for somebody who gives it back.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reader::connection`].
+    pub async fn lend(&mut self) -> Result<Connection, Error> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
             None => {
@@ -73,7 +83,12 @@ impl Reader {
             }
         };
         self.was_open = true;
-        Ok(self.connection.insert(connection))
+        Ok(connection)
+    }
+
+    /// Takes the connection back.
+    pub fn give_back(&mut self, connection: Connection) {
+        self.connection = Some(connection);
     }
 
     /// A new session, in which the clocks agree (R42b).

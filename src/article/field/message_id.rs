@@ -171,6 +171,15 @@ pub fn sides(body: &str) -> Result<Sides, Defect> {
 fn dot_atom(text: &str, offset: usize) -> Result<(), Defect> {
     let end = offset + text.len();
     let fail = |kind, span| Err(Defect::new(kind, span));
+    let mut before = b'.';
+    let mut is_good = true;
+    for octet in text.bytes() {
+        is_good &= is_dot_atom(octet) & !(octet == b'.' && before == b'.');
+        before = octet;
+    }
+    if is_good && before != b'.' {
+        return Ok(());
+    }
     // Octets above 127 count as letters, so that this is a character of ASCII.
     if let Some(at) = text.bytes().position(|octet| !is_dot_atom(octet)) {
         return fail(DefectKind::BadCharacter, offset + at..offset + at + 1);

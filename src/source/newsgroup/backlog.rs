@@ -1,22 +1,18 @@
 //! The articles of a newsgroup, fetched over one connection and given on batch
-//! by batch: while one is dealt with, the next is on its way (R42).
+//! by batch: while one is dealt with, the next is read (R42).
 
 use std::fmt;
 
+use super::ahead::{Ahead, Batch, Given};
 use super::{Error, IN_A_ROW, RUNS, Rules};
 use crate::article::Article;
 use crate::config::ListedGroup;
 use crate::decision::age;
 use crate::journal::Remembered;
-use crate::nntp::{self, Articles, Reply, Retrieved};
+use crate::nntp::{self, Reply};
 use crate::source::reader::Reader;
 use crate::source::{Incoming, Run, Take};
 
-/// How many articles are a batch.
-const WINDOW: usize = 100;
-/// How many octets of articles are enough for one: what is held in memory is
-/// this and one article.
-const HELD: usize = 1024 * 1024;
 /// How many articles are asked for one by one after there was trouble with one
 /// of those that had been asked for ahead.
 const CAREFUL: usize = 20;
@@ -102,7 +98,7 @@ impl<'a> Backlog<'a> {
     ) -> Result<Option<Fault>, Error> {
         let stop = self.run.stop;
         let connection = tokio::select! {
-            connection = reader.connection() => connection?,
+            connection = reader.lend() => connection?,
             () = stop.asked() => return Ok(None),
         };
         let asked = match self.careful {
@@ -110,27 +106,47 @@ impl<'a> Backlog<'a> {
             _ => self.left.get(..1).unwrap_or_default(),
         };
         let end = self.left.len() - asked.len();
-        let mut articles = connection.articles(asked);
-        let mut had = false;
-        let fault = loop {
-            if self.left.len() <= end || stop.reason().is_some() {
-                break None;
-            }
-            let (fetched, fault) = fetch(self.run, &mut articles).await;
-            let came = fetched.len();
-            had |= self.give(fetched, remembered, take).await?;
-            if fault.is_some() {
-                break fault;
-            }
-            if came == 0 {
-                break None;
-            }
-        };
+        let mut ahead = Ahead::begin(connection, asked.to_vec());
+        let given = self.give_all(&mut ahead, end, remembered, take).await;
+        reader.give_back(ahead.end().await);
+        let (had, fault) = given?;
         if had {
             reader.fruitful();
         }
         self.careful = self.careful.saturating_sub(1);
         Ok(fault)
+    }
+
+    /// Gives on what is read ahead, until no more than `end` are left, or the
+    /// run is to end. Says whether there was any article, and why the next one
+    /// could not be had.
+    async fn give_all(
+        &mut self,
+        ahead: &mut Ahead,
+        end: usize,
+        remembered: &mut Remembered,
+        take: &mut impl Take,
+    ) -> Result<(bool, Option<Fault>), Error> {
+        let stop = self.run.stop;
+        let mut had = false;
+        while self.left.len() > end && stop.reason().is_none() {
+            let mut batch = tokio::select! {
+                batch = ahead.next() => batch,
+                () = stop.asked() => {
+                    // The articles in hand are finished (R6).
+                    ahead.stop();
+                    ahead.next().await
+                }
+            };
+            let Some(batch) = &mut batch else {
+                break;
+            };
+            had |= self.give(batch, remembered, take).await?;
+            if batch.fault.is_some() || batch.given.is_empty() {
+                return Ok((had, batch.fault.take()));
+            }
+        }
+        Ok((had, None))
     }
 
     /// The next article could not be had. The first time, it is to be asked for
@@ -196,38 +212,38 @@ impl<'a> Backlog<'a> {
     /// whether there was any.
     async fn give(
         &mut self,
-        fetched: Vec<Fetched>,
+        batch: &mut Batch,
         remembered: &mut Remembered,
         take: &mut impl Take,
     ) -> Result<bool, Error> {
         let (console, group) = (self.run.console, self.group);
-        let Some(&(last, _)) = fetched.last() else {
+        let Some(&(last, _)) = batch.given.last() else {
             return Ok(false);
         };
-        let (count, mut had) = (fetched.len(), false);
+        let (count, mut had) = (batch.given.len(), false);
         let mut to_go = self.left.len();
         let mut incoming = Vec::with_capacity(count);
         let mut read = Vec::with_capacity(count);
-        for (number, retrieved) in fetched {
+        for (number, given) in &mut batch.given {
             to_go -= 1;
-            match retrieved {
-                Retrieved::Article(octets) => {
+            let number = *number;
+            match std::mem::replace(given, Given::Nothing) {
+                Given::Article(article) => {
                     had = true;
-                    let article = Article::new(octets);
                     let identifier = article.message_id().map(|found| found.whole.to_owned());
                     read.push((number, identifier));
-                    if let Some(mut taken) = self.incoming(article, number) {
+                    if let Some(mut taken) = self.incoming(*article, number) {
                         taken.to_go = Some(to_go);
                         incoming.push((number, taken));
                     }
                 }
-                Retrieved::Overlong | Retrieved::BrokenOff => {
+                Given::Overlong => {
                     had = true;
                     read.push((number, None));
                     let name = &group.name;
                     console.log(&format!("{name}: article {number}: over max_article_size"));
                 }
-                Retrieved::Missing | Retrieved::Refused(_) => read.push((number, None)),
+                Given::Nothing => read.push((number, None)),
             }
         }
         let (order, articles): (Vec<u64>, Vec<Incoming>) = incoming.into_iter().unzip();
@@ -277,34 +293,4 @@ impl<'a> Backlog<'a> {
             }
         }
     }
-}
-
-/// An article number, and what the server gave for it.
-type Fetched = (u64, Retrieved);
-
-/// Fetches articles, as many as are a batch, or as far as it goes:
-/// until one cannot be had, or the run is to end.
-async fn fetch(run: Run<'_>, articles: &mut Articles<'_, u64>) -> (Vec<Fetched>, Option<Fault>) {
-    let mut fetched: Vec<Fetched> = Vec::with_capacity(WINDOW);
-    let mut held = 0;
-    while fetched.len() < WINDOW && held < HELD {
-        let next = tokio::select! {
-            next = articles.next() => next,
-            () = run.stop.asked() => break,
-        };
-        match next {
-            Ok(Some((_, Retrieved::Refused(reply)))) => {
-                return (fetched, Some(Fault::Refused(reply)));
-            }
-            Ok(Some((number, retrieved))) => {
-                if let Retrieved::Article(octets) = &retrieved {
-                    held += octets.len();
-                }
-                fetched.push((number, retrieved));
-            }
-            Ok(None) => break,
-            Err(error) => return (fetched, Some(error.into())),
-        }
-    }
-    (fetched, None)
 }

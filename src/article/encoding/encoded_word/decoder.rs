@@ -324,7 +324,9 @@ impl Decoder<'_> {
                 };
                 self.report(kind, &span);
             }
-            if alone.text.chars().any(char::is_control) {
+            // All others begin with one of these in UTF-8.
+            let may_be = |octet: u8| octet.is_ascii_control() || octet == 0xc2;
+            if alone.text.bytes().any(may_be) && alone.text.chars().any(char::is_control) {
                 self.report(DefectKind::ControlCharacter, &span);
             }
         }
