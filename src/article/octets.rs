@@ -22,6 +22,16 @@ impl Table {
         self
     }
 
+    /// With this number for all octets before this one.
+    pub(super) const fn with_all_below(mut self, octet: u8, number: u8) -> Table {
+        let mut place = 0;
+        while place < octet {
+            self.0[place as usize] = number;
+            place += 1;
+        }
+        self
+    }
+
     /// With these bits set for these octets.
     pub(super) const fn with_bits(mut self, mut octets: &[u8], bits: u8) -> Table {
         while let [first, rest @ ..] = octets {

@@ -180,19 +180,8 @@ pub(crate) fn is_atext(octet: u8) -> bool {
 
 /// What is no `atext` has a 1.
 static ATEXT: Table = Table::of_all(0)
-    .with(&CONTROLS, 1)
+    .with_all_below(b' ', 1)
     .with(b" \"(),.:;<>@[\\]\x7f", 1);
-
-/// The control characters before the blank.
-const CONTROLS: [u8; 32] = {
-    let mut controls = [0; 32];
-    let mut octet = 0;
-    while octet < 32 {
-        controls[octet as usize] = octet;
-        octet += 1;
-    }
-    controls
-};
 
 /// Takes the backslashes of quoted pairs out of `text` (RFC 5322, section
 /// 3.2.1).

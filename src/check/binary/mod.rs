@@ -26,8 +26,6 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
-/// What the first line of a file in uuencode begins with.
-
 /// Whether one of the newsgroups is made for files, as its name tells.
 fn is_for_files(article: &Article) -> bool {
     let names = ["binaries", "binary", "bin", "dateien", "files", "pictures"];
