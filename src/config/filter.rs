@@ -189,7 +189,13 @@ impl Filters {
             Some((name, url.host.clone(), url.authority()))
         });
         let all = by_http.chain(spamd);
-        all.filter(|(name, ..)| self.is_on(name, true))
+        let all = all.filter(|(name, ..)| self.is_on(name, true));
+        // Where rspamd learns, it is handed articles, too.
+        let learns = self.train_external && self.rspamd.is_some() && self.is_on("rspamd", true);
+        let controller = self.rspamd_controller.as_ref().filter(|_| learns);
+        let controller =
+            controller.map(|url| (RSPAMD_CONTROLLER.name(), url.host.clone(), url.authority()));
+        all.chain(controller)
             .map(|(name, host, address)| (name, address, !filter::is_here(&host)))
             .collect()
     }
