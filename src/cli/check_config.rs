@@ -361,9 +361,17 @@ impl Report {
                     Some(user) => format!("logged in as {}", printable::one_line(user)),
                     None => "no login".to_owned(),
                 };
+                let compressed = match connection.is_compressed() {
+                    true => ", compressed",
+                    false if server.compress => ", not compressed (the server cannot do it)",
+                    false => "",
+                };
                 say(
                     "connected",
-                    &format!("{} for {what}: {tls}; {login}", server.address()),
+                    &format!(
+                        "{} for {what}: {tls}{compressed}; {login}",
+                        server.address()
+                    ),
                 );
                 Some(connection)
             }
