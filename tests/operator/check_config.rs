@@ -228,6 +228,14 @@ fn r12a_sentences_without_a_translation_are_counted() {
     };
     assert_eq!(counted(&with(3)), Some((all - 3, all)));
     assert_eq!(counted(&with(all)), None);
+    // Texts that never say $reason need no words for it.
+    let old = german.replace("$reason", "falsch");
+    assert_eq!(counted(&old), None);
+    // One that does, in a text for one newsreader, needs those of its check.
+    let one = format!("{old}\n[nomid-dialog]\n;\n  Falsch: $reason\n;\n");
+    let nomid = CHECKS.iter().find(|check| check.code == "nomid");
+    let sentences = nomid.expect("a check").reasons().count();
+    assert_eq!(counted(&one), Some((sentences, sentences)));
     assert_eq!(counted(&texts()), None, "an English one");
 }
 
