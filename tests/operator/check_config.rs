@@ -637,6 +637,18 @@ fn r72_no_article_leaves_this_machine_unless_it_may() {
     );
     let here = "articles go to a program of this machine: rspamd at localhost:1";
     assert!(said.contains(here), "{said}");
+    assert!(!said.contains("taught"), "{said}");
+    let taught = "rspamd = http://localhost:1\nrspamd_controller = http://localhost:2\n\
+                  train_external = y";
+    let said = with(taught);
+    let learns = "articles go to a program of this machine: rspamd_controller at localhost:2";
+    assert!(said.contains(learns), "{said}");
+    assert!(
+        said.contains("may be taught by all who may write the journal"),
+        "{said}"
+    );
+    let said = with(&format!("{taught}\ntrainers = news,erika"));
+    assert!(said.contains("may be taught by news, erika"), "{said}");
     let said = with("rspamd_controller = http://192.0.2.1\nrspamd_password = x\nuse_external = y");
     assert!(
         said.contains("rspamd_password goes over the network in the clear"),
