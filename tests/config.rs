@@ -244,6 +244,32 @@ fn r7_each_server_gets_only_its_own_user_and_password() {
     );
 }
 
+/// RFC 8054, section 7: not under TLS unless that is said.
+#[test]
+fn r42a_compressed_in_the_clear_or_always() {
+    for (parameters, reader, poster) in [
+        ("reader_tls = off", false, false),
+        ("compress = n", false, false),
+        ("compress = y", true, true),
+        ("compress = y\nreader_tls = on", false, false),
+        (
+            "compress = y\nreader_tls = starttls\npost_tls = off",
+            false,
+            true,
+        ),
+        ("compress = y\npost_server = b\npost_tls = on", true, false),
+        (
+            "compress = tls\nreader_tls = on\npost_tls = off",
+            true,
+            true,
+        ),
+    ] {
+        let config = with(parameters).config();
+        let found = (config.reader.compress, config.poster.compress);
+        assert_eq!(found, (reader, poster), "{parameters}");
+    }
+}
+
 #[test]
 fn r7_tls_and_ports() {
     for (parameters, reader, poster) in [

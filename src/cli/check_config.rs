@@ -159,6 +159,15 @@ impl Report {
             };
             say("", &format!("{machine}{name} at {address}"));
         }
+        if config.filters.train_external && panel.filters().any(|filter| filter.is_external()) {
+            let who = config
+                .filters
+                .trainers
+                .as_ref()
+                .map(|users| users.join(", "));
+            let who = who.unwrap_or_else(|| "all who may write the journal".to_owned());
+            say("", &format!("may be taught by {who}"));
+        }
     }
 
     /// R76: whether each filter answers, asked about an article that is made up.
@@ -352,9 +361,17 @@ impl Report {
                     Some(user) => format!("logged in as {}", printable::one_line(user)),
                     None => "no login".to_owned(),
                 };
+                let compressed = match connection.is_compressed() {
+                    true => ", compressed",
+                    false if server.compress => ", not compressed (the server cannot do it)",
+                    false => "",
+                };
                 say(
                     "connected",
-                    &format!("{} for {what}: {tls}; {login}", server.address()),
+                    &format!(
+                        "{} for {what}: {tls}{compressed}; {login}",
+                        server.address()
+                    ),
                 );
                 Some(connection)
             }

@@ -239,6 +239,10 @@ impl School<'_> {
             self.status = worse(self.status, status(&taken.learnt));
         }
         if filters.is_empty() {
+            // Each has said why, or that it cannot.
+            if self.status == DONE {
+                self.status = FAILED;
+            }
             return Ok(());
         }
         let done = if self.args.forget {

@@ -83,9 +83,12 @@ pub(super) const USERS: kind::Kind<Vec<String>> = kind::Kind {
     read: |text| {
         let names = text.split([' ', '\t', ',']).filter(|name| !name.is_empty());
         let names: Vec<String> = names.map(str::to_owned).collect();
-        match names.is_empty() {
-            true => Err("there is no name".to_owned()),
-            false => Ok(names),
+        // Those of other systems have signs, too: ours$, a@b, A\b.
+        let fits = |c: char| c.is_alphanumeric() || "._-$@+\\".contains(c);
+        match names.iter().find(|name| !name.chars().all(fits)) {
+            Some(wrong) => Err(format!("{} is no name of a user", quoted(wrong))),
+            None if names.is_empty() => Err("there is no name".to_owned()),
+            None => Ok(names),
         }
     },
 };
@@ -189,7 +192,13 @@ impl Filters {
             Some((name, url.host.clone(), url.authority()))
         });
         let all = by_http.chain(spamd);
-        all.filter(|(name, ..)| self.is_on(name, true))
+        let all = all.filter(|(name, ..)| self.is_on(name, true));
+        // Where rspamd learns, it is handed articles, too.
+        let learns = self.train_external && self.rspamd.is_some() && self.is_on("rspamd", true);
+        let controller = self.rspamd_controller.as_ref().filter(|_| learns);
+        let controller =
+            controller.map(|url| (RSPAMD_CONTROLLER.name(), url.host.clone(), url.authority()));
+        all.chain(controller)
             .map(|(name, host, address)| (name, address, !filter::is_here(&host)))
             .collect()
     }
@@ -458,6 +467,18 @@ mod tests {
                 &format!("a.score:8: \"\" {points}"),
             ]
         );
+    }
+
+    #[test]
+    fn r74_users_stand_with_blanks_or_commas_between() {
+        let names = |text| (USERS.read)(text);
+        let both = Ok(vec!["news".to_owned(), "erika".to_owned()]);
+        for text in ["news erika", "news, erika", "news,erika,"] {
+            assert_eq!(names(text), both, "{text}");
+        }
+        for text in ["", ",", "news:erika", "("] {
+            assert!(names(text).is_err(), "{text}");
+        }
     }
 
     #[test]

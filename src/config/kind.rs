@@ -153,6 +153,26 @@ pub(super) const SECURITY: Kind<Security> = Kind {
     },
 };
 
+/// Whether sessions are compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compress {
+    Never,
+    /// Not under TLS: the length of what is compressed tells something of what is
+    /// encrypted (RFC 8054, section 7).
+    InTheClear,
+    Always,
+}
+
+pub(super) const COMPRESS: Kind<Compress> = Kind {
+    form: Form::OneOf(&["y", "n", "tls"]),
+    read: |text| match text.to_ascii_lowercase().as_str() {
+        "y" | "yes" => Ok(Compress::InTheClear),
+        "n" | "no" => Ok(Compress::Never),
+        "tls" => Ok(Compress::Always),
+        _ => Err(format!("{} is none of y, n, tls", quoted(text))),
+    },
+};
+
 pub(super) const GRADING: Kind<Grading> = Kind {
     form: Form::OneOf(&["violation", "hint", "note", "off"]),
     read: |text| match text.to_ascii_lowercase().as_str() {

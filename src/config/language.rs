@@ -19,16 +19,20 @@ const ENGLISH: [&str; 10] = [
     "the", "and", "of", "to", "is", "not", "your", "with", "this", "it",
 ];
 
+/// The longest of them, in octets.
+const LONGEST: usize = 5;
+
 impl Language {
     /// The language that a text is written in, by its commonest words; English
     /// where they do not tell.
     pub fn of<'a>(lines: impl IntoIterator<Item = &'a str>) -> Language {
         let (mut german, mut english) = (0_usize, 0_usize);
         for line in lines {
-            for word in line.split(|c: char| !c.is_alphabetic()) {
-                let word = word.to_lowercase();
-                german += usize::from(GERMAN.contains(&word.as_str()));
-                english += usize::from(ENGLISH.contains(&word.as_str()));
+            let words = line.split(|c: char| !c.is_alphabetic());
+            for word in words.filter(|word| (2..=LONGEST).contains(&word.len())) {
+                let is_it = |known: &&str| word.eq_ignore_ascii_case(known);
+                german += usize::from(GERMAN.iter().any(is_it));
+                english += usize::from(ENGLISH.iter().any(is_it));
             }
         }
         match german > english {

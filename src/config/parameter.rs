@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::fault::{Faults, did_you_mean, quoted};
 use super::filter::{self, Away};
 use super::ini::{Parameters, Value};
-use super::kind::{self, Form, Grading, Kind};
+use super::kind::{self, Compress, Form, Grading, Kind};
 use super::language::Language;
 use super::pattern::Pattern;
 use super::rc::Known;
@@ -107,6 +107,8 @@ parameters! {
         "Whether to post over TLS.";
     TLS_CA: String = "tls_ca", kind::TEXT, None,
         "A file of certificates (PEM) to trust in place of the system's.";
+    COMPRESS: Compress = "compress", kind::COMPRESS, Some("n"),
+        "Whether what goes over the line is compressed.";
     MESSAGE_ID_DOMAIN: String = "message_id_domain", kind::DOMAIN, None,
         "The domain of the message identifiers of followups, one of your own.";
     CANCEL_SECRET: Secret = "cancel_secret", kind::SECRET, None,

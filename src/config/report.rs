@@ -333,6 +333,7 @@ fn delivery(values: &mut Values<'_, '_>, files: &Files) -> Delivery {
                     .map(|(name, _)| files.relative(name)),
                 password: user.as_ref().and(password),
                 user,
+                compress: false,
             };
             if let Some((_, line)) = values.written(&REPORT_PASS)
                 && server.sends_password_in_clear()

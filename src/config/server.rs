@@ -3,10 +3,10 @@
 use std::net::Ipv6Addr;
 
 use super::files::Files;
-use super::kind::{Form, Kind};
+use super::kind::{Compress, Form, Kind};
 use super::parameter::{
-    POST_SERVER, POST_TLS, POSTER_PASS, POSTER_USER, Parameter, READER, READER_PASS, READER_TLS,
-    READER_USER, TLS_CA, Values,
+    COMPRESS, POST_SERVER, POST_TLS, POSTER_PASS, POSTER_USER, Parameter, READER, READER_PASS,
+    READER_TLS, READER_USER, TLS_CA, Values,
 };
 use crate::nntp::{self, Security, Server};
 
@@ -56,6 +56,7 @@ pub(super) fn servers(values: &mut Values<'_, '_>, files: &Files) -> Option<(Ser
     }
     let poster_at = values.given(&POST_SERVER);
     let reader_tls = values.value(&READER_TLS);
+    let compress = values.value(&COMPRESS);
     let post_tls = values.given(&POST_TLS);
     for (user, password) in [READERS, POSTERS] {
         if let (None, Some((_, line))) = (values.written(user), values.written(password)) {
@@ -78,6 +79,11 @@ pub(super) fn servers(values: &mut Values<'_, '_>, files: &Files) -> Option<(Ser
             ca_file: ca.as_ref().map(|(path, _)| path.clone()),
             password: user.as_ref().and_then(|_| text(password)),
             user,
+            compress: match compress {
+                Compress::Never => false,
+                Compress::InTheClear => security == Security::Off,
+                Compress::Always => true,
+            },
         }
     };
     let reader_at = reader_at?;

@@ -98,6 +98,8 @@ impl Filter for Rspamd {
             };
             let password = self.password.as_ref().map_or("", Password::as_str);
             let fields = [("Password", password)];
+            // It may have learnt before it found the rest locked.
+            let mut before = Learnt::Before;
             loop {
                 let octets = case.article.octets().to_vec();
                 let (status, body) = learn.post(path, &fields, octets).await?;
@@ -105,9 +107,12 @@ impl Filter for Rspamd {
                 match status {
                     200 if said.contains("success") => return Ok(Learnt::Now),
                     200 => return Err(Trouble::Nonsense(words(status, &body))),
-                    208 => return Ok(Learnt::Before),
-                    404 if said.contains("learned") => return Ok(Learnt::Before),
-                    _ if said.contains(LOCKED) => sleep(LOCKED_FOR).await,
+                    208 => return Ok(before),
+                    404 if said.contains("learned") => return Ok(before),
+                    _ if said.contains(LOCKED) => {
+                        before = Learnt::Now;
+                        sleep(LOCKED_FOR).await;
+                    }
                     _ => return Err(Trouble::Refuses(words(status, &body))),
                 }
             }

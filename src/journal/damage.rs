@@ -48,6 +48,12 @@ impl Journal {
     /// Looks whether each table has its columns: their names are text in the file,
     /// which SQLite takes as it finds it.
     fn look_at_columns(&self) -> Result<(), Error> {
+        if self
+            .has_todays_texts()
+            .map_err(|source| self.name(source))?
+        {
+            return Ok(());
+        }
         let columns = |connection: &Connection| {
             let of_all = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c \
                           WHERE t.type = 'table' ORDER BY t.name, c.cid";
@@ -71,6 +77,24 @@ impl Journal {
                 Err(self.name(said))
             }
         }
+    }
+
+    /// Whether each table stands in the file as `schema.sql` writes it: then it has
+    /// its columns. The tables of an earlier version may be written otherwise.
+    fn has_todays_texts(&self) -> rusqlite::Result<bool> {
+        let mut left = SCHEMA.matches("CREATE TABLE ").count();
+        let of_all = "SELECT sql FROM sqlite_schema WHERE type = 'table'";
+        let mut statement = self.connection.prepare(of_all)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(text) = row.get_ref(0)?.as_str_or_null()?
+                && text.starts_with("CREATE TABLE ")
+                && SCHEMA.contains(text)
+            {
+                left = left.saturating_sub(1);
+            }
+        }
+        Ok(left == 0)
     }
 
     fn is_small(&self) -> rusqlite::Result<bool> {
@@ -168,6 +192,20 @@ mod tests {
             "{found:?}"
         );
         found.is_ok()
+    }
+
+    #[test]
+    fn r9_each_table_has_its_columns_whether_by_its_text_or_one_by_one() {
+        let journal = Journal::in_memory().unwrap();
+        assert!(journal.has_todays_texts().unwrap());
+        let change = |sql: &str| journal.connection.execute_batch(sql).unwrap();
+        // As an earlier version might have made it.
+        change("ALTER TABLE held ADD COLUMN more TEXT");
+        assert!(!journal.has_todays_texts().unwrap());
+        journal.look_at_columns().unwrap();
+        change("ALTER TABLE held RENAME COLUMN article TO articke");
+        let error = journal.look_at_columns().unwrap_err().to_string();
+        assert!(error.contains("held has no column article"), "{error}");
     }
 
     #[test]

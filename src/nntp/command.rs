@@ -111,6 +111,10 @@ impl Command {
         Self::new(name!("STARTTLS"), "", None)
     }
 
+    pub(super) fn compress() -> Self {
+        Self::new(name!("COMPRESS DEFLATE"), "", None).optional()
+    }
+
     pub(super) fn date() -> Self {
         Self::new(name!("DATE"), "", None).optional()
     }

@@ -106,6 +106,11 @@ impl Connection {
         self.wire.is_secure()
     }
 
+    /// Whether what is sent and read is compressed.
+    pub fn is_compressed(&self) -> bool {
+        self.wire.is_deflated()
+    }
+
     /// What the server says it can do, in the state that the session is in
     /// now; `None` if it does not know CAPABILITIES.
     pub fn capabilities(&self) -> Option<&Capabilities> {

@@ -14,6 +14,7 @@
 //! wire         lines and blocks, with time limits multiline  the only place that knows dots
 //! secret       the password, never shown
 //! stream       TCP or TLS                         tls        the certificate is verified here
+//! deflate      compression, over either
 //! ```
 //!
 //! ```no_run
@@ -43,6 +44,7 @@
 mod capabilities;
 mod command;
 mod connection;
+mod deflate;
 mod error;
 mod multiline;
 mod open;

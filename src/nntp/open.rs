@@ -1,6 +1,6 @@
 //! How a session begins: greeting, CAPABILITIES, MODE READER, STARTTLS,
-//! AUTHINFO, in this order and no other (RFC 3977, section 5.3; RFC 4642,
-//! section 2.2; RFC 4643, section 2.2).
+//! AUTHINFO, COMPRESS, in this order and no other (RFC 3977, section 5.3; RFC
+//! 4642, section 2.2; RFC 4643, section 2.2; RFC 8054, section 2.2.2).
 //!
 //! What the server said it can do is forgotten whenever that may have changed.
 
@@ -54,6 +54,9 @@ impl Connection {
         }
         if server.user.is_some() {
             connection.log_in().await?;
+        }
+        if server.compress {
+            connection = connection.compress().await?;
         }
         Ok(connection)
     }
@@ -124,6 +127,23 @@ impl Connection {
         Ok(self)
     }
 
+    /// Compresses the rest of the session, where the server can do it. Nothing else
+    /// that it can do changes, but that nobody logs in any more.
+    async fn compress(mut self) -> Result<Self, Error> {
+        let list = self.capabilities.as_ref();
+        if !list.is_some_and(|list| list.arguments("COMPRESS").any(|word| word == "DEFLATE")) {
+            return Ok(self);
+        }
+        let command = Command::compress();
+        let (reply, _) = self.ask(&command).await?;
+        match reply.code() {
+            206 => self.wire = self.wire.into_deflated(),
+            _ if reply.is_failure() => {}
+            _ => return Err(self.senseless(&command, reply)),
+        }
+        Ok(self)
+    }
+
     /// Logs in with the configured user.
     async fn log_in(&mut self) -> Result<(), Error> {
         if !self.authenticate().await? {
@@ -144,6 +164,13 @@ impl Connection {
                 server: self.address(),
                 reply,
             });
+        }
+        // RFC 8054, section 2.2.2: not any more in this session. The next one begins
+        // with it.
+        if self.wire.is_deflated() {
+            self.in_step = false;
+            let wanted = std::io::Error::other(format!("a new login is wanted: {reply}"));
+            return Err(self.wire.lost("a command to be taken", Some(wanted)));
         }
         self.log_in().await
     }

@@ -31,6 +31,8 @@ pub struct Server {
     pub user: Option<String>,
     /// Password for AUTHINFO PASS, sent only if the server asks for one.
     pub password: Option<String>,
+    /// Whether the session is compressed, where the server can do it (RFC 8054).
+    pub compress: bool,
 }
 
 impl Server {
@@ -62,6 +64,7 @@ impl fmt::Debug for Server {
             .field("ca_file", &self.ca_file)
             .field("user", &self.user)
             .field("password", &self.password.as_ref().map(|_| "***"))
+            .field("compress", &self.compress)
             .finish()
     }
 }

@@ -11,6 +11,7 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::{Instant, timeout_at};
 use tokio_native_tls::TlsStream;
 
+use super::deflate::Deflated;
 use super::error::Error;
 use super::server::Server;
 
@@ -20,6 +21,8 @@ pub(super) enum Stream {
     Plain(TcpStream),
     /// Inside TLS; boxed because it is rare and large.
     Tls(Box<TlsStream<TcpStream>>),
+    /// Compressed, over either.
+    Deflated(Box<Deflated<Stream>>),
 }
 
 impl Stream {
@@ -53,7 +56,16 @@ impl Stream {
 
     /// Whether what is sent is encrypted.
     pub(super) fn is_secure(&self) -> bool {
-        matches!(self, Self::Tls(_))
+        match self {
+            Self::Plain(_) => false,
+            Self::Tls(_) => true,
+            Self::Deflated(deflated) => deflated.get_ref().is_secure(),
+        }
+    }
+
+    /// Whether what is sent is compressed.
+    pub(super) fn is_deflated(&self) -> bool {
+        matches!(self, Self::Deflated(_))
     }
 
     /// Asks the kernel to acknowledge the next octets at once. INN's nnrpd
@@ -66,6 +78,7 @@ impl Stream {
             let tcp = match self {
                 Self::Plain(tcp) => tcp,
                 Self::Tls(tls) => tls.get_ref().get_ref().get_ref(),
+                Self::Deflated(deflated) => return deflated.get_ref().acknowledge_at_once(),
             };
             // Only speed depends on it.
             let _ = tcp.set_quickack(true);
@@ -105,6 +118,7 @@ impl AsyncRead for Stream {
         match self.get_mut() {
             Self::Plain(tcp) => Pin::new(tcp).poll_read(context, buffer),
             Self::Tls(tls) => Pin::new(tls).poll_read(context, buffer),
+            Self::Deflated(deflated) => Pin::new(deflated).poll_read(context, buffer),
         }
     }
 }
@@ -118,6 +132,7 @@ impl AsyncWrite for Stream {
         match self.get_mut() {
             Self::Plain(tcp) => Pin::new(tcp).poll_write(context, octets),
             Self::Tls(tls) => Pin::new(tls).poll_write(context, octets),
+            Self::Deflated(deflated) => Pin::new(deflated).poll_write(context, octets),
         }
     }
 
@@ -125,6 +140,7 @@ impl AsyncWrite for Stream {
         match self.get_mut() {
             Self::Plain(tcp) => Pin::new(tcp).poll_flush(context),
             Self::Tls(tls) => Pin::new(tls).poll_flush(context),
+            Self::Deflated(deflated) => Pin::new(deflated).poll_flush(context),
         }
     }
 
@@ -132,6 +148,7 @@ impl AsyncWrite for Stream {
         match self.get_mut() {
             Self::Plain(tcp) => Pin::new(tcp).poll_shutdown(context),
             Self::Tls(tls) => Pin::new(tls).poll_shutdown(context),
+            Self::Deflated(deflated) => Pin::new(deflated).poll_shutdown(context),
         }
     }
 }

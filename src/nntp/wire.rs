@@ -8,6 +8,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::command::Command;
+use super::deflate::Deflated;
 use super::error::{Error, sanitise};
 use super::multiline::Unstuffer;
 use super::response::{LONGEST_STATUS_LINE, Reply};
@@ -97,9 +98,9 @@ impl Wire {
         }
         let tcp = match self.reader.into_inner() {
             Stream::Plain(tcp) => tcp,
-            secure @ Stream::Tls(_) => {
+            other @ (Stream::Tls(_) | Stream::Deflated(_)) => {
                 return Ok(Self {
-                    reader: BufReader::with_capacity(BUFFER, secure),
+                    reader: BufReader::with_capacity(BUFFER, other),
                     ..self
                 });
             }
@@ -107,6 +108,21 @@ impl Wire {
         let tls = trust.handshake(server, tcp, self.timeouts.connect).await?;
         let reader = BufReader::with_capacity(BUFFER, Stream::Tls(Box::new(tls)));
         Ok(Self { reader, ..self })
+    }
+
+    /// Compresses the stream, right after the reply that permits it: what has come
+    /// behind that is compressed (RFC 8054, section 2.2.2).
+    pub(super) fn into_deflated(self) -> Self {
+        let came = self.reader.buffer().to_vec();
+        let deflated = Deflated::new(self.reader.into_inner(), &came);
+        let stream = Stream::Deflated(Box::new(deflated));
+        let reader = BufReader::with_capacity(BUFFER, stream);
+        Self { reader, ..self }
+    }
+
+    /// Whether the stream is compressed.
+    pub(super) fn is_deflated(&self) -> bool {
+        self.reader.get_ref().is_deflated()
     }
 
     /// Sends commands in one write.

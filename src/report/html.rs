@@ -22,6 +22,7 @@ use super::chart;
 use super::figures::{Articles, percent};
 use super::file;
 use super::tally::{self, Overview, Tally, UNKNOWN, Wanted};
+use crate::article::printable;
 use crate::check::registry::CHECKS;
 use crate::config::{Language, TextBlocks};
 use crate::followup::header::VERSION;
@@ -62,6 +63,8 @@ pub struct Matter<'a> {
     pub now: i64,
     /// Whether it is made up.
     pub is_test: bool,
+    /// Whether they are below `artchk serve`, which has the language in its links.
+    pub is_served: bool,
     /// What explains the checks; the words of the pages are in the same language.
     pub texts: &'a TextBlocks,
 }
@@ -265,6 +268,14 @@ impl<'a> Paper<'a> {
         self.words[name].as_str().unwrap_or(name).to_owned()
     }
 
+    /// The address of this page.
+    fn link(&self, name: String) -> String {
+        match self.matter.is_served {
+            true => name + "?lang=" + &self.word("lang"),
+            false => name,
+        }
+    }
+
     fn title(&self, kind: &str, name: &str) -> String {
         format!(
             "{} {}",
@@ -276,7 +287,7 @@ impl<'a> Paper<'a> {
     fn shown(&self, kind: &str, name: &str) -> String {
         match kind == "newsreader" && name == UNKNOWN {
             true => self.word(UNKNOWN),
-            false => name.to_owned(),
+            false => printable::one_line(name),
         }
     }
 
@@ -289,7 +300,7 @@ impl<'a> Paper<'a> {
         let svg = chart::bars(&title, &names.collect::<Vec<_>>());
         let lines = counts.iter().map(|(name, count)| Line {
             name: self.shown(kind, name),
-            link: Some(file(kind, name)),
+            link: Some(self.link(file(kind, name))),
             count: *count,
             share: percent(*count, of),
         });
@@ -384,6 +395,8 @@ impl<'a> Paper<'a> {
             style => STYLE,
             title => &*sheet.title,
             is_index => sheet.before.is_some(),
+            index => self.link("index.html".to_owned()),
+            form => self.matter.is_served.then(|| self.link("../".to_owned())),
             is_test,
             since => moment(since),
             until => moment(until),

@@ -1,6 +1,6 @@
 //! Answers that wait for filters while a feed runs (R73).
 
-use super::{Bot, TEXTS, article, until};
+use super::{Bot, TEXTS, answers, article, until};
 use crate::support::inn::{Inn, InnOptions};
 use crate::support::nntp::{Client, to_wire};
 use crate::support::spamd::{Mood, Spamd};
@@ -21,9 +21,9 @@ fn inject(inn: &Inn, unique: &str, subject: &str) {
     assert!(response.starts_with("239"), "{response}");
 }
 
-#[test]
-fn r73_an_answer_waits_in_a_feed_until_the_filter_is_back() {
-    let spamd = Spamd::new(Mood::Away);
+/// A feed of articles in misc.test, each of them checked, whose answers wait for this
+/// filter.
+fn with_hold(spamd: &Spamd) -> (Bot, Inn) {
     let bot = Bot::new();
     let inn = Inn::start(&InnOptions {
         feeds: &[bot.line("Wnm")],
@@ -38,14 +38,53 @@ fn r73_an_answer_waits_in_a_feed_until_the_filter_is_back() {
         .write("feed.rc", format!("{TEXTS}[nomid]\nA word.\n"));
     bot.scratch.share();
     bot.begin();
+    (bot, inn)
+}
+
+/// How often the log says that an answer waits.
+fn waits(bot: &Bot) -> usize {
+    let line = "the answer waits until spamd can tell";
+    bot.log().matches(line).count()
+}
+
+#[test]
+fn r73_killed_while_answers_wait_in_a_feed() {
+    let spamd = Spamd::new(Mood::Away);
+    let (bot, inn) = with_hold(&spamd);
+    for number in 0..20 {
+        inject(&inn, &format!("good{number}"), "cheap bills");
+    }
+    until("all wait", || waits(&bot) >= 20);
+    let kill = || {
+        let process = bot.process();
+        bot.signal("KILL", &process);
+        until("a new program", || {
+            // innd may learn of a death only when it has something to do.
+            inn.ctlinnd(&["mode"]);
+            bot.process() != process
+        });
+    };
+    kill();
+    assert_eq!(inn.group("misc.test").0, 20, "nothing is answered");
+    spamd.is_now(Mood::Well);
+    until("an answer", || inn.group("misc.test").0 > 20);
+    kill();
+    until("as many answers as articles", || {
+        inn.group("misc.test").0 >= 40
+    });
+    until("nothing left in the journal", || bot.waiting() == (0, 0));
+    let answers = answers(&inn, "misc.test");
+    assert_eq!(answers.len(), 20, "{}", bot.log());
+    assert!(answers.values().all(|&times| times == 1), "{answers:?}");
+}
+
+#[test]
+fn r73_an_answer_waits_in_a_feed_until_the_filter_is_back() {
+    let spamd = Spamd::new(Mood::Away);
+    let (bot, inn) = with_hold(&spamd);
     inject(&inn, "spam", "cheap pills");
     inject(&inn, "good", "cheap bills");
-    until("two that wait", || {
-        bot.log()
-            .matches("the answer waits until spamd can tell")
-            .count()
-            >= 2
-    });
+    until("two that wait", || waits(&bot) >= 2);
     assert_eq!(inn.group("misc.test").0, 2, "nothing is answered");
     spamd.is_now(Mood::Well);
     until("an answer", || inn.group("misc.test").0 == 3);

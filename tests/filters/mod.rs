@@ -3,6 +3,7 @@
 //! `make test-filters` installs them and runs these; `cargo test` alone leaves them
 //! out, and a program that is missing is a failure.
 
+mod inn;
 mod parts;
 mod sixty;
 

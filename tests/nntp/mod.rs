@@ -2,6 +2,7 @@
 
 mod articles;
 mod commands;
+mod compress;
 mod open;
 mod posting;
 mod slow;

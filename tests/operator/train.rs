@@ -2,6 +2,7 @@
 
 use crate::support::command::Finished;
 use crate::support::folder::{Folder, article};
+use crate::support::inn::{Inn, InnOptions};
 use crate::support::server::Server;
 use crate::support::spamd::{Mood, Spamd};
 
@@ -61,6 +62,29 @@ fn r74_articles_are_taught_by_identifier_and_out_of_files() {
     assert_eq!(
         stdin.run().stdout(),
         "<five@news.example.org>: spamd: learnt\n1 of 1 taught as ham\n"
+    );
+}
+
+#[test]
+fn r74_articles_are_taught_out_of_a_real_inn() {
+    let spamd = Spamd::new(Mood::Well);
+    let inn = Inn::start(&InnOptions::default());
+    let octets = article("inn", &[], "Text.\n");
+    assert!(inn.inject(&octets).starts_with("239"));
+    let parameters = format!("{MAY}\n{}", spamd.parameter());
+    let folder = Folder::new(inn.reader_port(), &parameters, "de.test n 1");
+    let taught = train(
+        &folder,
+        &["ham", "<inn@news.example.org>", "<no@news.example.org>"],
+    );
+    assert_eq!(taught.code(), 1, "{taught}");
+    let expected = "<inn@news.example.org>: spamd: learnt\n1 of 2 taught as ham\n";
+    assert_eq!(taught.stdout(), expected);
+    assert!(
+        taught
+            .stderr()
+            .ends_with(" does not have <no@news.example.org>\n"),
+        "{taught}"
     );
 }
 

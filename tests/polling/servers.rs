@@ -2,7 +2,7 @@
 
 use super::{followups, inject};
 use crate::support::folder::{Folder, article};
-use crate::support::inn::{Auth, Inn, InnOptions};
+use crate::support::inn::{Auth, Inn, InnOptions, LOCALHOST};
 
 const DOMAIN: &str = "message_id_domain = checker.example.org";
 
@@ -37,6 +37,55 @@ fn with_a_login_where_it_is_required() {
         );
         assert!(!finished.stderr().contains("wrong-one"), "{finished}");
         assert_eq!(folder.groups(), "de.test y 2\n");
+    }
+}
+
+/// RFC 8054, with INN: behind the login, in the clear and under TLS.
+#[test]
+fn r42a_compressed_as_inn_does_it() {
+    let inn = Inn::start(&InnOptions {
+        auth: Auth::Required,
+        tls: Some(LOCALHOST),
+        ..InnOptions::default()
+    });
+    for number in 1..=300 {
+        inject(&inn, &request(&format!("a{number}"), "de.test"));
+    }
+    let login = format!(
+        "reader_user = {}\nreader_pass = {}\nmax_followups = 0\nmax_per_author = 0\n\
+         max_per_group = 0",
+        inn.user, inn.password
+    );
+    let tls = format!(
+        "reader_tls = on\ntls_ca = {}\ncompress",
+        inn.ca_file().display()
+    );
+    let clear = (inn.reader_port(), "compress = y".to_owned());
+    for (number, (port, compress), commands) in [
+        (1, clear, 2),
+        (2, (inn.tls_port(), format!("{tls} = y")), 0),
+        (3, (inn.tls_port(), format!("{tls} = tls")), 2),
+    ] {
+        let own = format!("message_id_domain = c{number}.example.org\n{login}\n{compress}");
+        let folder = Folder::new(port, &own, "de.test y 1");
+        // The certificate is for the name.
+        folder.scratch.write(
+            "bot.ini",
+            folder
+                .scratch
+                .read("bot.ini")
+                .replace("127.0.0.1", "localhost"),
+        );
+        let finished = folder.expect(0, &["-vvv"]);
+        let said = finished.stdout();
+        assert_eq!(
+            said.matches("> COMPRESS DEFLATE").count(),
+            commands,
+            "{said}"
+        );
+        assert_eq!(said.matches("< 206").count(), commands, "{said}");
+        assert_eq!(folder.states(), ["posted"; 300], "{finished}");
+        assert_eq!(followups(&inn, "de.test").len(), 300 * number);
     }
 }
 

@@ -200,6 +200,11 @@ fn r73_an_answer_waits_until_its_article_can_be_scored() {
         status.code() == 1 && status.stdout().contains(wants),
         "{status}"
     );
+    let json = folder.subcommand(&["status", "--format", "json"]).run();
+    assert!(
+        json.stdout().contains(r#""waiting_for_filters":2"#),
+        "{json}"
+    );
     let listed = folder.subcommand(&["score", "--unscored"]).run().stdout();
     assert!(
         listed.ends_with("\n2 unscored, 2 of them with an answer that waits\n"),
@@ -384,4 +389,25 @@ fn r74_no_verdict_is_a_lesson() {
     folder.expect(0, &[]);
     assert_eq!(answered(&server), ["asks", "good"]);
     assert_eq!(spamd.heard(), ["SYMBOLS", "SYMBOLS"]);
+}
+
+/// Who asks by author for every article has an index for it, and nobody else pays.
+#[test]
+fn r72_the_index_of_authors_is_there_where_it_is_asked() {
+    for (parameter, expected) in [
+        ("spambayes = http://127.0.0.1:9", 1),
+        ("repeat_after = 30", 1),
+        ("filter links = on", 0),
+    ] {
+        let server = Server::new();
+        server.put("misc.test", 1, article("one", &[], "Text.\n"));
+        let folder = bot(&server, parameter, "misc.test y 1");
+        folder.expect(0, &[]);
+        let journal = Connection::open(folder.scratch.join("bot.db")).expect("a journal");
+        let index = "SELECT count(*) FROM sqlite_schema WHERE name = 'article_by_author'";
+        let count: i64 = journal
+            .query_row(index, [], |row| row.get(0))
+            .expect("a number");
+        assert_eq!(count, expected, "{parameter}");
+    }
 }

@@ -10,7 +10,8 @@
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream, duplex, split};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_native_tls::TlsAcceptor;
@@ -25,6 +26,7 @@ enum Step {
     Send(Vec<u8>),
     Tls(TlsAcceptor),
     TlsFails(TlsAcceptor),
+    Deflate,
     Drop,
 }
 
@@ -102,6 +104,12 @@ impl Transcript {
     /// The client has to break the handshake off, or not to begin it.
     pub(crate) fn tls_fails(mut self, acceptor: TlsAcceptor) -> Self {
         self.steps.push(Step::TlsFails(acceptor));
+        self
+    }
+
+    /// Both sides compress from here on (RFC 8054).
+    pub(crate) fn deflate(mut self) -> Self {
+        self.steps.push(Step::Deflate);
         self
     }
 
@@ -198,12 +206,52 @@ async fn follow(steps: Vec<Step>, mut stream: Box<dyn Duplex>) -> Result<String,
                     Err(_) => Ok(text(&received)),
                 };
             }
+            Step::Deflate => stream = Box::new(deflated(stream)),
             Step::Drop => return Ok(text(&received)),
         }
     }
     // An abrupt end is as good as any.
     let _ = stream.read_to_end(&mut received).await;
     Ok(text(&received))
+}
+
+/// What goes through the one end of a pipe in the clear goes through the stream
+/// compressed.
+fn deflated(stream: Box<dyn Duplex>) -> DuplexStream {
+    const ROOM: usize = 64 * 1024;
+    let (clear, inner) = duplex(ROOM);
+    let (mut from_client, mut to_client) = split(stream);
+    let (mut from_script, mut to_script) = split(inner);
+    tokio::spawn(async move {
+        let mut inflater = Decompress::new(false);
+        let mut came = Vec::new();
+        while matches!(from_client.read_buf(&mut came).await, Ok(1..)) {
+            let mut text = Vec::with_capacity(ROOM);
+            let before = inflater.total_in();
+            inflater
+                .decompress_vec(&came, &mut text, FlushDecompress::Sync)
+                .expect("compressed octets");
+            came.drain(..(inflater.total_in() - before) as usize);
+            to_script.write_all(&text).await.expect("the script");
+        }
+        let _ = to_script.shutdown().await;
+    });
+    tokio::spawn(async move {
+        let mut deflater = Compress::new(Compression::fast(), false);
+        let mut text = Vec::new();
+        while matches!(from_script.read_buf(&mut text).await, Ok(1..)) {
+            let mut small = Vec::with_capacity(text.len() + 1024);
+            deflater
+                .compress_vec(&text, &mut small, FlushCompress::Sync)
+                .expect("there is room");
+            text.clear();
+            if to_client.write_all(&small).await.is_err() {
+                break;
+            }
+        }
+        let _ = to_client.shutdown().await;
+    });
+    clear
 }
 
 /// Reads until as much has come as is wanted, and takes that.

@@ -47,6 +47,7 @@ pub(super) fn by_hand(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
             until,
             now,
             is_test: args.test_data,
+            is_served: false,
             texts: &texts,
         };
         let pages = html::pages(&journal, matter)?;

@@ -45,6 +45,7 @@ impl Reports {
                 until: now,
                 now,
                 is_test: false,
+                is_served: true,
                 texts,
             };
             let journal = Journal::open_read_only(&self.files.database()).ok()?;

@@ -13,6 +13,7 @@ fn matter(texts: &TextBlocks) -> Matter<'_> {
         until: NOW,
         now: NOW,
         is_test: true,
+        is_served: false,
         texts,
     }
 }
@@ -68,6 +69,24 @@ fn r69_pages_are_whole_and_load_nothing() {
             let tables = text.matches("<table>").count();
             assert!(tables >= text.matches("<svg").count(), "{name}");
         }
+    }
+}
+
+#[test]
+fn r80_served_pages_lead_to_each_other_in_their_language_and_to_the_form() {
+    let journal = made_up::journal(NOW).unwrap();
+    let texts = texts(Language::De);
+    let served = Matter {
+        is_served: true,
+        ..matter(&texts)
+    };
+    for Page { name, text } in pages(&journal, served).unwrap() {
+        let text = text.replace("&#x2f;", "/");
+        for link in text.split("href=\"").skip(1) {
+            let link = link.split('"').next().unwrap();
+            assert!(link.ends_with("?lang=de"), "{name}: {link}");
+        }
+        assert!(text.contains("<a href=\"../?lang=de\">"), "{name}");
     }
 }
 
