@@ -319,6 +319,10 @@ fn spans(text: &str) -> (Vec<Span>, Seen) {
         let line = text.get(start..end - usize::from(has_cr));
         let line = line.unwrap_or_default();
         let look = Look::of(line, may_have_gaps);
+        let visible = match line.as_bytes().last() {
+            Some(last) if last.is_ascii_graphic() => line,
+            _ => line.trim_end(),
+        };
         seen.cr |= has_cr;
         if !look.is_plain() {
             seen.add(Seen::of(line.as_bytes()));
@@ -326,7 +330,7 @@ fn spans(text: &str) -> (Vec<Span>, Seen) {
         spans.push(Span {
             start: start_of_line,
             end: end_of_line,
-            visible_end: start_of_line + line.trim_end().len() as u32,
+            visible_end: start_of_line + visible.len() as u32,
             look,
         });
         start = end + 1;

@@ -102,6 +102,9 @@ pub fn parse(body: &str) -> Result<MessageId<'_>, Defect> {
 /// # Errors
 /// As [`parse`].
 pub fn sides(body: &str) -> Result<Sides, Defect> {
+    if let Some(sides) = usual_sides(body) {
+        return Ok(sides);
+    }
     let start = body.len() - body.trim_start_matches(is_blank_character).len();
     let whole = body.trim_matches(is_blank_character);
     let end = start + whole.len();
@@ -167,19 +170,37 @@ pub fn sides(body: &str) -> Result<Sides, Defect> {
     })
 }
 
+/// Those of an identifier with nothing around it, whose sides are both
+/// `dot-atom-text`: of nearly all.
+fn usual_sides(body: &str) -> Option<Sides> {
+    let inside = body.strip_prefix('<')?.strip_suffix('>')?;
+    let (mut at, mut before) = (None, b'.');
+    for (place, octet) in inside.bytes().enumerate() {
+        if octet == b'@' {
+            if at.is_some() || before == b'.' {
+                return None;
+            }
+            at = Some(place);
+            before = b'.';
+            continue;
+        }
+        if !is_dot_atom(octet) || octet == b'.' && before == b'.' {
+            return None;
+        }
+        before = octet;
+    }
+    let at = at.filter(|_| before != b'.' && body.len() <= LONGEST)?;
+    Some(Sides {
+        whole: 0..body.len(),
+        left: 1..1 + at,
+        right: at + 2..body.len() - 1,
+    })
+}
+
 /// `dot-atom-text` of RFC 5322, section 3.2.3.
 fn dot_atom(text: &str, offset: usize) -> Result<(), Defect> {
     let end = offset + text.len();
     let fail = |kind, span| Err(Defect::new(kind, span));
-    let mut before = b'.';
-    let mut is_good = true;
-    for octet in text.bytes() {
-        is_good &= is_dot_atom(octet) & !(octet == b'.' && before == b'.');
-        before = octet;
-    }
-    if is_good && before != b'.' {
-        return Ok(());
-    }
     // Octets above 127 count as letters, so that this is a character of ASCII.
     if let Some(at) = text.bytes().position(|octet| !is_dot_atom(octet)) {
         return fail(DefectKind::BadCharacter, offset + at..offset + at + 1);

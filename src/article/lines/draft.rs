@@ -9,7 +9,6 @@ use crate::article::text::Text;
 /// A text, and the classes its lines have so far.
 pub(super) struct Draft<'a> {
     text: &'a Text,
-    lines: Vec<&'a str>,
     classes: Vec<Class>,
     /// The first visible characters of all lines.
     leads: Signs,
@@ -37,7 +36,6 @@ impl<'a> Draft<'a> {
         }
         Draft {
             text,
-            lines: text.lines().collect(),
             classes,
             leads,
             all,
@@ -60,7 +58,7 @@ impl<'a> Draft<'a> {
 
     /// A line; empty behind the end.
     pub(super) fn line(&self, at: usize) -> &'a str {
-        self.lines.get(at).copied().unwrap_or_default()
+        self.text.line(at).unwrap_or_default()
     }
 
     /// What the line looks like.

@@ -82,13 +82,14 @@ fn is_pair(text: &Text, lines: &Lines, at: usize) -> bool {
     if !is_own(at) || !is_own(at + 1) {
         return false;
     }
+    // The cheapest questions first.
+    if text.columns(at + 1) > REST || !WIDE.contains(&text.columns(at)) {
+        return false;
+    }
     let (Some(full), Some(rest)) = (text.line(at), text.line(at + 1)) else {
         return false;
     };
-    // The cheapest questions first.
-    text.columns(at + 1) <= REST
-        && WIDE.contains(&text.columns(at))
-        && rest.starts_with(char::is_alphabetic)
+    rest.starts_with(char::is_alphabetic)
         && rest.split_whitespace().count() <= WORDS
         && !rest.contains("://")
         && is_full(full.trim_end())
