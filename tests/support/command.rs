@@ -177,9 +177,24 @@ impl Artchk {
 }
 
 impl Running {
-    /// Sends it a signal, such as `TERM`.
+    /// Sends it a signal, such as `TERM`, and waits until it has been taken.
     pub(crate) fn signal(&self, name: &str) {
         signal(name, &self.process.to_string());
+        while self.has_pending_signal() {
+            thread::yield_now();
+        }
+    }
+
+    /// Whether a signal was sent that none of its threads has taken yet.
+    fn has_pending_signal(&self) -> bool {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process));
+        let status = status.unwrap_or_default();
+        let is_ending = status.lines().any(|line| line.starts_with("State:\tZ"));
+        let mut masks = status.lines().filter_map(|line| {
+            line.strip_prefix("ShdPnd:")
+                .or(line.strip_prefix("SigPnd:"))
+        });
+        !is_ending && masks.any(|mask| mask.trim().bytes().any(|digit| digit != b'0'))
     }
 
     /// The most memory that it has had, in KiB, looked at until it ends.
