@@ -5,7 +5,6 @@ mod name;
 mod on_the_way;
 mod sent;
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,6 +30,7 @@ pub struct Field {
     texts: Arc<str>,
     name_text: Range<usize>,
     key: Key,
+    hash: usize,
     /// Of the first field of a name: whether more of it come.
     is_repeated: bool,
     text: Range<usize>,
@@ -170,6 +170,8 @@ pub struct Header {
     is_cut: bool,
     /// What octets it has, as it stands.
     seen: Seen,
+    is_utf_8: bool,
+    has_odd_names: bool,
 }
 
 impl Header {
@@ -232,9 +234,14 @@ impl Header {
         let end = self.fields.last().map_or(start, |field| field.body.end);
         let source = Source::of(octets, start..end);
         self.seen = Seen::of(octets.get(start..end).unwrap_or_default());
-        let mut texts = String::with_capacity(end - start);
+        self.is_utf_8 = source.text.is_some();
+        let folded = self.fields.iter().filter(|field| field.line_count > 1);
+        let folded: usize = folded.map(|field| field.body.len()).sum();
+        let mut texts = String::with_capacity(end - start + folded);
+        texts.push_str(source.text.unwrap_or_default());
         for field in &mut self.fields {
             field.read_texts(&source, &mut texts);
+            self.has_odd_names |= field.has_odd_name(octets);
         }
         let texts: Arc<str> = texts.into();
         for field in &mut self.fields {
@@ -279,6 +286,18 @@ impl Header {
         self.first_of(names).filter(|field| !field.is_repeated)
     }
 
+    /// Which of these names no field has, by their places.
+    pub fn lacks<const COUNT: usize>(
+        &self,
+        names: &'static Names<COUNT>,
+    ) -> impl Iterator<Item = usize> {
+        let places = names.with_keys().enumerate();
+        places.filter_map(|(place, (key, name))| {
+            let found = self.index.find(&self.fields, key, name);
+            found.is_none().then_some(place)
+        })
+    }
+
     /// Whether any name stands more than once.
     pub fn has_repeated(&self) -> bool {
         self.fields.iter().any(|field| field.is_repeated)
@@ -298,6 +317,7 @@ impl Header {
     }
 
     /// Every field of this name.
+    #[inline(always)]
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Field> {
         let key = Key::of(name);
         let first = self.index.find(&self.fields, key, name);
@@ -315,6 +335,17 @@ impl Header {
     /// What octets the fields have.
     pub(crate) fn seen(&self) -> Seen {
         self.seen
+    }
+
+    /// Whether all fields are UTF-8.
+    pub(crate) fn is_utf_8(&self) -> bool {
+        self.is_utf_8
+    }
+
+    /// Whether in front of any colon stands nothing, or anything but visible
+    /// US-ASCII.
+    pub(crate) fn has_odd_names(&self) -> bool {
+        self.has_odd_names
     }
 
     /// Where the header ends: behind the empty line, or behind the last octet.
@@ -349,17 +380,24 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The text of a piece, without white space around it.
-    fn text(&self, piece: &Range<usize>) -> Cow<'a, str> {
-        let place = piece.start - self.start..piece.end - self.start;
-        match self.text.and_then(|text| text.get(place)) {
-            Some(text) => text.trim_ascii().into(),
-            None => {
-                let piece = self.octets.get(piece.clone()).unwrap_or_default();
-                charset::text_of_field(piece.trim_ascii())
-            }
+    /// Where in the texts, which begin with all of the header if that is UTF-8,
+    /// the text of a piece stands, without white space around it.
+    fn text_in(&self, piece: &Range<usize>, texts: &mut String) -> Range<usize> {
+        let octets = self.octets.get(piece.clone()).unwrap_or_default();
+        if self.text.is_none() {
+            return add(texts, &charset::text_of_field(octets.trim_ascii()));
         }
+        let text = octets.trim_ascii_start();
+        let start = piece.end - self.start - text.len();
+        start..start + text.trim_ascii_end().len()
     }
+}
+
+/// Adds a text, and tells where it stands.
+fn add(texts: &mut String, text: &str) -> Range<usize> {
+    let start = texts.len();
+    texts.push_str(text);
+    start..texts.len()
 }
 
 impl Field {
@@ -376,25 +414,28 @@ impl Field {
             texts: Arc::default(),
             name_text: 0..0,
             key: Key::default(),
+            hash: 0,
             is_repeated: false,
             text: 0..0,
             decoded: OnceCell::new(),
         }
     }
 
-    /// Adds name and body to the texts of the header; the line ends are taken out
-    /// of the body, and the white space behind them stays.
+    fn has_odd_name(&self, article: &[u8]) -> bool {
+        let name = article.get(self.name.clone()).unwrap_or_default();
+        self.colon && (name.is_empty() || !name.iter().all(u8::is_ascii_graphic))
+    }
+
+    /// Finds name and body in the texts of the header, or adds them; the line ends
+    /// are taken out of the body, and the white space behind them stays.
     fn read_texts(&mut self, source: &Source<'_>, texts: &mut String) {
-        let start = texts.len();
-        texts.push_str(&source.text(&self.name));
-        self.name_text = start..texts.len();
-        self.key = Key::of(texts.get(start..).unwrap_or_default());
-        if self.line_count == 1 {
-            texts.push_str(&source.text(&self.body));
-        } else {
-            texts.push_str(&Unfolded::of(source.octets, &self.body).text());
-        }
-        self.text = self.name_text.end..texts.len();
+        self.name_text = source.text_in(&self.name, texts);
+        self.key = Key::of(texts.get(self.name_text.clone()).unwrap_or_default());
+        self.hash = self.key.hash();
+        self.text = match self.line_count {
+            1 => source.text_in(&self.body, texts),
+            _ => add(texts, &Unfolded::of(source.octets, &self.body).text()),
+        };
     }
 }
 

@@ -17,7 +17,6 @@ mod delimiter;
 mod draft;
 mod footer;
 mod header_block;
-mod look;
 mod output;
 mod quotation;
 mod signature;
@@ -86,6 +85,27 @@ impl Class {
         matches!(self, Class::Own | Class::Code | Class::Output)
     }
 
+    /// A bit that stands for it.
+    fn bit(self) -> u16 {
+        1 << match self {
+            Class::Own => 0,
+            Class::Blank => 1,
+            Class::Quoted(_) => QUOTED.trailing_zeros(),
+            Class::Attribution => 3,
+            Class::Verbatim => 4,
+            Class::Code => 5,
+            Class::Output => 6,
+            Class::Rule => 7,
+            Class::Armour => 8,
+            Class::Data => 9,
+            Class::Source => 10,
+            Class::Header => 11,
+            Class::Delimiter => 12,
+            Class::Signature => 13,
+            Class::Footer => 14,
+        }
+    }
+
     /// The quotation that the line belongs to.
     pub fn quote(self) -> Option<Quote> {
         match self {
@@ -94,6 +114,9 @@ impl Class {
         }
     }
 }
+
+/// The bit of [`Class::Quoted`].
+const QUOTED: u16 = 1 << 2;
 
 /// What the header says that bears on the classes of the lines.
 #[derive(Debug, Clone, Copy, Default)]
@@ -112,6 +135,8 @@ pub struct Poster<'a> {
 #[derive(Debug)]
 pub struct Lines {
     classes: Vec<Class>,
+    /// A bit for each class that there is.
+    present: u16,
     delimiter: Option<Delimiter>,
     signature: Range<usize>,
     has_text_below: bool,
@@ -133,8 +158,10 @@ pub fn classify(text: &Text, poster: Poster<'_>) -> Lines {
     attribution::mark_without_quotation(&mut draft, poster.is_followup);
     output::mark(&mut draft);
     code::mark(&mut draft);
+    let classes = draft.into_classes();
     Lines {
-        classes: draft.into_classes(),
+        present: classes.iter().fold(0, |all, class| all | class.bit()),
+        classes,
         delimiter: found.delimiter,
         signature: found.lines,
         has_text_below: found.has_text_below,
@@ -182,8 +209,16 @@ impl Lines {
         self.has_text_below
     }
 
+    /// Whether any line has this class; of a quotation, whichever it is.
+    pub fn has(&self, class: Class) -> bool {
+        self.present & class.bit() != 0
+    }
+
     /// The lines from the first of the footer on; none where there is no footer.
     pub fn footer(&self) -> Range<usize> {
+        if !self.has(Class::Footer) {
+            return self.len()..self.len();
+        }
         let is_footer = |class: &Class| *class == Class::Footer;
         let first = self.classes.iter().position(is_footer);
         let last = self.classes.iter().rposition(is_footer);
@@ -195,7 +230,7 @@ impl Lines {
 
     /// Whether any line is quoted.
     pub fn has_quotation(&self) -> bool {
-        self.any(|class| class.quote().is_some())
+        self.present & QUOTED != 0
     }
 
     /// The quotations: runs of quoted lines, from the first to the last. A line

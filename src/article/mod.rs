@@ -15,6 +15,7 @@ pub mod encoding;
 pub mod field;
 pub mod header;
 pub mod lines;
+mod look;
 pub mod newsreader;
 mod octets;
 pub mod place;
@@ -68,6 +69,7 @@ struct Derived {
     date: OnceCell<Option<DateTime>>,
     injection_date: OnceCell<Option<DateTime>>,
     newsreader: OnceCell<Option<Newsreader>>,
+    is_followup: OnceCell<bool>,
     lines: OnceCell<Option<Lines>>,
     signature: OnceCell<Option<Signature>>,
 }
@@ -151,13 +153,18 @@ impl Article {
 
     /// Whether the article answers another one, as its header says.
     pub fn is_followup(&self) -> bool {
-        let has = |name| self.header().get(name).is_some();
-        let subject = self.header().body("subject").unwrap_or_default();
-        let begins = |prefix: &str| {
-            let begin = subject.get(..prefix.len());
-            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(prefix))
-        };
-        has("references") || has("in-reply-to") || begins("Re:") || begins("AW:")
+        *self.derived.is_followup.get_or_init(|| {
+            let header = self.header();
+            let subject = header.body("subject").unwrap_or_default();
+            let begins = |prefix: &str| {
+                let begin = subject.get(..prefix.len());
+                begin.is_some_and(|begin| begin.eq_ignore_ascii_case(prefix))
+            };
+            header.get("references").is_some()
+                || header.get("in-reply-to").is_some()
+                || begins("Re:")
+                || begins("AW:")
+        })
     }
 
     /// The signature of the text.

@@ -104,9 +104,15 @@ const NEWSREADERS: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
+/// All newsreaders.
+pub fn all() -> impl Iterator<Item = Newsreader> {
+    let newsreader = |(code, name, _): &(&'static str, &'static str, _)| Newsreader { code, name };
+    NEWSREADERS.iter().map(newsreader)
+}
+
 /// The codes of all newsreaders.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    NEWSREADERS.iter().map(|(code, ..)| *code)
+    all().map(|newsreader| newsreader.code)
 }
 
 /// What the User-Agent of this newsreader may hold; empty for an unknown code.

@@ -22,6 +22,16 @@ impl Table {
         self
     }
 
+    /// With this number for all octets before this one.
+    pub(super) const fn with_all_below(mut self, octet: u8, number: u8) -> Table {
+        let mut place = 0;
+        while place < octet {
+            self.0[place as usize] = number;
+            place += 1;
+        }
+        self
+    }
+
     /// With these bits set for these octets.
     pub(super) const fn with_bits(mut self, mut octets: &[u8], bits: u8) -> Table {
         while let [first, rest @ ..] = octets {
@@ -63,12 +73,22 @@ pub(crate) struct Seen {
     pub(crate) from_e2: bool,
 }
 
+/// Whether all is visible US-ASCII, blanks and line feeds.
+fn is_usual(octets: &[u8]) -> bool {
+    let is_odd =
+        |octet: u8| u8::from(octet.wrapping_sub(b' ') > b'~' - b' ') & u8::from(octet != b'\n');
+    octets.iter().fold(0, |all, octet| all | is_odd(*octet)) == 0
+}
+
 /// So many octets are looked at together.
 pub(super) const TOGETHER: usize = 16;
 
 impl Seen {
     /// In these octets.
     pub(crate) fn of(octets: &[u8]) -> Seen {
+        if is_usual(octets) {
+            return Seen::default();
+        }
         let mut lanes = [0; TOGETHER];
         let (chunks, rest) = octets.as_chunks::<TOGETHER>();
         for chunk in chunks {
@@ -86,6 +106,15 @@ impl Seen {
             c2: has(8),
             from_e2: has(16),
         }
+    }
+
+    /// These as well.
+    pub(super) fn add(&mut self, more: Seen) {
+        self.tab |= more.tab;
+        self.control |= more.control;
+        self.cr |= more.cr;
+        self.c2 |= more.c2;
+        self.from_e2 |= more.from_e2;
     }
 
     /// A bit for each kind. Without a branch, so that many can be looked at

@@ -8,9 +8,11 @@ use memchr::memmem::Finder;
 
 use super::encoding::charset::{self, Charset};
 use super::field::content_type::{ContentType, TransferEncoding};
+use super::look::{self, Look};
 use super::octets::Seen;
 use super::place::{Place, Where};
 use super::quote;
+use super::width;
 
 /// How many lines of a text are read.
 pub const MOST_LINES: usize = 200_000;
@@ -38,6 +40,8 @@ pub struct Text {
     first_eight_bit: Option<usize>,
     /// What octets the text has, in UTF-8.
     seen: Seen,
+    /// The length of the longest line, in octets.
+    longest: usize,
 }
 
 impl Text {
@@ -61,11 +65,13 @@ impl Text {
             _ if is_utf_8() => Charset::UTF_8,
             _ => Charset::WINDOWS_1252,
         };
-        let spans = spans(&text);
+        let (spans, seen) = spans(&text);
+        let longest = spans.iter().map(|span| span.end - span.start).max();
         Text {
             is_cut: is_cut || spans.len() == MOST_LINES,
             spans,
-            seen: Seen::of(text.as_bytes()),
+            seen,
+            longest: longest.unwrap_or(0) as usize,
             text,
             first_eight_bit: first_eight_bit(content),
             lines_stay,
@@ -92,6 +98,31 @@ impl Text {
         text.unwrap_or_default()
     }
 
+    /// What the line in this place looks like.
+    pub(super) fn look(&self, at: usize) -> Look {
+        self.spans.get(at).map_or(Look::BEHIND, |span| span.look)
+    }
+
+    /// How wide the line in this place is, in columns, without the white space at
+    /// its end.
+    pub fn columns(&self, at: usize) -> usize {
+        let Some(span) = self.spans.get(at) else {
+            return 0;
+        };
+        let visible = span.start as usize..span.visible_end as usize;
+        match span.look.is_plain() {
+            true => visible.len(),
+            false => width::columns(self.text.get(visible).unwrap_or_default()),
+        }
+    }
+
+    /// Whether any line may be wider than so many columns: most texts need not be
+    /// looked at.
+    pub fn may_be_wider(&self, columns: usize) -> bool {
+        // Only a tab takes more columns than octets.
+        self.longest > columns || self.seen.tab
+    }
+
     /// The whole text, line ends as they came.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -115,11 +146,6 @@ impl Text {
     /// Whether there is no line at all.
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
-    }
-
-    /// Whether what is sought stands anywhere in the text.
-    pub(super) fn contains(&self, sought: &Finder<'_>) -> bool {
-        sought.find(self.text.as_bytes()).is_some()
     }
 
     /// The charset that Content-Type names, as written.
@@ -261,17 +287,26 @@ fn line_ends(octets: &[u8]) -> usize {
 struct Span {
     start: u32,
     end: u32,
+    /// Where the white space at its end begins.
+    visible_end: u32,
+    look: Look,
 }
 
-fn spans(text: &str) -> Vec<Span> {
+/// The lines of a text, and what octets it has: both from one walk.
+fn spans(text: &str) -> (Vec<Span>, Seen) {
     let octets = text.as_bytes();
+    let may_have_gaps = look::has_gap(text);
+    let mut seen = Seen::default();
     let mut spans = Vec::with_capacity((octets.len() / 32).min(MOST_LINES));
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', octets).chain([octets.len()]);
     for end in ends {
         // A line end ends the last line; it does not begin another one.
-        if start == octets.len() || spans.len() == MOST_LINES {
+        if start == octets.len() {
             break;
+        }
+        if spans.len() == MOST_LINES {
+            return (spans, Seen::of(octets));
         }
         let has_cr = end > start && octets.get(end - 1) == Some(&b'\r');
         let span = (
@@ -279,15 +314,28 @@ fn spans(text: &str) -> Vec<Span> {
             u32::try_from(end - usize::from(has_cr)),
         );
         let (Ok(start_of_line), Ok(end_of_line)) = span else {
-            break;
+            return (spans, Seen::of(octets));
         };
+        let line = text.get(start..end - usize::from(has_cr));
+        let line = line.unwrap_or_default();
+        let look = Look::of(line, may_have_gaps);
+        let visible = match line.as_bytes().last() {
+            Some(last) if last.is_ascii_graphic() => line,
+            _ => line.trim_end(),
+        };
+        seen.cr |= has_cr;
+        if !look.is_plain() {
+            seen.add(Seen::of(line.as_bytes()));
+        }
         spans.push(Span {
             start: start_of_line,
             end: end_of_line,
+            visible_end: start_of_line + visible.len() as u32,
+            look,
         });
         start = end + 1;
     }
-    spans
+    (spans, seen)
 }
 
 /// How a file in yEnc begins.

@@ -22,6 +22,12 @@ pub fn columns(line: &str) -> usize {
     })
 }
 
+/// Whether a line is wider than so many columns.
+pub fn is_wider(line: &str, most: usize) -> bool {
+    // Only a tab takes more columns than octets.
+    (line.len() > most || memchr::memchr(b'\t', line.as_bytes()).is_some()) && columns(line) > most
+}
+
 /// Whether there is a place to break the line at: a blank between words, and
 /// not just the one behind a mark.
 pub fn can_be_broken(line: &str) -> bool {

@@ -12,6 +12,7 @@ use super::show::log_findings;
 use super::{Bot, Treated, memory};
 use crate::article::Article;
 use crate::check::{self, Context, Finding, Findings, Severity};
+use crate::config::Away;
 use crate::config::parameter::MAX_AGE;
 use crate::decision::{self, Decision, Known, Occasion, Policy, own};
 use crate::filter::Points;
@@ -243,6 +244,23 @@ impl<'a> Bot<'a> {
             if !told_before.is_empty() {
                 let text = format!("not told again: {codes}");
                 decision.log.public(text);
+            }
+        }
+        if occasion == Occasion::Automatic && self.config.filters.away == Away::Hold {
+            let missing: Vec<&str> = score.unscored().collect();
+            if !missing.is_empty() {
+                let missing = missing.join(", ");
+                let text = format!("not answered yet: the answer waits until {missing} can tell");
+                decision.log.private(text);
+                return Ok(Some(Treated {
+                    decision,
+                    findings,
+                    conclusion: Conclusion::Held {
+                        until: self.expires(incoming, occasion, now),
+                        was_asked: score.was_asked_in_vain(),
+                    },
+                    scored,
+                }));
             }
         }
         let verdict =

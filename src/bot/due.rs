@@ -190,7 +190,7 @@ impl Bot<'_> {
         }
     }
 
-    /// Gives up what stayed due for too long.
+    /// Gives up what stayed due, or waited for filters, for too long.
     ///
     /// # Errors
     ///
@@ -200,6 +200,12 @@ impl Bot<'_> {
             let (own, precursor) = (expired.message_identifier, expired.precursor);
             self.console.error(&format!(
                 "{own}, the answer to {precursor}, could not be posted in time"
+            ));
+        }
+        for held in self.journal.expire_held(Timestamp::now().as_second())? {
+            let precursor = held.message_identifier;
+            self.console.complain(&format!(
+                "{precursor}: its answer has waited too long for the filters, and is given up"
             ));
         }
         Ok(())

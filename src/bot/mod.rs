@@ -39,6 +39,8 @@ use crate::source::{Incoming, Run};
 use crate::stop::{Stop, StopReason};
 
 pub use purge::old;
+pub(crate) use record::author;
+pub(crate) use score::{line, opinions};
 pub use why::Why;
 
 use conclude::Told;

@@ -47,10 +47,9 @@ impl Bot<'_> {
         if purged == Purged::default() {
             return Ok(());
         }
-        let Purged { articles, texts } = purged;
-        self.console.log(&format!(
-            "removed from the journal as old: {articles} articles, {texts} texts of answers"
-        ));
+        let purged = purged.in_words();
+        self.console
+            .log(&format!("removed from the journal as old: {purged}"));
         self.journal.give_back()
     }
 }

@@ -53,7 +53,7 @@ fn finding(article: &Article, finding: &Finding) -> journal::Finding {
 
 /// The address in From in lower case, or what stands there in place of one
 /// (R29), cut where it is longer than any address (R42c).
-pub(super) fn author(article: &Article) -> Option<String> {
+pub(crate) fn author(article: &Article) -> Option<String> {
     let lower = |text: &str| {
         let lower = text.chars().flat_map(char::to_lowercase);
         lower.take(LONGEST_AUTHOR).collect::<String>()

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::Bot;
 use super::record::author;
-use crate::decision::{Decision, Occasion};
-use crate::filter::{Case, Panel, Score, repeated};
+use crate::decision::Decision;
+use crate::filter::{AUTHORAGE, Case, Panel, Score, Vote, repeated};
 use crate::followup::Needed;
 use crate::journal::{self, Opinion};
 use crate::source::Incoming;
@@ -49,15 +49,24 @@ impl Bot<'_> {
         batch: &[Incoming],
         decisions: &[Decision],
     ) -> Result<Vec<Before>, journal::Error> {
+        let needed = self.needed();
+        let counts = |decision: &Decision| decision.occasion.is_some_and(|why| needed.counts(why));
+        self.before(batch, decisions.iter().map(counts))
+    }
+
+    /// What is known of these articles, and which of them are asked about.
+    fn before(
+        &mut self,
+        batch: &[Incoming],
+        is_asked: impl Iterator<Item = bool>,
+    ) -> Result<Vec<Before>, journal::Error> {
         let Some(panel) = self.panel.clone() else {
             return Ok(Vec::new());
         };
-        let needed = self.needed();
-        let is_asked = |occasion: Option<Occasion>| occasion.is_some_and(|why| needed.counts(why));
-        let all = batch.iter().zip(decisions);
-        let mut all: Vec<Before> = all
-            .map(|(incoming, decision)| {
-                let is_asked = is_asked(decision.occasion);
+        let mut all: Vec<Before> = batch
+            .iter()
+            .zip(is_asked)
+            .map(|(incoming, is_asked)| {
                 let counts = is_asked && panel.has(repeated::REPEATED.name);
                 Before {
                     is_asked,
@@ -69,7 +78,7 @@ impl Bot<'_> {
                 }
             })
             .collect();
-        let wants_days = panel.has("spambayes");
+        let wants_days = panel.has(AUTHORAGE);
         if !wants_days && all.iter().all(|before| before.text.is_none()) {
             return Ok(all);
         }
@@ -97,6 +106,24 @@ impl Bot<'_> {
             Ok(())
         })?;
         Ok(all)
+    }
+
+    /// What the filters say of these articles, whatever is decided about them. Nothing
+    /// is written down (R73).
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read.
+    pub async fn score(&mut self, batch: &[Incoming]) -> Result<Vec<Score>, journal::Error> {
+        let before = self.before(batch, batch.iter().map(|_| true))?;
+        let scored = ask(self.panel.clone(), self.stop, batch, &before).await;
+        self.say_troubles();
+        Ok(scored.into_iter().map(|scored| scored.score).collect())
+    }
+
+    /// The filters of this bot.
+    pub fn panel(&self) -> Option<&Panel> {
+        self.panel.as_deref()
     }
 
     /// Says what went wrong with filters.
@@ -145,7 +172,7 @@ pub(super) async fn ask(
 }
 
 /// What the journal keeps of it.
-pub(super) fn opinions(score: &Score) -> Vec<Opinion> {
+pub(crate) fn opinions(score: &Score) -> Vec<Opinion> {
     let opinions = score.votes.iter().map(|vote| Opinion {
         filter: vote.filter.to_owned(),
         points: vote.opinion.as_ref().ok().map(|opinion| opinion.points),
@@ -159,11 +186,14 @@ pub(super) fn opinions(score: &Score) -> Vec<Opinion> {
 
 /// A line of the log for each filter that has an opinion, or should have one.
 pub(super) fn lines(score: &Score) -> impl Iterator<Item = String> {
-    score.votes.iter().map(|vote| {
-        let filter = vote.filter;
-        match &vote.opinion {
-            Ok(opinion) => format!("filter {filter}: {} ({})", opinion.points, opinion.reason),
-            Err(trouble) => format!("filter {filter}: unscored ({trouble})"),
-        }
-    })
+    score.votes.iter().map(line)
+}
+
+/// What a filter said, in a line.
+pub(crate) fn line(vote: &Vote) -> String {
+    let filter = vote.filter;
+    match &vote.opinion {
+        Ok(opinion) => format!("filter {filter}: {} ({})", opinion.points, opinion.reason),
+        Err(trouble) => format!("filter {filter}: unscored ({trouble})"),
+    }
 }

@@ -113,7 +113,7 @@ impl Bot<'_> {
                 answer.newsgroup,
                 answer.article,
             )),
-            Conclusion::Silent | Conclusion::Limited => None,
+            Conclusion::Silent | Conclusion::Limited | Conclusion::Held { .. } => None,
         };
         let verdict = log.lines().last().map(|line| line.text.clone());
         Ok(Why {

@@ -231,6 +231,9 @@ pub fn mail_domains(article: &Article) -> Vec<String> {
 /// Whether the body of the field is valid UTF-8. Where it is not, nobody knows
 /// what its octets above 127 stand for.
 fn is_utf8(article: &Article, field: &Field) -> bool {
+    if article.header().is_utf_8() {
+        return true;
+    }
     let octets = article.octets().get(field.body_range());
     std::str::from_utf8(octets.unwrap_or_default()).is_ok()
 }

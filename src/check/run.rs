@@ -30,6 +30,9 @@ pub struct Selection {
 #[derive(Debug, Clone, Copy)]
 struct Step {
     check: &'static Check,
+    /// Its function, kept here so that a check that finds nothing is not even
+    /// looked up.
+    examine: fn(&Article, &Context, &mut Report<'_>),
     /// What the operator wants every finding of the check to be.
     severity: Option<Severity>,
     /// Whether its findings count.
@@ -71,6 +74,7 @@ impl Selection {
             let has_block = |blocks: &HashSet<String>| blocks.contains(check.code);
             steps.push(Step {
                 check,
+                examine: check.examine,
                 severity,
                 counts: blocks.as_ref().is_none_or(has_block),
                 is_precludable: !check.precluded_by.is_empty(),
@@ -133,7 +137,8 @@ pub fn run(article: &Article, context: &Context, selection: &Selection) -> Findi
     let mut findings: Vec<Finding> = Vec::new();
     for step in &selection.steps {
         let check = step.check;
-        if step.is_precludable && findings.iter().any(|finding| finding.precludes(check)) {
+        let is_precluded = || findings.iter().any(|finding| finding.precludes(check));
+        if step.is_precludable && !findings.is_empty() && is_precluded() {
             continue;
         }
         let mut report = Report {
@@ -142,7 +147,7 @@ pub fn run(article: &Article, context: &Context, selection: &Selection) -> Findi
             counts: step.counts,
             findings: &mut findings,
         };
-        (check.examine)(article, context, &mut report);
+        (step.examine)(article, context, &mut report);
     }
     without_effects_of_nul(article, &mut findings);
     Findings::in_order(findings, |check| {

@@ -16,8 +16,8 @@ pub use articles::{
     StandardArgs,
 };
 pub use journal::{
-    ForgetArgs, HistoryArgs, PathArgs, PendingAction, PendingArgs, PurgeArgs, StatusArgs, WhyArgs,
-    WithdrawArgs,
+    ForgetArgs, HistoryArgs, PathArgs, PendingAction, PendingArgs, PurgeArgs, ScoreArgs,
+    StatusArgs, TrainArgs, WhyArgs, WithdrawArgs,
 };
 pub use report::{ReportArgs, ReportFormat};
 
@@ -105,6 +105,10 @@ pub enum Command {
     Why(WhyArgs),
     /// Show how an article came here
     Path(PathArgs),
+    /// Show what the filters say of an article, and which they could not score
+    Score(ScoreArgs),
+    /// Teach the filters that can learn what is spam and what is not
+    Train(TrainArgs),
     /// Take answers back that were posted
     Withdraw(WithdrawArgs),
     /// Remove from the journal what is old

@@ -15,7 +15,7 @@ mod sarif;
 pub(super) mod selection;
 mod short;
 pub(super) mod shown;
-mod words;
+pub(in crate::cli) mod words;
 
 use std::fmt;
 use std::io::{self, Write};

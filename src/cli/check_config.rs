@@ -159,6 +159,15 @@ impl Report {
             };
             say("", &format!("{machine}{name} at {address}"));
         }
+        if config.filters.train_external && panel.filters().any(|filter| filter.is_external()) {
+            let who = config
+                .filters
+                .trainers
+                .as_ref()
+                .map(|users| users.join(", "));
+            let who = who.unwrap_or_else(|| "all who may write the journal".to_owned());
+            say("", &format!("may be taught by {who}"));
+        }
     }
 
     /// R76: whether each filter answers, asked about an article that is made up.

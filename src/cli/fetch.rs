@@ -81,7 +81,12 @@ pub(super) async fn by_number(
     Ok(octets)
 }
 
-async fn open(config: &Config) -> Result<Connection, nntp::Error> {
+/// A connection to the reading server, for several articles.
+///
+/// # Errors
+///
+/// When it cannot be reached.
+pub(super) async fn open(config: &Config) -> Result<Connection, nntp::Error> {
     let mut connection = Connection::open(&config.reader, &Timeouts::default(), None).await?;
     connection.set_longest_article(config.max_article_size);
     Ok(connection)

@@ -11,7 +11,7 @@ use super::journal::{answer_as_json, bracketed, look, state_in_words};
 use super::moment::{Moment, shown};
 use super::{DONE, FAILED, complain, unwritten};
 use crate::article::printable;
-use crate::journal::{Answer, Entry, Found, Opinion, Search};
+use crate::journal::{self, Answer, Entry, Found, Journal, Opinion, Search, Store, Taught};
 
 /// The widest line of a finding or a decision, in characters.
 const WIDTH: usize = 79;
@@ -53,25 +53,13 @@ pub fn run(args: &HistoryArgs, program: &str) -> anyhow::Result<u8> {
         trouble = out.write_all(text.as_bytes()).err();
         trouble.is_none()
     })?;
-    // The answer outlives its article.
+    // Answers and lessons outlive their article.
     if count == 0
         && let Some(identifier) = &search.identifier
         && search.author.is_none()
         && search.since.is_none()
-        && let Some(answer) = journal.answer_of(identifier)?
+        && let Some(text) = without_article(&journal, identifier, args.format)?
     {
-        let text = match args.format {
-            Format::Human => format!(
-                "{}\n  the article is not kept any more\n{}",
-                printable::line(&answer.precursor),
-                of_answer(&answer)
-            ),
-            Format::Json => {
-                let answers = [answer_as_json(&answer)];
-                let article = json!({"message_identifier": answer.precursor, "answers": answers});
-                format!("{article}\n")
-            }
-        };
         count += 1;
         trouble = out.write_all(text.as_bytes()).err();
     }
@@ -83,6 +71,39 @@ pub fn run(args: &HistoryArgs, program: &str) -> anyhow::Result<u8> {
         return Ok(FAILED);
     }
     Ok(DONE)
+}
+
+/// What is known under this identifier where its article is not; nothing where that
+/// is nothing.
+fn without_article(
+    journal: &Journal,
+    identifier: &str,
+    format: Format,
+) -> Result<Option<String>, journal::Error> {
+    let answer = journal.answer_of(identifier)?;
+    let precursor = answer.as_ref().map(|answer| &answer.precursor);
+    let precursor = precursor.map_or(identifier, String::as_str);
+    let lessons = journal.read(precursor)?.lessons;
+    if answer.is_none() && lessons.is_empty() {
+        return Ok(None);
+    }
+    if format == Format::Json {
+        let answers: Vec<Value> = answer.iter().map(answer_as_json).collect();
+        let lessons = lessons_as_json(&lessons);
+        let article =
+            json!({"message_identifier": precursor, "answers": answers, "lessons": lessons});
+        return Ok(Some(format!("{article}\n")));
+    }
+    let mut text = printable::line(precursor);
+    text.push_str(match answer {
+        Some(_) => "\n  the article is not kept any more\n",
+        None => "\n  the article is not known\n",
+    });
+    for taught in &lessons {
+        let _ = writeln!(text, "  {}", fitting(&of_lesson(taught)));
+    }
+    text.extend(answer.iter().map(of_answer));
+    Ok(Some(text))
 }
 
 fn in_words(entry: &Entry) -> String {
@@ -108,10 +129,24 @@ fn in_words(entry: &Entry) -> String {
         let points = points.map_or_else(|| "unscored".to_owned(), |points| points.to_string());
         line(&format!("filter {filter}: {points} ({reason})"));
     }
+    for taught in &entry.lessons {
+        let _ = writeln!(text, "  {}", fitting(&of_lesson(taught)));
+    }
     for answer in &entry.answers {
         text.push_str(&of_answer(answer));
     }
     text
+}
+
+fn of_lesson(taught: &Taught) -> String {
+    let (when, class) = (shown(taught.at), taught.class.name());
+    let (who, filters) = (&taught.user, taught.filters.join(", "));
+    let done = if taught.forgotten {
+        "forgotten"
+    } else {
+        "taught"
+    };
+    format!("{when}  {done} as {class} by {who}: {filters}")
 }
 
 fn of_finding(found: &Found) -> String {
@@ -153,6 +188,19 @@ fn fitting(text: &str) -> String {
     }
 }
 
+fn lessons_as_json(lessons: &[Taught]) -> Vec<Value> {
+    let lessons = lessons.iter().map(|taught| {
+        json!({
+            "at": taught.at,
+            "user": taught.user,
+            "class": taught.class.name(),
+            "forgotten": taught.forgotten,
+            "filters": taught.filters,
+        })
+    });
+    lessons.collect()
+}
+
 fn as_json(entry: &Entry) -> Value {
     let findings = entry.findings.iter().map(|found| {
         json!({
@@ -183,6 +231,7 @@ fn as_json(entry: &Entry) -> Value {
         "reason": entry.reason,
         "findings": findings.collect::<Vec<_>>(),
         "filters": filters.collect::<Vec<_>>(),
+        "lessons": lessons_as_json(&entry.lessons),
         "answers": entry.answers.iter().map(answer_as_json).collect::<Vec<_>>(),
     })
 }

@@ -8,7 +8,8 @@ use std::path::Path;
 use super::args::InitArgs;
 use super::{DONE, FAILED, complain, shown};
 use crate::article::printable;
-use crate::config::{Files, Language};
+use crate::config::{Files, Language, TextBlocks};
+use crate::run::ready;
 
 const INI_EN: &str = include_str!("../../sample.ini");
 const INI_DE: &str = include_str!("../../sample.de.ini");
@@ -104,6 +105,11 @@ pub(super) fn sample_texts(language: Language) -> &'static str {
         Language::De => RC_DE,
         Language::En => RC_EN,
     }
+}
+
+/// The same, read.
+pub(super) fn sample_blocks(language: Language) -> TextBlocks {
+    ready::with_known(|known| TextBlocks::of_sample(sample_texts(language), known))
 }
 
 /// Writes a file that is not there yet; it is there as a whole or not at all.

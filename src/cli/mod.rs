@@ -17,8 +17,10 @@ pub mod path;
 pub mod pending;
 pub mod purge;
 pub mod report;
+pub mod score;
 pub mod serve;
 pub mod status;
+pub mod train;
 mod trial;
 pub mod why;
 pub mod withdraw;
@@ -103,6 +105,8 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> anyhow::Result<u8> {
         Some(Command::Pending(args)) => pending::run(&args, &program),
         Some(Command::History(args)) => history::run(&args, &program),
         Some(Command::Why(args)) => why::run(&args, &program),
+        Some(Command::Score(args)) => score::run(&args, &program),
+        Some(Command::Train(args)) => train::run(&args, &program),
         Some(Command::Path(args)) => path::run(&args, &program),
         Some(Command::Purge(args)) => purge::purge(&args, &program),
         Some(Command::Forget(args)) => purge::forget(&args, &program),

@@ -8,7 +8,7 @@ use super::{DONE, FAILED, WRONG_CONFIG, complain, print};
 use crate::bot;
 use crate::config::Files;
 use crate::console::Console;
-use crate::journal::{Forgotten, Journal, Purged};
+use crate::journal::{Forgotten, Journal};
 use crate::run::ready;
 
 /// Removes what is old. Exit status 78 where neither the command line nor a
@@ -39,11 +39,9 @@ pub fn purge(args: &PurgeArgs, program: &str) -> anyhow::Result<u8> {
     let now = Timestamp::now().as_second();
     let old = bot::old(now, articles, texts, config.as_ref());
     let mut journal = Journal::open(&files.database())?;
-    let Purged { articles, texts } = journal.purge(&old, usize::MAX)?;
+    let purged = journal.purge(&old, usize::MAX)?.in_words();
     journal.shrink()?;
-    let text = format!(
-        "removed from the journal by the operator: {articles} articles, {texts} texts of answers"
-    );
+    let text = format!("removed from the journal by the operator: {purged}");
     console.log(&text);
     Ok(print(format!("{text}\n").as_bytes()))
 }
@@ -74,11 +72,16 @@ pub fn forget(args: &ForgetArgs, program: &str) -> anyhow::Result<u8> {
         articles,
         answers,
         due,
+        lessons,
     } = forgotten;
     // Without the address: else the log would go on knowing it.
+    let lessons = match lessons {
+        0 => String::new(),
+        lessons => format!("; {lessons} lessons of filters"),
+    };
     let text = format!(
         "forgot one person for the operator: {articles} articles, {answers} answers, {due} of them \
-         due and given up"
+         due and given up{lessons}"
     );
     console.log(&text);
     Ok(print(

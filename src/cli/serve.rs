@@ -7,8 +7,10 @@
 mod answer;
 mod desk;
 mod door;
+mod host;
 mod language;
 mod reports;
+mod rest;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -54,7 +56,7 @@ pub fn run(args: &ServeArgs, program: &str) -> anyhow::Result<u8> {
         // Whoever has closed standard output does not want to know.
         let _ = said.and_then(|()| out.flush());
         tokio::select! {
-            () = door::serve(listener, desk) => {}
+            () = door::serve(listener, desk, address.ip().is_loopback()) => {}
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }

@@ -138,6 +138,18 @@ impl Status {
                 ));
             }
         }
+        if standing.waiting > 0 {
+            let verb = if standing.waiting == 1 {
+                "waits"
+            } else {
+                "wait"
+            };
+            let answers = counted(standing.waiting, "answer");
+            attention.push(format!(
+                "{answers} {verb} for filters ({})",
+                self.files.command("score --unscored", "")
+            ));
+        }
         if standing.lines > 0 && self.feed.is_none() {
             let verb = if standing.lines == 1 { "waits" } else { "wait" };
             attention.push(format!(
@@ -328,6 +340,7 @@ fn of_journal(standing: &Standing, files: &Files, octets: u64) -> Value {
         "due": standing.due,
         "held": waiting(&standing.held),
         "refused": waiting(&standing.refused),
+        "waiting_for_filters": standing.waiting,
         "lines_waiting": standing.lines,
     })
 }
@@ -369,6 +382,10 @@ fn counts(page: &mut Page, standing: &Standing) {
             0 => {}
             rest => page.line(title, &format!("{rest} more, for other reasons")),
         }
+    }
+    if standing.waiting > 0 {
+        let waiting = counted(standing.waiting, "answer");
+        page.line("waiting", &format!("{waiting} until filters can tell"));
     }
     if standing.lines > 0 {
         page.line(

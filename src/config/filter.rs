@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::fault::{Faults, did_you_mean, quoted};
 use super::files::Files;
+use super::kind::{self, Form};
 use super::parameter::{
-    ANSWER_FROM, FILTER, FILTER_LIMIT, FILTER_POINTS, FILTER_REQUESTED, FILTER_TIMEOUT, Parameter,
-    RSPAMD, RSPAMD_CONTROLLER, RSPAMD_PASSWORD, SPAMBAYES, SPAMBAYES_HAM, SPAMBAYES_SPAM, SPAMD,
-    TLS_CA, USE_EXTERNAL, Values,
+    ANSWER_FROM, FILTER, FILTER_AWAY, FILTER_LIMIT, FILTER_POINTS, FILTER_REQUESTED,
+    FILTER_TIMEOUT, Parameter, RSPAMD, RSPAMD_CONTROLLER, RSPAMD_PASSWORD, SPAMBAYES,
+    SPAMBAYES_HAM, SPAMBAYES_SPAM, SPAMD, TLS_CA, TRAIN_EXTERNAL, TRAINERS, USE_EXTERNAL, Values,
 };
 use super::pattern::Pattern;
 use super::rc::Known;
@@ -49,9 +50,48 @@ pub struct Filters {
     pub spambayes_spam: f64,
     /// Whether articles may be handed to other machines.
     pub use_external: bool,
+    /// What becomes of an automatic answer while a filter cannot tell.
+    pub away: Away,
+    /// Whether filters that hand articles to other programs may be taught.
+    pub train_external: bool,
+    /// The local users who may teach; nothing where all may who can write the journal.
+    pub trainers: Option<Vec<String>>,
     /// Certificates to trust in place of the system's.
     ca_file: Option<PathBuf>,
 }
+
+/// What becomes of an automatic answer while a filter cannot tell (R73).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// It goes out as if the filter had no opinion.
+    Answer,
+    /// It waits until the article can be scored, or is too old.
+    Hold,
+}
+
+pub(super) const AWAY: kind::Kind<Away> = kind::Kind {
+    form: Form::OneOf(&["answer", "hold"]),
+    read: |text| match text.to_ascii_lowercase().as_str() {
+        "answer" => Ok(Away::Answer),
+        "hold" => Ok(Away::Hold),
+        _ => Err(format!("{} is neither answer nor hold", quoted(text))),
+    },
+};
+
+pub(super) const USERS: kind::Kind<Vec<String>> = kind::Kind {
+    form: Form::Text,
+    read: |text| {
+        let names = text.split([' ', '\t', ',']).filter(|name| !name.is_empty());
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        // Those of other systems have signs, too: ours$, a@b, A\b.
+        let fits = |c: char| c.is_alphanumeric() || "._-$@+\\".contains(c);
+        match names.iter().find(|name| !name.chars().all(fits)) {
+            Some(wrong) => Err(format!("{} is no name of a user", quoted(wrong))),
+            None if names.is_empty() => Err("there is no name".to_owned()),
+            None => Ok(names),
+        }
+    },
+};
 
 /// A password that is never shown.
 #[derive(Clone, PartialEq, Eq)]
@@ -103,6 +143,9 @@ impl Default for Filters {
             spambayes_ham: SPAMBAYES_HAM.by_default(),
             spambayes_spam: SPAMBAYES_SPAM.by_default(),
             use_external: USE_EXTERNAL.by_default(),
+            away: FILTER_AWAY.by_default(),
+            train_external: TRAIN_EXTERNAL.by_default(),
+            trainers: None,
             ca_file: None,
         }
     }
@@ -149,7 +192,13 @@ impl Filters {
             Some((name, url.host.clone(), url.authority()))
         });
         let all = by_http.chain(spamd);
-        all.filter(|(name, ..)| self.is_on(name, true))
+        let all = all.filter(|(name, ..)| self.is_on(name, true));
+        // Where rspamd learns, it is handed articles, too.
+        let learns = self.train_external && self.rspamd.is_some() && self.is_on("rspamd", true);
+        let controller = self.rspamd_controller.as_ref().filter(|_| learns);
+        let controller =
+            controller.map(|url| (RSPAMD_CONTROLLER.name(), url.host.clone(), url.authority()));
+        all.chain(controller)
             .map(|(name, host, address)| (name, address, !filter::is_here(&host)))
             .collect()
     }
@@ -181,6 +230,9 @@ pub(super) fn filters(
         timeout: values.value(&FILTER_TIMEOUT),
         rules_file: files.named(None, ".score"),
         use_external: values.value(&USE_EXTERNAL),
+        away: values.value(&FILTER_AWAY),
+        train_external: values.value(&TRAIN_EXTERNAL),
+        trainers: values.given(&TRAINERS),
         rspamd: values.given(&RSPAMD),
         rspamd_controller: values.given(&RSPAMD_CONTROLLER),
         rspamd_password: values.given(&RSPAMD_PASSWORD).map(Password),
@@ -415,6 +467,18 @@ mod tests {
                 &format!("a.score:8: \"\" {points}"),
             ]
         );
+    }
+
+    #[test]
+    fn r74_users_stand_with_blanks_or_commas_between() {
+        let names = |text| (USERS.read)(text);
+        let both = Ok(vec!["news".to_owned(), "erika".to_owned()]);
+        for text in ["news erika", "news, erika", "news,erika,"] {
+            assert_eq!(names(text), both, "{text}");
+        }
+        for text in ["", ",", "news:erika", "("] {
+            assert!(names(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ use std::time::Duration;
 
 pub use fault::{Fault, FaultKind, nearest};
 pub use files::{Files, shell_word};
-pub use filter::{Filters, Password, ScoreRule};
+pub use filter::{Away, Filters, Password, ScoreRule};
 pub use head::{Head, HeadField};
 pub use ini::ListedGroup;
 pub use kill::{KillFile, KillRule};

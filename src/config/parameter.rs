@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::fault::{Faults, did_you_mean, quoted};
+use super::filter::{self, Away};
 use super::ini::{Parameters, Value};
 use super::kind::{self, Compress, Form, Grading, Kind};
 use super::language::Language;
@@ -219,6 +220,12 @@ parameters! {
         "The score from which on SpamBayes means spam.";
     USE_EXTERNAL: bool = "use_external", kind::YES_OR_NO, Some("n"),
         "Whether filters may hand articles to other machines.";
+    FILTER_AWAY: Away = "filter_away", filter::AWAY, Some("answer"),
+        "What becomes of an automatic answer while a filter cannot tell.";
+    TRAIN_EXTERNAL: bool = "train_external", kind::YES_OR_NO, Some("n"),
+        "Whether the three programs may be taught.";
+    TRAINERS: Vec<String> = "trainers", filter::USERS, None,
+        "The local users who may teach.";
     SPOOL: String = "spool", kind::TEXT, None,
         "The folder in which relative paths of a feed begin.";
     SM: String = "sm", kind::TEXT, Some("/usr/lib/news/bin/sm"),

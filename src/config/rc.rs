@@ -80,6 +80,11 @@ impl TextBlocks {
         own.or_else(|| fixed::built_in(name, self.language))
     }
 
+    /// The names and texts of all blocks that are in the file.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.blocks.iter().map(|(name, text)| (&**name, &**text))
+    }
+
     /// The codes of each block `[CODE+CODE…]` that has a text, the block with the
     /// most codes first (R34a).
     pub fn joint(&self) -> Vec<Vec<&str>> {

@@ -32,6 +32,9 @@ pub(crate) use spamd::PORT as SPAMD_PORT;
 pub(crate) use wire::Endpoint;
 pub use wire::is_here;
 
+/// The filter that wants to know for how long a poster has been known.
+pub(crate) const AUTHORAGE: &str = spambayes::SPAMBAYES.name;
+
 /// What a filter is asked about.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
@@ -111,6 +114,15 @@ pub enum Learnt {
     Cannot,
 }
 
+/// What became of a lesson at one filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// Its name.
+    pub filter: &'static str,
+    /// Whether it has learnt.
+    pub learnt: Result<Learnt, Trouble>,
+}
+
 /// Why a filter could not tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
@@ -164,8 +176,14 @@ pub trait Filter {
     /// What it thinks of an article; nothing where it has no opinion.
     fn test<'a>(&'a self, case: Case<'a>) -> Work<'a, Option<Opinion>>;
 
+    /// Whether it knows by itself what it has learnt already. One that does not is not
+    /// taught twice what it has learnt (R74).
+    fn knows_its_lessons(&self) -> bool {
+        true
+    }
+
     /// Learns from an article, or forgets what it has learnt from it.
-    fn train<'a>(&'a self, _article: &'a Article, _lesson: Lesson) -> Work<'a, Learnt> {
+    fn train<'a>(&'a self, _case: Case<'a>, _lesson: Lesson) -> Work<'a, Learnt> {
         at_once(Learnt::Cannot)
     }
 }
@@ -225,6 +243,15 @@ impl Score {
             .iter()
             .filter_map(|vote| vote.opinion.as_ref().ok());
         opinions.map(|opinion| opinion.points).sum()
+    }
+
+    /// Whether a filter was asked, and could not tell.
+    pub fn was_asked_in_vain(&self) -> bool {
+        let mut troubles = self
+            .votes
+            .iter()
+            .filter_map(|vote| vote.opinion.as_ref().err());
+        troubles.any(|trouble| *trouble != Trouble::LeftAlone)
     }
 
     /// The filters that could not tell.

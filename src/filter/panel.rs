@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::{Case, Filter, Opinion, Score, Trouble, Vote, registry};
+use super::{Case, Class, Filter, Learnt, Lesson, Opinion, Score, Taken, Trouble, Vote, registry};
 use crate::article::printable;
 use crate::config::Filters;
 use crate::console::Said;
@@ -79,10 +79,15 @@ impl Panel {
 
     /// A new run: who was left alone is asked again.
     pub fn forget_failures(&self) {
+        self.try_again();
+        self.said.borrow_mut().is_over();
+    }
+
+    /// Lets who was left alone be asked again, in the same run.
+    pub fn try_again(&self) {
         for seat in &self.seats {
             seat.failures.set(0);
         }
-        self.said.borrow_mut().is_over();
     }
 
     /// What went wrong since this was last asked, one line each, and once in a run.
@@ -113,26 +118,76 @@ impl Panel {
         }
     }
 
+    /// Teaches those that can learn; `learnt` says what one of them has learnt of the
+    /// article before. It forgets that first where it is told the opposite.
+    pub async fn teach(
+        &self,
+        case: Case<'_>,
+        lesson: Lesson,
+        learnt: impl Fn(&str) -> Option<Class>,
+    ) -> Vec<Taken> {
+        let all = self.seats.iter().map(|seat| async {
+            let filter = &*seat.filter;
+            let before = learnt(filter.name());
+            let work = async {
+                if let (Some(before), Lesson::Is(class)) = (before, lesson) {
+                    if before == class && !filter.knows_its_lessons() {
+                        return Ok(Learnt::Before);
+                    }
+                    if before != class {
+                        filter.train(case, Lesson::Forget(before)).await?;
+                    }
+                }
+                filter.train(case, lesson).await
+            };
+            let learnt = self.attempt(seat, work).await;
+            // Those that look at an article by themselves have nothing to learn.
+            let matters = filter.is_external() || learnt != Ok(Learnt::Cannot);
+            let filter = filter.name();
+            matters.then_some(Taken { filter, learnt })
+        });
+        join_all(all).await.into_iter().flatten().collect()
+    }
+
+    /// Whether it would be in vain to ask all of them: one is not asked any more.
+    pub fn has_given_up(&self) -> bool {
+        self.seats
+            .iter()
+            .any(|seat| seat.failures.get() >= FAILURES)
+    }
+
     async fn vote(&self, seat: &Seat, case: Case<'_>) -> Option<Vote> {
         let filter = seat.filter.name();
+        let work = async {
+            let opinion = seat.filter.test(case).await?;
+            opinion.map(sensible).transpose()
+        };
+        let opinion = self.attempt(seat, work).await.transpose()?;
+        Some(Vote { filter, opinion })
+    }
+
+    /// Lets a filter do something, unless it has failed too often.
+    async fn attempt<T>(
+        &self,
+        seat: &Seat,
+        work: impl Future<Output = Result<T, Trouble>>,
+    ) -> Result<T, Trouble> {
         let slot = seat.slots.acquire().await;
-        let opinion = if seat.failures.get() >= FAILURES {
+        let done = if seat.failures.get() >= FAILURES {
             Err(Trouble::LeftAlone)
         } else {
-            let work = async { seat.filter.test(case).await };
             let work = AssertUnwindSafe(work).catch_unwind();
             match timeout(self.limit, work).await {
-                Ok(Ok(said)) => said.and_then(|opinion| opinion.map(sensible).transpose()),
+                Ok(Ok(done)) => done,
                 Ok(Err(_)) => Err(Trouble::Panicked),
                 Err(_) => Err(Trouble::Late),
             }
         };
         drop(slot);
-        if let Err(trouble) = &opinion {
+        if let Err(trouble) = &done {
             self.note(seat, trouble);
         }
-        let opinion = opinion.transpose()?;
-        Some(Vote { filter, opinion })
+        done
     }
 
     /// Counts a failure, and keeps what is to be said of it.

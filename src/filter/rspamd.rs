@@ -1,10 +1,12 @@
 //! `rspamd`: <https://rspamd.com>, by HTTP.
 
+use std::time::Duration;
+
 use serde::Deserialize;
+use tokio::time::sleep;
 
 use super::wire::Endpoint;
 use super::{Case, Class, Filter, Kind, Learnt, Lesson, Opinion, Points, Trouble, Work};
-use crate::article::Article;
 use crate::config::Password;
 
 /// On where `rspamd` is set.
@@ -33,6 +35,13 @@ const SETTINGS: &str = r#"{"symbols_disabled":["MISSING_TO"]}"#;
 
 /// How many of the symbols are told, those that weigh most.
 const SYMBOLS: usize = 3;
+
+/// What its workers say where they share a database of SQLite and another one is
+/// writing: they do not wait.
+const LOCKED: &str = "is locked";
+
+/// How long to wait then.
+const LOCKED_FOR: Duration = Duration::from_millis(100);
 
 struct Rspamd {
     scan: Endpoint,
@@ -78,7 +87,7 @@ impl Filter for Rspamd {
         })
     }
 
-    fn train<'a>(&'a self, article: &'a Article, lesson: Lesson) -> Work<'a, Learnt> {
+    fn train<'a>(&'a self, case: Case<'a>, lesson: Lesson) -> Work<'a, Learnt> {
         Box::pin(async move {
             let (Some(learn), Lesson::Is(class)) = (&self.learn, lesson) else {
                 return Ok(Learnt::Cannot);
@@ -89,15 +98,23 @@ impl Filter for Rspamd {
             };
             let password = self.password.as_ref().map_or("", Password::as_str);
             let fields = [("Password", password)];
-            let octets = article.octets().to_vec();
-            let (status, body) = learn.post(path, &fields, octets).await?;
-            let said = String::from_utf8_lossy(&body);
-            match status {
-                200 if said.contains("success") => Ok(Learnt::Now),
-                200 => Err(Trouble::Nonsense(words(status, &body))),
-                208 => Ok(Learnt::Before),
-                404 if said.contains("learned") => Ok(Learnt::Before),
-                _ => Err(Trouble::Refuses(words(status, &body))),
+            // It may have learnt before it found the rest locked.
+            let mut before = Learnt::Before;
+            loop {
+                let octets = case.article.octets().to_vec();
+                let (status, body) = learn.post(path, &fields, octets).await?;
+                let said = String::from_utf8_lossy(&body);
+                match status {
+                    200 if said.contains("success") => return Ok(Learnt::Now),
+                    200 => return Err(Trouble::Nonsense(words(status, &body))),
+                    208 => return Ok(before),
+                    404 if said.contains("learned") => return Ok(before),
+                    _ if said.contains(LOCKED) => {
+                        before = Learnt::Now;
+                        sleep(LOCKED_FOR).await;
+                    }
+                    _ => return Err(Trouble::Refuses(words(status, &body))),
+                }
             }
         })
     }

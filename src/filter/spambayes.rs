@@ -6,7 +6,6 @@ use quick_xml::events::Event;
 
 use super::wire::Endpoint;
 use super::{Case, Class, Filter, Kind, Learnt, Lesson, Opinion, Points, Trouble, Work};
-use crate::article::Article;
 
 /// On where `spambayes` is set.
 pub(super) const SPAMBAYES: Kind = Kind {
@@ -59,7 +58,12 @@ impl Filter for SpamBayes {
         })
     }
 
-    fn train<'a>(&'a self, article: &'a Article, lesson: Lesson) -> Work<'a, Learnt> {
+    /// It would count the article twice.
+    fn knows_its_lessons(&self) -> bool {
+        false
+    }
+
+    fn train<'a>(&'a self, case: Case<'a>, lesson: Lesson) -> Work<'a, Learnt> {
         Box::pin(async move {
             let is_spam = match lesson {
                 Lesson::Is(Class::Spam) => 1,
@@ -67,7 +71,7 @@ impl Filter for SpamBayes {
                 Lesson::Forget(_) => return Ok(Learnt::Cannot),
             };
             let more = format!("<param><value><boolean>{is_spam}</boolean></value></param>");
-            self.call("train", Case::of(article), &more).await?;
+            self.call("train", case, &more).await?;
             Ok(Learnt::Now)
         })
     }
@@ -188,6 +192,7 @@ fn result(xml: &str) -> Result<String, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
 
     #[test]
     fn r72_the_call_is_xml_whatever_the_article_holds() {

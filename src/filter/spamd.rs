@@ -3,7 +3,6 @@
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::{Case, Class, Filter, Kind, Learnt, Lesson, Opinion, Points, Trouble, Work, wire};
-use crate::article::Article;
 use crate::nntp::plain;
 
 /// On where `spamd` is set.
@@ -57,14 +56,14 @@ impl Filter for Spamd {
         })
     }
 
-    fn train<'a>(&'a self, article: &'a Article, lesson: Lesson) -> Work<'a, Learnt> {
+    fn train<'a>(&'a self, case: Case<'a>, lesson: Lesson) -> Work<'a, Learnt> {
         Box::pin(async move {
             let wish = match lesson {
                 Lesson::Is(Class::Spam) => "Message-class: spam\r\nSet: local\r\n",
                 Lesson::Is(Class::Ham) => "Message-class: ham\r\nSet: local\r\n",
                 Lesson::Forget(_) => "Remove: local\r\n",
             };
-            let said = self.ask("TELL", wish, article.octets()).await?;
+            let said = self.ask("TELL", wish, case.article.octets()).await?;
             let answer = Answer::of(&said)?;
             let done = answer.field("DidSet").or(answer.field("DidRemove"));
             Ok(done.map_or(Learnt::Before, |_| Learnt::Now))

@@ -4,6 +4,71 @@ use std::time::Duration;
 use super::*;
 use crate::config::Filters;
 
+/// Learns, and keeps what it was told.
+struct Pupil {
+    knows: bool,
+    told: std::rc::Rc<std::cell::RefCell<Vec<Lesson>>>,
+}
+
+impl Filter for Pupil {
+    fn name(&self) -> &'static str {
+        "pupil"
+    }
+
+    fn is_external(&self) -> bool {
+        true
+    }
+
+    fn test<'a>(&'a self, _case: Case<'a>) -> Work<'a, Option<Opinion>> {
+        at_once(None)
+    }
+
+    fn knows_its_lessons(&self) -> bool {
+        self.knows
+    }
+
+    fn train<'a>(&'a self, _case: Case<'a>, lesson: Lesson) -> Work<'a, Learnt> {
+        self.told.borrow_mut().push(lesson);
+        at_once(Learnt::Now)
+    }
+}
+
+#[test]
+fn r74_the_opposite_forgets_first_and_nothing_is_counted_twice() {
+    use Lesson::{Forget, Is};
+    let (spam, ham) = (Class::Spam, Class::Ham);
+    for (knows, before, lesson, expected) in [
+        (true, None, Is(spam), &[Is(spam)][..]),
+        (true, Some(spam), Is(spam), &[Is(spam)]),
+        (false, Some(spam), Is(spam), &[]),
+        (false, Some(ham), Is(spam), &[Forget(ham), Is(spam)]),
+        (true, Some(ham), Is(spam), &[Forget(ham), Is(spam)]),
+        (true, Some(ham), Forget(spam), &[Forget(spam)]),
+    ] {
+        let told = std::rc::Rc::default();
+        let pupil = Pupil {
+            knows,
+            told: std::rc::Rc::clone(&told),
+        };
+        let filters: Vec<Box<dyn Filter>> = vec![Box::new(pupil), Box::new(Odd("good"))];
+        let panel = Panel::of(filters, Duration::from_millis(10));
+        let article = article();
+        let taken = block(panel.teach(Case::of(&article), lesson, |_| before));
+        assert_eq!(*told.borrow(), expected, "{before:?} {lesson:?}");
+        let learnt = match expected {
+            [] => Learnt::Before,
+            _ => Learnt::Now,
+        };
+        let learnt = Ok(learnt);
+        let filter = "pupil";
+        assert_eq!(
+            taken,
+            [Taken { filter, learnt }],
+            "who cannot learn is left out"
+        );
+    }
+}
+
 /// A filter that does what it is told to.
 struct Odd(&'static str);
 
@@ -46,11 +111,15 @@ fn article() -> Article {
 fn ask(panel: &Panel, count: usize) -> Vec<Score> {
     let article = article();
     let cases = vec![Case::of(&article); count];
+    block(panel.ask(&cases))
+}
+
+fn block<T>(work: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
         .expect("a runtime");
-    runtime.block_on(panel.ask(&cases))
+    runtime.block_on(work)
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! text that comes out of the precursor is made printable first.
 
 pub mod cancel;
+pub mod explanation;
 pub mod header;
 pub mod layout;
 mod log;

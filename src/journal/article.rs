@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::answer::NewAnswer;
 use super::forget::digest;
+use super::held;
 use super::opinion::{self, Opinion};
 use super::word::stored_as_words;
 use super::{Error, Journal, LineId, Values};
@@ -111,6 +112,14 @@ pub enum Conclusion {
     Silent,
     /// An answer would be due, but for the limits by author or thread.
     Limited,
+    /// Its automatic answer waits until filters can tell, until this second at most
+    /// (R73).
+    Held {
+        /// In unix seconds.
+        until: i64,
+        /// Whether a filter was asked, and could not tell.
+        was_asked: bool,
+    },
     /// This answer is due.
     Answered(Box<NewAnswer>),
 }
@@ -119,7 +128,7 @@ impl Conclusion {
     /// The state that the article thereby has.
     pub fn state(&self) -> ArticleState {
         match self {
-            Conclusion::Silent => ArticleState::Silent,
+            Conclusion::Silent | Conclusion::Held { .. } => ArticleState::Silent,
             Conclusion::Limited => ArticleState::Limited,
             Conclusion::Answered(_) => ArticleState::Answered,
         }
@@ -132,7 +141,7 @@ impl Journal {
     /// feed lines that are thereby dealt with.
     ///
     /// An article that is known keeps its row, unless the new one says more
-    /// (see `schema.sql`). An article that has an answer gets no second one,
+    /// (see `schema.sql`), or it waits for filters and is looked at again. An article that has an answer gets no second one,
     /// unless the operator forces it under another message identifier; so it
     /// does no harm to record the same twice.
     pub fn record(&mut self, batch: &[Record], done_lines: &[LineId]) -> Result<(), Error> {
@@ -209,8 +218,11 @@ fn write_article(connection: &Connection, record: &Record) -> rusqlite::Result<(
     } else if let Some(article) = replace_article(connection, record)? {
         article
     } else {
-        return Ok(());
+        return held::pass(connection, record);
     };
+    if new == 0 || matches!(record.conclusion, Conclusion::Held { .. }) {
+        held::write(connection, article, record)?;
+    }
     let mut insert = connection.prepare_cached(
         "INSERT INTO finding \
          (article, number, code, severity, counts, line, \"column\", end_column, variables) \
@@ -249,7 +261,8 @@ fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result
              WHERE message_identifier = ?1 \
              AND CASE ?6 WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 ELSE ?5 IS NOT NULL END \
                  > CASE state WHEN 'answered' THEN 3 WHEN 'limited' THEN 2 \
-                   ELSE occasion IS NOT NULL END \
+                   ELSE occasion IS NOT NULL \
+                        AND (?5 IS NULL OR id NOT IN (SELECT article FROM held)) END \
              RETURNING id",
         )?
         .query_row(
@@ -274,9 +287,7 @@ fn replace_article(connection: &Connection, record: &Record) -> rusqlite::Result
         connection
             .prepare_cached("DELETE FROM finding WHERE article = ?1")?
             .execute([article])?;
-        connection
-            .prepare_cached("DELETE FROM opinion WHERE article = ?1")?
-            .execute([article])?;
+        opinion::remove(connection, article)?;
     }
     Ok(replaced)
 }

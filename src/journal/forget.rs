@@ -8,7 +8,7 @@ use rusqlite::{TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
 use super::purge::remove_article;
-use super::{Error, Journal};
+use super::{Error, Journal, lesson};
 
 /// What was known of a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Forgotten {
     pub answers: usize,
     /// Those of the answers that were due, and are given up.
     pub due: usize,
+    /// Lessons of filters with his articles.
+    pub lessons: usize,
 }
 
 const ANSWERS: &str = "SELECT id, message_identifier, precursor, thread, state = 'due' FROM answer \
@@ -31,11 +33,12 @@ const FORGET_ANSWER: &str = "UPDATE answer SET message_identifier = ?2, precurso
 const FORGET_NUMBERS: &str = "DELETE FROM number_read WHERE message_identifier IN \
     (SELECT message_identifier FROM article WHERE author = ?1)";
 
-/// What stands in place of a message identifier that is forgotten.
-pub(super) fn digest(message_identifier: &str) -> String {
+/// What stands in place of a message identifier that is forgotten, or of an article
+/// that has none.
+pub(super) fn digest(octets: impl AsRef<[u8]>) -> String {
     let mut digest = String::with_capacity(71);
     digest.push_str("sha256:");
-    for octet in Sha256::digest(message_identifier.as_bytes()) {
+    for octet in Sha256::digest(octets) {
         for half in [octet >> 4, octet & 15] {
             digest.extend(char::from_digit(half.into(), 16));
         }
@@ -78,6 +81,7 @@ impl Journal {
                 }
                 transaction.execute(FORGET_NUMBERS, [author])?;
                 transaction.execute("DELETE FROM report_told WHERE author = ?1", [author])?;
+                forgotten.lessons = lesson::remove_of(&transaction, author)?;
                 let mut articles =
                     transaction.prepare("SELECT id FROM article WHERE author = ?1")?;
                 let articles = articles.query_map([author], |row| row.get(0))?;
@@ -96,8 +100,9 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{NOW, answer, answered};
-    use super::super::{AnswerId, NewAnswer, Origin, Outcome, Record};
+    use super::super::{AnswerId, NewAnswer, Origin, Outcome, Record, Store, Taught};
     use super::*;
+    use crate::filter::Class;
 
     const ERIKA: &str = "erika@poster.example";
 
@@ -126,6 +131,18 @@ mod tests {
             by("otto@other.example", "<oak@other.example>"),
         ];
         journal.record(&records, &[]).unwrap();
+        // One with an article that only filters know, and one of another person's.
+        for (identifier, author) in [
+            ("<rose.1@poster.example>", None),
+            ("<rose.3@poster.example>", Some(ERIKA)),
+            ("<oak@other.example>", Some("otto@other.example")),
+        ] {
+            let taught = Taught {
+                author: author.map(str::to_owned),
+                ..Taught::sample(identifier, Class::Ham, &["spamd"])
+            };
+            journal.enter_lesson(&taught).unwrap();
+        }
         let due = journal.answers_due(AnswerId::START, 9).unwrap();
         let reply = "240 <rose.1%poster.example@bot.example>".to_owned();
         journal
@@ -137,6 +154,7 @@ mod tests {
             articles: 2,
             answers: 2,
             due: 1,
+            lessons: 2,
         };
         assert_eq!(forgotten, expected);
         assert_eq!(journal.forget(ERIKA, NOW).unwrap(), Forgotten::default());

@@ -4,6 +4,7 @@ use rusqlite::{Row, params};
 use serde_json::{Map, Value};
 
 use super::answer::SELECT;
+use super::lesson::{self, Taught};
 use super::opinion::{self, Opinion};
 use super::{Answer, ArticleState, Error, Journal};
 use crate::check::Severity;
@@ -47,6 +48,8 @@ pub struct Entry {
     pub findings: Vec<Found>,
     /// What filters said of it.
     pub opinions: Vec<Opinion>,
+    /// What filters were taught with it, the earliest first.
+    pub lessons: Vec<Taught>,
     /// Its answers, oldest first, without their texts.
     pub answers: Vec<Answer>,
 }
@@ -101,6 +104,7 @@ impl Journal {
                 entry.findings = findings.collect::<rusqlite::Result<_>>()?;
                 entry.opinions = opinion::of(&self.connection, row.get(0)?)?;
                 if let Some(identifier) = &entry.message_identifier {
+                    entry.lessons = lesson::of(&self.connection, identifier)?;
                     let mut answers = self.connection.prepare_cached(&answers())?;
                     let answers = answers.query_map([identifier], Answer::from_row)?;
                     entry.answers = answers.collect::<rusqlite::Result<_>>()?;
@@ -129,6 +133,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         reason: row.get(10)?,
         findings: Vec::new(),
         opinions: Vec::new(),
+        lessons: Vec::new(),
         answers: Vec::new(),
     })
 }

@@ -25,9 +25,11 @@ mod copy;
 mod damage;
 mod error;
 mod forget;
+mod held;
 mod history;
 mod incoming;
 mod last_run;
+mod lesson;
 mod newsgroup;
 mod open;
 mod opinion;
@@ -39,6 +41,7 @@ mod run;
 pub(crate) mod sample;
 mod standing;
 mod statistics;
+mod store;
 mod upgrade;
 mod values;
 mod warning;
@@ -50,12 +53,14 @@ pub use article::{ArticleState, Conclusion, Finding, LONGEST_AUTHOR, Origin, Rec
 pub use author::Checked;
 pub use error::Error;
 pub use forget::Forgotten;
+pub use held::Held;
 pub use history::{Entry, Found, Search};
 pub use incoming::LineId;
 pub use last_run::LastRun;
+pub use lesson::{Taught, identity, learnt};
 pub use newsgroup::{InVain, Remembered};
 pub use open::BUSY_TIMEOUT;
-pub use opinion::Opinion;
+pub use opinion::{Opinion, Unscored};
 pub use purge::{Old, Purged};
 pub use report::{
     Answered, Event, Fate, Judged, LastReport, NewReport, Report, ReportState, Scanned, Told,
@@ -64,6 +69,7 @@ pub use report::{
 pub use run::{Mode, RunId};
 pub use standing::{Day, Standing, WaitingGroup};
 pub use statistics::{Statistics, StatisticsState};
+pub use store::{Kept, Store};
 pub use values::Values;
 pub use withdrawal::WithdrawalState;
 

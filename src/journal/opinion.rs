@@ -17,6 +17,25 @@ pub struct Opinion {
     pub reason: String,
 }
 
+/// An article that some filter could not score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unscored {
+    /// Its message identifier, if it has one.
+    pub message_identifier: Option<String>,
+    /// The newsgroup through which it came by.
+    pub newsgroup: String,
+    /// When it was looked at, in unix seconds.
+    pub seen: i64,
+    /// Until when its answer waits, if it does.
+    pub held_until: Option<i64>,
+    /// What all filters said of it.
+    pub opinions: Vec<Opinion>,
+}
+
+const UNSCORED: &str = "SELECT id, message_identifier, newsgroup, seen, until \
+    FROM article LEFT JOIN held ON held.article = id \
+    WHERE id IN (SELECT article FROM opinion WHERE points IS NULL) ORDER BY seen, id";
+
 const SAME_TEXT: &str = "SELECT count(*) FROM text JOIN article ON article.id = text.article \
     WHERE digest = ?1 AND seen >= ?2 AND message_identifier IS NOT ?3";
 
@@ -39,6 +58,32 @@ impl Journal {
             .map_err(|source| self.name(source))
     }
 
+    /// The articles that some filter could not score, the one that was looked at first
+    /// before the others.
+    pub fn unscored(&self) -> Result<Vec<Unscored>, Error> {
+        let read = || -> rusqlite::Result<Vec<Unscored>> {
+            let mut articles = self.connection.prepare_cached(UNSCORED)?;
+            let articles = articles.query_map([], |row| {
+                Ok(Unscored {
+                    opinions: of(&self.connection, row.get(0)?)?,
+                    message_identifier: row.get(1)?,
+                    newsgroup: row.get(2)?,
+                    seen: row.get(3)?,
+                    held_until: row.get(4)?,
+                })
+            })?;
+            articles.collect()
+        };
+        read().map_err(|source| self.name(source))
+    }
+
+    /// Makes ready for [`author_since`](Self::author_since) to be asked often.
+    pub fn index_authors(&self) -> Result<(), Error> {
+        self.connection
+            .execute_batch("CREATE INDEX IF NOT EXISTS article_by_author ON article (author, seen)")
+            .map_err(|source| self.name(source))
+    }
+
     /// When the author, in lower case, was first seen; nothing where he was not.
     pub fn author_since(&self, author: &str) -> Result<Option<i64>, Error> {
         self.connection
@@ -54,7 +99,21 @@ pub(super) fn write(
     article: i64,
     record: &Record,
 ) -> rusqlite::Result<()> {
-    for opinion in &record.opinions {
+    add(connection, article, &record.opinions)?;
+    if let Some(digest) = &record.text {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO text VALUES (?1, ?2)")?
+            .execute(params![digest, article])?;
+    }
+    Ok(())
+}
+
+pub(super) fn add(
+    connection: &Connection,
+    article: i64,
+    opinions: &[Opinion],
+) -> rusqlite::Result<()> {
+    for opinion in opinions {
         connection
             .prepare_cached("INSERT OR REPLACE INTO opinion VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![
@@ -64,12 +123,14 @@ pub(super) fn write(
                 opinion.reason,
             ])?;
     }
-    if let Some(digest) = &record.text {
-        connection
-            .prepare_cached("INSERT OR IGNORE INTO text VALUES (?1, ?2)")?
-            .execute(params![digest, article])?;
-    }
     Ok(())
+}
+
+pub(super) fn remove(connection: &Connection, article: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM opinion WHERE article = ?1")?
+        .execute([article])
+        .map(drop)
 }
 
 /// What filters said of the article with this row.
@@ -89,8 +150,9 @@ pub(super) fn of(connection: &Connection, article: i64) -> rusqlite::Result<Vec<
 #[cfg(test)]
 mod tests {
     use super::super::sample::{NOW, silent};
-    use super::super::{Old, Origin, Search};
+    use super::super::{Old, Origin, Purged, Search, Store, Taught};
     use super::*;
+    use crate::filter::Class;
 
     fn scored(identifier: &str, text: u8) -> Record {
         let said = |filter: &str, points: Option<i32>| Opinion {
@@ -152,6 +214,37 @@ mod tests {
     }
 
     #[test]
+    fn r73_articles_that_a_filter_could_not_score_are_listed() {
+        let mut journal = Journal::in_memory().unwrap();
+        let scored_by_all = Record {
+            opinions: Vec::new(),
+            ..scored("<b@x.example>", 1)
+        };
+        journal
+            .record(&[scored("<a@x.example>", 1), scored_by_all], &[])
+            .unwrap();
+        let unscored = journal.unscored().unwrap();
+        let names: Vec<_> = unscored.iter().map(|one| &one.message_identifier).collect();
+        assert_eq!(names, [&Some("<a@x.example>".to_owned())]);
+        assert_eq!(unscored[0].opinions.len(), 2);
+        assert_eq!(unscored[0].held_until, None);
+    }
+
+    #[test]
+    fn r72_the_index_of_authors_is_made_once() {
+        let journal = Journal::in_memory().unwrap();
+        for _ in 0..2 {
+            journal.index_authors().unwrap();
+        }
+        let plan = "EXPLAIN QUERY PLAN SELECT min(seen) FROM article WHERE author = 'x'";
+        let plan = journal
+            .connection
+            .query_row(plan, [], |row| row.get::<_, String>(3));
+        let plan = plan.unwrap();
+        assert!(plan.contains("COVERING INDEX article_by_author"), "{plan}");
+    }
+
+    #[test]
     fn r72_an_author_is_known_since_his_first_article() {
         let mut journal = Journal::in_memory().unwrap();
         let later = Record {
@@ -177,9 +270,12 @@ mod tests {
             limited: articles,
             authors: articles,
         };
-        journal.purge(&old(NOW), 9).unwrap();
+        let taught = Taught::sample("<a@x.example>", Class::Spam, &["spamd"]);
+        journal.enter_lesson(&taught).unwrap();
+        let lessons = |purged: Purged| purged.lessons;
+        assert_eq!(lessons(journal.purge(&old(NOW), 9).unwrap()), 0);
         assert_eq!(rows(&journal), [2, 1], "not older");
-        journal.purge(&old(NOW + 1), 9).unwrap();
+        assert_eq!(lessons(journal.purge(&old(NOW + 1), 9).unwrap()), 1);
         assert_eq!(rows(&journal), [0, 0]);
         journal.record(&[scored("<a@x.example>", 1)], &[]).unwrap();
         journal.forget("erika@poster.example", NOW).unwrap();

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::answer::FORGET_OCTETS;
-use super::{Error, Journal};
+use super::{Error, Journal, Store};
 
 /// How many articles are looked at in one commit, so that nobody who writes
 /// waits for long.
@@ -14,8 +14,8 @@ const PAGES: u32 = 1_000;
 /// What is old, in unix seconds; absent is what is kept for ever.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Old {
-    /// Articles that were looked at before, with their findings, and the authors
-    /// of answers that were made before.
+    /// Articles that were looked at before, with their findings, lessons of before,
+    /// and the authors of answers that were made before.
     pub articles: Option<i64>,
     /// Texts of answers that were refused before.
     pub texts: Option<i64>,
@@ -33,6 +33,24 @@ pub struct Purged {
     pub articles: usize,
     /// Texts of answers.
     pub texts: usize,
+    /// Lessons of filters.
+    pub lessons: usize,
+}
+
+impl Purged {
+    /// What was removed, in words.
+    pub fn in_words(&self) -> String {
+        let Purged {
+            articles,
+            texts,
+            lessons,
+        } = self;
+        let lessons = match lessons {
+            0 => String::new(),
+            lessons => format!(", {lessons} lessons of filters"),
+        };
+        format!("{articles} articles, {texts} texts of answers{lessons}")
+    }
 }
 
 const TEXTS: &str = "SELECT id FROM answer WHERE state = 'refused' AND settled < ?1 \
@@ -70,7 +88,12 @@ impl Journal {
             }
             Ok(purged)
         };
-        write().map_err(|source| Error::from_sqlite(&self.file, source))
+        let purged = write().map_err(|source| Error::from_sqlite(&self.file, source))?;
+        let lessons = old.articles.map(|before| self.purge_lessons(before));
+        Ok(Purged {
+            lessons: lessons.transpose()?.unwrap_or_default(),
+            ..purged
+        })
     }
 
     /// Gives some of the room that is free in the file back to the system, where

@@ -10,7 +10,7 @@
 --
 -- PRAGMA application_id says that the file is a journal, PRAGMA user_version
 -- which version of this schema it has. Both are set with the tables. This is
--- version 6; upgrade.rs makes it of earlier ones, by the same columns in the
+-- version 7; upgrade.rs makes it of earlier ones, by the same columns in the
 -- same order.
 --
 --   2    article: author, identifier_host, injecting_site, date,
@@ -24,6 +24,7 @@
 --        article_by_seen.
 --   5    Table: statistics.
 --   6    Tables: opinion, text, held, lesson.
+--   7    held: tried. lesson: author; its message_identifier is never NULL.
 
 
 -- An article that was looked at: one row for each message identifier, through
@@ -42,7 +43,8 @@
 --   answered  There is a row in the table answer. Never left.
 --
 -- A row is only ever replaced by one that says more: silent and not checked,
--- silent and checked, limited, answered, in this order.
+-- silent and checked, limited, answered, in this order; and that of a checked one in
+-- the table held by what is said when it is looked at again.
 --
 -- occasion says why it was checked (requested, automatic, forced) and is
 -- NULL if it was not. reason is the decision in words.
@@ -82,12 +84,11 @@ CREATE TABLE article (
 -- order, so that keeping it costs little.
 CREATE INDEX article_by_seen ON article (seen);
 
--- There is no index by newsgroup or author, as long as nothing asks by them: an
--- index by author would make an article cost three times as much to record (its
--- pages are scattered, and each batch writes many of them), one by newsgroup a
--- seventh more. To read all rows of a year takes milliseconds. What asks by author
--- for every article that is checked will need article (author, seen) WHERE
--- occasion IS NOT NULL.
+-- There is no index by newsgroup, as long as nothing asks by it: it would make an
+-- article cost a seventh more to record. One by author costs three times as much
+-- (its pages are scattered, and each batch writes many of them), so it is made by
+-- the first run that asks by author for every article that is checked, and there
+-- alone: CREATE INDEX article_by_author ON article (author, seen).
 
 
 -- What was found in an article. number counts from 0 in the order of the
@@ -432,22 +433,29 @@ CREATE TABLE text (
 CREATE INDEX text_by_article ON text (article);
 
 
--- Articles whose automatic answer waits until they can be scored. From until on
--- they wait no more. Goes with its article.
+-- Articles whose automatic answer waits until they can be scored: silent ones, which
+-- are looked at again by each run. From until on they wait no more. Goes with its
+-- article.
 CREATE TABLE held (
     article INTEGER PRIMARY KEY REFERENCES article (id),
-    until   INTEGER NOT NULL
+    until   INTEGER NOT NULL,
+    -- When the filters were last asked in vain, so that one that none can score is
+    -- in nobody's way; 0 if they were not.
+    tried   INTEGER NOT NULL
 ) STRICT;
 
 
--- What filters were taught: by whom, when, with which article.
+-- What filters were taught: by whom, when, with which article. The latest row in
+-- which a filter stands says what it has learnt of the article.
 CREATE TABLE lesson (
     id                 INTEGER PRIMARY KEY AUTOINCREMENT,
     at                 INTEGER NOT NULL,
     -- The local user.
     user               TEXT NOT NULL,
-    -- NULL if the article has none.
-    message_identifier TEXT,
+    -- sha256: and the SHA-256 of the article in hexadecimal if it has none.
+    message_identifier TEXT NOT NULL,
+    -- As in the table article. NULL if there is no From.
+    author             TEXT,
     class              TEXT NOT NULL CHECK (class IN ('spam', 'ham')),
     -- 1 if it was to be forgotten that it is this.
     forgotten          INTEGER NOT NULL CHECK (forgotten IN (0, 1)),

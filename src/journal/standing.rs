@@ -17,6 +17,8 @@ pub struct Standing {
     pub held: Vec<WaitingGroup>,
     /// Answers that were refused and can be made due again, by why.
     pub refused: Vec<WaitingGroup>,
+    /// Articles whose answers wait for filters (R73).
+    pub waiting: u64,
     /// Lines of the feed that are still to be dealt with.
     pub lines: u64,
     /// Articles that are known.
@@ -104,6 +106,7 @@ impl Journal {
             due: number(UNTRIED)?,
             held: self.waiting(HELD)?,
             refused: self.waiting(REFUSED)?,
+            waiting: number("SELECT count(*) FROM held")?,
             lines: 0,
             articles: number("SELECT count(*) FROM article")?,
             answers: number("SELECT count(*) FROM answer")?,

@@ -38,6 +38,9 @@ pub(super) fn upgrade(connection: &Connection, from: i32) -> rusqlite::Result<()
     if from < 6 {
         connection.execute_batch(TO_VERSION_6)?;
     }
+    if from < 7 {
+        connection.execute_batch(TO_VERSION_7)?;
+    }
     Ok(())
 }
 
@@ -189,6 +192,28 @@ const TO_VERSION_6: &str = "
         at                 INTEGER NOT NULL,
         user               TEXT NOT NULL,
         message_identifier TEXT,
+        class              TEXT NOT NULL CHECK (class IN ('spam', 'ham')),
+        forgotten          INTEGER NOT NULL CHECK (forgotten IN (0, 1)),
+        filters            TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX lesson_by_article ON lesson (message_identifier);
+";
+
+/// Version 6 has let no article wait, and written no lessons.
+const TO_VERSION_7: &str = "
+    DROP TABLE held;
+    CREATE TABLE held (
+        article INTEGER PRIMARY KEY REFERENCES article (id),
+        until   INTEGER NOT NULL,
+        tried   INTEGER NOT NULL
+    ) STRICT;
+    DROP TABLE lesson;
+    CREATE TABLE lesson (
+        id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+        at                 INTEGER NOT NULL,
+        user               TEXT NOT NULL,
+        message_identifier TEXT NOT NULL,
+        author             TEXT,
         class              TEXT NOT NULL CHECK (class IN ('spam', 'ham')),
         forgotten          INTEGER NOT NULL CHECK (forgotten IN (0, 1)),
         filters            TEXT NOT NULL

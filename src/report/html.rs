@@ -4,7 +4,10 @@
 //! There is nothing about persons in them, nor the servers of injection, of which
 //! some serve one person alone.
 
+mod explanation;
+
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::Path;
 
@@ -19,10 +22,13 @@ use super::chart;
 use super::figures::{Articles, percent};
 use super::file;
 use super::tally::{self, Overview, Tally, UNKNOWN, Wanted};
+use crate::article::printable;
 use crate::check::registry::CHECKS;
-use crate::config::Language;
+use crate::config::{Language, TextBlocks};
 use crate::followup::header::VERSION;
 use crate::journal::{Error, Journal};
+
+pub use explanation::{explanation, title};
 
 const PAGE: &str = include_str!("html/page.html");
 /// How pages look.
@@ -31,6 +37,9 @@ pub const STYLE: &str = include_str!("html/style.css");
 /// What a page may do: be shown, and nothing else.
 pub const CONTENT_SECURITY_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/// How much of a name becomes one of a file, in octets; the rest of a longer one is
+/// told by a number.
+const LONGEST: usize = 150;
 /// How many lines a chart has, but for days.
 const MOST: usize = 20;
 
@@ -45,7 +54,7 @@ pub struct Page {
 
 /// What the pages are about.
 #[derive(Debug, Clone, Copy)]
-pub struct Matter {
+pub struct Matter<'a> {
     /// From when on, in unix seconds.
     pub since: i64,
     /// Until when, this second not included.
@@ -54,8 +63,10 @@ pub struct Matter {
     pub now: i64,
     /// Whether it is made up.
     pub is_test: bool,
-    /// The language of the words.
-    pub language: Language,
+    /// Whether they are below `artchk serve`, which has the language in its links.
+    pub is_served: bool,
+    /// What explains the checks; the words of the pages are in the same language.
+    pub texts: &'a TextBlocks,
 }
 
 /// A picture, and the same numbers as a table.
@@ -79,8 +90,8 @@ struct Line {
 
 /// What is told of one check.
 #[derive(Debug, Serialize)]
-struct About {
-    title: &'static str,
+struct About<'a> {
+    title: &'a str,
     /// HTML.
     text: String,
 }
@@ -104,29 +115,6 @@ pub(super) fn escaped(text: &str) -> String {
     escaped
 }
 
-/// The documentation of a check, which is Markdown with headings, paragraphs and
-/// code in it, as HTML.
-pub fn explanation(documentation: &str) -> String {
-    let mut html = String::with_capacity(documentation.len() + 256);
-    let lines = documentation.lines().map(str::trim);
-    let text = lines.collect::<Vec<_>>().join("\n");
-    for paragraph in text.split("\n\n").map(str::trim) {
-        if let Some(heading) = paragraph.strip_prefix("## ") {
-            html.push_str(&format!("<h2>{}</h2>\n", escaped(heading)));
-        } else if !paragraph.is_empty() {
-            html.push_str("<p>");
-            for (number, piece) in paragraph.split('`').enumerate() {
-                match number % 2 {
-                    0 => html.push_str(&escaped(piece)),
-                    _ => html.push_str(&format!("<code>{}</code>", escaped(piece))),
-                }
-            }
-            html.push_str("</p>\n");
-        }
-    }
-    html
-}
-
 /// The words of pages in this language, by name.
 pub fn words(language: Language) -> Json {
     let words = match language {
@@ -146,6 +134,12 @@ fn file(kind: &str, name: &str) -> String {
             octet => file.push_str(&format!("_{octet:02x}")),
         }
     }
+    if file.len() > LONGEST {
+        let mut hasher = DefaultHasher::new();
+        name.hash(&mut hasher);
+        file.truncate(LONGEST);
+        file.push_str(&format!("_{:016x}", hasher.finish()));
+    }
     file + ".html"
 }
 
@@ -154,7 +148,7 @@ fn file(kind: &str, name: &str) -> String {
 /// # Errors
 ///
 /// When the journal cannot be read.
-pub fn pages(journal: &Journal, matter: Matter) -> Result<Vec<Page>, Error> {
+pub fn pages(journal: &Journal, matter: Matter<'_>) -> Result<Vec<Page>, Error> {
     let Matter { since, until, .. } = matter;
     let Overview {
         whole,
@@ -193,8 +187,8 @@ pub fn pages(journal: &Journal, matter: Matter) -> Result<Vec<Page>, Error> {
             articles: None,
             before: None,
             about: check.map(|check| About {
-                title: check.title(),
-                text: explanation(check.documentation),
+                title: title(check, matter.texts),
+                text: explanation(check, matter.texts),
             }),
             charts: vec![
                 paper.chart("newsreader", &found(&newsreaders), articles),
@@ -230,17 +224,17 @@ fn count(tallies: &BTreeMap<String, Tally>, of: impl Fn(&Tally) -> u64) -> Vec<(
 }
 
 /// What stands on one page.
-struct Sheet {
+struct Sheet<'a> {
     title: String,
     articles: Option<Articles>,
     before: Option<Articles>,
-    about: Option<About>,
+    about: Option<About<'a>>,
     charts: Vec<Chart>,
 }
 
 /// What all pages have in common.
-struct Paper {
-    matter: Matter,
+struct Paper<'a> {
+    matter: Matter<'a>,
     words: Json,
     environment: Environment<'static>,
 }
@@ -261,17 +255,25 @@ pub(crate) fn environment() -> Environment<'static> {
     environment
 }
 
-impl Paper {
-    fn new(matter: Matter) -> Paper {
+impl<'a> Paper<'a> {
+    fn new(matter: Matter<'a>) -> Paper<'a> {
         Paper {
             matter,
-            words: words(matter.language),
+            words: words(matter.texts.language()),
             environment: environment(),
         }
     }
 
     fn word(&self, name: &str) -> String {
         self.words[name].as_str().unwrap_or(name).to_owned()
+    }
+
+    /// The address of this page.
+    fn link(&self, name: String) -> String {
+        match self.matter.is_served {
+            true => name + "?lang=" + &self.word("lang"),
+            false => name,
+        }
     }
 
     fn title(&self, kind: &str, name: &str) -> String {
@@ -285,7 +287,7 @@ impl Paper {
     fn shown(&self, kind: &str, name: &str) -> String {
         match kind == "newsreader" && name == UNKNOWN {
             true => self.word(UNKNOWN),
-            false => name.to_owned(),
+            false => printable::one_line(name),
         }
     }
 
@@ -298,7 +300,7 @@ impl Paper {
         let svg = chart::bars(&title, &names.collect::<Vec<_>>());
         let lines = counts.iter().map(|(name, count)| Line {
             name: self.shown(kind, name),
-            link: Some(file(kind, name)),
+            link: Some(self.link(file(kind, name))),
             count: *count,
             share: percent(*count, of),
         });
@@ -375,7 +377,7 @@ impl Paper {
         }
     }
 
-    fn page(&self, name: String, sheet: &Sheet) -> Page {
+    fn page(&self, name: String, sheet: &Sheet<'_>) -> Page {
         let moment = |second: i64| {
             let at = Timestamp::from_second(second).unwrap_or_default();
             at.strftime("%Y-%m-%d %H:%M UTC").to_string()
@@ -393,6 +395,8 @@ impl Paper {
             style => STYLE,
             title => &*sheet.title,
             is_index => sheet.before.is_some(),
+            index => self.link("index.html".to_owned()),
+            form => self.matter.is_served.then(|| self.link("../".to_owned())),
             is_test,
             since => moment(since),
             until => moment(until),

@@ -12,14 +12,11 @@ use crate::journal::{
 const ARTICLES: u32 = 400;
 /// Over how many seconds they are spread.
 const TIME: i64 = 60 * 24 * 60 * 60;
+/// How many checks find something: the first of the list, so that a new one does not
+/// make other articles.
+const CODES: u32 = 60;
 /// Newsreaders as they are called in the journal, and none.
-const NEWSREADERS: [Option<&str>; 5] = [
-    Some("slrn"),
-    Some("tin"),
-    Some("thunderbird"),
-    Some("gnus"),
-    None,
-];
+const NEWSREADERS: [Option<&str>; 5] = [Some("slrn"), Some("tin"), Some("moz"), Some("gnus"), None];
 
 /// A journal in memory with articles of the two months before `now`, the same
 /// each time. Its people do not exist.
@@ -67,8 +64,7 @@ fn record(number: u32, now: i64) -> Record {
     // The first checks of the list are found oftener than the last ones.
     let findings: Vec<Finding> = (0..drawn(number, 3, 4))
         .filter_map(|place| {
-            let most = u32::try_from(CHECKS.len()).ok()?;
-            let below = 1 + drawn(number, 10 + place, 1 + drawn(number, 30 + place, most));
+            let below = 1 + drawn(number, 10 + place, 1 + drawn(number, 30 + place, CODES));
             let check = CHECKS.get(usize::try_from(drawn(number, 20 + place, below)).ok()?)?;
             Some(Finding {
                 code: check.code.to_owned(),

@@ -6,11 +6,13 @@
 
 mod ending;
 pub mod feed;
+mod held;
 mod holder;
 pub(crate) mod lock;
 mod poll;
 pub mod reading;
 pub(crate) mod ready;
+pub mod score;
 mod session;
 mod signals;
 mod single;

@@ -1,5 +1,6 @@
 //! Polling: every group of the list in turn.
 
+use super::held;
 use super::session::Session;
 use crate::bot::Bot;
 use crate::journal::{LineId, Remembered};
@@ -53,6 +54,7 @@ pub(super) async fn all(
     }
     bot.post_due().await?;
     let mut in_doubt: Vec<Outcome> = Vec::new();
+    let mut is_lost = false;
     let mut groups = config.groups.iter().peekable();
     while let Some(group) = groups.next() {
         if stop.reason().is_some() {
@@ -101,6 +103,7 @@ pub(super) async fn all(
                 if !reader.was_open() || !error.is_about_one_command() =>
             {
                 session.report_lost(&error);
+                is_lost = true;
                 break;
             }
             Err(error) => error,
@@ -117,6 +120,14 @@ pub(super) async fn all(
     }
     for outcome in in_doubt {
         outcome.keep(session, bot)?;
+    }
+    // Behind the new articles, in whose way they are not to be.
+    if !is_lost && bot.journal().has_held()? {
+        match session.look_at_held(bot, reader).await {
+            Ok(()) => {}
+            Err(held::Error::Nntp(error)) => session.report_lost(&error),
+            Err(held::Error::Journal(error)) => return Err(error.into()),
+        }
     }
     if session.options.writes() {
         bot.purge()?;

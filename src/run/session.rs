@@ -11,7 +11,7 @@ use crate::active::Active;
 use crate::bot::{Bot, Manner, Parts};
 use crate::config::{self, Config, Saved};
 use crate::dns::Resolver;
-use crate::filter::Panel;
+use crate::filter::{AUTHORAGE, Panel};
 use crate::journal::{self, Journal, Mode};
 use crate::nntp::{StatusLines, Traffic};
 use crate::posting::limit::{Limits, Tally};
@@ -50,6 +50,11 @@ impl<'a> Session<'a> {
             .dns
             .then(|| Resolver::new(config.dns_server))
             .transpose()?;
+        let panel = Panel::wanted(&config.filters);
+        let wants_days = panel.as_ref().is_some_and(|panel| panel.has(AUTHORAGE));
+        if self.options.writes() && (wants_days || config.repeat_after.is_some()) {
+            journal.index_authors()?;
+        }
         let parts = Parts {
             manner: Manner {
                 pedantic: self.options.pedantic,
@@ -63,7 +68,7 @@ impl<'a> Session<'a> {
             agent,
             resolver,
             active: Active::new(config, self.observer()),
-            panel: Panel::wanted(&config.filters),
+            panel,
             disabled: self.options.disabled(),
         };
         Ok(Bot::new(self.run, parts))

@@ -38,6 +38,7 @@ fn every_command_line_is_understood() {
         "packaging/crontab",
         "packaging/systemd/artchk@.service",
         "packaging/systemd/artchk-report@.service",
+        "packaging/systemd/artchk-serve@.service",
     ] {
         texts.push((name.to_owned(), read(name)));
     }

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use super::{all, pattern, read, root};
 
 /// Where a run says something, and what it is that goes wrong.
-const PLACES: [&str; 15] = [
+const PLACES: [&str; 16] = [
     "src/bot",
     "src/cli/pending.rs",
     "src/cli/purge.rs",
+    "src/cli/train.rs",
     "src/cli/withdraw.rs",
     "src/config/save.rs",
     "src/console.rs",
@@ -47,6 +48,14 @@ const OTHERS: &[&str] = &[
     "Nothing is pending.",
     "due: the next run posts them",
     "not sent yet",
+    "had learnt it before",
+    "had not learnt it",
+    "cannot forget",
+    "cannot learn",
+    "{}: cannot read it: {error}",
+    "{}: not taught ({trouble})",
+    r"{name}\n  the reading server does not have it",
+    "looked at again",
     "sent once",
     "no such column",
     "nobody reads any more",

@@ -9,6 +9,7 @@ mod installed;
 mod messages;
 mod old;
 mod parameters;
+mod reports;
 mod rules;
 mod shown;
 mod tree;

@@ -4,6 +4,7 @@
 mod away;
 mod broken;
 mod clock;
+mod filters;
 mod lines;
 mod operator;
 

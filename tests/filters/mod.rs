@@ -3,6 +3,7 @@
 //! `make test-filters` installs them and runs these; `cargo test` alone leaves them
 //! out, and a program that is missing is a failure.
 
+mod inn;
 mod parts;
 mod sixty;
 
@@ -79,7 +80,7 @@ fn teach(panel: &Panel, article: &Article, lesson: Lesson) -> Result<Learnt, Tro
 fn taught(filter: &dyn Filter, article: &Article, lesson: Lesson) -> Result<Learnt, Trouble> {
     let mut locked = 0;
     loop {
-        match block(filter.train(article, lesson)) {
+        match block(filter.train(Case::of(article), lesson)) {
             Err(Trouble::Refuses(said)) if said.contains("is locked") && locked < 50 => {
                 locked += 1;
                 std::thread::sleep(std::time::Duration::from_millis(100));

@@ -228,6 +228,14 @@ fn r12a_sentences_without_a_translation_are_counted() {
     };
     assert_eq!(counted(&with(3)), Some((all - 3, all)));
     assert_eq!(counted(&with(all)), None);
+    // Texts that never say $reason need no words for it.
+    let old = german.replace("$reason", "falsch");
+    assert_eq!(counted(&old), None);
+    // One that does, in a text for one newsreader, needs those of its check.
+    let one = format!("{old}\n[nomid-dialog]\n;\n  Falsch: $reason\n;\n");
+    let nomid = CHECKS.iter().find(|check| check.code == "nomid");
+    let sentences = nomid.expect("a check").reasons().count();
+    assert_eq!(counted(&one), Some((sentences, sentences)));
     assert_eq!(counted(&texts()), None, "an English one");
 }
 
@@ -629,6 +637,18 @@ fn r72_no_article_leaves_this_machine_unless_it_may() {
     );
     let here = "articles go to a program of this machine: rspamd at localhost:1";
     assert!(said.contains(here), "{said}");
+    assert!(!said.contains("taught"), "{said}");
+    let taught = "rspamd = http://localhost:1\nrspamd_controller = http://localhost:2\n\
+                  train_external = y";
+    let said = with(taught);
+    let learns = "articles go to a program of this machine: rspamd_controller at localhost:2";
+    assert!(said.contains(learns), "{said}");
+    assert!(
+        said.contains("may be taught by all who may write the journal"),
+        "{said}"
+    );
+    let said = with(&format!("{taught}\ntrainers = news,erika"));
+    assert!(said.contains("may be taught by news, erika"), "{said}");
     let said = with("rspamd_controller = http://192.0.2.1\nrspamd_password = x\nuse_external = y");
     assert!(
         said.contains("rspamd_password goes over the network in the clear"),

@@ -14,11 +14,13 @@ mod login;
 mod pending;
 mod purge;
 pub(crate) mod report;
+mod score;
 mod screen;
 mod serve;
 mod single;
 mod status;
 mod tls;
+mod train;
 mod why;
 mod withdraw;
 

@@ -17,7 +17,11 @@ struct Page {
 
 impl Page {
     fn start(more: &[&str]) -> Page {
-        let arguments = ["serve", "--listen", "127.0.0.1:0"];
+        Page::listening("127.0.0.1:0", more)
+    }
+
+    fn listening(address: &str, more: &[&str]) -> Page {
+        let arguments = ["serve", "--listen", address];
         let mut running = artchk(arguments.iter().chain(more)).start();
         let line = running.line();
         let port = line.split(['/', ':']).find_map(|part| part.parse().ok());
@@ -36,8 +40,9 @@ impl Page {
     fn ask(&self, first: &str, more: &str, body: &[u8]) -> (String, String) {
         let mut stream = self.connect();
         let length = body.len();
-        let header =
-            format!("{first} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n{more}\r\n");
+        let header = format!(
+            "{first} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n{more}\r\n"
+        );
         // What is too much is not read to its end.
         let _ = stream.write_all(header.as_bytes());
         let _ = stream.write_all(body);
@@ -119,10 +124,65 @@ fn r80_the_form_comes_in_the_language_of_the_reader_and_may_do_nothing_else() {
         "/checks/no",
         "/reports/index.html",
         "/check/../../etc/passwd",
+        "/checks/%ff%00",
+        "/reports/%2e%2e%2fbot.ini",
     ] {
         assert!(page.get(path, "").0.starts_with("HTTP/1.1 404 "), "{path}");
     }
-    assert!(page.get("/check", "").0.starts_with("HTTP/1.1 405 "));
+}
+
+#[test]
+fn r80_every_answer_has_the_header_that_forbids_the_rest() {
+    let page = Page::start(&[]);
+    for (first, status) in [
+        ("GET /check", "405"),
+        ("OPTIONS /check", "405"),
+        ("PUT /", "405"),
+        ("OPTIONS *", "404"),
+        ("HEAD /", "200"),
+        ("GET /checks/%ff", "404"),
+    ] {
+        let (header, body) = page.ask(first, "", b"");
+        let begins = format!("HTTP/1.1 {status} ");
+        assert!(header.starts_with(&begins), "{first} {header}");
+        assert!(header.contains("content-security-policy: "), "{header}");
+        assert_eq!(status == "405", header.contains("allow: "), "{header}");
+        assert_eq!(body.is_empty(), first == "HEAD /", "{first} {body}");
+    }
+}
+
+/// Else a page from elsewhere could read what is here, by leading its own name to
+/// this machine.
+#[test]
+fn r80_on_this_machine_nothing_is_shown_under_another_name() {
+    let page = Page::start(&[]);
+    for (host, status) in [
+        ("localhost", "200"),
+        ("127.0.0.1:8119", "200"),
+        ("[::1]:8119", "200"),
+        ("evil.example:8119", "421"),
+        ("localhost\r\nHost: evil.example", "400"),
+    ] {
+        let mut stream = page.connect();
+        let request = format!("GET /checks HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("a request");
+        let (header, body) = answer(stream);
+        let begins = format!("HTTP/1.1 {status} ");
+        assert!(header.starts_with(&begins), "{host} {header}");
+        assert_eq!(body.contains("sigdelimiter"), status == "200", "{body}");
+    }
+    let mut stream = page.connect();
+    stream
+        .write_all(b"GET / HTTP/1.0\r\n\r\n")
+        .expect("a request");
+    assert!(answer(stream).0.starts_with("HTTP/1.0 200 "));
+    // The near miss: others reach it by whatever name it has there.
+    let page = Page::listening("0.0.0.0:0", &[]);
+    let mut stream = page.connect();
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nHost: check.example.org\r\n\r\n")
+        .expect("a request");
+    assert!(answer(stream).0.starts_with("HTTP/1.1 200 "));
 }
 
 #[test]
@@ -181,6 +241,27 @@ fn r80_what_is_too_large_or_no_article_is_refused() {
             "{header}"
         );
     }
+    // Who sends a lot gets the answer all the same, and no connection that is reset.
+    let larger = "x".repeat(10 << 20);
+    for (kind, body) in [
+        (AS_JSON.to_owned(), larger.clone().into_bytes()),
+        form(&[("article", &larger)]),
+    ] {
+        let mut stream = page.connect();
+        let header = format!(
+            "POST /check HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n{kind}\r\n",
+            body.len()
+        );
+        stream.write_all(header.as_bytes()).expect("a connection");
+        stream.write_all(&body).expect("a connection to the end");
+        assert!(answer(stream).0.starts_with("HTTP/1.1 413 "));
+    }
+    // Who asks before need not send it.
+    let mut stream = page.connect();
+    let header = "POST /check HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000000\r\n\
+                  Expect: 100-continue\r\n\r\n";
+    stream.write_all(header.as_bytes()).expect("a connection");
+    assert!(answer(stream).0.starts_with("HTTP/1.1 413 "));
     let (kind, mut broken) = form(&[("article", ARTICLE)]);
     broken.truncate(broken.len() - 8);
     assert!(

@@ -4,6 +4,7 @@
 
 mod browser;
 mod mail;
+mod reports;
 mod served;
 mod shown;
 

@@ -14,15 +14,15 @@ fn served() -> (Running, String) {
 }
 
 /// What the page shows.
-fn text(browser: &mut Browser) -> String {
+pub(super) fn text(browser: &mut Browser) -> String {
     let text = browser.value("document.body.innerText");
     text.as_str().expect("a text").to_owned()
 }
 
 /// Goes on with Tab until this has the focus.
-fn tab_to(browser: &mut Browser, selector: &str) {
-    let is_there = format!("document.activeElement.matches('{selector}')");
-    for _ in 0..20 {
+pub(super) fn tab_to(browser: &mut Browser, selector: &str) {
+    let is_there = format!("document.activeElement.matches({})", json!(selector));
+    for _ in 0..200 {
         if browser.value(&is_there) == true {
             return;
         }

@@ -54,7 +54,7 @@ fn r69_a_browser_loads_nothing_else_and_complains_about_nothing() {
         assert_eq!(browser.value(script), true, "{own}");
         count += 1;
     }
-    assert!(count > 50, "{count}");
+    assert!(count > 40, "{count}");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn r69_pages_can_be_read_in_a_text_browser() {
         "{index}"
     );
     // What stands in a picture is text for such a browser.
-    assert!(index.contains("noname 24 duplicate 18 "), "{index}");
+    assert!(index.contains("duplicate 48 from 43 "), "{index}");
     // Each day has its line.
     let days = index
         .lines()

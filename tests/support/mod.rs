@@ -12,4 +12,5 @@ pub(crate) mod nntp;
 pub(crate) mod scratch;
 pub(crate) mod server;
 pub(crate) mod smtp;
+pub(crate) mod spamd;
 pub(crate) mod transcript;

@@ -54,6 +54,14 @@ pub struct HostName {
 impl HostName {
     /// Looks at `text`, a name such as `news.example.net` without a final dot.
     pub fn parse(text: &str) -> Self {
+        if let Some(labels) = usual_labels(text.as_bytes()) {
+            return Self {
+                ascii: text.to_ascii_lowercase(),
+                labels,
+                has_unicode: false,
+                defects: Vec::new(),
+            };
+        }
         let mut name = Self {
             ascii: String::with_capacity(text.len()),
             labels: 0,
@@ -127,19 +135,26 @@ impl HostName {
             }
             return;
         }
-        self.ascii
-            .extend(label.chars().map(|c| c.to_ascii_lowercase()));
+        let start = self.ascii.len();
+        self.ascii.push_str(label);
+        if let Some(pushed) = self.ascii.get_mut(start..) {
+            pushed.make_ascii_lowercase();
+        }
         if label.len() > LONGEST_LABEL {
             self.report(DefectKind::LabelTooLong, span.clone());
         }
         if label.starts_with('-') || label.ends_with('-') {
             self.report(DefectKind::HyphenAtEdge, span.clone());
         }
-        if label.contains('_') {
+        let (mut underscore, mut bad) = (false, false);
+        for octet in label.bytes() {
+            underscore |= octet == b'_';
+            bad |= !(octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_'));
+        }
+        if underscore {
             self.report(DefectKind::Underscore, span.clone());
         }
-        let belongs = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_');
-        if !label.bytes().all(belongs) {
+        if bad {
             self.report(DefectKind::BadCharacter, span);
         }
     }
@@ -167,8 +182,36 @@ impl HostName {
 
     /// Whether it is an IPv4 address without brackets.
     pub fn is_ip_address(&self) -> bool {
-        self.ascii.parse::<Ipv4Addr>().is_ok()
+        let begins = self.ascii.bytes().next();
+        begins.is_some_and(|octet| octet.is_ascii_digit()) && self.ascii.parse::<Ipv4Addr>().is_ok()
     }
+}
+
+/// How many labels a usual name has: two or more, of letters, digits and hyphens
+/// in their right places, the last of which begins with a letter, and none of
+/// which could be an A-label. Nothing is wrong with such a name.
+fn usual_labels(text: &[u8]) -> Option<usize> {
+    let (mut labels, mut start, mut before) = (1, 0, b'.');
+    for (at, octet) in text.iter().enumerate() {
+        match octet {
+            b'.' if matches!(before, b'.' | b'-') || at - start > LONGEST_LABEL => return None,
+            b'.' => {
+                labels += 1;
+                start = at + 1;
+            }
+            // Two hyphens are an A-label's.
+            b'-' if matches!(before, b'.' | b'-') => return None,
+            b'-' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {}
+            _ => return None,
+        }
+        before = *octet;
+    }
+    let is_usual = labels > 1
+        && text.len() <= LONGEST_NAME
+        && text.len() - start <= LONGEST_LABEL
+        && text.get(start).is_some_and(u8::is_ascii_alphabetic)
+        && !matches!(before, b'.' | b'-');
+    is_usual.then_some(labels)
 }
 
 /// The address that a domain literal such as `[192.0.2.1]` or

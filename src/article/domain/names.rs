@@ -39,7 +39,8 @@ pub fn top_level_domain_exists(ascii: &str) -> bool {
         }
         name.push_str(&unicode);
     } else {
-        name.extend(top.chars().map(|c| c.to_ascii_lowercase()));
+        name.push_str(top);
+        name.make_ascii_lowercase();
     }
     NOT_LISTED
         .iter()
@@ -116,18 +117,20 @@ const RESERVED: [(&str, Reserved); 22] = [
 impl Reserved {
     /// The special name that `domain` is, or lies under.
     pub fn of(domain: &str) -> Option<Self> {
-        RESERVED
-            .iter()
-            .find(|(name, _)| {
-                domain
-                    .len()
-                    .checked_sub(name.len())
-                    .and_then(|at| domain.split_at_checked(at))
-                    .is_some_and(|(front, end)| {
-                        end.eq_ignore_ascii_case(name) && (front.is_empty() || front.ends_with('.'))
-                    })
+        let last = domain.bytes().next_back()?.to_ascii_lowercase();
+        let is_it = |name: &str| {
+            let at = domain.len().checked_sub(name.len());
+            let parts = at.and_then(|at| domain.split_at_checked(at));
+            parts.is_some_and(|(front, end)| {
+                end.eq_ignore_ascii_case(name) && (front.is_empty() || front.ends_with('.'))
             })
-            .map(|(_, reserved)| *reserved)
+        };
+        // The last octet keeps most names apart.
+        let mut alike = RESERVED
+            .iter()
+            .filter(|(name, _)| name.bytes().next_back() == Some(last));
+        let found = alike.find(|(name, _)| is_it(name));
+        found.map(|(_, reserved)| *reserved)
     }
 }
 

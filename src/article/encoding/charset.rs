@@ -60,9 +60,12 @@ impl Charset {
     /// The charset that `label` names, in any case and with blanks around it;
     /// none if the name is not known.
     pub fn for_label(label: &str) -> Option<Self> {
+        // Most are; and it is asked for each encoded word.
+        if label.eq_ignore_ascii_case("utf-8") {
+            return Some(Self::UTF_8);
+        }
         let label = label.trim_matches([' ', '\t']);
         let is = |names: &[&str]| names.iter().any(|name| label.eq_ignore_ascii_case(name));
-        // Most are; and it is asked for each encoded word.
         if is(&["utf-8"]) {
             return Some(Self::UTF_8);
         }

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::article::octets::Table;
+
 /// Blanks and comments that were skipped (CFWS of RFC 5322, section 3.2.2).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Skipped {
@@ -173,12 +175,13 @@ pub(crate) fn is_blank(octet: u8) -> bool {
 
 /// `atext` of RFC 5322, section 3.2.3; octets above 127 count as letters.
 pub(crate) fn is_atext(octet: u8) -> bool {
-    matches!(
-        octet,
-        b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/'..=b'9' | b'=' | b'?' | b'A'..=b'Z'
-            | b'^'..=b'~' | 0x80..
-    )
+    ATEXT.get(octet) == 0
 }
+
+/// What is no `atext` has a 1.
+static ATEXT: Table = Table::of_all(0)
+    .with_all_below(b' ', 1)
+    .with(b" \"(),.:;<>@[\\]\x7f", 1);
 
 /// Takes the backslashes of quoted pairs out of `text` (RFC 5322, section
 /// 3.2.1).

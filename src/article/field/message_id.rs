@@ -102,6 +102,9 @@ pub fn parse(body: &str) -> Result<MessageId<'_>, Defect> {
 /// # Errors
 /// As [`parse`].
 pub fn sides(body: &str) -> Result<Sides, Defect> {
+    if let Some(sides) = usual_sides(body) {
+        return Ok(sides);
+    }
     let start = body.len() - body.trim_start_matches(is_blank_character).len();
     let whole = body.trim_matches(is_blank_character);
     let end = start + whole.len();
@@ -164,6 +167,33 @@ pub fn sides(body: &str) -> Result<Sides, Defect> {
         whole: start..end,
         left: inside_start..right_start - 1,
         right: right_start..core_end,
+    })
+}
+
+/// Those of an identifier with nothing around it, whose sides are both
+/// `dot-atom-text`: of nearly all.
+fn usual_sides(body: &str) -> Option<Sides> {
+    let inside = body.strip_prefix('<')?.strip_suffix('>')?;
+    let (mut at, mut before) = (None, b'.');
+    for (place, octet) in inside.bytes().enumerate() {
+        if octet == b'@' {
+            if at.is_some() || before == b'.' {
+                return None;
+            }
+            at = Some(place);
+            before = b'.';
+            continue;
+        }
+        if !is_dot_atom(octet) || octet == b'.' && before == b'.' {
+            return None;
+        }
+        before = octet;
+    }
+    let at = at.filter(|_| before != b'.' && body.len() <= LONGEST)?;
+    Some(Sides {
+        whole: 0..body.len(),
+        left: 1..1 + at,
+        right: at + 2..body.len() - 1,
     })
 }
 

@@ -38,7 +38,7 @@ impl Key {
 
     /// The upper bits of a product (Fibonacci hashing).
     #[inline(always)]
-    const fn hash(self) -> usize {
+    pub(super) const fn hash(self) -> usize {
         let octets = self.front.wrapping_add(self.back.rotate_left(17));
         let octets = (octets as u64)
             .wrapping_add((octets >> 64) as u64)
@@ -107,7 +107,7 @@ impl Index {
             let (before, rest) = fields.split_at_mut(place);
             let Some(field) = rest.first_mut() else { break };
             field.is_repeated = false;
-            let mut slot = field.key.hash() & (count - 1);
+            let mut slot = field.hash & (count - 1);
             while let Some(number) = slots.get_mut(slot) {
                 if *number == 0 {
                     *number = place as u16 + 1;
@@ -190,7 +190,7 @@ impl<const COUNT: usize> Names<COUNT> {
     /// Which of them is the name of the field, if any is.
     #[inline]
     pub fn place(&self, field: &Field) -> Option<usize> {
-        let mut slot = field.key.hash() % SLOTS;
+        let mut slot = field.hash % SLOTS;
         loop {
             let place = usize::from(*self.slots.get(slot)?).checked_sub(1)?;
             if *self.keys.get(place)? == field.key {

@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
-use super::look::Signs;
+use crate::article::look::Signs;
 
 /// Marks blocks from `-----BEGIN PGP` to `-----END PGP`, and the line before a
 /// clear-signed text with its header. The clear-signed text itself is none.

@@ -58,6 +58,9 @@ pub(super) fn mark(draft: &mut Draft<'_>, is_followup: bool) {
 /// Marks the attributions whose quotation was cut out: somebody, his address, a
 /// verb and a colon.
 pub(super) fn mark_without_quotation(draft: &mut Draft<'_>, is_followup: bool) {
+    if !draft.all().has_colon() {
+        return;
+    }
     for at in 0..draft.end() {
         if !draft.look(at).has_colon() || !draft.is_own(at) {
             continue;

@@ -266,6 +266,9 @@ pub(super) fn verb_is_last(line: &str) -> bool {
 
 /// An address, a message identifier, or a UUCP path.
 pub(super) fn has_address(text: &str) -> bool {
+    if memchr::memchr2(b'@', b'!', text.as_bytes()).is_none() {
+        return false;
+    }
     let inside =
         |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%' | '\u{2026}');
     text.split_whitespace().any(|word| {

@@ -2,8 +2,8 @@
 
 use super::Class;
 use super::draft::Draft;
-use super::look::{Look, Signs, signs};
 use super::words::common;
+use crate::article::look::{Look, Signs, signs};
 
 /// What a rule is drawn with, and how often at least.
 const RULE: [char; 6] = ['-', '_', '=', '*', '~', '#'];
@@ -13,6 +13,7 @@ const INDENT: usize = 4;
 
 /// Marks the rules, and the lines that look like code.
 pub(super) fn mark(draft: &mut Draft<'_>) {
+    let mut has_code = false;
     for at in 0..draft.end() {
         if !draft.is_own(at) {
             continue;
@@ -22,7 +23,11 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
             draft.set(at, Class::Rule);
         } else if is_code(line, look) {
             draft.set(at, Class::Code);
+            has_code = true;
         }
+    }
+    if !has_code {
+        return;
     }
     // A line of words between two lines of code.
     let mut above = Class::Blank;
@@ -82,8 +87,9 @@ fn begins_code(text: &str) -> bool {
 }
 
 fn is_indented(line: &str) -> bool {
-    let rest = line.trim_start_matches(' ');
-    line.len() - rest.len() >= INDENT || rest.starts_with('\t')
+    let octets = line.as_bytes();
+    let blanks = octets.iter().take_while(|octet| **octet == b' ').count();
+    blanks >= INDENT || octets.get(blanks) == Some(&b'\t')
 }
 
 /// Many signs that are rare in prose. Addresses and URLs are made of them.

@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
-use super::look::Signs;
+use crate::article::look::Signs;
 
 /// So many lines of data without a line before them are no accident.
 const RUN: usize = 4;

@@ -1,49 +1,45 @@
 //! The classes while they are being found.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
 
 use super::Class;
-use super::look::{self, Look, Signs};
+use crate::article::look::{Look, Signs};
 use crate::article::text::Text;
-
-static GAP: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(look::GAP));
 
 /// A text, and the classes its lines have so far.
 pub(super) struct Draft<'a> {
     text: &'a Text,
-    lines: Vec<&'a str>,
     classes: Vec<Class>,
-    looks: Vec<Look>,
     /// The first visible characters of all lines.
     leads: Signs,
+    /// What there is in any of the lines.
+    all: Look,
     end: usize,
 }
 
 impl<'a> Draft<'a> {
     /// All lines are the poster's, or blank.
     pub(super) fn of(text: &'a Text) -> Draft<'a> {
-        let may_have_gaps = text.contains(&GAP);
-        let look = |line: &&str| Look::of(line, may_have_gaps);
-        let lines: Vec<&str> = text.lines().collect();
-        let looks: Vec<Look> = lines.iter().map(look).collect();
-        let class = |look: &Look| match look.is_blank() {
-            true => Class::Blank,
-            false => Class::Own,
-        };
-        let leads = looks.iter().map(|look| look.lead);
-        let leads = leads.fold(Signs::NONE, Signs::or);
-        let classes: Vec<Class> = looks.iter().map(class).collect();
-        let last = classes.iter().rposition(|class| *class != Class::Blank);
+        let mut classes = Vec::with_capacity(text.len());
+        let (mut leads, mut all, mut end) = (Signs::NONE, Look::BEHIND, 0);
+        for at in 0..text.len() {
+            let look = text.look(at);
+            leads = leads.or(look.lead());
+            all = all.or(look);
+            classes.push(match look.is_blank() {
+                true => Class::Blank,
+                false => Class::Own,
+            });
+            if !look.is_blank() {
+                end = at + 1;
+            }
+        }
         Draft {
             text,
-            lines,
             classes,
-            looks,
             leads,
-            end: last.map_or(0, |last| last + 1),
+            all,
+            end,
         }
     }
 
@@ -62,12 +58,17 @@ impl<'a> Draft<'a> {
 
     /// A line; empty behind the end.
     pub(super) fn line(&self, at: usize) -> &'a str {
-        self.lines.get(at).copied().unwrap_or_default()
+        self.text.line(at).unwrap_or_default()
     }
 
     /// What the line looks like.
     pub(super) fn look(&self, at: usize) -> Look {
-        self.looks.get(at).copied().unwrap_or(Look::NOTHING)
+        self.text.look(at)
+    }
+
+    /// What there is in any of the lines.
+    pub(super) fn all(&self) -> Look {
+        self.all
     }
 
     /// Whether any line begins, at its first visible character, with one of these.
@@ -78,14 +79,9 @@ impl<'a> Draft<'a> {
     /// Whether any line that begins with one of these, at its first visible
     /// character, is such a line.
     pub(super) fn any(&self, leads: Signs, is_one: impl Fn(&str) -> bool) -> bool {
-        let may_be = |(at, look): (usize, &Look)| look.leads_with(leads).then_some(at);
+        let mut places = 0..self.end;
         self.any_leads_with(leads)
-            && self
-                .looks
-                .iter()
-                .enumerate()
-                .filter_map(may_be)
-                .any(|at| is_one(self.line(at)))
+            && places.any(|at| self.look(at).leads_with(leads) && is_one(self.line(at)))
     }
 
     pub(super) fn class(&self, at: usize) -> Class {

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::delimiter::Form;
 use super::draft::Draft;
-use super::look::Signs;
 use super::{Class, Poster};
+use crate::article::look::Signs;
 
 /// The footer of a list or a server begins so many lines before the end.
 const REACH: usize = 12;

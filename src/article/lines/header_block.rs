@@ -34,6 +34,10 @@ const USUAL: [&str; 22] = [
 
 /// Marks runs of at least three fields, most of them usual ones.
 pub(super) fn mark(draft: &mut Draft<'_>) {
+    let has_colon = |at: &usize| draft.look(*at).has_colon();
+    if (0..draft.end()).filter(has_colon).nth(FIELDS - 1).is_none() {
+        return;
+    }
     let mut at = 0;
     while at < draft.end() {
         let first = at;

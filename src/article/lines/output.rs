@@ -3,8 +3,8 @@
 
 use super::Class;
 use super::draft::Draft;
-use super::look::{Look, Signs};
 use super::words::common;
+use crate::article::look::{Look, Signs};
 
 /// So many common words make a line prose that begins as output may.
 const PROSE: usize = 4;
@@ -56,6 +56,10 @@ fn may_be(look: Look) -> bool {
 /// A command behind a prompt: `$ ls`, `user@host:~$ ls`, `[user@host dir]# ls`,
 /// `C:\>dir`.
 fn is_prompt(line: &str) -> bool {
+    // All have one of these.
+    if memchr::memchr3(b'$', b'#', b'%', line.as_bytes()).is_none() && !line.contains(":\\") {
+        return false;
+    }
     let line = line.trim_start();
     if let Some(command) = ["$ ", "% "].iter().find_map(|sign| line.strip_prefix(sign)) {
         let command = command.trim_start();
@@ -105,6 +109,9 @@ fn is_output(line: &str) -> bool {
 /// A line of a log, which begins with a date and a time of day, or with the
 /// seconds since the start.
 fn is_dated(line: &str) -> bool {
+    if !line.bytes().any(|octet| octet.is_ascii_digit()) {
+        return false;
+    }
     if let Some(inside) = line.strip_prefix('[') {
         let Some((inside, behind)) = inside.split_once(']') else {
             return false;
@@ -229,6 +236,9 @@ fn is_graded(text: &str) -> bool {
 
 /// A line of a web server's log: `[22/Nov/2026:10:00:00 +0000]` somewhere.
 fn is_access(line: &str) -> bool {
+    if memchr::memchr(b'[', line.as_bytes()).is_none() {
+        return false;
+    }
     let mut places = line.split('[').skip(1);
     places.any(|place| {
         let mut parts = place.split(['/', ':']);
@@ -245,6 +255,7 @@ fn is_command(line: &str) -> bool {
     };
     let is_of_prose = |word: &str| word.chars().all(char::is_alphabetic) && common(word, 1) > 0;
     line.starts_with(|c: char| c.is_ascii_lowercase() || c == '/')
+        && memchr::memchr(b'-', line.as_bytes()).is_some()
         && line.split(' ').filter(is_option).count() >= OPTIONS
         && !line.split(' ').any(is_of_prose)
 }

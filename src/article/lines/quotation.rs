@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Class;
 use super::attribution;
 use super::draft::Draft;
-use super::look::Signs;
+use crate::article::look::Signs;
 
 /// What stands in front of a quoted line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,9 +69,13 @@ const LEADS: &[u8] = b"|:}%#+]=!*~&<";
 
 /// Marks the lines that begin with `>`.
 pub(super) fn mark_usual(draft: &mut Draft<'_>, is_followup: bool) {
+    let leads = const { Signs::any_of(b">\xef") };
+    if !draft.any_leads_with(leads) {
+        return;
+    }
     for at in 0..draft.end() {
         // A byte order mark may stand before the sign, unseen.
-        if !draft.look(at).leads_with(const { Signs::any_of(b">\xef") }) || !draft.is_own(at) {
+        if !draft.look(at).leads_with(leads) || !draft.is_own(at) {
             continue;
         }
         let line = draft.line(at);
@@ -140,6 +144,9 @@ pub(super) fn mark_unusual(draft: &mut Draft<'_>, is_followup: bool) {
 
 /// A name counts if it stands before two lines at least.
 fn mark_named(draft: &mut Draft<'_>) {
+    if !draft.all().has_greater() {
+        return;
+    }
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let may_be = |at: &usize| draft.look(*at).has_greater() && draft.is_own(*at);
     for at in (0..draft.end()).filter(may_be) {
@@ -192,6 +199,9 @@ fn is_name(name: &str) -> bool {
 
 /// Marks runs of lines with the same rarer sign.
 fn mark_others(draft: &mut Draft<'_>, is_followup: bool) {
+    if !draft.any_leads_with(const { Signs::any_of(LEADS) }) {
+        return;
+    }
     let mut used = Vec::new();
     let mut at = 0;
     while at < draft.end() {

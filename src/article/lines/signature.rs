@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::Class;
 use super::delimiter::{Delimiter, Form};
 use super::draft::Draft;
-use super::look::Signs;
 use super::quotation::Sign;
+use crate::article::look::Signs;
 
 /// A wrong delimiter counts only so many lines before the end of the text.
 const REACH: usize = 15;

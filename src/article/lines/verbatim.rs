@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
-use super::look::Signs;
+use crate::article::look::Signs;
 
 /// The longest fence of `~`: a longer one underlines a heading.
 const LONGEST_TILDES: usize = 4;

@@ -38,12 +38,8 @@ fn begins_in_hexadecimal(text: &str) -> bool {
 /// the user behind another one.
 fn is_slrn(left: &str) -> bool {
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|c| c.is_ascii_alphanumeric());
-    let mut words = left.split('.');
-    words
-        .next()
-        .and_then(|word| word.strip_prefix("slrn"))
-        .is_some_and(is_word)
-        && words.next().is_some_and(is_word)
+    let mut words = left.strip_prefix("slrn").unwrap_or_default().split('.');
+    words.next().is_some_and(is_word) && words.next().is_some_and(is_word)
 }
 
 /// `pan`, then the time: as a date behind a dot, or in hexadecimal digits behind
@@ -61,11 +57,13 @@ fn is_xnews(left: &str) -> bool {
     let mut words = left.split('.');
     let lengths = [6, 2, 1];
     left.strip_prefix("Xns").is_some_and(begins_in_hexadecimal)
-        || lengths.iter().all(|length| {
-            words.next().is_some_and(|word| {
-                word.len() == *length && word.bytes().all(|c| c.is_ascii_alphanumeric())
+        || left.len() == "aaaaaa.aa.a".len()
+            && lengths.iter().all(|length| {
+                words.next().is_some_and(|word| {
+                    word.len() == *length && word.bytes().all(|c| c.is_ascii_alphanumeric())
+                })
             })
-        }) && words.next().is_none()
+            && words.next().is_none()
             && left.bytes().take(6).any(|c| c.is_ascii_alphabetic())
 }
 

@@ -70,7 +70,7 @@ fn gravest(defects: &[Defect]) -> Option<&Defect> {
 }
 
 /// From or Reply-To, and its addresses, where the field stands exactly once.
-#[inline]
+#[inline(always)]
 fn field_and_list<'a>(article: &'a Article, name: &str) -> Option<(&'a Field, &'a AddressList)> {
     let field = article.header().only(name)?;
     let list = match name {

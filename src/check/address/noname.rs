@@ -84,12 +84,10 @@ fn names(poster: &Mailbox) -> impl Iterator<Item = &str> {
 }
 
 fn is_full_name(name: &str) -> bool {
-    if name
-        .chars()
-        .filter(|c| is_written_without_blanks(*c))
-        .count()
-        > 1
-    {
+    // What such characters begin with in UTF-8.
+    let may_be = name.bytes().any(|octet| octet >= 0xe1);
+    let without_blanks = |c: &char| is_written_without_blanks(*c);
+    if may_be && name.chars().filter(without_blanks).nth(1).is_some() {
         return true;
     }
     let words = name

@@ -93,8 +93,11 @@ fn examine(article: &Article, name: &str, report: &mut Report<'_>) {
     };
     let mut seen = Vec::new();
     for mailbox in list.mailboxes() {
-        let role = mailbox.local_part.to_ascii_lowercase();
-        if ROLES.contains(&role.as_str()) && !seen.contains(&role) {
+        let is_it = |role: &&str| mailbox.local_part.eq_ignore_ascii_case(role);
+        let Some(role) = ROLES.iter().copied().find(is_it) else {
+            continue;
+        };
+        if !seen.contains(&role) {
             report
                 .at(field.place_of(mailbox.span.clone()))
                 .with("role", &mailbox.local_part);

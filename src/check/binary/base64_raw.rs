@@ -44,7 +44,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some((text, lines)) = article.text().zip(article.lines()) else {
         return;
     };
-    if text.len() <= LINES {
+    if text.len() <= LINES || !lines.has(Class::Data) {
         return;
     }
     let is_it =

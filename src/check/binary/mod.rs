@@ -1,9 +1,5 @@
 //! Files in articles: encoded in the text, or as parts.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use super::Family;
 use crate::article::lines::Class;
 use crate::article::{Article, Part};
@@ -30,9 +26,6 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
-/// What the first line of a file in uuencode begins with.
-static BEGIN: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("begin"));
-
 /// Whether one of the newsgroups is made for files, as its name tells.
 fn is_for_files(article: &Article) -> bool {
     let names = ["binaries", "binary", "bin", "dateien", "files", "pictures"];
@@ -46,8 +39,8 @@ fn is_for_files(article: &Article) -> bool {
 fn uuencoded(article: &Article) -> impl Iterator<Item = (usize, &str)> {
     let text = article.text();
     // Of most articles no line need be looked at.
-    let text = text.filter(|text| BEGIN.find(text.as_str().as_bytes()).is_some());
     let text = text.zip(article.lines()).into_iter();
+    let text = text.filter(|(_, lines)| lines.has(Class::Data));
     text.flat_map(|(text, lines)| {
         let data = lines.iter().filter(|(_, class)| *class == Class::Data);
         data.filter_map(|(at, _)| {

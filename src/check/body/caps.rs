@@ -63,8 +63,10 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     };
     // Of most texts no line need be looked at.
     let octets = text.as_str().as_bytes();
-    if count(octets, |octet| octet.is_ascii_uppercase()) * 2
-        < count(octets, |octet| octet.is_ascii_lowercase())
+    let lower = count(octets, |octet| octet.is_ascii_lowercase());
+    // There are no more capitals than other octets.
+    if (octets.len() - lower) * 2 < lower
+        || count(octets, |octet| octet.is_ascii_uppercase()) * 2 < lower
     {
         return;
     }

@@ -1,7 +1,6 @@
 //! `body-comb`.
 
 use crate::article::lines::{Class, common_words};
-use crate::article::width::columns;
 use crate::article::{Article, Lines, Text};
 use crate::check::{Context, Report};
 use crate::declare_check;
@@ -83,13 +82,14 @@ fn is_pair(text: &Text, lines: &Lines, at: usize) -> bool {
     if !is_own(at) || !is_own(at + 1) {
         return false;
     }
+    // The cheapest questions first.
+    if text.columns(at + 1) > REST || !WIDE.contains(&text.columns(at)) {
+        return false;
+    }
     let (Some(full), Some(rest)) = (text.line(at), text.line(at + 1)) else {
         return false;
     };
-    // The cheapest questions first.
-    rest.len() <= REST * 4
-        && rest.starts_with(char::is_alphabetic)
-        && columns(rest.trim_end()) <= REST
+    rest.starts_with(char::is_alphabetic)
         && rest.split_whitespace().count() <= WORDS
         && !rest.contains("://")
         && is_full(full.trim_end())
@@ -99,8 +99,7 @@ fn is_pair(text: &Text, lines: &Lines, at: usize) -> bool {
 fn is_full(line: &str) -> bool {
     let is_of_a_list =
         line.starts_with(['-', '*', '+', '#']) || line.starts_with(|c: char| c.is_ascii_digit());
-    WIDE.contains(&columns(line))
-        && line.starts_with(|c: char| !c.is_whitespace())
+    line.starts_with(|c: char| !c.is_whitespace())
         && !is_of_a_list
         && !line.ends_with(['.', '?', '!', ':', ';'])
         && !line.contains("   ")

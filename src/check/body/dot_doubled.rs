@@ -1,5 +1,9 @@
 //! `body-dot-doubled`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::article::Article;
 use crate::article::lines::Class;
 use crate::check::{Context, Report};
@@ -40,12 +44,15 @@ declare_check! {
     examine: examine,
 }
 
+static DOUBLED: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("\n.."));
+
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some(text) = article.text() else {
         return;
     };
     // Of most texts no line need be looked at.
-    if !text.as_str().contains("\n..") && !text.as_str().starts_with("..") {
+    let octets = text.as_str().as_bytes();
+    if DOUBLED.find(octets).is_none() && !octets.starts_with(b"..") {
         return;
     }
     let Some(lines) = article.lines() else {

@@ -65,7 +65,7 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
         return;
     };
     // What a flowed line may be is another matter (RFC 3676, section 4.2).
-    if text.is_flowed() {
+    if text.is_flowed() || !text.may_be_wider(context.line_columns) {
         return;
     }
     let (mut first, mut count) = (None, 0);

@@ -52,7 +52,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let (Some(text), Some(lines)) = (article.text(), article.lines()) else {
         return;
     };
-    if text.is_flowed() || !text.lines().any(|line| line.len() > COLUMNS) {
+    if text.is_flowed() || !text.may_be_wider(COLUMNS) {
         return;
     }
     let own = lines.places(|class| class == Class::Own);

@@ -56,14 +56,13 @@ fn defects(field: &Field) -> impl Iterator<Item = &Defect> {
 
 /// The fields with addresses that stand there once, each with what it says.
 fn address_fields(article: &Article) -> impl Iterator<Item = (&Field, &AddressList)> {
+    let header = article.header();
     let lists = [
-        ("from", article.from()),
-        ("sender", article.sender()),
-        ("reply-to", article.reply_to()),
+        header.only("from").zip(article.from()),
+        header.only("sender").zip(article.sender()),
+        header.only("reply-to").zip(article.reply_to()),
     ];
-    lists
-        .into_iter()
-        .filter_map(|(name, list)| Some((article.header().only(name)?, list?)))
+    lists.into_iter().flatten()
 }
 
 /// In what the encoded word that begins here stands; nothing in a field that has

@@ -46,6 +46,11 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     for (field, list) in address_fields(article) {
         for placed in &list.encoded_words {
             let near = field.body().get(placed.span.clone()).unwrap_or_default();
+            // What is around the text can stand there as well.
+            let is_good = |octet: u8| octet == b'?' || may_stand_in_name(octet.into());
+            if near.bytes().all(is_good) {
+                continue;
+            }
             let Some(word) = words(near).next() else {
                 continue;
             };
@@ -72,7 +77,9 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
 /// What an encoded word in a name may hold; octets above 127 are a fault of
 /// their own.
 fn may_stand_in_name(character: char) -> bool {
-    !character.is_ascii() || character.is_ascii_alphanumeric() || "!*+-/=_".contains(character)
+    !character.is_ascii()
+        || character.is_ascii_alphanumeric()
+        || matches!(character, '!' | '*' | '+' | '-' | '/' | '=' | '_')
 }
 
 fn anew(article: &Article, _context: &Context, finding: &Finding) -> Option<Vec<Edit>> {

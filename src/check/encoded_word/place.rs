@@ -4,6 +4,7 @@ use super::{address_fields, encoded_anew};
 use crate::article::Article;
 use crate::article::encoding::encoded_word::{may_hold, words};
 use crate::article::field::address::Place;
+use crate::article::header::Names;
 use crate::check::remedy::field_of;
 use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
@@ -48,7 +49,7 @@ declare_check! {
 
 /// Fields that have no room for encoded words; of Newsgroups and Followup-To
 /// `ng-syntax` says it.
-const FIELDS: [&str; 5] = ["message-id", "date", "path", "distribution", "control"];
+static FIELDS: Names<5> = Names::of(["message-id", "date", "path", "distribution", "control"]);
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     for (field, list) in address_fields(article) {
@@ -67,7 +68,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
             return;
         }
     }
-    let fields = FIELDS.iter().filter_map(|name| article.header().only(name));
+    let fields = article.header().only_of(&FIELDS);
     for field in fields.filter(|field| may_hold(field.body())) {
         if let Some(word) = words(field.body()).next() {
             let near = field.body().get(word.span.clone()).unwrap_or_default();

@@ -72,6 +72,9 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
 fn long_line(article: &Article, field: &Field) -> Option<(Place, usize)> {
     let mut start = field.name_range().start;
     let octets = article.octets().get(start..field.body_range().end)?;
+    if octets.len() <= LONGEST_LINE {
+        return None;
+    }
     for line in octets.split(|&octet| octet == b'\n') {
         let bare = line.strip_suffix(b"\r").unwrap_or(line);
         if bare.len() > LONGEST_LINE {

@@ -43,7 +43,7 @@ declare_check! {
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let several = article.header().fields().iter();
     for field in several.filter(|field| field.line_count() > 1) {
-        if field.body().is_empty() || field.is_written_on_the_way() {
+        if field.body().is_empty() {
             continue;
         }
         let body = field.body_range().start;
@@ -54,7 +54,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
                 .get(line)
                 .is_some_and(|line| line.trim_ascii().is_empty())
         });
-        if let Some(line) = blank {
+        if let Some(line) = blank.filter(|_| !field.is_written_on_the_way()) {
             report.at(Place::octets(line)).with("field", field.name());
         }
     }

@@ -1,5 +1,6 @@
 //! `hdr-missing`.
 
+use crate::article::header::Names;
 use crate::article::{Article, Stage};
 use crate::check::{Context, Report};
 use crate::declare_check;
@@ -41,7 +42,6 @@ declare_check! {
 
 /// A field that every article has.
 struct Required {
-    name: &'static str,
     /// The checks of this field alone that would say the same.
     checks: &'static [&'static str],
     /// At which stage it has to be there: before, a newsreader or a server is
@@ -49,25 +49,30 @@ struct Required {
     needed_from: Stage,
 }
 
-const fn required(
-    name: &'static str,
-    checks: &'static [&'static str],
-    needed_from: Stage,
-) -> Required {
+const fn required(checks: &'static [&'static str], needed_from: Stage) -> Required {
     Required {
-        name,
         checks,
         needed_from,
     }
 }
 
+static NAMES: Names<6> = Names::of([
+    "Date",
+    "From",
+    "Message-ID",
+    "Newsgroups",
+    "Path",
+    "Subject",
+]);
+
+/// Of each of them.
 const REQUIRED: [Required; 6] = [
-    required("Date", &["date"], Stage::Injected),
-    required("From", &["from"], Stage::Proto),
-    required("Message-ID", &[], Stage::Injected),
-    required("Newsgroups", &[], Stage::Draft),
-    required("Path", &[], Stage::Injected),
-    required("Subject", &[], Stage::Draft),
+    required(&["date"], Stage::Injected),
+    required(&["from"], Stage::Proto),
+    required(&[], Stage::Injected),
+    required(&[], Stage::Draft),
+    required(&[], Stage::Injected),
+    required(&[], Stage::Draft),
 ];
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
@@ -76,15 +81,16 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     if header.is_cut() {
         return;
     }
-    let is_missing = |field: &&Required| header.get(field.name).is_none();
-    for field in REQUIRED.iter().filter(is_missing) {
-        if article.stage() < field.needed_from {
+    for place in header.lacks(&NAMES) {
+        let (Some(name), Some(field)) = (NAMES.iter().nth(place), REQUIRED.get(place)) else {
             continue;
+        };
+        if article.stage() >= field.needed_from {
+            report
+                .missing()
+                .precluding(field.checks)
+                .with("field", name);
         }
-        report
-            .missing()
-            .precluding(field.checks)
-            .with("field", field.name);
     }
 }
 

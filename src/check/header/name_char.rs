@@ -45,6 +45,9 @@ declare_check! {
 }
 
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
+    if !article.header().has_odd_names() {
+        return;
+    }
     let fields = article.header().fields().iter();
     for field in fields.filter(|field| field.has_colon() && !is_mbox_line(field)) {
         if let Some(reason) = fault(article, field) {

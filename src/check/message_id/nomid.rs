@@ -64,7 +64,9 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
     let Some(field) = article.header().only("message-id") else {
         return;
     };
-    let Some((left, right)) = sides(field.body()) else {
+    let identifier = article.message_id();
+    let valid = identifier.map(|identifier| (identifier.left, identifier.right));
+    let Some((left, right)) = valid.or_else(|| sides(field.body())) else {
         return;
     };
     // Octets of an unknown charset may stand for any domain.

@@ -1,7 +1,8 @@
 //! `vcard`.
 
 use super::content_type;
-use crate::article::{Article, Part, Place};
+use crate::article::field::content_type::TransferEncoding;
+use crate::article::{Article, Part, Place, Text};
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -38,16 +39,29 @@ declare_check! {
 fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let is_card = |part: &&Part| part.is("text", "vcard") || part.is("text", "x-vcard");
     let part = article.root().walk().find(is_card);
-    let place = part
-        .map(content_type)
-        .or_else(|| card_in_text(article))
-        .or_else(|| card_in_body(article));
+    let place = part.map(content_type).or_else(|| card(article));
     if let Some(place) = place {
         report.at(place);
     }
 }
 
 /// Where the decoded text has a card.
+/// In the text, which may be encoded, or anywhere in the body.
+fn card(article: &Article) -> Option<Place> {
+    let in_body = card_in_body(article);
+    let stands_in_body = |text: &Text| {
+        let is_encoded = matches!(
+            text.encoding(),
+            TransferEncoding::QuotedPrintable | TransferEncoding::Base64
+        );
+        text.is_utf_8() && !is_encoded
+    };
+    if in_body.is_none() && article.text().is_none_or(stands_in_body) {
+        return None;
+    }
+    card_in_text(article).or(in_body)
+}
+
 fn card_in_text(article: &Article) -> Option<Place> {
     let text = article.text()?;
     let (line, _) = find_card(text.as_str().as_bytes())?;

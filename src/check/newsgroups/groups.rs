@@ -11,7 +11,7 @@ pub(super) const FIELDS: [&str; 2] = ["newsgroups", "followup-to"];
 pub(super) const POSTER: &str = "poster";
 
 /// The field of this name, where it stands once, and its list.
-#[inline]
+#[inline(always)]
 pub(super) fn field_and_list<'a>(
     article: &'a Article,
     name: &str,

@@ -61,7 +61,20 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
 
 fn oddity(name: &str) -> Option<&'static str> {
     let is_number = |part: &str| part.bytes().all(|octet| octet.is_ascii_digit());
-    if name.bytes().any(|octet| octet.is_ascii_uppercase()) {
+    // Most names begin with a letter behind each dot.
+    let mut before = b'.';
+    let mut is_usual = true;
+    for octet in name.bytes() {
+        is_usual &= match octet {
+            b'a'..=b'z' => true,
+            b'A'..=b'Z' => false,
+            _ => before != b'.',
+        };
+        before = octet;
+    }
+    if is_usual && before != b'.' {
+        None
+    } else if name.bytes().any(|octet| octet.is_ascii_uppercase()) {
         Some(UPPER_CASE)
     } else if name.split('.').any(is_number) {
         Some(DIGITS)

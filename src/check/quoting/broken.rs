@@ -1,8 +1,6 @@
 //! `quote-broken`.
 
 use super::{quoted, quoting_followup};
-use crate::article::lines::Class;
-use crate::article::width::columns;
 use crate::article::{Article, Lines, Text};
 use crate::check::{Context, Report};
 use crate::declare_check;
@@ -53,7 +51,12 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let Some((text, lines)) = quoting_followup(article) else {
         return;
     };
-    let own = lines.places(Class::is_own);
+    if !lines.has_quotation() {
+        return;
+    }
+    // Behind a quotation is a single line, and then another quotation.
+    let behind = lines.quotations().map(|quotation| quotation.end);
+    let own = behind.filter(|at| lines.class(*at).is_own());
     let mut broken = own.filter(|at| is_broken_off(text, lines, *at));
     let Some(first) = broken.next() else {
         return;
@@ -75,16 +78,14 @@ fn is_broken_off(text: &Text, lines: &Lines, at: usize) -> bool {
         return false;
     };
     let line = text.line(at).unwrap_or_default();
-    let full = text.line(at - 1).unwrap_or_default().trim_end();
     let is_lower = |text: &str| text.trim_start().starts_with(char::is_lowercase);
     depth == other
-        && line.len() <= REST_COLUMNS * 4
-        && columns(line.trim_end()) <= REST_COLUMNS
+        && text.columns(at) <= REST_COLUMNS
         && line.split_whitespace().count() <= WORDS
         && line.contains(char::is_alphabetic)
         && !line.contains('@')
         && !line.trim().starts_with(['[', '<', '(', '^'])
-        && FULL.contains(&columns(full))
+        && FULL.contains(&text.columns(at - 1))
         && !before.trim_end().ends_with(['.', '?', '!', ':'])
         && !is_header(before)
         && (is_lower(line) || is_lower(behind))

@@ -138,8 +138,7 @@ fn answers(lines: &Lines) -> usize {
 /// text begins with the quotation.
 fn is_of_somebody(lines: &Lines) -> bool {
     let first = lines.iter().find(|(_, class)| *class != Class::Blank);
-    lines.any(|class| class == Class::Attribution)
-        || first.is_some_and(|(_, class)| class.quote().is_some())
+    lines.has(Class::Attribution) || first.is_some_and(|(_, class)| class.quote().is_some())
 }
 
 /// Whether a patch is quoted, or more than half of the quoted lines have the

@@ -107,7 +107,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     };
     let is_text = |class: Class| !matches!(class, Class::Blank | Class::Armour);
     let first = lines.places(is_text).next().unwrap_or_default();
-    if quoted(text, lines, first).is_none() || lines.any(|class| class == Class::Attribution) {
+    if quoted(text, lines, first).is_none() || lines.has(Class::Attribution) {
         return;
     }
     let end = (first..lines.len())

@@ -62,12 +62,14 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         }
     }
     for part in article.root().walk() {
-        for name in ["content-disposition", "content-type"] {
-            let Some(field) = part.header().get(name) else {
-                continue;
-            };
-            let body = field.body();
-            if body.is_ascii() && !body.contains(['%', '?']) {
+        let header = part.header();
+        let fields = [
+            header.get("content-disposition"),
+            header.get("content-type"),
+        ];
+        for field in fields.into_iter().flatten() {
+            let body = field.body().as_bytes();
+            if body.is_ascii() && memchr::memchr2(b'%', b'?', body).is_none() {
                 continue;
             }
             for parameter in content_type::content_type(field.decoded()).parameters {

@@ -48,15 +48,15 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         }
     }
     for part in article.root().walk() {
-        for name in ["content-type", "content-disposition"] {
-            for field in part.header().all(name) {
-                if let Some(reason) = in_parameters(field) {
-                    report
-                        .at(field.place())
-                        .with("field", field.name())
-                        .because(reason);
-                    return;
-                }
+        let header = part.header();
+        let kinds = header.all("content-type");
+        for field in kinds.chain(header.all("content-disposition")) {
+            if let Some(reason) = in_parameters(field) {
+                report
+                    .at(field.place())
+                    .with("field", field.name())
+                    .because(reason);
+                return;
             }
         }
     }

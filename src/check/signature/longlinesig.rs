@@ -1,7 +1,7 @@
 //! `longlinesig`.
 
 use crate::article::Article;
-use crate::article::width::{can_be_broken, columns};
+use crate::article::width::{can_be_broken, columns, is_wider};
 use crate::check::{Context, Report};
 use crate::declare_check;
 
@@ -52,7 +52,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     };
     let is_rule = |line: &str| !line.contains(char::is_alphanumeric);
     let is_wide =
-        |line: &str| columns(line.trim_end()) > COLUMNS && (can_be_broken(line) || is_rule(line));
+        |line: &str| is_wider(line.trim_end(), COLUMNS) && (can_be_broken(line) || is_rule(line));
     let wide = || {
         lines
             .clone()

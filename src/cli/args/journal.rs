@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use clap::{Args, Subcommand, ValueHint};
+use clap::builder::PossibleValue;
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use super::{BotFiles, Format, LoggedBot};
 use crate::cli::moment::{self, Moment};
+use crate::filter::Class;
 
 /// The options of `artchk status` (R52).
 #[derive(Debug, Args)]
@@ -115,6 +117,58 @@ pub struct WhyArgs {
     /// The bot
     #[command(flatten)]
     pub bot: BotFiles,
+}
+
+/// The options of `artchk score` (R73).
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    /// The article: its identifier on the reading server, or a file; "-" is standard input
+    #[arg(
+        value_name = "MID|FILE",
+        required_unless_present = "unscored",
+        conflicts_with = "unscored"
+    )]
+    pub article: Option<String>,
+    /// List the articles that a filter could not score
+    #[arg(long)]
+    pub unscored: bool,
+    /// With --unscored: ask the filters about them again
+    #[arg(long, requires = "unscored")]
+    pub again: bool,
+    /// The bot
+    #[command(flatten)]
+    pub bot: BotFiles,
+}
+
+/// The options of `artchk train` (R74).
+#[derive(Debug, Args)]
+pub struct TrainArgs {
+    /// What the articles are
+    #[arg(value_name = "spam|ham", value_enum)]
+    pub class: Class,
+    /// The articles: their identifiers on the reading server; files, mailboxes, folders; "-" is standard input
+    #[arg(value_name = "MID|FILE", required = true)]
+    pub articles: Vec<String>,
+    /// Let the filters forget that they are this
+    #[arg(long)]
+    pub forget: bool,
+    /// The bot
+    #[command(flatten)]
+    pub bot: LoggedBot,
+}
+
+impl ValueEnum for Class {
+    fn value_variants<'a>() -> &'a [Class] {
+        &[Class::Spam, Class::Ham]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Class::Spam => "Nobody wants to see it answered",
+            Class::Ham => "It is what the group is for",
+        };
+        Some(PossibleValue::new(self.name()).help(help))
+    }
 }
 
 /// The options of `artchk withdraw` (R56).

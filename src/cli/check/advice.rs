@@ -10,10 +10,9 @@ use super::checked::Checked;
 use super::words::Words;
 use crate::article::printable;
 use crate::check::Finding;
-use crate::cli::init::sample_texts;
+use crate::cli::init::sample_blocks;
 use crate::config::{Language, TextBlocks};
-use crate::followup;
-use crate::run::ready;
+use crate::followup::{self, explanation::unmarked};
 
 /// A part of what is said: a word in front, and lines of text beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -59,10 +58,7 @@ impl Texts {
     }
 
     fn blocks(&self) -> &TextBlocks {
-        self.blocks.get_or_init(|| {
-            let texts = sample_texts(self.language);
-            ready::with_known(|known| TextBlocks::of_sample(texts, known))
-        })
+        self.blocks.get_or_init(|| sample_blocks(self.language))
     }
 
     /// Whether there is a text of its own for the finding in this language, so
@@ -161,11 +157,7 @@ impl Texts {
             &checked.findings,
             finding,
         );
-        let marks = ["* ", "- "];
-        let unmarked = marks.iter().find_map(|mark| text.strip_prefix(mark));
-        let lines = unmarked.unwrap_or(&text).lines();
-        let lines = lines.map(|line| line.strip_prefix("  ").unwrap_or(line));
-        lines.collect::<Vec<_>>().join("\n")
+        unmarked(&text)
     }
 }
 

@@ -63,6 +63,11 @@ impl Piece {
             .any(|mark| self.octets.starts_with(*mark))
     }
 
+    /// The article alone.
+    pub(in crate::cli) fn into_article(self) -> Article {
+        self.article().0
+    }
+
     /// The article, and what its file has more than it.
     pub(super) fn article(self) -> (Article, Stuffing) {
         if self.number.is_some() {

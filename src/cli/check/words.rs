@@ -4,7 +4,7 @@ use crate::check::Severity;
 use crate::config::{Language, shell_word};
 
 /// What is said in one language.
-pub(super) struct Words {
+pub(in crate::cli) struct Words {
     /// Violation, hint, note: one, and several.
     severities: [[&'static str; 2]; 3],
     findings: [&'static str; 2],
@@ -24,7 +24,7 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub(super) fn of(language: Language) -> &'static Words {
+    pub(in crate::cli) fn of(language: Language) -> &'static Words {
         match language {
             Language::En => &ENGLISH,
             Language::De => &GERMAN,
@@ -41,7 +41,7 @@ impl Words {
 
     /// A standard that a check rests on. A remark on it, in parentheses, is
     /// English and left out in other languages.
-    pub(super) fn standard(&self, basis: &str) -> String {
+    pub(in crate::cli) fn standard(&self, basis: &str) -> String {
         if self.standards.is_empty() {
             return basis.to_owned();
         }

@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Report, say};
+use crate::article::newsreader;
+use crate::check::Check;
 use crate::check::registry::CHECKS;
 use crate::cli::shown;
 use crate::cli::trial::{self, Flaw, Tallest, Trial};
-use crate::config::{Config, Language, Texts};
+use crate::config::{Config, Language, TextBlocks, Texts};
+use crate::variable;
 
 impl Report {
     /// R12a: what of the answers is in another language than the texts.
@@ -26,9 +29,7 @@ impl Report {
         if written == Language::En {
             return;
         }
-        let told = CHECKS
-            .iter()
-            .filter(|check| blocks.get(check.code).is_some());
+        let told = CHECKS.iter().filter(|check| says_reason(blocks, check));
         let sentences: BTreeSet<&str> = told.flat_map(|check| check.reasons()).collect();
         let missing = sentences
             .iter()
@@ -96,6 +97,20 @@ impl Report {
             shown(texts.file)
         ));
     }
+}
+
+/// Whether one of the blocks of a check has `$reason` in it.
+fn says_reason(blocks: &TextBlocks, check: &Check) -> bool {
+    let own = |part: &str| {
+        let more = part.strip_prefix(check.code)?.strip_prefix('-')?;
+        Some(check.variants.contains(&more) || newsreader::codes().any(|code| code == more))
+    };
+    let is_of_it = |name: &str| {
+        name.split('+')
+            .any(|part| part == check.code || own(part) == Some(true))
+    };
+    let mut texts = blocks.iter().filter(|(name, _)| is_of_it(name));
+    texts.any(|(_, text)| variable::names(text).any(|name| name == "reason"))
 }
 
 /// A flaw of our own answers, with its place in the .rc file where it stands

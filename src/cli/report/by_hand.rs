@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::super::args::{ReportArgs, ReportFormat};
+use super::super::init::sample_blocks;
 use super::super::moment::Moment;
 use super::super::{DONE, FAILED, USAGE, WRONG_CONFIG, complain, print, shown};
 use super::{journal, language, template};
@@ -40,13 +41,14 @@ pub(super) fn by_hand(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
     };
     if let Some(folder) = &args.html {
         let config = ready::read(files).0;
-        let language = language(args, config.as_ref());
+        let texts = sample_blocks(language(args, config.as_ref()));
         let matter = Matter {
             since,
             until,
             now,
             is_test: args.test_data,
-            language,
+            is_served: false,
+            texts: &texts,
         };
         let pages = html::pages(&journal, matter)?;
         return Ok(match html::write(&pages, folder) {

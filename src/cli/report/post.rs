@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 
 use super::super::args::ReportArgs;
-use super::super::init::sample_texts;
+use super::super::init::sample_blocks;
 use super::super::moment::Moment;
 use super::super::{DISABLED, DONE, FAILED, TRY_LATER, USAGE, WRONG_CONFIG, complain, shown};
 use super::{configured, journal, language, runtime, status};
 use crate::article::field::newsgroups::newsgroups;
-use crate::config::{Config, Files, Match, TextBlocks, Wildmat};
+use crate::config::{Config, Files, Match, Wildmat};
 use crate::console::Console;
 use crate::followup::ProtoArticle;
 use crate::journal::{Journal, Outcome, Statistics, StatisticsState};
@@ -20,7 +20,6 @@ use crate::report::lock;
 use crate::report::statistics::{Days, Matter};
 use crate::report::tally::{self, Wanted};
 use crate::report::template::Template;
-use crate::run::ready;
 
 /// Posts the statistics of some days into a newsgroup, once.
 pub(super) fn post(args: &ReportArgs, files: &Files, newsgroup: &str) -> anyhow::Result<u8> {
@@ -181,7 +180,7 @@ fn assemble(
     let folder = config.reports.templates.as_deref();
     let language = language(args, Some(config));
     let template = Template::statistics(args.template.as_deref(), folder, language);
-    let words = ready::with_known(|known| TextBlocks::of_sample(sample_texts(language), known));
+    let words = sample_blocks(language);
     let head = config.texts_for(matter.newsgroup).head;
     let made = template.and_then(|template| {
         matter.assemble(&figures, &template, head, &words, &config.message_id_domain)

@@ -20,6 +20,10 @@ pub(super) struct Answer {
 pub(super) enum Fault {
     /// There is no such page.
     NotFound,
+    /// It is asked for in another way.
+    NoMethod,
+    /// It was sent to another name.
+    NotHere,
     /// More than an article may have.
     TooLarge,
     /// The body did not come in time.
@@ -46,6 +50,8 @@ impl Fault {
     pub(super) fn status(self) -> StatusCode {
         match self {
             Fault::NotFound => StatusCode::NOT_FOUND,
+            Fault::NoMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Fault::NotHere => StatusCode::MISDIRECTED_REQUEST,
             Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Fault::NoForm | Fault::Empty | Fault::NoArticle => StatusCode::BAD_REQUEST,
@@ -57,6 +63,8 @@ impl Fault {
     pub(super) fn word(self) -> &'static str {
         match self {
             Fault::NotFound => "not_found",
+            Fault::NoMethod => "no_method",
+            Fault::NotHere => "not_here",
             Fault::TooLarge => "too_large",
             Fault::TooSlow => "too_slow",
             Fault::NoForm => "no_form",

@@ -16,10 +16,12 @@ use crate::cli::args::ServeArgs;
 use crate::cli::check::pieces::Pieces;
 use crate::cli::check::reading::Reading;
 use crate::cli::check::shown::{Shown, shown};
+use crate::cli::check::words::Words;
 use crate::cli::check::{Judge, as_json};
-use crate::config::{Files, Language};
+use crate::cli::init::sample_blocks;
+use crate::config::{Files, Language, TextBlocks};
 use crate::followup::header::VERSION;
-use crate::report::html::{STYLE, environment, explanation};
+use crate::report::html::{STYLE, environment, explanation, title};
 
 const PAGE: &str = include_str!("page.html");
 /// How many findings of one article a page shows.
@@ -85,6 +87,7 @@ pub(super) struct Desk {
     reports: Option<Mutex<Reports>>,
     environment: Environment<'static>,
     words: [serde_json::Value; 2],
+    texts: [TextBlocks; 2],
 }
 
 impl Desk {
@@ -104,6 +107,7 @@ impl Desk {
                 words(include_str!("words.en.json")),
                 words(include_str!("words.de.json")),
             ],
+            texts: [sample_blocks(Language::En), sample_blocks(Language::De)],
         })
     }
 
@@ -111,6 +115,13 @@ impl Desk {
         match language {
             Language::En => &self.words[0],
             Language::De => &self.words[1],
+        }
+    }
+
+    fn texts(&self, language: Language) -> &TextBlocks {
+        match language {
+            Language::En => &self.texts[0],
+            Language::De => &self.texts[1],
         }
     }
 
@@ -141,9 +152,10 @@ impl Desk {
 
     /// All checks.
     pub(super) fn checks(&self, language: Language) -> Answer {
+        let texts = self.texts(language);
         let checks: Vec<_> = registry::CHECKS
             .iter()
-            .map(|check| json!({"code": check.code, "title": check.title()}))
+            .map(|check| json!({"code": check.code, "title": title(check, texts)}))
             .collect();
         self.page(
             "checks",
@@ -155,11 +167,14 @@ impl Desk {
     /// What a check is about.
     pub(super) fn explanation(&self, code: &str, language: Language) -> Option<Answer> {
         let check = registry::CHECKS.iter().find(|check| check.code == code)?;
+        let texts = self.texts(language);
+        let words = Words::of(language);
+        let basis = check.basis.iter().map(|basis| words.standard(basis));
         let values = context! {
             code => check.code,
-            summary => check.title(),
-            basis => check.basis.to_vec(),
-            text => explanation(check.documentation),
+            summary => title(check, texts),
+            basis => basis.collect::<Vec<_>>(),
+            text => explanation(check, texts),
         };
         Some(self.page("explanation", language, values))
     }
@@ -171,7 +186,7 @@ impl Desk {
         Some(Answer {
             status: axum::http::StatusCode::OK,
             kind: HTML,
-            text: reports.page(page, language)?,
+            text: reports.page(page, self.texts(language))?,
         })
     }
 

@@ -6,12 +6,14 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::multipart::MultipartError;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{DefaultBodyLimit, Extension, FromRequest, Multipart, Path, Request, State};
 use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    HeaderMap, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    EXPECT, HeaderMap, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderValue, Uri};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use http_body_util::BodyExt;
@@ -24,7 +26,8 @@ use tokio::time::timeout;
 
 use super::answer::{Answer, Fault};
 use super::desk::{Asked, Desk};
-use super::language;
+use super::rest::Shared;
+use super::{host, language};
 use crate::cli::check::reading::Reading;
 use crate::config::Language;
 
@@ -51,16 +54,19 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action
 struct House {
     desk: Arc<Desk>,
     requests: Arc<Semaphore>,
+    /// Whether it can be reached from this machine alone.
+    is_local: bool,
 }
 
 /// The place of a request among those that are dealt with, until its answer is out.
 type Place = Arc<Mutex<Option<OwnedSemaphorePermit>>>;
 
-/// Serves for ever.
-pub(super) async fn serve(listener: TcpListener, desk: Arc<Desk>) {
+/// Serves for ever; `is_local` where nobody else can reach it.
+pub(super) async fn serve(listener: TcpListener, desk: Arc<Desk>, is_local: bool) {
     let house = House {
         desk,
         requests: Arc::new(Semaphore::new(REQUESTS)),
+        is_local,
     };
     let router = Router::new()
         .route("/", get(form))
@@ -69,7 +75,9 @@ pub(super) async fn serve(listener: TcpListener, desk: Arc<Desk>) {
         .route("/checks/{code}", get(explanation))
         .route("/reports/{page}", get(report))
         .fallback(nothing)
+        .method_not_allowed_fallback(no_method)
         .layer(DefaultBodyLimit::max(ARTICLE + BESIDE))
+        .layer(from_fn_with_state(house.clone(), let_in))
         .with_state(house);
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
@@ -109,6 +117,30 @@ impl House {
     }
 }
 
+/// Asks whether a request is meant for us, and puts the header below each answer.
+async fn let_in(State(house): State<House>, request: Request, next: Next) -> Response {
+    let (uri, headers) = (request.uri(), request.headers());
+    let fault = match house.is_local {
+        true => host::fault(uri, request.version(), headers),
+        false => None,
+    };
+    let mut response = match fault {
+        Some(fault) => shown(house.desk.fault(fault, wanted(uri, headers))),
+        None => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "no-referrer"),
+        (CACHE_CONTROL, "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
 async fn form(State(house): State<House>, uri: Uri, headers: HeaderMap) -> Response {
     shown(house.desk.form(wanted(&uri, &headers)))
 }
@@ -119,11 +151,12 @@ async fn checks(State(house): State<House>, uri: Uri, headers: HeaderMap) -> Res
 
 async fn explanation(
     State(house): State<House>,
-    Path(code): Path<String>,
+    code: Result<Path<String>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
     let language = wanted(&uri, &headers);
+    let code = code.map(|Path(code)| code).unwrap_or_default();
     let explained = house.desk.explanation(&code, language);
     shown(explained.unwrap_or_else(|| house.desk.fault(Fault::NotFound, language)))
 }
@@ -131,11 +164,12 @@ async fn explanation(
 async fn report(
     State(house): State<House>,
     Extension(place): Extension<Place>,
-    Path(page): Path<String>,
+    page: Result<Path<String>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
     let language = wanted(&uri, &headers);
+    let page = page.map(|Path(page)| page).unwrap_or_default();
     house.place(&place).await;
     let desk = Arc::clone(&house.desk);
     let answer = tokio::task::spawn_blocking(move || {
@@ -153,6 +187,10 @@ async fn nothing(State(house): State<House>, uri: Uri, headers: HeaderMap) -> Re
     shown(house.desk.fault(Fault::NotFound, wanted(&uri, &headers)))
 }
 
+async fn no_method(State(house): State<House>, uri: Uri, headers: HeaderMap) -> Response {
+    shown(house.desk.fault(Fault::NoMethod, wanted(&uri, &headers)))
+}
+
 async fn check(
     State(house): State<House>,
     Extension(place): Extension<Place>,
@@ -163,7 +201,19 @@ async fn check(
     let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
     let is_json = accept.is_some_and(|accept| accept.contains("application/json"));
     house.place(&place).await;
-    let asked = match timeout(BODY, asked(request)).await {
+    let (parts, body) = request.into_parts();
+    let body = Shared::new(body);
+    let waits = headers.contains_key(EXPECT);
+    let read = async {
+        let request = Request::from_parts(parts, Body::new(body.clone()));
+        let asked = asked(request).await;
+        // Who waits for a word before sends nothing once there is an answer.
+        if matches!(asked, Err(Fault::TooLarge)) && !waits {
+            body.read_for_nothing().await;
+        }
+        asked
+    };
+    let asked = match timeout(BODY, read).await {
         Ok(Ok(asked)) => asked,
         Ok(Err(fault)) => return shown(house.desk.fault_as(fault, language, is_json)),
         Err(_) => return shown(house.desk.fault_as(Fault::TooSlow, language, is_json)),
@@ -189,7 +239,10 @@ async fn asked(request: Request) -> Result<Asked, Fault> {
     // Room for all of it at once: growing would take twice as much.
     let length = request.headers().get(CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    let length = length.unwrap_or(0).min(ARTICLE + BESIDE);
+    let length = length.unwrap_or(0);
+    if length > ARTICLE + BESIDE {
+        return Err(Fault::TooLarge);
+    }
     if !kind.to_ascii_lowercase().starts_with("multipart/form-data") {
         let mut octets = Vec::with_capacity(length);
         let mut body = request.into_body();
@@ -240,16 +293,7 @@ fn wanted(uri: &Uri, headers: &HeaderMap) -> Language {
 fn shown(answer: Answer) -> Response {
     let mut response = Response::new(Body::from(answer.text));
     *response.status_mut() = answer.status;
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (CONTENT_TYPE, answer.kind),
-        (CONTENT_SECURITY_POLICY, POLICY),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (X_FRAME_OPTIONS, "DENY"),
-        (REFERRER_POLICY, "no-referrer"),
-        (CACHE_CONTROL, "no-store"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
+    let kind = HeaderValue::from_static(answer.kind);
+    response.headers_mut().insert(CONTENT_TYPE, kind);
     response
 }

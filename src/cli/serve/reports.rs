@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::config::{Files, Language};
+use crate::config::{Files, Language, TextBlocks};
 use crate::journal::Journal;
 use crate::report::html::{self, Matter, Page};
 
@@ -28,9 +28,9 @@ impl Reports {
         }
     }
 
-    /// The page of this name; nothing where there is none, or no journal.
-    pub(super) fn page(&mut self, name: &str, language: Language) -> Option<String> {
-        let key = match language {
+    /// The page of this name, in the language of the texts; nothing where there is none, or no journal.
+    pub(super) fn page(&mut self, name: &str, texts: &TextBlocks) -> Option<String> {
+        let key = match texts.language() {
             Language::De => "de",
             Language::En => "en",
         };
@@ -45,7 +45,8 @@ impl Reports {
                 until: now,
                 now,
                 is_test: false,
-                language,
+                is_served: true,
+                texts,
             };
             let journal = Journal::open_read_only(&self.files.database()).ok()?;
             let pages = html::pages(&journal, matter).ok()?;

@@ -280,8 +280,8 @@ fn newer_journal_is_refused_and_left_alone() {
             matches!(
                 &error,
                 Error::NewerVersion {
-                    found: 7,
-                    known: 6,
+                    found: 8,
+                    known: 7,
                     ..
                 }
             ),
@@ -289,7 +289,7 @@ fn newer_journal_is_refused_and_left_alone() {
         );
         assert!(
             one_line(&error).ends_with(
-                "news.db: the journal has version 7, this artchk knows versions up to 6; \
+                "news.db: the journal has version 8, this artchk knows versions up to 7; \
                  use the newer artchk"
             ),
             "{error}"

@@ -51,7 +51,8 @@ fn r55_what_is_old_goes_and_what_was_answered_is_known() {
         journal.purge(&old(), 9).unwrap(),
         Purged {
             articles: 3,
-            texts: 0
+            texts: 0,
+            ..Purged::default()
         }
     );
     assert_eq!(count(&journal, "article"), 3);
@@ -98,7 +99,8 @@ fn r55_texts_of_refused_answers_go_and_those_that_are_due_stay() {
         journal.purge(&texts, 9).unwrap(),
         Purged {
             articles: 0,
-            texts: 1
+            texts: 1,
+            ..Purged::default()
         }
     );
     assert_eq!(count(&journal, "proto_article"), 2);

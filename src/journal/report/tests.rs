@@ -208,5 +208,5 @@ fn r62_a_journal_of_version_3_gets_the_tables_of_reports() {
     let version = journal
         .connection
         .pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0));
-    assert_eq!(version.unwrap(), 6);
+    assert_eq!(version.unwrap(), 7);
 }

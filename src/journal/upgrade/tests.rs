@@ -92,6 +92,22 @@ fn tables_are_those_of_a_new_journal() {
 }
 
 #[test]
+fn version_6_becomes_version_7() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("news.db");
+    let shape = texts(&Journal::open(&file).unwrap().connection, SHAPE);
+    let older = Connection::open(&file).unwrap();
+    let tables = TO_VERSION_6.split_once("CREATE TABLE held").unwrap().1;
+    let older_tables = format!("DROP TABLE held; DROP TABLE lesson; CREATE TABLE held {tables}");
+    older.execute_batch(&older_tables).unwrap();
+    older.pragma_update(None, "user_version", 6).unwrap();
+    assert_ne!(texts(&older, SHAPE), shape);
+    drop(older);
+    let journal = Journal::open(&file).unwrap();
+    assert_eq!(texts(&journal.connection, SHAPE), shape);
+}
+
+#[test]
 fn every_row_is_kept() {
     let (_folder, file) = version_1();
     let (whole, cut) = ("a".repeat(400), "a".repeat(320));
@@ -292,7 +308,7 @@ fn half_written_upgrade_is_none() {
         fs::write(&file, &database).unwrap();
         fs::write(copy.path().join("news.db-wal"), &log[..cut]).unwrap();
         let connection = Connection::open(&file).unwrap();
-        let expected = if cut == log.len() { 6 } else { 1 };
+        let expected = if cut == log.len() { 7 } else { 1 };
         assert_eq!(version(&connection), expected, "cut at {cut}");
         drop(connection);
         let journal = Journal::open(&file).unwrap();

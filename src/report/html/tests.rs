@@ -3,19 +3,24 @@ use super::*;
 
 const NOW: i64 = 1_800_000_000;
 
-fn matter(language: Language) -> Matter {
+fn texts(language: Language) -> TextBlocks {
+    TextBlocks::default().in_language(language, &[])
+}
+
+fn matter(texts: &TextBlocks) -> Matter<'_> {
     Matter {
         since: NOW - 30 * 24 * 60 * 60,
         until: NOW,
         now: NOW,
         is_test: true,
-        language,
+        is_served: false,
+        texts,
     }
 }
 
 fn made(language: Language) -> Vec<Page> {
     let journal = made_up::journal(NOW).unwrap();
-    pages(&journal, matter(language)).unwrap()
+    pages(&journal, matter(&texts(language))).unwrap()
 }
 
 #[test]
@@ -68,6 +73,24 @@ fn r69_pages_are_whole_and_load_nothing() {
 }
 
 #[test]
+fn r80_served_pages_lead_to_each_other_in_their_language_and_to_the_form() {
+    let journal = made_up::journal(NOW).unwrap();
+    let texts = texts(Language::De);
+    let served = Matter {
+        is_served: true,
+        ..matter(&texts)
+    };
+    for Page { name, text } in pages(&journal, served).unwrap() {
+        let text = text.replace("&#x2f;", "/");
+        for link in text.split("href=\"").skip(1) {
+            let link = link.split('"').next().unwrap();
+            assert!(link.ends_with("?lang=de"), "{name}: {link}");
+        }
+        assert!(text.contains("<a href=\"../?lang=de\">"), "{name}");
+    }
+}
+
+#[test]
 fn r67_pages_name_no_person_and_no_server() {
     for Page { name, text } in made(Language::En) {
         assert!(
@@ -80,8 +103,8 @@ fn r67_pages_name_no_person_and_no_server() {
 #[test]
 fn r69_every_word_of_the_pages_is_there_in_both_languages() {
     let names = |language| {
-        let paper = Paper::new(matter(language));
-        let words = paper.words.as_object().unwrap().clone();
+        let words = words(language);
+        let words = words.as_object().unwrap();
         words.keys().cloned().collect::<Vec<_>>()
     };
     assert_eq!(names(Language::De), names(Language::En));
@@ -91,29 +114,23 @@ fn r69_every_word_of_the_pages_is_there_in_both_languages() {
 }
 
 #[test]
-fn r69_explanations_have_no_signs_of_markdown() {
-    let markdown = " ## Why\n\n One `a <b>`\n two & three.\n\n More.\n";
-    assert_eq!(
-        explanation(markdown),
-        "<h2>Why</h2>\n<p>One <code>a &lt;b&gt;</code> two &amp; three.</p>\n<p>More.</p>\n"
-    );
-    for check in CHECKS.iter() {
-        let html = explanation(check.documentation);
-        assert!(html.contains("<h2>How to fix it</h2>"), "{}", check.code);
-        assert!(!html.contains('`') && !html.contains("##"), "{html}");
-    }
-}
-
-#[test]
 fn r69_names_become_names_of_files_that_are_links_too() {
     for (name, expected) in [
         ("de.test", "newsgroup-de.test.html"),
         ("../x", "newsgroup-.._2fx.html"),
         ("A b", "newsgroup-_41_20b.html"),
         ("ü", "newsgroup-_c3_bc.html"),
+        (
+            "%2e\"'><script>",
+            "newsgroup-_252e_22_27_3e_3cscript_3e.html",
+        ),
     ] {
         assert_eq!(file("newsgroup", name), expected);
     }
+    // No file system has room for as much as a newsgroup may be called.
+    let long = |end: &str| file("newsgroup", &format!("{}{end}", "ü.".repeat(300)));
+    assert!(long("a").len() <= 200, "{}", long("a"));
+    assert_ne!(long("a"), long("b"));
 }
 
 #[test]

@@ -8,7 +8,8 @@ use super::clock::Clock;
 use super::numbers::Numbers;
 use super::worker::Worker;
 use crate::console::Said;
-use crate::journal::{LineId, RunId};
+use crate::journal::{self, LineId, RunId};
+use crate::run::held;
 use crate::source::intake::Intake;
 use crate::stop::StopReason;
 
@@ -71,6 +72,7 @@ impl Channel<'_> {
             state.numbers.begin(worker, intake).await;
         }
         let (mut again_lines, mut again_posts) = (Again::new(), Again::new());
+        let mut again_held = Again::new();
         let mut after = LineId::START;
         let mut expired: Option<Instant> = None;
         let (mut said, mut said_behind) = (Said::default(), Said::default());
@@ -136,6 +138,13 @@ impl Channel<'_> {
             } else {
                 again_posts.worked();
             }
+            if again_held.is_due() {
+                self.look_at_held(worker).await?;
+            }
+            match worker.bot.journal().has_held()? {
+                true => again_held.want(),
+                false => again_held.worked(),
+            }
             if ended {
                 break;
             }
@@ -148,6 +157,27 @@ impl Channel<'_> {
             self.wait(intake).await;
         }
         Ok(())
+    }
+
+    /// Asks the filters again about the articles whose answers wait for them.
+    async fn look_at_held(&self, worker: &mut Worker<'_>) -> Result<(), journal::Error> {
+        if !worker.feed.reaches_reader_quietly().await {
+            return Ok(());
+        }
+        if let Some(panel) = worker.bot.panel() {
+            panel.try_again();
+        }
+        let Worker { feed, bot, .. } = worker;
+        match self.session.look_at_held(bot, &mut feed.reader).await {
+            Ok(()) => Ok(()),
+            Err(held::Error::Journal(error)) => Err(error),
+            Err(held::Error::Nntp(error)) => {
+                feed.reader.drop_connection();
+                let text = format!("reading: {error}; the articles wait");
+                self.run.console.log(&text);
+                Ok(())
+            }
+        }
     }
 
     /// Says why nothing can be taken in, once each time it changes.

@@ -131,7 +131,6 @@ async fn read(
             break !has_fault && articles.is_done();
         }
     };
-    drop(articles);
     let selected = match then {
         Some(name) if is_done => tokio::select! {
             answer = connection.group(&name) => Some(Selected { name, answer }),

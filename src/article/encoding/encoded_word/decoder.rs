@@ -193,6 +193,9 @@ impl Decoder<'_> {
     /// `"=?x?Q?y?="` in quotation marks or the like is text about encoded
     /// words, and no encoded word.
     fn is_quoted_literally(&self, span: &Range<usize>) -> bool {
+        if matches!(self.octet_before(span), None | Some(b' ' | b'\t')) {
+            return false;
+        }
         let before = self
             .source
             .get(..span.start)
@@ -213,6 +216,11 @@ impl Decoder<'_> {
         )
     }
 
+    fn octet_before(&self, span: &Range<usize>) -> Option<u8> {
+        let before = span.start.checked_sub(1)?;
+        self.source.as_bytes().get(before).copied()
+    }
+
     fn report_form(&mut self, word: &EncodedWord<'_>) {
         let span = &word.span;
         if span.len() > LONGEST_WORD {
@@ -221,16 +229,9 @@ impl Decoder<'_> {
         if word.text.is_empty() {
             self.report(DefectKind::EmptyText, span);
         }
-        let before = self
-            .source
-            .get(..span.start)
-            .and_then(|text| text.chars().next_back());
-        let behind = self
-            .source
-            .get(span.end..)
-            .and_then(|text| text.chars().next());
-        let separates = |character: Option<char>| matches!(character, None | Some(' ' | '\t'));
-        if !separates(before) || !separates(behind) {
+        let behind = self.source.as_bytes().get(span.end).copied();
+        let separates = |octet: Option<u8>| matches!(octet, None | Some(b' ' | b'\t'));
+        if !separates(self.octet_before(span)) || !separates(behind) {
             self.report(DefectKind::NotSeparated, span);
         }
     }
@@ -324,7 +325,9 @@ impl Decoder<'_> {
                 };
                 self.report(kind, &span);
             }
-            if alone.text.chars().any(char::is_control) {
+            // All others begin with one of these in UTF-8.
+            let may_be = |octet: u8| octet.is_ascii_control() || octet == 0xc2;
+            if alone.text.bytes().any(may_be) && alone.text.chars().any(char::is_control) {
                 self.report(DefectKind::ControlCharacter, &span);
             }
         }

@@ -251,6 +251,9 @@ fn is_phrase(tokens: &[Token]) -> bool {
 /// `Doe, John <jd@example.invalid>` is one mailbox, whose name lacks quotation
 /// marks, not two addresses, the first of which lacks everything.
 fn mend_cut_names(tokens: &[Token], members: &mut Vec<Member>, defects: &mut Vec<Defect>) {
+    if members.len() < 2 {
+        return;
+    }
     let mut mended: Vec<Member> = Vec::with_capacity(members.len());
     let mut next_has_angle = false;
     // From the last to the first, so that several parts can be joined.

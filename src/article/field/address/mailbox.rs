@@ -1,5 +1,6 @@
 //! Reads one mailbox.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::list::span_of;
@@ -251,14 +252,14 @@ impl Reader<'_> {
 
     /// What stands before the `@`, unquoted.
     fn local_part(&mut self, tokens: &[Token], at: usize) -> String {
-        let words: Vec<&Token> = tokens.iter().filter(|token| !token.is_comment()).collect();
+        let words = &*without_comments(tokens);
         let (Some(first), Some(last)) = (words.first(), words.last()) else {
             self.report(DefectKind::EmptyLocalPart, at..at + 1);
             return String::new();
         };
         let span = first.span.start..last.span.end;
         self.dots(
-            &words,
+            words,
             DefectKind::LocalPartDotAtEdge,
             DefectKind::LocalPartTwoDots,
         );
@@ -274,7 +275,7 @@ impl Reader<'_> {
                 self.report(DefectKind::MixedLocalPart, span.clone());
             }
         }
-        let mut text = String::new();
+        let mut text = String::with_capacity(span.len());
         for token in words {
             let part = self.body.get(token.span.clone()).unwrap_or_default();
             match token.kind {
@@ -300,14 +301,14 @@ impl Reader<'_> {
         let length = domain_length(tokens);
         let (inside, behind) = tokens.split_at_checked(length).unwrap_or((tokens, &[]));
         self.nothing_behind(behind);
-        let words: Vec<&Token> = inside.iter().filter(|token| !token.is_comment()).collect();
+        let words = &*without_comments(inside);
         let (Some(first), Some(last)) = (words.first(), words.last()) else {
             self.report(DefectKind::NothingAfterAt, at - 1..at);
             return (String::new(), at..at);
         };
         let span = first.span.start..last.span.end;
         self.dots(
-            &words,
+            words,
             DefectKind::DomainDotAtEdge,
             DefectKind::DomainTwoDots,
         );
@@ -328,10 +329,10 @@ impl Reader<'_> {
                 self.report(DefectKind::BadDomain, token.span.clone());
             }
         }
-        let text = words
-            .iter()
-            .map(|token| self.body.get(token.span.clone()).unwrap_or_default())
-            .collect();
+        let mut text = String::with_capacity(span.len());
+        for token in words {
+            text.push_str(self.body.get(token.span.clone()).unwrap_or_default());
+        }
         (text, span)
     }
 
@@ -344,8 +345,8 @@ impl Reader<'_> {
         })
     }
 
-    fn dots(&mut self, words: &[&Token], at_edge: DefectKind, two: DefectKind) {
-        let is_dot = |token: &&&Token| token.is_special(b'.');
+    fn dots(&mut self, words: &[Token], at_edge: DefectKind, two: DefectKind) {
+        let is_dot = |token: &&Token| token.is_special(b'.');
         let last = if words.len() > 1 { words.last() } else { None };
         for token in words
             .first()
@@ -362,6 +363,17 @@ impl Reader<'_> {
         if let Some((one, other)) = pair {
             self.report(two, one.span.start..other.span.end);
         }
+    }
+}
+
+/// The tokens that are no comments.
+fn without_comments(tokens: &[Token]) -> Cow<'_, [Token]> {
+    match tokens.iter().any(Token::is_comment) {
+        true => {
+            let words = tokens.iter().filter(|token| !token.is_comment());
+            Cow::Owned(words.cloned().collect())
+        }
+        false => Cow::Borrowed(tokens),
     }
 }
 

@@ -73,6 +73,8 @@ fn r80_what_is_no_article_is_said() {
     assert_eq!(desk.checked(utf_16, Language::En).status.as_u16(), 400);
     for fault in [
         Fault::NotFound,
+        Fault::NoMethod,
+        Fault::NotHere,
         Fault::TooLarge,
         Fault::TooSlow,
         Fault::NoForm,
@@ -109,7 +111,13 @@ fn r80_all_pages_have_their_words_in_both_languages() {
         let checks = desk.checks(language).text;
         assert_eq!(checks.matches("<li>").count(), registry::CHECKS.len());
         let explained = desk.explanation("nomid", language).unwrap().text;
-        assert!(explained.contains("<h2>How to fix it</h2>"), "{explained}");
+        let (heading, basis) = match language {
+            Language::De => ("Was zu tun ist", "RFC 5536, Abschnitt"),
+            Language::En => ("How to fix it", "RFC 5536, section"),
+        };
+        for expected in [&*format!("<h2>{heading}</h2>"), basis] {
+            assert!(explained.contains(expected), "{expected} {explained}");
+        }
     }
     assert!(desk.explanation("no-such", Language::En).is_none());
     assert!(desk.report("index.html", Language::En).is_none());

@@ -1,0 +1,210 @@
+//! `artchk score`: what the filters say of an article, and which they could not
+//! score (R73).
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use super::args::ScoreArgs;
+use super::journal::{bracketed, look};
+use super::moment::shown as time;
+use super::{DONE, FAILED, TRY_LATER, WRONG_CONFIG, complain, fetch, print, shown};
+use crate::article::{Article, printable};
+use crate::bot::line;
+use crate::config::{Config, Files, ListedGroup};
+use crate::filter::Points;
+use crate::journal::{Journal, Opinion};
+use crate::nntp;
+use crate::run::Options;
+use crate::run::score::{self, Again, Said};
+use crate::source::Incoming;
+
+/// Shows it. Exit status 1 where there is no such article, 75 where a filter could
+/// not tell.
+///
+/// # Errors
+///
+/// When the journal cannot be read or written, or the program itself cannot go on.
+pub fn run(args: &ScoreArgs, program: &str) -> anyhow::Result<u8> {
+    let files = args.bot.files(program);
+    match (&args.article, args.again) {
+        (Some(article), _) => one(article, files),
+        (None, false) => list(&files),
+        (None, true) => again(files),
+    }
+}
+
+fn one(typed: &str, files: Files) -> anyhow::Result<u8> {
+    let config = match fetch::config(&files) {
+        Ok(config) => config,
+        Err(status) => return Ok(status),
+    };
+    let runtime = runtime()?;
+    let article = match runtime.block_on(named(typed, &config)) {
+        Ok(article) => article,
+        Err(status) => return Ok(status),
+    };
+    let identifier = article.header().body("message-id");
+    let identifier = identifier.unwrap_or("(no message identifier)");
+    let mut text = format!("{}\n", printable::line(identifier));
+    let group = ListedGroup {
+        name: String::new(),
+        autocheck: false,
+        next: Some(0),
+        begins_now: false,
+        line: 0,
+    };
+    let incoming = Incoming::polled(article, typed.to_owned(), false, &group);
+    let options = options(files);
+    let journal = Journal::open_read_only(&options.files.database())?;
+    let said = runtime.block_on(score::one(&options, &config, journal, &incoming));
+    runtime.shutdown_background();
+    let Some(said) = said? else {
+        return Ok(without_filters());
+    };
+    say(&said, &mut text);
+    let could_tell = said.score.unscored().next().is_none();
+    Ok(match print(text.as_bytes()) {
+        DONE if !could_tell => TRY_LATER,
+        status => status,
+    })
+}
+
+/// A line for each filter, then the sum.
+fn say(said: &Said, text: &mut String) {
+    for filter in &said.filters {
+        let vote = said.score.votes.iter().find(|vote| vote.filter == *filter);
+        let words = vote.map_or_else(|| format!("filter {filter}: no opinion"), line);
+        let _ = writeln!(text, "  {}", printable::line(&words));
+    }
+    let (points, needed) = (said.score.points(), said.needed);
+    let each = Points::whole(1);
+    let _ = writeln!(
+        text,
+        "\n{points} points, and {each} for each violation; an answer needs {needed}"
+    );
+}
+
+/// The article that is meant. Where it cannot be had, that has been said, and the
+/// exit status is given back.
+async fn named(typed: &str, config: &Config) -> Result<Article, u8> {
+    if !fetch::is_identifier(typed) {
+        return fetch::from_file(typed)
+            .map(Article::from_either)
+            .map_err(|error| {
+                complain(&format!("{}: {error}", shown(Path::new(typed))));
+                FAILED
+            });
+    }
+    let identifier = bracketed(typed);
+    match fetch::by_identifier(config, &identifier).await {
+        Ok(Some(octets)) => Ok(Article::new(octets)),
+        Ok(None) => {
+            let (server, what) = (config.reader.address(), printable::one_line(&identifier));
+            complain(&format!("{server} does not have {what}"));
+            Err(FAILED)
+        }
+        Err(error) => {
+            complain(&error.to_string());
+            Err(TRY_LATER)
+        }
+    }
+}
+
+/// The articles that a filter could not score.
+fn list(files: &Files) -> anyhow::Result<u8> {
+    let journal = match look(files, DONE)? {
+        Ok(journal) => journal,
+        Err(status) => return Ok(status),
+    };
+    let unscored = journal.unscored()?;
+    let mut text = String::new();
+    for article in &unscored {
+        let name = article.message_identifier.as_deref();
+        let name = printable::line(name.unwrap_or("(no message identifier)"));
+        let (seen, group) = (time(article.seen), &article.newsgroup);
+        let _ = writeln!(text, "{name}\n  {seen}  {group}");
+        let missing = article.opinions.iter().filter(|said| said.points.is_none());
+        for Opinion { filter, reason, .. } in missing {
+            let words = printable::line(&format!("filter {filter}: unscored ({reason})"));
+            let _ = writeln!(text, "  {words}");
+        }
+        if let Some(until) = article.held_until {
+            let _ = writeln!(text, "  its answer waits, until {} at most", time(until));
+        }
+        text.push('\n');
+    }
+    let held = unscored.iter().filter(|one| one.held_until.is_some());
+    let _ = match (unscored.len(), held.count()) {
+        (0, _) => writeln!(text, "Every article is scored."),
+        (all, 0) => writeln!(text, "{all} unscored"),
+        (all, held) => writeln!(
+            text,
+            "{all} unscored, {held} of them with an answer that waits"
+        ),
+    };
+    Ok(print(text.as_bytes()))
+}
+
+/// Asks the filters about them again.
+fn again(files: Files) -> anyhow::Result<u8> {
+    let config = match fetch::config(&files) {
+        Ok(config) => config,
+        Err(status) => return Ok(status),
+    };
+    if let Err(status) = look(&files, DONE)? {
+        return Ok(status);
+    }
+    let options = options(files);
+    let journal = Journal::open(&options.files.database())?;
+    let runtime = runtime()?;
+    let tell = |lines: &str| {
+        for line in lines.lines() {
+            // Whoever has closed standard output has seen enough.
+            let _ = writeln!(io::stdout(), "{}", printable::line(line));
+        }
+    };
+    let came = runtime.block_on(score::again(&options, &config, journal, tell));
+    runtime.shutdown_background();
+    let came = match came {
+        Ok(Some(came)) => came,
+        Ok(None) => return Ok(without_filters()),
+        Err(error) if error.is::<nntp::Error>() => {
+            complain(&format!("{error:#}"));
+            return Ok(TRY_LATER);
+        }
+        Err(error) => return Err(error),
+    };
+    let Again { scored, left, gone } = came;
+    let mut text = format!("{scored} scored, {left} still unscored");
+    if gone > 0 {
+        let _ = write!(text, ", {gone} not to be had");
+    }
+    Ok(match print(format!("{text}\n").as_bytes()) {
+        DONE if left > 0 => TRY_LATER,
+        status => status,
+    })
+}
+
+fn without_filters() -> u8 {
+    complain("no filter is on");
+    WRONG_CONFIG
+}
+
+fn runtime() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+}
+
+fn options(files: Files) -> Options {
+    Options {
+        files,
+        verbosity: 0,
+        log: false,
+        pedantic: false,
+        again: false,
+        dry_run: true,
+        rehearsal: None,
+    }
+}

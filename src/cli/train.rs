@@ -1,0 +1,302 @@
+//! `artchk train`: teaching the filters what is spam and what is not (R74).
+//!
+//! Nothing else teaches them: what the bot has decided itself is no lesson.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use nix::unistd::{User, getuid};
+
+use super::args::TrainArgs;
+use super::check::files;
+use super::check::pieces::Pieces;
+use super::journal::bracketed;
+use super::{DONE, FAILED, TRY_LATER, WRONG_CONFIG, complain, fetch, print, shown};
+use crate::article::{Article, printable};
+use crate::bot::author;
+use crate::config::Config;
+use crate::console::Console;
+use crate::filter::{Case, Learnt, Lesson, Panel, Taken, Trouble};
+use crate::journal::{Journal, Store, Taught, identity, learnt};
+use crate::nntp::{self, Connection};
+
+/// Teaches. Exit status 1 where an article or a filter refuses, 75 where one cannot
+/// be had now, 78 where there is nothing that can learn.
+///
+/// # Errors
+///
+/// When the journal cannot be read or written.
+pub fn run(args: &TrainArgs, program: &str) -> anyhow::Result<u8> {
+    let files = args.bot.files(program);
+    let config = match fetch::config(&files) {
+        Ok(config) => config,
+        Err(status) => return Ok(status),
+    };
+    let user = user();
+    if let Some(trainers) = &config.filters.trainers
+        && !trainers.contains(&user)
+    {
+        complain(&format!("trainers: {user} may not teach the filters"));
+        return Ok(FAILED);
+    }
+    let Some(panel) = panel(&config) else {
+        return Ok(WRONG_CONFIG);
+    };
+    let console = Console::new(0, false);
+    if let Err(error) = console.open_log(&files.log()) {
+        let file = files.log();
+        complain(&format!("{}: cannot open the log: {error}", file.display()));
+        return Ok(FAILED);
+    }
+    let school = School {
+        args,
+        config: &config,
+        panel,
+        journal: Journal::open(&files.database())?,
+        console: &console,
+        user,
+        reader: None,
+        taught: 0,
+        articles: 0,
+        status: DONE,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let status = runtime.block_on(school.open());
+    runtime.shutdown_background();
+    status
+}
+
+/// Those that may be taught; where there are none, that is said.
+fn panel(config: &Config) -> Option<Panel> {
+    let panel = Panel::wanted(&config.filters);
+    let external: Vec<&str> = panel
+        .iter()
+        .flat_map(Panel::filters)
+        .filter(|filter| filter.is_external())
+        .map(|filter| filter.name())
+        .collect();
+    if external.is_empty() {
+        complain("no filter is on that can learn");
+        return None;
+    }
+    if !config.filters.train_external {
+        let names = external.join(", ");
+        complain(&format!("train_external is n: {names} may not be taught"));
+        return None;
+    }
+    panel
+}
+
+/// The local user: by name, else by number.
+fn user() -> String {
+    let id = getuid();
+    match User::from_uid(id) {
+        Ok(Some(user)) => user.name,
+        _ => id.to_string(),
+    }
+}
+
+/// Whoever teaches, and whom.
+struct School<'a> {
+    args: &'a TrainArgs,
+    config: &'a Config,
+    panel: Panel,
+    journal: Journal,
+    console: &'a Console,
+    user: String,
+    reader: Option<Connection>,
+    /// How many articles a filter has taken.
+    taught: usize,
+    articles: usize,
+    status: u8,
+}
+
+impl School<'_> {
+    async fn open(mut self) -> anyhow::Result<u8> {
+        for typed in &self.args.articles {
+            match fetch::is_identifier(typed) {
+                true => self.by_identifier(&bracketed(typed)).await?,
+                false => self.in_files(typed).await?,
+            }
+        }
+        if let Some(reader) = self.reader {
+            reader.quit().await;
+        }
+        let (taught, articles, class) = (self.taught, self.articles, self.args.class.name());
+        let done = if self.args.forget {
+            "forgotten"
+        } else {
+            "taught"
+        };
+        let text = format!("{taught} of {articles} {done} as {class}\n");
+        Ok(match print(text.as_bytes()) {
+            DONE => self.status,
+            failed => failed,
+        })
+    }
+
+    /// Says what is wrong, and keeps the exit status for it.
+    fn fails(&mut self, text: &str, status: u8) {
+        complain(text);
+        self.status = worse(self.status, status);
+    }
+
+    async fn by_identifier(&mut self, identifier: &str) -> anyhow::Result<()> {
+        self.articles += 1;
+        match self.fetch(identifier).await {
+            Ok(Some(octets)) => return self.teach(&Article::new(octets)).await,
+            Ok(None) => {
+                let (server, what) = (
+                    self.config.reader.address(),
+                    printable::one_line(identifier),
+                );
+                self.fails(&format!("{server} does not have {what}"), FAILED);
+            }
+            Err(error) => {
+                self.reader = None;
+                self.fails(&error.to_string(), TRY_LATER);
+            }
+        }
+        Ok(())
+    }
+
+    async fn fetch(&mut self, identifier: &str) -> Result<Option<Vec<u8>>, nntp::Error> {
+        let reader = match &mut self.reader {
+            Some(reader) => reader,
+            none => none.insert(fetch::open(self.config).await?),
+        };
+        reader.article_by_id(identifier).await
+    }
+
+    async fn in_files(&mut self, typed: &str) -> anyhow::Result<()> {
+        for file in files::all(&[PathBuf::from(typed)]) {
+            let opened = match &file {
+                Ok(file) => files::open(file).map_err(|error| (file.as_path(), error)),
+                Err((file, error)) => {
+                    self.unreadable(file, &error.to_string());
+                    continue;
+                }
+            };
+            match opened {
+                Ok(from) => {
+                    for piece in Pieces::of(from) {
+                        match piece {
+                            Ok(piece) => {
+                                self.articles += 1;
+                                self.teach(&piece.into_article()).await?;
+                            }
+                            Err(error) => self.unreadable(Path::new(typed), &error.to_string()),
+                        }
+                    }
+                }
+                Err((file, error)) => self.unreadable(file, &error.to_string()),
+            }
+        }
+        Ok(())
+    }
+
+    fn unreadable(&mut self, file: &Path, error: &str) {
+        let text = format!("{}: cannot read it: {error}", shown(file));
+        self.fails(&text, FAILED);
+    }
+
+    async fn teach(&mut self, article: &Article) -> anyhow::Result<()> {
+        let class = self.args.class;
+        let lesson = match self.args.forget {
+            true => Lesson::Forget(class),
+            false => Lesson::Is(class),
+        };
+        let identifier = identity(article);
+        let by = author(article);
+        let lessons = self.journal.read(&identifier)?.lessons;
+        let now = Timestamp::now().as_second();
+        let known = self
+            .journal
+            .author_since(by.as_deref().unwrap_or_default())?;
+        let days = (now - known.unwrap_or(now)) / (24 * 60 * 60);
+        let case = Case {
+            known_days: Some(u32::try_from(days).unwrap_or(0)),
+            ..Case::of(article)
+        };
+        let before = |filter: &str| learnt(&lessons, filter);
+        let taken = self.panel.teach(case, lesson, before).await;
+        for text in self.panel.troubles() {
+            self.console.complain(&text);
+        }
+        let shown = printable::one_line(&identifier);
+        let words: Vec<String> = taken.iter().map(|taken| self.in_words(taken)).collect();
+        let line = format!("{shown}: {}\n", printable::one_line(&words.join("; ")));
+        self.status = worse(self.status, print(line.as_bytes()));
+        let took = |taken: &&Taken| matches!(taken.learnt, Ok(Learnt::Now | Learnt::Before));
+        let filters: Vec<String> = taken
+            .iter()
+            .filter(took)
+            .map(|taken| taken.filter.to_owned())
+            .collect();
+        for taken in &taken {
+            self.status = worse(self.status, status(&taken.learnt));
+        }
+        if filters.is_empty() {
+            // Each has said why, or that it cannot.
+            if self.status == DONE {
+                self.status = FAILED;
+            }
+            return Ok(());
+        }
+        let done = if self.args.forget {
+            "forgotten"
+        } else {
+            "taught"
+        };
+        let (who, names) = (&self.user, filters.join(", "));
+        let class_name = class.name();
+        self.console.log(&format!(
+            "{shown}: {done} as {class_name} by {who}: {names}"
+        ));
+        self.journal.enter_lesson(&Taught {
+            at: now,
+            user: self.user.clone(),
+            identifier,
+            author: by,
+            class,
+            forgotten: self.args.forget,
+            filters,
+        })?;
+        self.taught += 1;
+        Ok(())
+    }
+
+    /// What became of the lesson at one filter.
+    fn in_words(&self, taken: &Taken) -> String {
+        let forget = self.args.forget;
+        let words = match &taken.learnt {
+            Ok(Learnt::Now) if forget => "forgotten",
+            Ok(Learnt::Now) => "learnt",
+            Ok(Learnt::Before) if forget => "had not learnt it",
+            Ok(Learnt::Before) => "had learnt it before",
+            Ok(Learnt::Cannot) if forget => "cannot forget",
+            Ok(Learnt::Cannot) => "cannot learn",
+            Err(trouble) => return format!("{}: not taught ({trouble})", taken.filter),
+        };
+        format!("{}: {words}", taken.filter)
+    }
+}
+
+fn status(learnt: &Result<Learnt, Trouble>) -> u8 {
+    match learnt {
+        Ok(Learnt::Now | Learnt::Before) => DONE,
+        Ok(Learnt::Cannot) => DONE,
+        Err(Trouble::Late | Trouble::Away(_) | Trouble::LeftAlone) => TRY_LATER,
+        Err(_) => FAILED,
+    }
+}
+
+/// What wants a person counts more than what another attempt may put right.
+fn worse(one: u8, other: u8) -> u8 {
+    match (one, other) {
+        (FAILED, _) | (_, FAILED) => FAILED,
+        _ => one.max(other),
+    }
+}

@@ -1,0 +1,150 @@
+//! `artchk score` (R73).
+
+use crate::support::command::Finished;
+use crate::support::folder::{Folder, article};
+use crate::support::server::Server;
+use crate::support::spamd::{Mood, Spamd};
+
+/// A text in which one violation is found.
+const WRONG: &str = "Text.\n\x00\n";
+
+fn bot(spamd: &Spamd, more: &str) -> (Server, Folder) {
+    let server = Server::new();
+    server.put(
+        "misc.test",
+        1,
+        article("spam", &["Subject: cheap pills"], WRONG),
+    );
+    server.put("misc.test", 2, article("good", &[], WRONG));
+    let parameters = format!(
+        "message_id_domain = checker.invalid\nfilter links = on\n{}\n{more}",
+        spamd.parameter()
+    );
+    let folder = Folder::new(server.port, &parameters, "misc.test y 1");
+    (server, folder)
+}
+
+fn score(folder: &Folder, arguments: &[&str]) -> Finished {
+    let words: Vec<&str> = ["score"].iter().chain(arguments).copied().collect();
+    folder.subcommand(&words).run()
+}
+
+#[test]
+fn r73_score_shows_what_each_filter_gives() {
+    let spamd = Spamd::new(Mood::Well);
+    let (_server, folder) = bot(&spamd, "");
+    let scored = score(&folder, &["spam@news.example.org"]);
+    assert_eq!((scored.code(), &*scored.stderr()), (0, ""), "{scored}");
+    let expected = "<spam@news.example.org>\n  filter links: no opinion\n  \
+        filter spamd: -5 (9.0 of 5.0: PILLS)\n\n\
+        -5 points, and +1 for each violation; an answer needs +1\n";
+    assert_eq!(scored.stdout(), expected);
+    assert!(
+        !folder.scratch.join("bot.db").exists(),
+        "nothing is written"
+    );
+    let file = folder.scratch.write("a.art", article("file", &[], WRONG));
+    let scored = score(&folder, &[file.to_str().expect("UTF-8")]);
+    assert!(
+        scored.stdout().contains("filter spamd: 0 (0.5 of 5.0)\n"),
+        "{scored}"
+    );
+    let none = score(&folder, &["none@news.example.org"]);
+    assert_eq!(none.code(), 1, "{none}");
+    spamd.is_now(Mood::Away);
+    let away = score(&folder, &["spam@news.example.org"]);
+    assert_eq!(away.code(), 75, "{away}");
+    assert!(
+        away.stdout().contains("  filter spamd: unscored ("),
+        "{away}"
+    );
+    let both = score(&folder, &["spam@news.example.org", "--unscored"]);
+    assert_eq!(both.code(), 2, "{both}");
+}
+
+#[test]
+fn r73_unscored_articles_are_listed_and_scored_later() {
+    let spamd = Spamd::new(Mood::Away);
+    let (server, folder) = bot(&spamd, "");
+    folder.expect(0, &[]);
+    assert_eq!(server.posted().len(), 2, "the bot goes on");
+    let listed = score(&folder, &["--unscored"]);
+    let shown = listed.stdout();
+    assert_eq!(listed.code(), 0, "{listed}");
+    assert_eq!(
+        shown.matches("\n  filter spamd: unscored (").count(),
+        2,
+        "{shown}"
+    );
+    assert!(shown.starts_with("<spam@news.example.org>\n"), "{shown}");
+    assert!(shown.ends_with("\n2 unscored\n"), "{shown}");
+    let away = score(&folder, &["--unscored", "--again"]);
+    assert_eq!(away.code(), 75, "{away}");
+    assert!(
+        away.stdout().ends_with("\n0 scored, 2 still unscored\n"),
+        "{away}"
+    );
+    spamd.is_now(Mood::Well);
+    let again = score(&folder, &["--unscored", "--again"]);
+    assert_eq!((again.code(), &*again.stderr()), (0, ""), "{again}");
+    let expected = "<spam@news.example.org>\n  filter spamd: -5 (9.0 of 5.0: PILLS)\n\
+        <good@news.example.org>\n  filter spamd: 0 (0.5 of 5.0)\n2 scored, 0 still unscored\n";
+    assert_eq!(again.stdout(), expected);
+    let history = folder
+        .subcommand(&["history", "spam@news.example.org"])
+        .run();
+    assert!(
+        history
+            .stdout()
+            .contains("  filter spamd: -5 (9.0 of 5.0: PILLS)\n"),
+        "{history}"
+    );
+    assert_eq!(
+        score(&folder, &["--unscored"]).stdout(),
+        "Every article is scored.\n"
+    );
+    assert_eq!(server.posted().len(), 2, "nothing is answered by it");
+}
+
+#[test]
+fn r73_what_the_server_has_no_more_stays_unscored() {
+    let spamd = Spamd::new(Mood::Away);
+    let (_server, folder) = bot(&spamd, "");
+    folder.expect(0, &[]);
+    spamd.is_now(Mood::Well);
+    let other = Server::new();
+    let ini = folder.ini();
+    let reader = ini
+        .lines()
+        .find(|line| line.starts_with("reader = "))
+        .expect("a line");
+    let moved = format!("reader = 127.0.0.1,{}", other.port);
+    folder.scratch.write("bot.ini", ini.replace(reader, &moved));
+    let again = score(&folder, &["--unscored", "--again"]);
+    let text = "0 scored, 0 still unscored, 2 not to be had\n";
+    assert!(
+        again.code() == 0 && again.stdout().ends_with(text),
+        "{again}"
+    );
+    assert!(
+        score(&folder, &["--unscored"])
+            .stdout()
+            .ends_with("\n2 unscored\n")
+    );
+}
+
+#[test]
+fn r73_without_filters_there_is_no_score() {
+    let server = Server::new();
+    let folder = Folder::new(
+        server.port,
+        "message_id_domain = checker.invalid",
+        "misc.test y 1",
+    );
+    let file = folder.scratch.write("a.art", article("file", &[], WRONG));
+    let scored = score(&folder, &[file.to_str().expect("UTF-8")]);
+    assert_eq!(
+        (scored.code(), &*scored.stderr()),
+        (78, "artchk: no filter is on\n")
+    );
+}

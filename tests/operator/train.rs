@@ -1,0 +1,203 @@
+//! `artchk train` (R74).
+
+use crate::support::command::Finished;
+use crate::support::folder::{Folder, article};
+use crate::support::inn::{Inn, InnOptions};
+use crate::support::server::Server;
+use crate::support::spamd::{Mood, Spamd};
+
+const MAY: &str = "message_id_domain = checker.invalid\ntrain_external = y";
+
+fn bot(spamd: &Spamd, more: &str) -> (Server, Folder) {
+    let server = Server::new();
+    for unique in ["one", "two"] {
+        let number = if unique == "one" { 1 } else { 2 };
+        server.put("de.test", number, article(unique, &[], "Text.\n"));
+    }
+    let parameters = format!("{}\n{more}", spamd.parameter());
+    let folder = Folder::new(server.port, &parameters, "de.test n 1");
+    (server, folder)
+}
+
+fn train(folder: &Folder, arguments: &[&str]) -> Finished {
+    let words: Vec<&str> = ["train"].iter().chain(arguments).copied().collect();
+    folder.subcommand(&words).run()
+}
+
+fn history(folder: &Folder, identifier: &str) -> String {
+    folder.subcommand(&["history", identifier]).run().stdout()
+}
+
+#[test]
+fn r74_articles_are_taught_by_identifier_and_out_of_files() {
+    let spamd = Spamd::new(Mood::Well);
+    let (_server, folder) = bot(&spamd, MAY);
+    let three = String::from_utf8(article("three", &[], "Text.\n")).expect("ASCII");
+    let four = three.replace("<three@", "<four@");
+    let mailbox = format!(
+        "From x Sun Nov 22 12:00:00 2026\r\n{three}\r\nFrom x Sun Nov 22 12:00:00 2026\r\n{four}"
+    );
+    let file = folder.scratch.write("saved", mailbox);
+    let file = file.to_str().expect("UTF-8");
+    let taught = train(&folder, &["spam", "one@news.example.org", file]);
+    assert_eq!((taught.code(), &*taught.stderr()), (0, ""), "{taught}");
+    let expected = "<one@news.example.org>: spamd: learnt\n<three@news.example.org>: spamd: learnt\n\
+        <four@news.example.org>: spamd: learnt\n3 of 3 taught as spam\n";
+    assert_eq!(taught.stdout(), expected);
+    assert_eq!(spamd.heard(), ["TELL spam"; 3]);
+    let log = folder.scratch.read("bot.log");
+    let who = user();
+    let line = format!("<one@news.example.org>: taught as spam by {who}: spamd\n");
+    assert!(log.contains(&line), "{log}");
+    let shown = history(&folder, "three@news.example.org");
+    let expected = "<three@news.example.org>\n  the article is not known\n  ";
+    assert!(shown.starts_with(expected), "{shown}");
+    assert!(
+        shown.ends_with(&format!("Z  taught as spam by {who}: spamd\n")),
+        "{shown}"
+    );
+    let stdin = folder
+        .subcommand(&["train", "ham", "-"])
+        .stdin(article("five", &[], "Text.\n"));
+    assert_eq!(
+        stdin.run().stdout(),
+        "<five@news.example.org>: spamd: learnt\n1 of 1 taught as ham\n"
+    );
+}
+
+#[test]
+fn r74_articles_are_taught_out_of_a_real_inn() {
+    let spamd = Spamd::new(Mood::Well);
+    let inn = Inn::start(&InnOptions::default());
+    let octets = article("inn", &[], "Text.\n");
+    assert!(inn.inject(&octets).starts_with("239"));
+    let parameters = format!("{MAY}\n{}", spamd.parameter());
+    let folder = Folder::new(inn.reader_port(), &parameters, "de.test n 1");
+    let taught = train(
+        &folder,
+        &["ham", "<inn@news.example.org>", "<no@news.example.org>"],
+    );
+    assert_eq!(taught.code(), 1, "{taught}");
+    let expected = "<inn@news.example.org>: spamd: learnt\n1 of 2 taught as ham\n";
+    assert_eq!(taught.stdout(), expected);
+    assert!(
+        taught
+            .stderr()
+            .ends_with(" does not have <no@news.example.org>\n"),
+        "{taught}"
+    );
+}
+
+#[test]
+fn r74_learning_twice_is_no_error_and_the_opposite_forgets_first() {
+    let spamd = Spamd::new(Mood::Well);
+    let (_server, folder) = bot(&spamd, MAY);
+    for (arguments, said) in [
+        (&["spam", "one@news.example.org"][..], "learnt"),
+        (&["spam", "one@news.example.org"], "had learnt it before"),
+        (&["ham", "one@news.example.org"], "learnt"),
+        (&["ham", "--forget", "one@news.example.org"], "forgotten"),
+        (
+            &["ham", "--forget", "one@news.example.org"],
+            "had not learnt it",
+        ),
+        (&["spam", "one@news.example.org"], "learnt"),
+    ] {
+        let taught = train(&folder, arguments);
+        assert_eq!(
+            (taught.code(), &*taught.stderr()),
+            (0, ""),
+            "{arguments:?} {taught}"
+        );
+        let line = format!("<one@news.example.org>: spamd: {said}\n1 of 1 ");
+        assert!(taught.stdout().starts_with(&line), "{arguments:?} {taught}");
+    }
+    let heard = [
+        "TELL spam",
+        "TELL spam",
+        "TELL remove",
+        "TELL ham",
+        "TELL remove",
+        "TELL remove",
+        "TELL spam",
+    ];
+    assert_eq!(spamd.heard(), heard);
+    let shown = history(&folder, "one@news.example.org");
+    assert_eq!(shown.matches(" taught as spam by ").count(), 3, "{shown}");
+    assert_eq!(shown.matches(" forgotten as ham by ").count(), 2, "{shown}");
+}
+
+#[test]
+fn r74_nothing_is_taught_without_train_external() {
+    let spamd = Spamd::new(Mood::Well);
+    let domain = "message_id_domain = checker.invalid";
+    let (_server, folder) = bot(&spamd, domain);
+    let refused = train(&folder, &["spam", "one@news.example.org"]);
+    let text = "artchk: train_external is n: spamd may not be taught\n";
+    assert_eq!((refused.code(), &*refused.stderr()), (78, text));
+    assert!(spamd.heard().is_empty() && !folder.scratch.join("bot.db").exists());
+    let server = Server::new();
+    let without = Folder::new(
+        server.port,
+        "message_id_domain = a.invalid\nfilter links = on",
+        "de.test n 1",
+    );
+    let refused = train(&without, &["spam", "one@news.example.org"]);
+    let text = "artchk: no filter is on that can learn\n";
+    assert_eq!((refused.code(), &*refused.stderr()), (78, text));
+}
+
+/// Who runs the tests.
+fn user() -> String {
+    let user = nix::unistd::User::from_uid(nix::unistd::getuid()).expect("a list of users");
+    user.expect("a user").name
+}
+
+#[test]
+fn r74_only_trainers_teach_where_they_are_named() {
+    let spamd = Spamd::new(Mood::Well);
+    let (_server, folder) = bot(&spamd, &format!("{MAY}\ntrainers = somebody-else, another"));
+    let who = user();
+    let refused = train(&folder, &["spam", "one@news.example.org"]);
+    let text = format!("artchk: trainers: {who} may not teach the filters\n");
+    assert_eq!((refused.code(), refused.stderr()), (1, text));
+    assert!(spamd.heard().is_empty());
+    let (_server, folder) = bot(&spamd, &format!("{MAY}\ntrainers = somebody-else {who}"));
+    assert_eq!(train(&folder, &["spam", "one@news.example.org"]).code(), 0);
+}
+
+#[test]
+fn r74_what_cannot_be_taught_is_said_and_the_rest_is_taught() {
+    let spamd = Spamd::new(Mood::Well);
+    let (_server, folder) = bot(&spamd, MAY);
+    let taught = train(
+        &folder,
+        &[
+            "ham",
+            "none@news.example.org",
+            "no-such-file",
+            "two@news.example.org",
+        ],
+    );
+    assert_eq!(taught.code(), 1, "{taught}");
+    assert!(
+        taught.stdout().ends_with("\n1 of 2 taught as ham\n"),
+        "{taught}"
+    );
+    let said = taught.stderr();
+    assert!(
+        said.contains(" does not have <none@news.example.org>\n"),
+        "{said}"
+    );
+    assert!(said.contains("no-such-file: cannot read it: "), "{said}");
+    spamd.is_now(Mood::Away);
+    let away = train(&folder, &["ham", "one@news.example.org"]);
+    assert_eq!(away.code(), 75, "{away}");
+    assert!(
+        away.stdout()
+            .starts_with("<one@news.example.org>: spamd: not taught ("),
+        "{away}"
+    );
+    let shown = history(&folder, "one@news.example.org");
+    assert_eq!(shown, "", "nothing was learnt");
+}
