@@ -7,11 +7,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Article;
 use super::body::Structure;
 use super::encoding::charset;
 use super::field::content_type::TransferEncoding;
 use super::unfolded::Unfolded;
+use super::{Article, Field};
 
 /// Where something stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,6 +135,11 @@ impl Article {
             }
             Where::Text { line, span } => self.octets_in_text(*line, span.clone()),
         }
+    }
+
+    /// The same of many pieces of the body of a field, in the time of one.
+    pub(crate) fn octets_of_all(&self, field: &Field, spans: &[Range<usize>]) -> Vec<Range<usize>> {
+        Unfolded::of(self.octets(), &field.body_range()).origins(spans)
     }
 
     /// Whether there is a NUL at this place of the header.

@@ -41,7 +41,29 @@ impl Unfolded {
 
     /// Where in the article a piece of the text comes from.
     pub(super) fn origin(&self, span: Range<usize>) -> Range<usize> {
-        let span = charset::origin_in_field(self.trimmed(), span);
+        self.place_of(charset::origin_in_field(self.trimmed(), span))
+    }
+
+    /// The same of many pieces, without reading the text anew for each.
+    pub(super) fn origins(&self, spans: &[Range<usize>]) -> Vec<Range<usize>> {
+        match self.text() {
+            Cow::Borrowed(_) => spans
+                .iter()
+                .map(|span| self.place_of(span.clone()))
+                .collect(),
+            // Each character is one octet there.
+            Cow::Owned(text) => {
+                let characters: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+                let octet = |at: usize| characters.partition_point(|other| *other < at);
+                let origin =
+                    |span: &Range<usize>| self.place_of(octet(span.start)..octet(span.end));
+                spans.iter().map(origin).collect()
+            }
+        }
+    }
+
+    /// Where in the article these of the octets stand.
+    fn place_of(&self, span: Range<usize>) -> Range<usize> {
         let blanks = self.octets.len() - self.octets.trim_ascii_start().len();
         let start = self.place(blanks + span.start);
         if span.is_empty() {
@@ -52,7 +74,10 @@ impl Unfolded {
     }
 
     fn place(&self, at: usize) -> usize {
-        let piece = self.pieces.iter().rev().find(|(start, _)| *start <= at);
+        let behind = self.pieces.partition_point(|(start, _)| *start <= at);
+        let piece = behind
+            .checked_sub(1)
+            .and_then(|piece| self.pieces.get(piece));
         piece.map_or(0, |(start, place)| place + (at - start))
     }
 }

@@ -86,6 +86,17 @@ impl Edit {
         Some(Edit::replace(range, text))
     }
 
+    /// Each of these pieces of the body of the field becomes this text.
+    pub(crate) fn all_in_body(
+        article: &Article,
+        field: &Field,
+        spans: &[Range<usize>],
+        text: &str,
+    ) -> Vec<Edit> {
+        let ranges = article.octets_of_all(field, spans).into_iter();
+        ranges.map(|range| Edit::replace(range, text)).collect()
+    }
+
     /// The field says this, encoded already, in lines of the usual length.
     pub(crate) fn body(article: &Article, field: &Field, body: &str) -> Edit {
         let lines = encoded_word::fold(field.name(), body);

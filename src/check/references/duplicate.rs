@@ -56,6 +56,6 @@ fn only_one(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Ed
     let text = |span: &Range<usize>| field.body().get(span.clone());
     let pairs = references.spans.iter().zip(references.spans.iter().skip(1));
     let twice = pairs.filter(|(one, next)| text(one) == text(next));
-    let edits = twice.map(|(one, next)| Edit::in_body(article, field, one.end..next.end, ""));
-    edits.collect()
+    let spans: Vec<_> = twice.map(|(one, next)| one.end..next.end).collect();
+    Some(Edit::all_in_body(article, field, &spans, ""))
 }

@@ -77,9 +77,7 @@ fn with_blanks(article: &Article, _context: &Context, _: &Finding) -> Option<Vec
             _ => return None,
         }
     }
-    let gaps = gaps.into_iter();
-    let edits = gaps.map(|gap| Edit::in_body(article, field, gap, " "));
-    edits.collect()
+    Some(Edit::all_in_body(article, field, &gaps, " "))
 }
 
 #[cfg(test)]
