@@ -7,6 +7,7 @@
 mod article;
 mod check;
 mod feed;
+mod line;
 mod poll;
 mod report;
 mod run;

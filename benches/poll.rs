@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::article::article;
+use crate::line::Line;
 use crate::support::command::binary;
 use crate::support::inn::{Inn, InnOptions};
 use crate::support::nntp::{Client, to_wire};
@@ -46,16 +47,15 @@ struct Bot {
 }
 
 impl Bot {
-    fn new(inn: &Inn) -> Bot {
+    fn new(port: u16, parameters: &str) -> Bot {
         let scratch = Scratch::new();
         let texts = include_str!("../sample.rc").replace("change-this-address.", "check.");
         scratch.write("poll.rc", texts);
         scratch.write(
             "poll.ini",
             format!(
-                "reader = 127.0.0.1,{}\nmessage_id_domain = check.example.org\n\
-                 checkgroups:\n{GROUP} y 1\n",
-                inn.reader_port(),
+                "reader = 127.0.0.1,{port}\nmessage_id_domain = check.example.org\n\
+                 {parameters}\ncheckgroups:\n{GROUP} y 1\n",
             ),
         );
         Bot { scratch }
@@ -110,7 +110,7 @@ pub(crate) fn measure() {
     for _ in 0..ROUNDS {
         let done = reader::read("127.0.0.1", inn.reader_port(), GROUP).expect("a server");
         assert_eq!(done.articles, ARTICLES as u64);
-        let (time, used) = Bot::new(&inn).run();
+        let (time, used) = Bot::new(inn.reader_port(), "").run();
         cpu += used;
         rounds.push((rate(time), rate(done.time)));
     }
@@ -128,6 +128,45 @@ pub(crate) fn measure() {
         share(best),
         cpu.as_secs_f64() * 1e6 / (ROUNDS * ARTICLES) as f64
     );
+    measure_growth(&inn);
+    measure_line(&inn);
+}
+
+/// The CPU time of an article, of few and of many.
+fn measure_growth(inn: &Inn) {
+    for articles in [1_000, 5_000, ARTICLES] {
+        let bot = Bot::new(inn.reader_port(), &format!("max_articles = {articles}"));
+        let (_, cpu) = bot.run();
+        println!(
+            "polling: {articles} articles: {:.1} \u{b5}s of CPU time each, start included",
+            cpu.as_secs_f64() * 1e6 / articles as f64
+        );
+    }
+}
+
+/// A line with 50 ms each way that carries 2 MB/s, in the clear and compressed.
+fn measure_line(inn: &Inn) {
+    const DELAY: Duration = Duration::from_millis(50);
+    const RATE: f64 = 2e6;
+    const CARRIED: usize = 2_000;
+    let octets: usize = (0..CARRIED).map(|number| article(number).len()).sum();
+    let least = octets as f64 / RATE;
+    for compress in ["n", "y"] {
+        let line = Line::to(inn.reader_port(), DELAY, RATE);
+        let parameters = format!("compress = {compress}\nmax_articles = {CARRIED}");
+        let bot = Bot::new(line.port(), &parameters);
+        let begun = Instant::now();
+        let (time, _) = bot.run();
+        // Compressed, it cannot be seen: then it is the whole run.
+        let first = line.first_article().unwrap_or(begun);
+        let time = (begun + time - first).as_secs_f64();
+        println!(
+            "a long line, compress = {compress}: {CARRIED} articles in {time:.2} s from the first \
+             ARTICLE to the end, where {least:.2} s carry them: {:.2} times that and five round \
+             trips",
+            (time - 10.0 * DELAY.as_secs_f64()) / least
+        );
+    }
 }
 
 fn rate(time: Duration) -> f64 {

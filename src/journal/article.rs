@@ -299,7 +299,8 @@ fn write_answer(connection: &Connection, answer: &NewAnswer) -> rusqlite::Result
             "INSERT INTO answer (message_identifier, precursor, newsgroup, occasion, \
              author, thread, created, expires, state) \
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'due' \
-             WHERE ?4 = 'forced' OR NOT EXISTS (SELECT 1 FROM answer WHERE precursor IN (?2, ?9)) \
+             WHERE ?4 = 'forced' OR NOT (EXISTS (SELECT 1 FROM answer WHERE precursor = ?2) \
+             OR EXISTS (SELECT 1 FROM answer WHERE precursor = ?9)) \
              ON CONFLICT (message_identifier) DO NOTHING",
         )?
         .execute(params![

@@ -55,7 +55,8 @@ pub(super) async fn all(
     bot.post_due().await?;
     let mut in_doubt: Vec<Outcome> = Vec::new();
     let mut is_lost = false;
-    for group in &config.groups {
+    let mut groups = config.groups.iter().peekable();
+    while let Some(group) = groups.next() {
         if stop.reason().is_some() {
             break;
         }
@@ -73,6 +74,7 @@ pub(super) async fn all(
             reader,
             &group,
             rules,
+            groups.peek().map(|next| next.name.as_str()),
             &mut remembered,
             &mut take,
         )

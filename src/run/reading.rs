@@ -66,7 +66,8 @@ fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result
     };
     let mut journal = open_journal(options, Mode::Polling)?;
     warnings.say(&mut journal, options, console)?;
-    let runtime = threads()?;
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let beside = beside()?;
     let stop = Stop::default();
     let session = Session {
         options,
@@ -78,13 +79,16 @@ fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result
     };
     let work = async {
         tokio::select! {
-            ended = session.read(task, journal) => ended,
+            ended = session.read(task, journal, beside.as_ref()) => ended,
             never = end_after(config.max_runtime, &stop) => match never {},
         }
     };
     let ended = runtime.block_on(signals::heard_during(&stop, work));
     // A name server that does not answer would be waited for.
     runtime.shutdown_background();
+    if let Some(beside) = beside {
+        beside.shutdown_background();
+    }
     let Some(ended) = ended.transpose() else {
         return Ok(Ending::Failed);
     };
@@ -98,19 +102,22 @@ fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result
     ended
 }
 
-/// The bot works on this thread; where there is another processor, what is read
-/// ahead on another (R42).
-fn threads() -> io::Result<Runtime> {
+/// Another thread to read on, where there is another processor (R42). Signals and
+/// answers stay on this one: what comes in together is seen in its order.
+fn beside() -> io::Result<Option<Runtime>> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut builder = match processors {
-        1 => Builder::new_current_thread(),
-        _ => Builder::new_multi_thread(),
-    };
-    builder.worker_threads(1).enable_all().build()
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(1).enable_all();
+    (processors > 1).then(|| builder.build()).transpose()
 }
 
 impl Session<'_> {
-    async fn read(&self, task: Task<'_>, mut journal: Journal) -> anyhow::Result<Ending> {
+    async fn read(
+        &self,
+        task: Task<'_>,
+        mut journal: Journal,
+        beside: Option<&Runtime>,
+    ) -> anyhow::Result<Ending> {
         let Run {
             config,
             console,
@@ -125,6 +132,7 @@ impl Session<'_> {
         let tally = Tally::of_run(limits(config));
         let mut bot = self.bot(journal, tally)?;
         let mut reader = Reader::new(config, self.observer());
+        reader.read_beside(beside.map(|beside| beside.handle().clone()));
         let result = match task {
             Task::Poll => poll::all(self, &mut bot, &mut reader).await,
             Task::Single(identifier) => {

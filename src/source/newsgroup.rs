@@ -105,12 +105,15 @@ pub struct Polled {
 
 /// Gives all new articles of a group to `take`, in batches; it says how many of
 /// a batch were dealt with, and where those are not all of them, the run has no
-/// room for more. What is remembered of the group changes accordingly.
+/// room for more. What is remembered of the group changes accordingly. The group
+/// `then` comes next: it is selected while the last articles of this one are dealt
+/// with.
 pub async fn poll(
     run: Run<'_>,
     reader: &mut Reader,
     group: &ListedGroup,
     rules: Rules,
+    then: Option<&str>,
     remembered: &mut Remembered,
     take: &mut impl Take,
 ) -> Polled {
@@ -125,6 +128,7 @@ pub async fn poll(
         reader,
         group,
         rules,
+        then,
         remembered,
         polled: &mut polled,
     };
@@ -140,6 +144,7 @@ struct Poll<'a, 'r> {
     reader: &'a mut Reader,
     group: &'a ListedGroup,
     rules: Rules,
+    then: Option<&'a str>,
     remembered: &'a mut Remembered,
     polled: &'a mut Polled,
 }
@@ -227,6 +232,9 @@ impl Poll<'_, '_> {
     ) -> Result<bool, Error> {
         let run = self.run;
         let mut backlog = Backlog::new(run, self.group, self.rules, first_run, numbers);
+        // What is asked for once more comes behind these, and is of this group.
+        let is_last = !self.remembered.in_vain.iter().any(|other| other.passed);
+        backlog.then = self.then.filter(|_| is_last);
         let result = loop {
             if backlog.left.is_empty() || run.stop.reason().is_some() {
                 break Ok(());
@@ -323,7 +331,7 @@ async fn select(
 ) -> Result<Option<nntp::Group>, nntp::Error> {
     while run.stop.reason().is_none() {
         let answer = tokio::select! {
-            answer = async { reader.connection().await?.group(group).await } => answer,
+            answer = reader.select(group) => answer,
             () = run.stop.asked() => break,
         };
         match answer {

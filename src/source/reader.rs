@@ -1,9 +1,15 @@
 //! The reading server: a connection that is opened again when it is lost.
 
+use std::panic::resume_unwind;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+
 use crate::config::Config;
-use crate::nntp::{Connection, Error, Server, StatusLines, Timeouts};
+use crate::nntp::{Connection, Error, Group, Server, StatusLines, Timeouts};
 
 /// The pauses before a lost connection is opened again; after the last one the
 /// run gives up.
@@ -18,6 +24,33 @@ const PAUSES: [Duration; 5] = [
 /// The last of them that is made over one article.
 const LAST_FOR_ONE: usize = 2;
 
+/// What was begun and is given up when nobody waits for it any more.
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Future for AbortOnDrop<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+        let done = ready!(Pin::new(&mut self.0).poll(context));
+        // Nobody aborts it but who does not wait.
+        Poll::Ready(done.unwrap_or_else(|error| resume_unwind(error.into_panic())))
+    }
+}
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// What the server said when a newsgroup was selected ahead.
+pub struct Selected {
+    /// The newsgroup.
+    pub name: String,
+    /// The answer.
+    pub answer: Result<Group, Error>,
+}
+
 /// The reading server, and the connection to it while there is one.
 pub struct Reader {
     server: Server,
@@ -26,7 +59,11 @@ pub struct Reader {
     longest_article: usize,
     /// By how much the server's clock may differ from ours.
     max_clock_difference: Option<Duration>,
+    /// Where it is read beside the bot.
+    beside: Option<Handle>,
     connection: Option<Connection>,
+    /// The newsgroup that was selected over it, and nothing else done since.
+    selected: Option<Selected>,
     /// Whether there has been a connection at all.
     was_open: bool,
     losses: usize,
@@ -45,7 +82,9 @@ impl Reader {
             max_clock_difference: config.max_clock_difference,
             timeouts: Timeouts::default(),
             observer,
+            beside: None,
             connection: None,
+            selected: None,
             was_open: false,
             losses: 0,
             in_vain: 0,
@@ -69,6 +108,7 @@ impl Reader {
     ///
     /// As [`Reader::connection`].
     pub async fn lend(&mut self) -> Result<Connection, Error> {
+        self.selected = None;
         let connection = match self.connection.take() {
             Some(connection) => connection,
             None => {
@@ -86,15 +126,48 @@ impl Reader {
         Ok(connection)
     }
 
-    /// Takes the connection back.
-    pub fn give_back(&mut self, connection: Connection) {
+    /// Takes the connection back, and what was selected over it ahead.
+    pub fn give_back(&mut self, connection: Connection, selected: Option<Selected>) {
         self.connection = Some(connection);
+        self.selected = selected;
+    }
+
+    /// Selects a newsgroup, unless that was done ahead.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Reader::connection`] and [`Connection::group`].
+    pub async fn select(&mut self, newsgroup: &str) -> Result<Group, Error> {
+        match self.selected.take() {
+            Some(selected) if selected.name == newsgroup => selected.answer,
+            _ => self.connection().await?.group(newsgroup).await,
+        }
+    }
+
+    /// Reads on another thread, of this runtime, which has to be there as long as
+    /// the reader: its connections belong there.
+    pub fn read_beside(&mut self, beside: Option<Handle>) {
+        self.beside = beside;
+    }
+
+    /// Begins to do something there.
+    pub(super) fn begin<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> JoinHandle<T> {
+        match &self.beside {
+            Some(beside) => beside.spawn(work),
+            None => tokio::spawn(work),
+        }
     }
 
     /// A new session, in which the clocks agree (R42b).
     async fn open(&self) -> Result<Connection, Error> {
+        let (server, timeouts) = (self.server.clone(), self.timeouts);
         let observer = self.observer.clone();
-        let mut connection = Connection::open(&self.server, &self.timeouts, observer).await?;
+        let opened =
+            self.begin(async move { Connection::open(&server, &timeouts, observer).await });
+        let mut connection = AbortOnDrop(opened).await?;
         connection.set_longest_article(self.longest_article);
         if let Some(most) = self.max_clock_difference
             && let Err(error) = connection.compare_clocks(most).await

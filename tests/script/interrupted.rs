@@ -118,7 +118,9 @@ fn r6_a_signal_ends_the_run_in_order() {
         let states = folder.states();
         assert_eq!(states[0], "posted");
         assert_eq!(folder.groups().lines().next(), Some("de.test n 4"));
-        assert_eq!(server.count("GROUP misc.test"), 0, "{finished}");
+        // It may be selected ahead; but that the server does not have it is not said,
+        // for nobody asked yet.
+        assert!(!finished.stderr().contains("misc.test"), "{finished}");
         server.set_rule(|_, _| Say::Usual);
         folder.expect(1, &[]);
         assert_eq!(server.posted().len(), 3);
@@ -226,7 +228,7 @@ fn r3_disabled_during_the_run() {
     assert_eq!(finished.code(), 10, "{finished}");
     assert_eq!(folder.states(), ["posted", "due", "due"]);
     assert_eq!(folder.groups(), "de.test n 4\nmisc.test n 1\n");
-    assert_eq!(server.count("GROUP misc.test"), 0);
+    assert!(!finished.stderr().contains("misc.test"), "{finished}");
     std::fs::remove_file(file).expect("it is there");
     folder.expect(1, &[]);
     assert_eq!(server.posted().len(), 3);

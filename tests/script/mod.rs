@@ -13,5 +13,6 @@ mod limits;
 mod newsgroups;
 mod posting;
 mod reading;
+mod round_trips;
 mod shown;
 mod wrong;

@@ -93,7 +93,8 @@ impl<'a> Worker<'a> {
         let mut take = async |batch: &[Incoming], lines: &[LineId]| bot.answer(batch, lines).await;
         let rules = Rules::Feed { since };
         let reader = &mut feed.reader;
-        let polled = newsgroup::poll(run, reader, group, rules, &mut remembered, &mut take).await;
+        let polled =
+            newsgroup::poll(run, reader, group, rules, None, &mut remembered, &mut take).await;
         if remembered != before {
             bot.journal().remember(&group.name, &remembered)?;
         }

@@ -11,6 +11,8 @@ use tokio::task::JoinHandle;
 use super::backlog::Fault;
 use crate::article::Article;
 use crate::nntp::{Articles, Connection, Retrieved};
+use crate::source::reader::{Reader, Selected};
+use crate::stop::Stop;
 
 /// How many articles are a batch.
 const BATCH: usize = 100;
@@ -49,17 +51,24 @@ pub(super) struct Batch {
 /// Articles of the selected newsgroup that a task reads.
 pub(super) struct Ahead {
     batches: mpsc::Receiver<Batch>,
-    task: JoinHandle<Connection>,
+    task: JoinHandle<(Connection, Option<Selected>)>,
 }
 
 impl Ahead {
-    /// Begins to read these articles.
-    pub(super) fn begin(connection: Connection, numbers: Vec<u64>) -> Ahead {
+    /// Begins to read these articles. Behind the last one, the group `then` is
+    /// selected, if there is one: its server answers while they are dealt with.
+    pub(super) fn begin(
+        reader: &Reader,
+        connection: Connection,
+        numbers: Vec<u64>,
+        then: Option<&str>,
+    ) -> Ahead {
         // So many are never sent at once: there is no room for them.
         let (sender, batches) = mpsc::channel(BATCHES as usize);
+        let then = then.map(str::to_owned);
         Ahead {
             batches,
-            task: tokio::spawn(read(connection, numbers, sender)),
+            task: reader.begin(read(connection, numbers, then, sender)),
         }
     }
 
@@ -73,47 +82,63 @@ impl Ahead {
         self.batches.close();
     }
 
-    /// Ends the reading, and gives the connection back. Where it was not at its end,
-    /// the connection may be of no more use.
-    pub(super) async fn end(mut self) -> Connection {
-        self.stop();
-        drop(self.batches);
-        match self.task.await {
-            Ok(connection) => connection,
-            // Nobody aborts it.
-            Err(error) => resume_unwind(error.into_panic()),
-        }
+    /// Waits for the end of the reading, which the run's may bring about, and gives
+    /// the connection back. Where the reading was not at its end, that may be of no
+    /// more use.
+    pub(super) async fn end(mut self, stop: &Stop) -> (Connection, Option<Selected>) {
+        let ended = tokio::select! {
+            ended = &mut self.task => ended,
+            () = stop.asked() => {
+                self.stop();
+                self.task.await
+            }
+        };
+        // Nobody aborts it.
+        ended.unwrap_or_else(|error| resume_unwind(error.into_panic()))
     }
 }
 
 async fn read(
     mut connection: Connection,
     numbers: Vec<u64>,
+    then: Option<String>,
     sender: mpsc::Sender<Batch>,
-) -> Connection {
+) -> (Connection, Option<Selected>) {
     let rooms = Arc::new(Semaphore::new(BATCHES as usize));
     let mut articles = connection.articles(&numbers);
     // What is held in memory is so many batches and one article: nothing is read
     // beside a long one.
     let mut wanted = 1;
-    loop {
+    let is_done = loop {
         let mut room = tokio::select! {
             room = rooms.clone().acquire_many_owned(wanted) => room.ok(),
-            () = sender.closed() => break,
+            () = sender.closed() => break false,
         };
         if let Some(room) = &mut room {
             // All were free: one is enough from here on.
             drop(room.split(room.num_permits().saturating_sub(1)));
         }
+        // Its place is kept should nobody want more meanwhile.
+        let Ok(place) = sender.reserve().await else {
+            break false;
+        };
         let mut batch = fetch(&mut articles, &sender, &rooms).await;
-        let is_last = batch.fault.is_some() || batch.given.is_empty();
+        let has_fault = batch.fault.is_some();
         wanted = if batch.octets < LONG { 1 } else { BATCHES };
         batch._room = room;
-        if sender.send(batch).await.is_err() || is_last {
-            break;
+        place.send(batch);
+        if has_fault || articles.is_done() || sender.is_closed() {
+            break !has_fault && articles.is_done();
         }
-    }
-    connection
+    };
+    let selected = match then {
+        Some(name) if is_done => tokio::select! {
+            answer = connection.group(&name) => Some(Selected { name, answer }),
+            () = sender.closed() => None,
+        },
+        _ => None,
+    };
+    (connection, selected)
 }
 
 /// Fetches articles, as many as are a batch, or as far as it goes: until one

@@ -54,6 +54,8 @@ pub(super) struct Backlog<'a> {
     rules: Rules,
     first_run: bool,
     pub(super) left: &'a [u64],
+    /// The newsgroup to be selected behind the last of them.
+    pub(super) then: Option<&'a str>,
     /// The number to be saved.
     pub(super) next: Option<u64>,
     /// Whether any article was had.
@@ -80,6 +82,7 @@ impl<'a> Backlog<'a> {
             rules,
             first_run,
             left,
+            then: None,
             next: None,
             is_fruitful: false,
             doubts: Vec::new(),
@@ -106,9 +109,14 @@ impl<'a> Backlog<'a> {
             _ => self.left.get(..1).unwrap_or_default(),
         };
         let end = self.left.len() - asked.len();
-        let mut ahead = Ahead::begin(connection, asked.to_vec());
+        let then = self.then.filter(|_| end == 0);
+        let mut ahead = Ahead::begin(reader, connection, asked.to_vec(), then);
         let given = self.give_all(&mut ahead, end, remembered, take).await;
-        reader.give_back(ahead.end().await);
+        if given.is_err() || self.left.len() > end {
+            ahead.stop();
+        }
+        let (connection, selected) = ahead.end(stop).await;
+        reader.give_back(connection, selected);
         let (had, fault) = given?;
         if had {
             reader.fruitful();
