@@ -2,6 +2,7 @@
 
 use rusqlite::params;
 
+use super::held::GIVEN_UP;
 use super::{Error, Journal, LastRun, Span};
 
 /// How the bot stands.
@@ -34,7 +35,7 @@ pub struct Day {
     pub posted: u64,
     /// Answers that were refused.
     pub refused: u64,
-    /// Answers that were given up.
+    /// Answers that were given up, and those that waited too long for filters.
     pub expired: u64,
     /// Articles that got no answer because of a limit.
     pub limited: u64,
@@ -56,7 +57,8 @@ pub struct WaitingGroup {
 const DAY: &str = "SELECT \
     (SELECT count(*) FROM answer WHERE state = 'posted' AND settled BETWEEN ?1 AND ?2), \
     (SELECT count(*) FROM answer WHERE state = 'refused' AND settled BETWEEN ?1 AND ?2), \
-    (SELECT count(*) FROM answer WHERE state = 'expired' AND settled BETWEEN ?1 AND ?2), \
+    (SELECT count(*) FROM answer WHERE state = 'expired' AND settled BETWEEN ?1 AND ?2) \
+    + (SELECT count(*) FROM article WHERE reason = ?3 AND seen BETWEEN ?1 AND ?2), \
     (SELECT count(*) FROM article WHERE state = 'limited' AND seen BETWEEN ?1 AND ?2)";
 
 const HELD: &str = "SELECT newsgroup, reply, count(*), min(created) FROM answer \
@@ -89,17 +91,17 @@ impl Journal {
             let count: i64 = self.connection.query_one(query, [], |row| row.get(0))?;
             Ok(count.unsigned_abs())
         };
-        let day = self
-            .connection
-            .query_one(DAY, params![span.start(), span.end()], |row| {
-                let count = |column| row.get(column).map(i64::unsigned_abs);
-                Ok(Day {
-                    posted: count(0)?,
-                    refused: count(1)?,
-                    expired: count(2)?,
-                    limited: count(3)?,
-                })
-            })?;
+        let day =
+            self.connection
+                .query_one(DAY, params![span.start(), span.end(), GIVEN_UP], |row| {
+                    let count = |column| row.get(column).map(i64::unsigned_abs);
+                    Ok(Day {
+                        posted: count(0)?,
+                        refused: count(1)?,
+                        expired: count(2)?,
+                        limited: count(3)?,
+                    })
+                })?;
         Ok(Standing {
             runs: Vec::new(),
             day,
