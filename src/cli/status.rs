@@ -341,6 +341,7 @@ fn of_journal(standing: &Standing, files: &Files, octets: u64) -> Value {
         "held": waiting(&standing.held),
         "refused": waiting(&standing.refused),
         "waiting_for_filters": standing.waiting,
+        "waiting_for_next_run": standing.scored,
         "lines_waiting": standing.lines,
     })
 }
@@ -386,6 +387,11 @@ fn counts(page: &mut Page, standing: &Standing) {
     if standing.waiting > 0 {
         let waiting = counted(standing.waiting, "answer");
         page.line("waiting", &format!("{waiting} until filters can tell"));
+    }
+    if standing.scored > 0 {
+        let scored = counted(standing.scored, "answer");
+        let text = format!("{scored} for the next run: the filters have told now");
+        page.line("waiting", &text);
     }
     if standing.lines > 0 {
         page.line(

@@ -20,6 +20,9 @@ pub struct Standing {
     pub refused: Vec<WaitingGroup>,
     /// Articles whose answers wait for filters (R73).
     pub waiting: u64,
+    /// Articles whose answers waited for filters that have told since: the next run
+    /// looks at them.
+    pub scored: u64,
     /// Lines of the feed that are still to be dealt with.
     pub lines: u64,
     /// Articles that are known.
@@ -70,6 +73,10 @@ const REFUSED: &str = "SELECT newsgroup, coalesce(reply, ''), count(*), min(crea
     FROM proto_article JOIN answer ON answer.id = proto_article.answer \
     WHERE state = 'refused' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2";
 
+const WAITING: &str = "SELECT count(*) FROM held WHERE article";
+
+const UNSCORED: &str = "SELECT article FROM opinion WHERE points IS NULL";
+
 const UNTRIED: &str = "SELECT count(*) FROM answer WHERE state = 'due' AND reply IS NULL";
 
 impl Journal {
@@ -108,7 +115,8 @@ impl Journal {
             due: number(UNTRIED)?,
             held: self.waiting(HELD)?,
             refused: self.waiting(REFUSED)?,
-            waiting: number("SELECT count(*) FROM held")?,
+            waiting: number(&format!("{WAITING} IN ({UNSCORED})"))?,
+            scored: number(&format!("{WAITING} NOT IN ({UNSCORED})"))?,
             lines: 0,
             articles: number("SELECT count(*) FROM article")?,
             answers: number("SELECT count(*) FROM answer")?,

@@ -60,6 +60,12 @@ fn r73_score_shows_what_each_filter_gives() {
     );
     let both = score(&folder, &["spam@news.example.org", "--unscored"]);
     assert_eq!(both.code(), 2, "{both}");
+    let alone = score(&folder, &["--again"]);
+    assert!(
+        alone.code() == 2 && !alone.stderr().contains("<MID|FILE>\n"),
+        "{alone}"
+    );
+    assert!(alone.stderr().contains("--unscored"), "{alone}");
 }
 
 #[test]

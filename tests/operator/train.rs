@@ -281,3 +281,15 @@ fn r74_what_cannot_be_taught_is_said_and_the_rest_is_taught() {
     let shown = history(&folder, "one@news.example.org");
     assert_eq!(shown, "", "nothing was learnt");
 }
+
+#[test]
+fn r74_what_is_over_max_article_size_is_not_for_later() {
+    let spamd = Spamd::new(Mood::Well);
+    let (server, folder) = bot(&spamd, &format!("{MAY}\nmax_article_size = 10000"));
+    server.put("de.test", 3, article("long", &[], &"Text.\n".repeat(3000)));
+    let text = "artchk: <long@news.example.org> is larger than max_article_size\n";
+    let taught = train(&folder, &["ham", "long@news.example.org"]);
+    assert_eq!((taught.code(), taught.stderr().as_str()), (1, text));
+    let scored = folder.subcommand(&["score", "long@news.example.org"]).run();
+    assert_eq!((scored.code(), scored.stderr().as_str()), (1, text));
+}

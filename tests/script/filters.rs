@@ -223,6 +223,14 @@ fn r73_an_answer_waits_until_its_article_can_be_scored() {
     folder.expect(0, &[]);
     assert_eq!((answered(&server).len(), waiting(&folder)), (1, 2));
     spamd.is_now(Mood::Well);
+    let again = folder.subcommand(&["score", "--unscored", "--again"]).run();
+    assert_eq!(again.code(), 0, "{again}");
+    let status = folder.subcommand(&["status"]).run();
+    let next = "waiting    2 answers for the next run: the filters have told now\n";
+    assert!(
+        status.code() == 0 && status.stdout().contains(next),
+        "{status}"
+    );
     folder.expect(0, &["--log"]);
     assert_eq!(
         (answered(&server).join(" "), waiting(&folder)),
