@@ -38,6 +38,10 @@ fn r65_a_report_by_hand_changes_nothing() {
         "{written}"
     );
     assert!(folder.scratch.read("out.txt").contains("FINDINGS"));
+    for standard_output in ["-", "/dev/stdout"] {
+        let shown = report(&folder, &["--output", standard_output]);
+        assert!(shown.stdout().contains("FINDINGS"), "{shown}");
+    }
     for wrong in [
         &["--since", "1h", "--until", "2h"][..],
         &["--mail-test", "--format", "json"],
