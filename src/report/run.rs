@@ -5,7 +5,8 @@ use super::deliver::{self, Parcel};
 use super::mail::Mail;
 use super::template::Template;
 use super::{SEVERITIES, label};
-use crate::config::{Config, Language, Mailbox};
+use crate::article::printable;
+use crate::config::{Config, Delivery, Language, Mailbox};
 use crate::console::Console;
 use crate::journal::{self, Journal, Report, ToldEvent};
 
@@ -129,7 +130,20 @@ impl Sender<'_> {
                 told: &built.told,
             };
             if self.deliver(&ready, &to, true, console).await {
-                console.say(0, &format!("{}: sent to {} as a test", built.label, to[0]));
+                let label = &built.label;
+                let done = match &self.config.reports.delivery {
+                    Delivery::Folder(folder) => {
+                        let file = folder.join(format!("{label}.txt"));
+                        format!(
+                            "{label}: written to {} as a test",
+                            printable::line(&file.to_string_lossy())
+                        )
+                    }
+                    Delivery::Program(_) | Delivery::Smtp(_) => {
+                        format!("{label}: sent to {} as a test", to[0])
+                    }
+                };
+                console.say(0, &done);
             }
         }
     }
