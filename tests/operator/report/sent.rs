@@ -51,8 +51,15 @@ fn r62_a_report_that_cannot_be_sent_stays_due() {
     );
     let made = reports(&folder);
     assert!(made.iter().all(|(_, state)| state == "due"), "{made:?}");
+    let status = || folder.subcommand(&["status"]).run();
+    let shown = status();
+    let number = made.len();
+    let attention = format!("\n- {number} reports are not sent (");
+    assert!(shown.stdout().contains(&attention), "{shown}");
+    assert_eq!(shown.code(), 1);
     program(&scratch, KEEP);
     assert_eq!(report(&folder, &[]).code(), 0);
+    assert!(!status().stdout().contains("not sent"));
     let mails = scratch.read("mails");
     let expected: Vec<String> = made
         .iter()
