@@ -174,7 +174,11 @@ impl Template {
             )
             .map_err(|error| printable::line(&error.to_string()))?;
         // Columns are filled, also the last one of a line.
-        let lines = text.lines().map(str::trim_end);
+        let lines = text.lines().map(|line| match line {
+            // Only with its blank it begins a signature (RFC 3676, section 4.3).
+            "-- " => line,
+            _ => line.trim_end(),
+        });
         Ok(lines.flat_map(|line| [line, "\n"]).collect())
     }
 }

@@ -118,6 +118,12 @@ fn r64_a_column_that_would_fill_memory_is_wrong() {
 }
 
 #[test]
+fn r64_the_delimiter_of_a_signature_keeps_its_blank() {
+    let text = made("a \n-- \n --  \nErika  \n").unwrap();
+    assert_eq!(text, "a\n-- \n --\nErika\n");
+}
+
+#[test]
 fn r64_a_template_that_is_wrong_says_so_in_one_line() {
     let wrong = made("{{ nothing.there }}").unwrap_err();
     assert!(!wrong.contains('\n'), "{wrong}");
