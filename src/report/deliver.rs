@@ -46,7 +46,8 @@ pub struct Undelivered {
     pub hung: bool,
 }
 
-/// Delivers a report within that time. It is safe to deliver it again.
+/// Delivers a report within that time. It is safe to deliver it again. Gives back the
+/// recipients for whom alone the mail server did not take it, each with why.
 ///
 /// # Errors
 ///
@@ -55,13 +56,14 @@ pub async fn deliver(
     parcel: &Parcel<'_>,
     delivery: &Delivery,
     patience: Duration,
-) -> Result<(), Undelivered> {
+) -> Result<Vec<String>, Undelivered> {
     let sending = async {
         match delivery {
             Delivery::Folder(folder) => {
-                write(parcel, folder).map_err(|error| format!("{}: {error}", folder.display()))
+                let written = write(parcel, folder).map(|()| Vec::new());
+                written.map_err(|error| format!("{}: {error}", folder.display()))
             }
-            Delivery::Program(words) => run(&parcel.mail, words).await,
+            Delivery::Program(words) => run(&parcel.mail, words).await.map(|()| Vec::new()),
             Delivery::Smtp(server) => send(&parcel.mail, server).await,
         }
     };
@@ -127,8 +129,10 @@ async fn run(mail: &Mail<'_>, words: &[String]) -> Result<(), String> {
     Err(format!("{program}: {}: {said}", output.status))
 }
 
-/// Sends the mail to a server.
-async fn send(mail: &Mail<'_>, server: &Server) -> Result<(), String> {
+/// Sends the mail to a server: at once to all, and where it refuses that for good, to
+/// each alone. Whoever does not get it then is given back with why: if another did, it
+/// is sent.
+async fn send(mail: &Mail<'_>, server: &Server) -> Result<Vec<String>, String> {
     let address = server.address();
     let failed = |why: String| format!("{address}: {why}");
     let mut transport =
@@ -146,9 +150,29 @@ async fn send(mail: &Mail<'_>, server: &Server) -> Result<(), String> {
     };
     let from = parse(&mail.from.address)?;
     let to: Result<Vec<Address>, String> = mail.to.iter().map(parse).collect();
-    let envelope = Envelope::new(Some(from), to?).map_err(|error| failed(error.to_string()))?;
-    let sent = transport.send_raw(&envelope, &mail.octets()).await;
-    sent.map(drop).map_err(|error| failed(in_words(&error)))
+    let (to, octets) = (to?, mail.octets());
+    let send_to = async |to: Vec<Address>| {
+        let envelope = Envelope::new(Some(from.clone()), to);
+        let envelope = envelope.map_err(|error| (failed(error.to_string()), false))?;
+        let sent = transport.send_raw(&envelope, &octets).await;
+        sent.map(drop)
+            .map_err(|error| (failed(in_words(&error)), error.is_permanent()))
+    };
+    match send_to(to.clone()).await {
+        Ok(()) => return Ok(Vec::new()),
+        Err((_, true)) if to.len() > 1 => {}
+        Err((why, _)) => return Err(why),
+    }
+    let mut refused = Vec::new();
+    for address in &to {
+        if let Err((why, _)) = send_to(vec![address.clone()]).await {
+            refused.push(format!("{address}: {why}"));
+        }
+    }
+    match refused.len() < to.len() {
+        true => Ok(refused),
+        false => Err(refused.join("; ")),
+    }
 }
 
 /// The error with what lies below it.

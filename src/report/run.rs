@@ -224,7 +224,12 @@ impl Sender<'_> {
         };
         let delivery = &self.config.reports.delivery;
         match deliver::deliver(&parcel, delivery, self.patience).await {
-            Ok(()) => Sent::Yes,
+            Ok(refused) => {
+                for recipient in refused {
+                    console.error(&format!("report {label} is not taken for {recipient}"));
+                }
+                Sent::Yes
+            }
             Err(Undelivered { why, hung }) => {
                 console.later(&format!("report {label} is not sent: {why}"));
                 match hung {

@@ -213,6 +213,41 @@ async fn r63_a_mail_server_that_will_not_is_tried_again() {
     }
 }
 
+#[tokio::test]
+async fn r63_one_recipient_who_is_refused_keeps_it_from_no_other() {
+    for (to, status, got_by) in [
+        (
+            "you@operator.invalid, nobody@operator.invalid, me@operator.invalid",
+            1,
+            &["you@operator.invalid", "me@operator.invalid"][..],
+        ),
+        ("nobody@operator.invalid, nobody@poster.invalid", 75, &[]),
+    ] {
+        let smtp = Smtp::start(None, None).await;
+        let parameters = format!(
+            "report_tls = off\nreport_mail = smtp 127.0.0.1,{}\nreport_to = {to}",
+            smtp.port
+        );
+        let folder = tokio::task::spawn_blocking(move || bot(&parameters))
+            .await
+            .expect("a bot");
+        let finished = report_beside(&folder, &[]).await;
+        assert_eq!(finished.code(), status, "{finished}");
+        assert!(finished.stderr().contains("no such user"), "{finished}");
+        // None gets it twice.
+        report_beside(&folder, &[]).await;
+        let got = smtp.got();
+        let reports = reports(&folder);
+        assert_eq!(got.len(), got_by.len() * reports.len(), "{got:?}");
+        for address in got_by {
+            let theirs = got.iter().filter(|got| got.to == [*address]);
+            assert_eq!(theirs.count(), reports.len(), "{got:?}");
+        }
+        let state = if got_by.is_empty() { "due" } else { "sent" };
+        assert!(reports.iter().all(|(_, there)| there == state));
+    }
+}
+
 #[test]
 fn r63_a_mail_without_recipients_is_a_wrong_configuration() {
     let folder = bot("report_to hint = you@operator.invalid");
