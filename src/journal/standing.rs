@@ -19,6 +19,8 @@ pub struct Standing {
     pub refused: Vec<WaitingGroup>,
     /// Articles whose answers wait for filters (R73).
     pub waiting: u64,
+    /// Reports that were made and are not sent (R62).
+    pub reports: u64,
     /// Lines of the feed that are still to be dealt with.
     pub lines: u64,
     /// Articles that are known.
@@ -107,6 +109,7 @@ impl Journal {
             held: self.waiting(HELD)?,
             refused: self.waiting(REFUSED)?,
             waiting: number("SELECT count(*) FROM held")?,
+            reports: number("SELECT count(*) FROM report WHERE state = 'due'")?,
             lines: 0,
             articles: number("SELECT count(*) FROM article")?,
             answers: number("SELECT count(*) FROM answer")?,

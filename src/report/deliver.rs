@@ -22,7 +22,7 @@ use crate::nntp::{Security, Server};
 /// For each step of a talk to a mail server.
 const STEP: Duration = Duration::from_secs(60);
 /// For the whole of one delivery.
-const WHOLE: Duration = Duration::from_secs(300);
+pub const WHOLE: Duration = Duration::from_secs(300);
 /// The most that is shown of what a program says, in characters.
 const SAID: usize = 200;
 
@@ -37,12 +37,25 @@ pub struct Parcel<'p> {
     pub figures: &'p str,
 }
 
-/// Delivers a report. It is safe to deliver it again.
+/// Why a report was not delivered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undelivered {
+    /// In one line.
+    pub why: String,
+    /// Whether there was no end of it: the next one would hang as well.
+    pub hung: bool,
+}
+
+/// Delivers a report within that time. It is safe to deliver it again.
 ///
 /// # Errors
 ///
-/// Why it could not be delivered, in one line. It may be possible later.
-pub async fn deliver(parcel: &Parcel<'_>, delivery: &Delivery) -> Result<(), String> {
+/// Why it could not be delivered. It may be possible later.
+pub async fn deliver(
+    parcel: &Parcel<'_>,
+    delivery: &Delivery,
+    patience: Duration,
+) -> Result<(), Undelivered> {
     let sending = async {
         match delivery {
             Delivery::Folder(folder) => {
@@ -52,9 +65,12 @@ pub async fn deliver(parcel: &Parcel<'_>, delivery: &Delivery) -> Result<(), Str
             Delivery::Smtp(server) => send(&parcel.mail, server).await,
         }
     };
-    match timeout(WHOLE, sending).await {
-        Ok(sent) => sent,
-        Err(_) => Err(format!("no end after {} seconds", WHOLE.as_secs())),
+    match timeout(patience, sending).await {
+        Ok(sent) => sent.map_err(|why| Undelivered { why, hung: false }),
+        Err(_) => Err(Undelivered {
+            why: format!("no end after {} seconds", patience.as_secs()),
+            hung: true,
+        }),
     }
 }
 
