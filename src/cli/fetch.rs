@@ -5,6 +5,8 @@ use std::path::Path;
 
 use super::check::files::STANDARD_INPUT;
 use super::{MOST_OCTETS, WRONG_CONFIG, complain, without_mark};
+use crate::article::header::Field;
+use crate::article::{Article, printable};
 use crate::config::{Config, Files};
 use crate::nntp::{self, Connection, Timeouts};
 use crate::regular;
@@ -13,6 +15,17 @@ use crate::run::ready;
 /// Whether a message identifier was typed, and no file of this name is there.
 pub(super) fn is_identifier(typed: &str) -> bool {
     typed != STANDARD_INPUT && !Path::new(typed).exists() && typed.contains('@')
+}
+
+/// Whether these octets are an article: there is a header field at least.
+pub(super) fn is_article(article: &Article) -> bool {
+    article.header().fields().iter().any(Field::has_colon)
+}
+
+/// What is said of an article that is too large to be fetched.
+pub(super) fn over_size(identifier: &str) -> String {
+    let identifier = printable::one_line(identifier);
+    format!("{identifier} is larger than max_article_size")
 }
 
 /// What stands in the file, or on standard input, without an editor's mark.

@@ -54,12 +54,27 @@ pub fn run(args: &HistoryArgs, program: &str) -> anyhow::Result<u8> {
         trouble.is_none()
     })?;
     // Answers and lessons outlive their article.
+    let mut without = journal.known_by_lessons(&search)?;
     if count == 0
         && let Some(identifier) = &search.identifier
         && search.author.is_none()
         && search.since.is_none()
-        && let Some(text) = without_article(&journal, identifier, args.format)?
     {
+        without = vec![identifier.clone()];
+    }
+    for identifier in &without {
+        if trouble.is_some() {
+            break;
+        }
+        let Some(text) = without_article(&journal, identifier, args.format)? else {
+            continue;
+        };
+        let is_between = count > 0 && args.format == Format::Human;
+        let text = if is_between {
+            format!("\n{text}")
+        } else {
+            text
+        };
         count += 1;
         trouble = out.write_all(text.as_bytes()).err();
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{WRONG_CONFIG, complain};
+use super::{TRY_LATER, WRONG_CONFIG, complain};
 use crate::config::Files;
 use crate::journal::{self, Answer, AnswerState, Journal};
 
@@ -22,6 +22,22 @@ pub fn look(files: &Files, without: u8) -> Result<Result<Journal, u8>, journal::
     }
     complain(&format!("{}: there is no journal yet", database.display()));
     Ok(Err(without))
+}
+
+/// The exit status where nothing is wrong but that another process keeps the journal
+/// locked: that is said.
+///
+/// # Errors
+///
+/// Any other trouble, as it is.
+pub fn later(trouble: anyhow::Error) -> anyhow::Result<u8> {
+    match trouble.downcast_ref::<journal::Error>() {
+        Some(error) if error.is_locked() => {
+            complain(&error.to_string());
+            Ok(TRY_LATER)
+        }
+        _ => Err(trouble),
+    }
 }
 
 /// Whether there is no such bot, nor its journal: a folder or a name is
@@ -72,5 +88,25 @@ pub fn bracketed(identifier: &str) -> String {
     match identifier.starts_with('<') {
         true => identifier.to_owned(),
         false => format!("<{identifier}>"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r74_a_locked_journal_is_for_later() {
+        let said = |code| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+        let locked = journal::Error::Locked {
+            file: "news.db".into(),
+            said: said(rusqlite::ffi::SQLITE_BUSY),
+        };
+        assert_eq!(later(locked.into()).ok(), Some(TRY_LATER));
+        let full = journal::Error::Full {
+            file: "news.db".into(),
+            said: said(rusqlite::ffi::SQLITE_FULL),
+        };
+        assert!(later(full.into()).is_err());
     }
 }

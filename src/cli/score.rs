@@ -6,8 +6,10 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::args::ScoreArgs;
-use super::journal::{bracketed, look};
+use super::check::pieces::{Piece, Pieces};
+use super::journal::{bracketed, later, look};
 use super::moment::shown as time;
+use super::train::worse;
 use super::{DONE, FAILED, TRY_LATER, WRONG_CONFIG, complain, fetch, print, shown};
 use crate::article::{Article, printable};
 use crate::bot::line;
@@ -16,37 +18,35 @@ use crate::filter::Points;
 use crate::journal::{Journal, Opinion};
 use crate::nntp;
 use crate::run::Options;
-use crate::run::score::{self, Again, Said};
+use crate::run::score::{self as scoring, Again, Said};
 use crate::source::Incoming;
 
 /// Shows it. Exit status 1 where there is no such article, 75 where a filter could
-/// not tell.
+/// not tell, or another process keeps the journal locked.
 ///
 /// # Errors
 ///
 /// When the journal cannot be read or written, or the program itself cannot go on.
 pub fn run(args: &ScoreArgs, program: &str) -> anyhow::Result<u8> {
     let files = args.bot.files(program);
-    match (&args.article, args.again) {
-        (Some(article), _) => one(article, files),
+    let status = match (&args.article, args.again) {
+        (Some(article), _) => score(article, files),
         (None, false) => list(&files),
         (None, true) => again(files),
-    }
+    };
+    status.or_else(later)
 }
 
-fn one(typed: &str, files: Files) -> anyhow::Result<u8> {
+fn score(typed: &str, files: Files) -> anyhow::Result<u8> {
     let config = match fetch::config(&files) {
         Ok(config) => config,
         Err(status) => return Ok(status),
     };
     let runtime = runtime()?;
-    let article = match runtime.block_on(named(typed, &config)) {
-        Ok(article) => article,
+    let articles = match runtime.block_on(named(typed, &config)) {
+        Ok(articles) => articles,
         Err(status) => return Ok(status),
     };
-    let identifier = article.header().body("message-id");
-    let identifier = identifier.unwrap_or("(no message identifier)");
-    let mut text = format!("{}\n", printable::line(identifier));
     let group = ListedGroup {
         name: String::new(),
         autocheck: false,
@@ -54,19 +54,37 @@ fn one(typed: &str, files: Files) -> anyhow::Result<u8> {
         begins_now: false,
         line: 0,
     };
-    let incoming = Incoming::polled(article, typed.to_owned(), false, &group);
+    let mut status = DONE;
+    let mut incoming = Vec::with_capacity(articles.len());
+    for article in articles {
+        if fetch::is_article(&article) {
+            incoming.push(Incoming::polled(article, typed.to_owned(), false, &group));
+        } else {
+            let whence = shown(Path::new(typed));
+            complain(&format!("{whence}: no article: it has no header"));
+            status = FAILED;
+        }
+    }
     let options = options(files);
     let journal = Journal::open_read_only(&options.files.database())?;
-    let said = runtime.block_on(score::one(&options, &config, journal, &incoming));
-    runtime.shutdown_background();
-    let Some(said) = said? else {
-        return Ok(without_filters());
+    let mut is_first = true;
+    let tell = |incoming: &Incoming, said: &Said| {
+        let identifier = incoming.article.header().body("message-id");
+        let identifier = identifier.unwrap_or("(no message identifier)");
+        let before = if is_first { "" } else { "\n" };
+        is_first = false;
+        let mut text = format!("{before}{}\n", printable::line(identifier));
+        say(said, &mut text);
+        status = worse(status, print(text.as_bytes()));
+        if said.score.unscored().next().is_some() {
+            status = worse(status, TRY_LATER);
+        }
     };
-    say(&said, &mut text);
-    let could_tell = said.score.unscored().next().is_none();
-    Ok(match print(text.as_bytes()) {
-        DONE if !could_tell => TRY_LATER,
-        status => status,
+    let has_filters = runtime.block_on(scoring::each(&options, &config, journal, &incoming, tell));
+    runtime.shutdown_background();
+    Ok(match has_filters? {
+        true => status,
+        false => without_filters(),
     })
 }
 
@@ -85,23 +103,30 @@ fn say(said: &Said, text: &mut String) {
     );
 }
 
-/// The article that is meant. Where it cannot be had, that has been said, and the
-/// exit status is given back.
-async fn named(typed: &str, config: &Config) -> Result<Article, u8> {
+/// The articles that are meant: one, or those of a mailbox. Where they cannot be had,
+/// that has been said, and the exit status is given back.
+async fn named(typed: &str, config: &Config) -> Result<Vec<Article>, u8> {
     if !fetch::is_identifier(typed) {
-        return fetch::from_file(typed)
-            .map(Article::from_either)
-            .map_err(|error| {
+        let pieces = fetch::from_file(typed)
+            .and_then(|octets| Pieces::of(&*octets).collect::<io::Result<Vec<Piece>>>());
+        return match pieces {
+            Ok(pieces) => Ok(pieces.into_iter().map(Piece::into_article).collect()),
+            Err(error) => {
                 complain(&format!("{}: {error}", shown(Path::new(typed))));
-                FAILED
-            });
+                Err(FAILED)
+            }
+        };
     }
     let identifier = bracketed(typed);
     match fetch::by_identifier(config, &identifier).await {
-        Ok(Some(octets)) => Ok(Article::new(octets)),
+        Ok(Some(octets)) => Ok(vec![Article::new(octets)]),
         Ok(None) => {
             let (server, what) = (config.reader.address(), printable::one_line(&identifier));
             complain(&format!("{server} does not have {what}"));
+            Err(FAILED)
+        }
+        Err(nntp::Error::Overlong { .. }) => {
+            complain(&fetch::over_size(&identifier));
             Err(FAILED)
         }
         Err(error) => {
@@ -164,7 +189,7 @@ fn again(files: Files) -> anyhow::Result<u8> {
             let _ = writeln!(io::stdout(), "{}", printable::line(line));
         }
     };
-    let came = runtime.block_on(score::again(&options, &config, journal, tell));
+    let came = runtime.block_on(scoring::again(&options, &config, journal, tell));
     runtime.shutdown_background();
     let came = match came {
         Ok(Some(came)) => came,

@@ -350,6 +350,7 @@ fn of_journal(standing: &Standing, files: &Files, octets: u64) -> Value {
         "refused": waiting(&standing.refused),
         "waiting_for_filters": standing.waiting,
         "reports_due": standing.reports,
+        "waiting_for_next_run": standing.scored,
         "lines_waiting": standing.lines,
     })
 }
@@ -398,6 +399,11 @@ fn counts(page: &mut Page, standing: &Standing) {
     }
     if standing.reports > 0 {
         page.line("reports", &format!("{} not sent", standing.reports));
+    }
+    if standing.scored > 0 {
+        let scored = counted(standing.scored, "answer");
+        let text = format!("{scored} for the next run: the filters have told now");
+        page.line("waiting", &text);
     }
     if standing.lines > 0 {
         page.line(

@@ -10,7 +10,7 @@ use nix::unistd::{User, getuid};
 use super::args::TrainArgs;
 use super::check::files;
 use super::check::pieces::Pieces;
-use super::journal::bracketed;
+use super::journal::{bracketed, later};
 use super::{DONE, FAILED, TRY_LATER, WRONG_CONFIG, complain, fetch, print, shown};
 use crate::article::{Article, printable};
 use crate::bot::author;
@@ -25,8 +25,13 @@ use crate::nntp::{self, Connection};
 ///
 /// # Errors
 ///
-/// When the journal cannot be read or written.
+/// When the journal cannot be read or written; where another process keeps it
+/// locked, that is exit status 75.
 pub fn run(args: &TrainArgs, program: &str) -> anyhow::Result<u8> {
+    train(args, program).or_else(later)
+}
+
+fn train(args: &TrainArgs, program: &str) -> anyhow::Result<u8> {
     let files = args.bot.files(program);
     let config = match fetch::config(&files) {
         Ok(config) => config,
@@ -146,13 +151,17 @@ impl School<'_> {
     async fn by_identifier(&mut self, identifier: &str) -> anyhow::Result<()> {
         self.articles += 1;
         match self.fetch(identifier).await {
-            Ok(Some(octets)) => return self.teach(&Article::new(octets)).await,
+            Ok(Some(octets)) => return self.teach(identifier, &Article::new(octets)).await,
             Ok(None) => {
                 let (server, what) = (
                     self.config.reader.address(),
                     printable::one_line(identifier),
                 );
                 self.fails(&format!("{server} does not have {what}"), FAILED);
+            }
+            Err(nntp::Error::Overlong { .. }) => {
+                self.reader = None;
+                self.fails(&fetch::over_size(identifier), FAILED);
             }
             Err(error) => {
                 self.reader = None;
@@ -185,7 +194,8 @@ impl School<'_> {
                         match piece {
                             Ok(piece) => {
                                 self.articles += 1;
-                                self.teach(&piece.into_article()).await?;
+                                let whence = shown(Path::new(typed)).to_string();
+                                self.teach(&whence, &piece.into_article()).await?;
                             }
                             Err(error) => self.unreadable(Path::new(typed), &error.to_string()),
                         }
@@ -198,11 +208,17 @@ impl School<'_> {
     }
 
     fn unreadable(&mut self, file: &Path, error: &str) {
+        self.articles += 1;
         let text = format!("{}: cannot read it: {error}", shown(file));
         self.fails(&text, FAILED);
     }
 
-    async fn teach(&mut self, article: &Article) -> anyhow::Result<()> {
+    /// Teaches an article; of what is none this is where it stands.
+    async fn teach(&mut self, whence: &str, article: &Article) -> anyhow::Result<()> {
+        if !fetch::is_article(article) {
+            self.fails(&format!("{whence}: no article: it has no header"), FAILED);
+            return Ok(());
+        }
         let class = self.args.class;
         let lesson = match self.args.forget {
             true => Lesson::Forget(class),
@@ -220,27 +236,49 @@ impl School<'_> {
             known_days: Some(u32::try_from(days).unwrap_or(0)),
             ..Case::of(article)
         };
+        let asked: Vec<String> = self
+            .panel
+            .filters()
+            .filter(|filter| filter.is_external())
+            .map(|filter| filter.name().to_owned())
+            .collect();
+        let entered = Taught {
+            at: now,
+            user: self.user.clone(),
+            identifier,
+            author: by,
+            class,
+            forgotten: self.args.forget,
+            filters: asked,
+        };
+        // First the journal: what cannot be noted is not taught.
+        let id = self.journal.enter_lesson(&entered)?;
         let before = |filter: &str| learnt(&lessons, filter);
         let taken = self.panel.teach(case, lesson, before).await;
+        let took = |taken: &&Taken| match taken.learnt {
+            Ok(Learnt::Now) => true,
+            Ok(Learnt::Before) => !self.args.forget,
+            _ => false,
+        };
+        let filters = taken.iter().filter(took);
+        let filters: Vec<String> = filters.map(|taken| taken.filter.to_owned()).collect();
+        if filters != entered.filters {
+            self.journal.correct_lesson(id, &filters)?;
+        }
         for text in self.panel.troubles() {
             self.console.complain(&text);
         }
-        let shown = printable::one_line(&identifier);
+        let shown = printable::one_line(&entered.identifier);
         let words: Vec<String> = taken.iter().map(|taken| self.in_words(taken)).collect();
         let line = format!("{shown}: {}\n", printable::one_line(&words.join("; ")));
         self.status = worse(self.status, print(line.as_bytes()));
-        let took = |taken: &&Taken| matches!(taken.learnt, Ok(Learnt::Now | Learnt::Before));
-        let filters: Vec<String> = taken
-            .iter()
-            .filter(took)
-            .map(|taken| taken.filter.to_owned())
-            .collect();
         for taken in &taken {
             self.status = worse(self.status, status(&taken.learnt));
         }
         if filters.is_empty() {
-            // Each has said why, or that it cannot.
-            if self.status == DONE {
+            // Each has said why, or that it cannot, or that there was nothing to forget.
+            let is_settled = taken.iter().any(|taken| taken.learnt == Ok(Learnt::Before));
+            if self.status == DONE && !is_settled {
                 self.status = FAILED;
             }
             return Ok(());
@@ -255,15 +293,6 @@ impl School<'_> {
         self.console.log(&format!(
             "{shown}: {done} as {class_name} by {who}: {names}"
         ));
-        self.journal.enter_lesson(&Taught {
-            at: now,
-            user: self.user.clone(),
-            identifier,
-            author: by,
-            class,
-            forgotten: self.args.forget,
-            filters,
-        })?;
         self.taught += 1;
         Ok(())
     }
@@ -274,7 +303,13 @@ impl School<'_> {
         let words = match &taken.learnt {
             Ok(Learnt::Now) if forget => "forgotten",
             Ok(Learnt::Now) => "learnt",
-            Ok(Learnt::Before) if forget => "had not learnt it",
+            Ok(Learnt::Before) if forget => {
+                return format!(
+                    "{}: had not learnt it as {}",
+                    taken.filter,
+                    self.args.class.name()
+                );
+            }
             Ok(Learnt::Before) => "had learnt it before",
             Ok(Learnt::Cannot) if forget => "cannot forget",
             Ok(Learnt::Cannot) => "cannot learn",
@@ -294,7 +329,7 @@ fn status(learnt: &Result<Learnt, Trouble>) -> u8 {
 }
 
 /// What wants a person counts more than what another attempt may put right.
-fn worse(one: u8, other: u8) -> u8 {
+pub(super) fn worse(one: u8, other: u8) -> u8 {
     match (one, other) {
         (FAILED, _) | (_, FAILED) => FAILED,
         _ => one.max(other),

@@ -130,6 +130,12 @@ impl Panel {
             let filter = &*seat.filter;
             let before = learnt(filter.name());
             let work = async {
+                // Of the opposite there is nothing to be forgotten.
+                if let (Some(before), Lesson::Forget(class)) = (before, lesson)
+                    && before != class
+                {
+                    return Ok(Learnt::Before);
+                }
                 if let (Some(before), Lesson::Is(class)) = (before, lesson) {
                     if before == class && !filter.knows_its_lessons() {
                         return Ok(Learnt::Before);

@@ -43,7 +43,9 @@ fn r74_the_opposite_forgets_first_and_nothing_is_counted_twice() {
         (false, Some(spam), Is(spam), &[]),
         (false, Some(ham), Is(spam), &[Forget(ham), Is(spam)]),
         (true, Some(ham), Is(spam), &[Forget(ham), Is(spam)]),
-        (true, Some(ham), Forget(spam), &[Forget(spam)]),
+        (true, Some(spam), Forget(spam), &[Forget(spam)]),
+        (true, None, Forget(spam), &[Forget(spam)]),
+        (true, Some(ham), Forget(spam), &[]),
     ] {
         let told = std::rc::Rc::default();
         let pupil = Pupil {

@@ -6,7 +6,7 @@
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::article::{Conclusion, Record};
+use super::article::{Conclusion, Record, key};
 use super::{Error, Journal};
 
 /// An article whose answer waits.
@@ -21,6 +21,15 @@ pub struct Held {
 /// All of them, the one whose turn is longest ago first.
 const HELD: &str = "SELECT message_identifier, newsgroup FROM held \
     JOIN article ON article.id = held.article WHERE message_identifier IS NOT NULL";
+
+/// What the journal says of an article whose answer has waited too long. By it such
+/// answers are counted.
+pub(super) const GIVEN_UP: &str =
+    "not answered: the answer has waited too long for the filters, and is given up";
+
+/// The decision about an article that waits is another one from now on.
+const DECIDE: &str = "UPDATE article SET reason = ?2 \
+    WHERE message_identifier = ?1 AND id IN (SELECT article FROM held)";
 
 const LET_GO: &str = "DELETE FROM held WHERE article IN \
     (SELECT id FROM article WHERE message_identifier = ?1)";
@@ -47,15 +56,21 @@ impl Journal {
             .map_err(|source| self.name(source))
     }
 
-    /// The answer to this article waits no more, and is not made either.
-    pub fn let_go(&mut self, message_identifier: &str) -> Result<(), Error> {
-        self.connection
-            .execute(LET_GO, [message_identifier])
-            .map(drop)
-            .map_err(|source| self.name(source))
+    /// The answer to this article waits no more, and is not made either: this is why.
+    pub fn let_go(&mut self, message_identifier: &str, reason: &str) -> Result<(), Error> {
+        let connection = &mut self.connection;
+        let mut write = || {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            transaction.execute(DECIDE, params![key(message_identifier), reason])?;
+            transaction.execute(LET_GO, [key(message_identifier)])?;
+            transaction.commit()
+        };
+        write().map_err(|source| Error::from_sqlite(&self.file, source))
     }
 
-    /// Lets go what has waited too long at `now`, and gives it back.
+    /// Gives up what has waited too long at `now`, and gives it back. It counts as
+    /// looked at now.
     pub fn expire_held(&mut self, now: i64) -> Result<Vec<Held>, Error> {
         let connection = &mut self.connection;
         let mut write = || -> rusqlite::Result<Vec<Held>> {
@@ -66,6 +81,11 @@ impl Journal {
                 let held = held.query_map([now], from_row)?;
                 held.collect::<rusqlite::Result<Vec<Held>>>()?
             };
+            transaction.execute(
+                "UPDATE article SET reason = ?2, seen = ?1 \
+                 WHERE id IN (SELECT article FROM held WHERE until <= ?1)",
+                params![now, GIVEN_UP],
+            )?;
             transaction.execute("DELETE FROM held WHERE until <= ?1", [now])?;
             transaction.commit()?;
             Ok(expired)
@@ -103,17 +123,23 @@ pub(super) fn write(
     Ok(())
 }
 
-/// The same where the row stays as it is: an article that is not to be checked any
-/// more where it came from waits no longer.
+/// The same where the rest of the row stays as it is: an article that is not to be
+/// checked any more where it came from waits no longer, and the row says why.
 pub(super) fn pass(connection: &Connection, record: &Record) -> rusqlite::Result<()> {
     if record.occasion.is_some() {
         return Ok(());
     }
+    let Some(identifier) = record.message_identifier.as_deref().map(key) else {
+        return Ok(());
+    };
+    connection
+        .prepare_cached(&format!("{DECIDE} AND newsgroup = ?3"))?
+        .execute(params![identifier, record.reason, record.newsgroup])?;
     connection
         .prepare_cached(&format!(
             "{LET_GO} AND article IN (SELECT id FROM article WHERE newsgroup = ?2)"
         ))?
-        .execute(params![record.message_identifier, record.newsgroup])
+        .execute(params![identifier, record.newsgroup])
         .map(drop)
 }
 
@@ -211,7 +237,49 @@ mod tests {
         assert_eq!(expired[0].message_identifier, "<a@x.example>");
         assert!(!journal.has_held().unwrap());
         record(&mut journal, waits("<b@x.example>", 1, true));
-        journal.let_go("<b@x.example>").unwrap();
+        journal
+            .let_go("<b@x.example>", "not answered: gone")
+            .unwrap();
         assert!(!journal.has_held().unwrap());
+    }
+
+    /// What is decided about the articles, in the order in which they were seen.
+    fn reasons(journal: &Journal) -> Vec<String> {
+        let mut reasons = Vec::new();
+        let all = super::super::Search::default();
+        let take = |entry: super::super::Entry| {
+            reasons.push(entry.reason);
+            true
+        };
+        journal.history(&all, take).unwrap();
+        reasons
+    }
+
+    #[test]
+    fn r73_what_waits_no_more_has_another_decision() {
+        let mut journal = Journal::in_memory().unwrap();
+        for (second, identifier) in (1..).zip(["<a@x.example>", "<b@x.example>", "<c@x.example>"]) {
+            record(&mut journal, waits(identifier, second, true));
+        }
+        record(
+            &mut journal,
+            Record {
+                reason: "not checked: a kill rule".to_owned(),
+                ..silent("<a@x.example>")
+            },
+        );
+        journal
+            .let_go("<b@x.example>", "not answered: gone")
+            .unwrap();
+        // Whoever waits no more keeps what was decided.
+        journal
+            .let_go("<a@x.example>", "not answered: gone")
+            .unwrap();
+        journal.expire_held(NOW + 100).unwrap();
+        let expected = ["not checked: a kill rule", "not answered: gone", GIVEN_UP];
+        assert_eq!(reasons(&journal), expected);
+        let given_up = |span| journal.standing(&span).unwrap().day.expired;
+        assert_eq!(given_up(NOW + 100..=NOW + 100), 1, "only what was too old");
+        assert_eq!(given_up(NOW..=NOW + 99), 0, "then, not when it came by");
     }
 }

@@ -4,6 +4,7 @@ use rusqlite::{Row, params};
 use serde_json::{Map, Value};
 
 use super::answer::SELECT;
+use super::article::key;
 use super::lesson::{self, Taught};
 use super::opinion::{self, Opinion};
 use super::{Answer, ArticleState, Error, Journal};
@@ -77,6 +78,12 @@ const ARTICLES: &str = "SELECT id, message_identifier, newsgroup, author, newsre
            OR message_identifier IN (SELECT precursor FROM answer WHERE message_identifier = ?1)) \
     AND (?2 IS NULL OR author = ?2) AND (?3 IS NULL OR seen >= ?3) ORDER BY seen, id";
 
+const KNOWN_BY_LESSONS: &str = "SELECT message_identifier FROM lesson \
+    WHERE (?1 IS NULL OR message_identifier = ?1) AND (?2 IS NULL OR author = ?2) \
+    AND (?3 IS NULL OR at >= ?3) AND NOT EXISTS \
+        (SELECT 1 FROM article WHERE article.message_identifier = lesson.message_identifier) \
+    GROUP BY message_identifier ORDER BY min(id)";
+
 const FINDINGS: &str = "SELECT code, severity, counts, line, \"column\", variables FROM finding \
     WHERE article = ?1 ORDER BY number";
 
@@ -114,6 +121,20 @@ impl Journal {
                 }
             }
             Ok(())
+        };
+        read().map_err(|source| self.name(source))
+    }
+
+    /// The articles that are asked for and known by lessons alone, the one that was
+    /// taught first before the others. The author and the time are those of the
+    /// lessons.
+    pub fn known_by_lessons(&self, search: &Search) -> Result<Vec<String>, Error> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut known = self.connection.prepare_cached(KNOWN_BY_LESSONS)?;
+            let key = search.identifier.as_deref().map(key);
+            let known =
+                known.query_map(params![key, search.author, search.since], |row| row.get(0))?;
+            known.collect()
         };
         read().map_err(|source| self.name(source))
     }
@@ -231,6 +252,40 @@ mod tests {
         assert_eq!(codes, ["from", "noname"]);
         assert_eq!(entry.answers.len(), 1);
         assert!(entry.answers[0].article.is_empty());
+    }
+
+    #[test]
+    fn r75_articles_known_by_lessons_alone_are_found_like_others() {
+        use super::super::Store;
+        use crate::filter::Class;
+        let mut journal = journal();
+        for (identifier, at) in [
+            ("<wk@x.example>", NOW),
+            ("<late@x.example>", NOW + 9),
+            ("<wk@x.example>", NOW + 1),
+            ("<a@x.example>", NOW),
+        ] {
+            let taught = Taught {
+                at,
+                ..Taught::sample(identifier, Class::Ham, &["rspamd"])
+            };
+            journal.enter_lesson(&taught).unwrap();
+        }
+        let all = Search::default();
+        let by = |author: &str| Search {
+            author: Some(author.to_owned()),
+            ..Search::default()
+        };
+        let since = Search {
+            since: Some(NOW + 2),
+            ..Search::default()
+        };
+        let found = |search: &Search| journal.known_by_lessons(search).unwrap();
+        let both = ["<wk@x.example>", "<late@x.example>"];
+        assert_eq!(found(&all), both, "not one whose article is known");
+        assert_eq!(found(&by("erika@poster.example")), both);
+        assert!(found(&by("otto@x.example")).is_empty());
+        assert_eq!(found(&since), ["<late@x.example>"]);
     }
 
     #[test]

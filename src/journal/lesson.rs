@@ -27,6 +27,10 @@ pub struct Taught {
     pub filters: Vec<String>,
 }
 
+/// The place of a lesson in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LessonId(i64);
+
 impl Taught {
     #[cfg(test)]
     pub(super) fn sample(identifier: &str, class: Class, filters: &[&str]) -> Taught {
@@ -74,7 +78,7 @@ impl FromSql for Class {
     }
 }
 
-pub(super) fn add(connection: &Connection, taught: &Taught) -> rusqlite::Result<()> {
+pub(super) fn add(connection: &Connection, taught: &Taught) -> rusqlite::Result<LessonId> {
     connection
         .prepare_cached(
             "INSERT INTO lesson (at, user, message_identifier, author, class, forgotten, filters) \
@@ -88,8 +92,24 @@ pub(super) fn add(connection: &Connection, taught: &Taught) -> rusqlite::Result<
             taught.class,
             taught.forgotten,
             taught.filters.join(","),
-        ])
-        .map(drop)
+        ])?;
+    Ok(LessonId(connection.last_insert_rowid()))
+}
+
+/// Only these filters took the lesson; without any it is none.
+pub(super) fn correct(
+    connection: &Connection,
+    LessonId(lesson): LessonId,
+    filters: &[String],
+) -> rusqlite::Result<()> {
+    match filters {
+        [] => connection.execute("DELETE FROM lesson WHERE id = ?1", [lesson]),
+        _ => connection.execute(
+            "UPDATE lesson SET filters = ?2 WHERE id = ?1",
+            params![lesson, filters.join(",")],
+        ),
+    }
+    .map(drop)
 }
 
 /// The lessons with this article, the earliest first.

@@ -57,7 +57,7 @@ pub use held::Held;
 pub use history::{Entry, Found, Search};
 pub use incoming::LineId;
 pub use last_run::LastRun;
-pub use lesson::{Taught, identity, learnt};
+pub use lesson::{LessonId, Taught, identity, learnt};
 pub use newsgroup::{InVain, Remembered};
 pub use open::BUSY_TIMEOUT;
 pub use opinion::{Opinion, Unscored};

@@ -2,6 +2,7 @@
 
 use rusqlite::params;
 
+use super::held::GIVEN_UP;
 use super::{Error, Journal, LastRun, Span};
 
 /// How the bot stands.
@@ -21,6 +22,9 @@ pub struct Standing {
     pub waiting: u64,
     /// Reports that were made and are not sent (R62).
     pub reports: u64,
+    /// Articles whose answers waited for filters that have told since: the next run
+    /// looks at them.
+    pub scored: u64,
     /// Lines of the feed that are still to be dealt with.
     pub lines: u64,
     /// Articles that are known.
@@ -36,7 +40,7 @@ pub struct Day {
     pub posted: u64,
     /// Answers that were refused.
     pub refused: u64,
-    /// Answers that were given up.
+    /// Answers that were given up, and those that waited too long for filters.
     pub expired: u64,
     /// Articles that got no answer because of a limit.
     pub limited: u64,
@@ -58,7 +62,8 @@ pub struct WaitingGroup {
 const DAY: &str = "SELECT \
     (SELECT count(*) FROM answer WHERE state = 'posted' AND settled BETWEEN ?1 AND ?2), \
     (SELECT count(*) FROM answer WHERE state = 'refused' AND settled BETWEEN ?1 AND ?2), \
-    (SELECT count(*) FROM answer WHERE state = 'expired' AND settled BETWEEN ?1 AND ?2), \
+    (SELECT count(*) FROM answer WHERE state = 'expired' AND settled BETWEEN ?1 AND ?2) \
+    + (SELECT count(*) FROM article WHERE reason = ?3 AND seen BETWEEN ?1 AND ?2), \
     (SELECT count(*) FROM article WHERE state = 'limited' AND seen BETWEEN ?1 AND ?2)";
 
 const HELD: &str = "SELECT newsgroup, reply, count(*), min(created) FROM answer \
@@ -69,6 +74,10 @@ const HELD: &str = "SELECT newsgroup, reply, count(*), min(created) FROM answer 
 const REFUSED: &str = "SELECT newsgroup, coalesce(reply, ''), count(*), min(created) \
     FROM proto_article JOIN answer ON answer.id = proto_article.answer \
     WHERE state = 'refused' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2";
+
+const WAITING: &str = "SELECT count(*) FROM held WHERE article";
+
+const UNSCORED: &str = "SELECT article FROM opinion WHERE points IS NULL";
 
 const UNTRIED: &str = "SELECT count(*) FROM answer WHERE state = 'due' AND reply IS NULL";
 
@@ -91,25 +100,26 @@ impl Journal {
             let count: i64 = self.connection.query_one(query, [], |row| row.get(0))?;
             Ok(count.unsigned_abs())
         };
-        let day = self
-            .connection
-            .query_one(DAY, params![span.start(), span.end()], |row| {
-                let count = |column| row.get(column).map(i64::unsigned_abs);
-                Ok(Day {
-                    posted: count(0)?,
-                    refused: count(1)?,
-                    expired: count(2)?,
-                    limited: count(3)?,
-                })
-            })?;
+        let day =
+            self.connection
+                .query_one(DAY, params![span.start(), span.end(), GIVEN_UP], |row| {
+                    let count = |column| row.get(column).map(i64::unsigned_abs);
+                    Ok(Day {
+                        posted: count(0)?,
+                        refused: count(1)?,
+                        expired: count(2)?,
+                        limited: count(3)?,
+                    })
+                })?;
         Ok(Standing {
             runs: Vec::new(),
             day,
             due: number(UNTRIED)?,
             held: self.waiting(HELD)?,
             refused: self.waiting(REFUSED)?,
-            waiting: number("SELECT count(*) FROM held")?,
             reports: number("SELECT count(*) FROM report WHERE state = 'due'")?,
+            waiting: number(&format!("{WAITING} IN ({UNSCORED})"))?,
+            scored: number(&format!("{WAITING} NOT IN ({UNSCORED})"))?,
             lines: 0,
             articles: number("SELECT count(*) FROM article")?,
             answers: number("SELECT count(*) FROM answer")?,

@@ -4,7 +4,7 @@
 use rusqlite::{OptionalExtension, TransactionBehavior};
 
 use super::article::key;
-use super::lesson::{self, Taught};
+use super::lesson::{self, LessonId, Taught};
 use super::opinion::{self, Opinion};
 use super::{Error, Journal};
 
@@ -21,12 +21,20 @@ pub trait Store {
     /// When it cannot be written.
     fn enter_score(&mut self, identifier: &str, opinions: &[Opinion]) -> Result<(), Self::Error>;
 
-    /// Enters what filters were taught.
+    /// Enters what filters are taught. That is done before they are, so that nothing
+    /// is taught that is not written down.
     ///
     /// # Errors
     ///
     /// When it cannot be written.
-    fn enter_lesson(&mut self, taught: &Taught) -> Result<(), Self::Error>;
+    fn enter_lesson(&mut self, taught: &Taught) -> Result<LessonId, Self::Error>;
+
+    /// Only these filters took the lesson; one that none took is not kept.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    fn correct_lesson(&mut self, lesson: LessonId, filters: &[String]) -> Result<(), Self::Error>;
 
     /// What is known of an article under this identifier.
     ///
@@ -76,8 +84,12 @@ impl Store for Journal {
         write().map_err(|source| Error::from_sqlite(&self.file, source))
     }
 
-    fn enter_lesson(&mut self, taught: &Taught) -> Result<(), Error> {
+    fn enter_lesson(&mut self, taught: &Taught) -> Result<LessonId, Error> {
         lesson::add(&self.connection, taught).map_err(|source| self.name(source))
+    }
+
+    fn correct_lesson(&mut self, lesson: LessonId, filters: &[String]) -> Result<(), Error> {
+        lesson::correct(&self.connection, lesson, filters).map_err(|source| self.name(source))
     }
 
     fn read(&self, identifier: &str) -> Result<Kept, Error> {
@@ -131,6 +143,23 @@ mod tests {
         assert_eq!(
             journal.read("<unknown@x.example>").unwrap(),
             Kept::default()
+        );
+    }
+
+    #[test]
+    fn r75_of_a_lesson_only_who_took_it_is_kept() {
+        let mut journal = Journal::in_memory().unwrap();
+        let taught = Taught::sample("<a@x.example>", Class::Spam, &["rspamd", "spamd"]);
+        let (one, other) = (
+            journal.enter_lesson(&taught).unwrap(),
+            journal.enter_lesson(&taught).unwrap(),
+        );
+        journal.correct_lesson(one, &["spamd".to_owned()]).unwrap();
+        journal.correct_lesson(other, &[]).unwrap();
+        let kept = journal.read("<a@x.example>").unwrap().lessons;
+        assert_eq!(
+            kept,
+            [Taught::sample("<a@x.example>", Class::Spam, &["spamd"])]
         );
     }
 

@@ -80,7 +80,10 @@ pub struct Verdict<W> {
 ///
 /// A key is held back from the moment it was told until the time is over; at
 /// that very second it is over. Then, if something was held back in the last
-/// part of that time, all that was held back is told, else none of it.
+/// part of that time, all that was held back is told, else none of it. What came in
+/// that last part and is judged only now would have been held back: it counts, and is
+/// told with the rest. Else a period as long as the last part would leave nothing in
+/// it.
 ///
 /// A key that was told in the future was told by a wrong clock: its time begins
 /// now.
@@ -105,6 +108,12 @@ pub fn judge<W>(
             .or_default()
             .push(event);
     }
+    // The keys that relapse: until when they were held back, and who told them.
+    let mut relapses: BTreeMap<Key, (i64, String)> = BTreeMap::new();
+    let mut times: BTreeMap<&Key, Vec<i64>> = BTreeMap::new();
+    for event in &events {
+        times.entry(&event.key).or_default().push(event.time);
+    }
     for (key, told) in state.told {
         let at = told.at.min(now);
         let end = at.saturating_add(threshold);
@@ -115,13 +124,16 @@ pub fn judge<W>(
         }
         let held = held_by_key.remove(&key).unwrap_or_default();
         let is_relapse = relapse.is_some_and(|relapse| {
-            let from = end.saturating_sub(relapse);
-            held.iter().any(|event| event.time >= from)
+            let last = end.saturating_sub(relapse).max(at)..end;
+            let mut late = times.get(&key).into_iter().flatten();
+            held.iter().any(|event| event.time >= last.start)
+                || late.any(|time| last.contains(time))
         });
         if is_relapse {
-            verdict.told_now.insert(key);
             let relapsed = held.into_iter().map(|event| (event, told.label.clone()));
             verdict.relapsed.extend(relapsed);
+            verdict.told_now.insert(key.clone());
+            relapses.insert(key, (end, told.label));
         } else {
             verdict.expired.extend(held);
         }
@@ -129,8 +141,11 @@ pub fn judge<W>(
     // Nobody knows any more what holds these back.
     verdict.expired.extend(held_by_key.into_values().flatten());
     for event in events {
+        let relapse = relapses.get(&event.key);
         if verdict.told.contains_key(&event.key) {
             verdict.held.push(event);
+        } else if let Some((_, label)) = relapse.filter(|(end, _)| event.time < *end) {
+            verdict.relapsed.push((event, label.clone()));
         } else {
             verdict.told_now.insert(event.key.clone());
             verdict.new.push(event);

@@ -49,7 +49,8 @@ impl Session<'_> {
                         let identifier = &one.message_identifier;
                         let text = format!("{identifier}: its answer waits no more: {why}");
                         self.run.console.log(&text);
-                        bot.journal().let_go(identifier)?;
+                        let reason = format!("not answered: the answer waits no more: {why}");
+                        bot.journal().let_go(identifier, &reason)?;
                     }
                     Looked::Interrupted => return Ok(()),
                 }

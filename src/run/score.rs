@@ -28,28 +28,36 @@ pub struct Said {
     pub needed: Points,
 }
 
-/// Asks the filters about an article; nothing where there are none. The journal is
-/// only read.
+/// Asks the filters about these articles, one after another, and tells what they say;
+/// whether there are any filters. The journal is only read.
 ///
 /// # Errors
 ///
 /// When it cannot be.
-pub async fn one(
+pub async fn each(
     options: &Options,
     config: &Config,
     journal: Journal,
-    incoming: &Incoming,
-) -> anyhow::Result<Option<Said>> {
+    articles: &[Incoming],
+    mut tell: impl FnMut(&Incoming, &Said),
+) -> anyhow::Result<bool> {
     let console = Console::new(0, true);
     let stop = Stop::default();
     let mut bot = bot(options, config, &console, &stop, journal)?;
-    let scores = bot.score(std::slice::from_ref(incoming)).await?;
-    let score = scores.into_iter().next().unwrap_or_default();
-    Ok(bot.panel().map(|panel| Said {
-        filters: panel.filters().map(|filter| filter.name()).collect(),
-        score,
-        needed: config.filters.answer_from,
-    }))
+    let Some(panel) = bot.panel() else {
+        return Ok(false);
+    };
+    let filters: Vec<&'static str> = panel.filters().map(|filter| filter.name()).collect();
+    for incoming in articles {
+        let scores = bot.score(std::slice::from_ref(incoming)).await?;
+        let said = Said {
+            filters: filters.clone(),
+            score: scores.into_iter().next().unwrap_or_default(),
+            needed: config.filters.answer_from,
+        };
+        tell(incoming, &said);
+    }
+    Ok(true)
 }
 
 /// What came of asking again.

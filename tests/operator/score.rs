@@ -60,6 +60,12 @@ fn r73_score_shows_what_each_filter_gives() {
     );
     let both = score(&folder, &["spam@news.example.org", "--unscored"]);
     assert_eq!(both.code(), 2, "{both}");
+    let alone = score(&folder, &["--again"]);
+    assert!(
+        alone.code() == 2 && !alone.stderr().contains("<MID|FILE>\n"),
+        "{alone}"
+    );
+    assert!(alone.stderr().contains("--unscored"), "{alone}");
 }
 
 #[test]
@@ -147,4 +153,35 @@ fn r73_without_filters_there_is_no_score() {
         (scored.code(), &*scored.stderr()),
         (78, "artchk: no filter is on\n")
     );
+}
+
+#[test]
+fn r73_each_article_of_a_mailbox_is_scored() {
+    let spamd = Spamd::new(Mood::Well);
+    let (_server, folder) = bot(&spamd, "");
+    let one = |unique: &str, subject: &str| {
+        let article = String::from_utf8(article(unique, &[subject], WRONG)).expect("UTF-8");
+        format!("From x Sun Nov 22 12:00:00 2026\r\n{article}\r\n")
+    };
+    let mailbox = one("bad", "Subject: cheap pills") + &one("well", "Subject: bills");
+    let file = folder.scratch.write("saved", mailbox);
+    let scored = score(&folder, &[file.to_str().expect("UTF-8")]);
+    let shown = scored.stdout();
+    assert_eq!((scored.code(), &*scored.stderr()), (0, ""), "{scored}");
+    assert!(shown.starts_with("<bad@news.example.org>\n"), "{shown}");
+    assert!(shown.contains("\n\n<well@news.example.org>\n"), "{shown}");
+    assert_eq!(
+        shown.matches("; an answer needs +1\n").count(),
+        2,
+        "{shown}"
+    );
+    assert!(
+        shown.contains("\n-5 points, ") && shown.contains("\n0 points, "),
+        "{shown}"
+    );
+    let nothing = score(&folder, &["/dev/null"]);
+    assert_eq!((nothing.code(), &*nothing.stdout()), (1, ""), "{nothing}");
+    let empty = folder.subcommand(&["score", "-"]).stdin("").run();
+    let text = "artchk: -: no article: it has no header\n";
+    assert_eq!((empty.code(), empty.stderr().as_str()), (1, text));
 }

@@ -1,5 +1,7 @@
 //! `artchk train` (R74).
 
+use rusqlite::Connection;
+
 use crate::support::command::Finished;
 use crate::support::folder::{Folder, article};
 use crate::support::inn::{Inn, InnOptions};
@@ -93,13 +95,17 @@ fn r74_learning_twice_is_no_error_and_the_opposite_forgets_first() {
     let spamd = Spamd::new(Mood::Well);
     let (_server, folder) = bot(&spamd, MAY);
     for (arguments, said) in [
-        (&["spam", "one@news.example.org"][..], "learnt"),
+        (
+            &["spam", "--forget", "one@news.example.org"][..],
+            "had not learnt it as spam",
+        ),
+        (&["spam", "one@news.example.org"], "learnt"),
         (&["spam", "one@news.example.org"], "had learnt it before"),
         (&["ham", "one@news.example.org"], "learnt"),
         (&["ham", "--forget", "one@news.example.org"], "forgotten"),
         (
             &["ham", "--forget", "one@news.example.org"],
-            "had not learnt it",
+            "had not learnt it as ham",
         ),
         (&["spam", "one@news.example.org"], "learnt"),
     ] {
@@ -109,10 +115,12 @@ fn r74_learning_twice_is_no_error_and_the_opposite_forgets_first() {
             (0, ""),
             "{arguments:?} {taught}"
         );
-        let line = format!("<one@news.example.org>: spamd: {said}\n1 of 1 ");
+        let number = usize::from(!said.starts_with("had not"));
+        let line = format!("<one@news.example.org>: spamd: {said}\n{number} of 1 ");
         assert!(taught.stdout().starts_with(&line), "{arguments:?} {taught}");
     }
     let heard = [
+        "TELL remove",
         "TELL spam",
         "TELL spam",
         "TELL remove",
@@ -124,7 +132,79 @@ fn r74_learning_twice_is_no_error_and_the_opposite_forgets_first() {
     assert_eq!(spamd.heard(), heard);
     let shown = history(&folder, "one@news.example.org");
     assert_eq!(shown.matches(" taught as spam by ").count(), 3, "{shown}");
-    assert_eq!(shown.matches(" forgotten as ham by ").count(), 2, "{shown}");
+    assert_eq!(shown.matches(" forgotten as ham by ").count(), 1, "{shown}");
+    assert!(!shown.contains(" forgotten as spam by "), "{shown}");
+}
+
+#[test]
+fn r74_the_opposite_is_not_forgotten() {
+    let spamd = Spamd::new(Mood::Well);
+    let (_server, folder) = bot(&spamd, MAY);
+    train(&folder, &["ham", "one@news.example.org"]);
+    let taught = train(&folder, &["spam", "--forget", "one@news.example.org"]);
+    let expected = "<one@news.example.org>: spamd: had not learnt it as spam\n\
+        0 of 1 forgotten as spam\n";
+    assert_eq!((taught.code(), taught.stdout().as_str()), (0, expected));
+    assert_eq!(spamd.heard(), ["TELL ham"], "what it has learnt stays");
+    let shown = history(&folder, "one@news.example.org");
+    assert!(!shown.contains("forgotten"), "{shown}");
+}
+
+#[test]
+fn r74_what_cannot_be_noted_is_not_taught() {
+    let spamd = Spamd::new(Mood::Well);
+    let (_server, folder) = bot(&spamd, MAY);
+    train(&folder, &["ham", "one@news.example.org"]);
+    let journal = Connection::open(folder.scratch.join("bot.db")).expect("a journal");
+    let refuse = "CREATE TRIGGER full BEFORE INSERT ON lesson \
+        BEGIN SELECT RAISE(ABORT, 'no room'); END";
+    journal.execute_batch(refuse).expect("a trigger");
+    let taught = train(&folder, &["ham", "two@news.example.org"]);
+    assert_eq!((taught.code(), &*taught.stdout()), (1, ""), "{taught}");
+    assert!(taught.stderr().contains("no room"), "{taught}");
+    assert_eq!(spamd.heard(), ["TELL ham"], "of the first one");
+}
+
+#[test]
+fn r74_what_has_no_header_is_no_article() {
+    let spamd = Spamd::new(Mood::Well);
+    let (_server, folder) = bot(&spamd, MAY);
+    let text = folder.scratch.write("text", "Only a text\n\nand more.\n");
+    let text = text.to_str().expect("UTF-8");
+    let taught = train(&folder, &["ham", "/dev/null", text, "one@news.example.org"]);
+    let expected = "<one@news.example.org>: spamd: learnt\n1 of 3 taught as ham\n";
+    assert_eq!((taught.code(), taught.stdout().as_str()), (1, expected));
+    let said = format!(
+        "artchk: /dev/null: no article: it has no header\n\
+         artchk: {text}: no article: it has no header\n"
+    );
+    assert_eq!(taught.stderr(), said);
+    assert_eq!(spamd.heard(), ["TELL ham"]);
+}
+
+#[test]
+fn r74_who_is_known_by_lessons_alone_is_shown_what_is_known() {
+    let spamd = Spamd::new(Mood::Well);
+    let (_server, folder) = bot(&spamd, MAY);
+    let by = |name: &str| {
+        let from = format!("From: X <{name}@host.invalid>");
+        article(name, &[&from], "Text.\n")
+    };
+    for name in ["wk", "other"] {
+        let file = folder.scratch.write(name, by(name));
+        train(&folder, &["ham", file.to_str().expect("UTF-8")]);
+    }
+    let shown = folder.subcommand(&["history", "--author", "WK@host.invalid"]);
+    let shown = shown.run().stdout();
+    let expected = "<wk@news.example.org>\n  the article is not known\n";
+    assert!(shown.starts_with(expected), "{shown}");
+    assert!(!shown.contains("<other@"), "{shown}");
+    let json = folder.subcommand(&["history", "--since", "1d", "--format", "json"]);
+    let json = json.run().stdout();
+    assert_eq!(json.lines().count(), 2, "{json}");
+    assert!(json.contains(r#""class":"ham""#), "{json}");
+    let nobody = folder.subcommand(&["history", "--author", "nobody@host.invalid"]);
+    assert_eq!(nobody.run().code(), 1);
 }
 
 #[test]
@@ -181,7 +261,7 @@ fn r74_what_cannot_be_taught_is_said_and_the_rest_is_taught() {
     );
     assert_eq!(taught.code(), 1, "{taught}");
     assert!(
-        taught.stdout().ends_with("\n1 of 2 taught as ham\n"),
+        taught.stdout().ends_with("\n1 of 3 taught as ham\n"),
         "{taught}"
     );
     let said = taught.stderr();
@@ -200,4 +280,16 @@ fn r74_what_cannot_be_taught_is_said_and_the_rest_is_taught() {
     );
     let shown = history(&folder, "one@news.example.org");
     assert_eq!(shown, "", "nothing was learnt");
+}
+
+#[test]
+fn r74_what_is_over_max_article_size_is_not_for_later() {
+    let spamd = Spamd::new(Mood::Well);
+    let (server, folder) = bot(&spamd, &format!("{MAY}\nmax_article_size = 10000"));
+    server.put("de.test", 3, article("long", &[], &"Text.\n".repeat(3000)));
+    let text = "artchk: <long@news.example.org> is larger than max_article_size\n";
+    let taught = train(&folder, &["ham", "long@news.example.org"]);
+    assert_eq!((taught.code(), taught.stderr().as_str()), (1, text));
+    let scored = folder.subcommand(&["score", "long@news.example.org"]).run();
+    assert_eq!((scored.code(), scored.stderr().as_str()), (1, text));
 }

@@ -168,6 +168,15 @@ fn with_hold(spamd: &Spamd) -> (Server, Folder) {
     (server, folder)
 }
 
+/// What the journal says was decided about an article.
+fn reason(folder: &Folder, unique: &str) -> String {
+    let journal = Connection::open(folder.scratch.join("bot.db")).expect("a journal");
+    let query = "SELECT reason FROM article WHERE message_identifier = ?1";
+    let identifier = format!("<{unique}@news.example.org>");
+    let reason = journal.query_row(query, [identifier], |row| row.get(0));
+    reason.expect("a row")
+}
+
 /// How many articles wait.
 fn waiting(folder: &Folder) -> i64 {
     let journal = Connection::open(folder.scratch.join("bot.db")).expect("a journal");
@@ -214,6 +223,14 @@ fn r73_an_answer_waits_until_its_article_can_be_scored() {
     folder.expect(0, &[]);
     assert_eq!((answered(&server).len(), waiting(&folder)), (1, 2));
     spamd.is_now(Mood::Well);
+    let again = folder.subcommand(&["score", "--unscored", "--again"]).run();
+    assert_eq!(again.code(), 0, "{again}");
+    let status = folder.subcommand(&["status"]).run();
+    let next = "waiting    2 answers for the next run: the filters have told now\n";
+    assert!(
+        status.code() == 0 && status.stdout().contains(next),
+        "{status}"
+    );
     folder.expect(0, &["--log"]);
     assert_eq!(
         (answered(&server).join(" "), waiting(&folder)),
@@ -303,6 +320,10 @@ fn r73_what_waits_is_given_up_when_it_is_too_old_gone_or_not_wanted_any_more() {
                 and is given up\n";
     assert!(finished.stderr().contains(text), "{finished}");
     assert_eq!(waiting(&folder), 1);
+    let given_up = "not answered: the answer has waited too long for the filters, and is given up";
+    assert_eq!(reason(&folder, "spam"), given_up);
+    let status = folder.subcommand(&["status"]).run().stdout();
+    assert!(status.contains(" 0 refused, 1 given up;"), "{status}");
     // A kill rule that came meanwhile.
     spamd.is_now(Mood::Well);
     let kill = folder.scratch.read("bot.kill");
@@ -314,6 +335,8 @@ fn r73_what_waits_is_given_up_when_it_is_too_old_gone_or_not_wanted_any_more() {
         (answered(&server), waiting(&folder)),
         (vec!["asks".to_owned()], 0)
     );
+    let reason_now = reason(&folder, "good");
+    assert!(reason_now.starts_with("not checked: "), "{reason_now}");
     for change in ["misc.test n", "other.test y"] {
         spamd.is_now(Mood::Away);
         let (server, folder) = with_hold(&spamd);
@@ -328,6 +351,8 @@ fn r73_what_waits_is_given_up_when_it_is_too_old_gone_or_not_wanted_any_more() {
             (1, 0),
             "{change}"
         );
+        let reason = reason(&folder, "good");
+        assert!(!reason.contains("until spamd can tell"), "{reason}");
     }
 }
 
@@ -346,6 +371,8 @@ fn r73_of_what_is_gone_the_answer_waits_no_more() {
     let line =
         "<good@news.example.org>: its answer waits no more: the server does not have it any more\n";
     assert!(folder.scratch.read("bot.log").contains(line));
+    let why = "not answered: the answer waits no more: the server does not have it any more";
+    assert_eq!(reason(&folder, "good"), why);
 }
 
 /// Without the filter nobody is waited for.

@@ -125,8 +125,8 @@ pub struct ScoreArgs {
     /// The article: its identifier on the reading server, or a file; "-" is standard input
     #[arg(
         value_name = "MID|FILE",
-        required_unless_present = "unscored",
-        conflicts_with = "unscored"
+        required_unless_present_any = ["unscored", "again"],
+        conflicts_with_all = ["unscored", "again"]
     )]
     pub article: Option<String>,
     /// List the articles that a filter could not score

@@ -36,7 +36,7 @@ fn fates(told: Option<i64>, held: &[i64], now: i64, times: Times) -> (String, St
         told: told.map(told_at).unwrap_or_default(),
         held: held.iter().map(|time| event("held", *time)).collect(),
     };
-    let verdict = judge(vec![event("new", now - 1)], state, now, times);
+    let verdict = judge(vec![event("new", now)], state, now, times);
     let of_new = match (verdict.new.len(), verdict.held.len()) {
         (1, 0) => "new",
         (0, 1) => "held",
@@ -151,6 +151,55 @@ fn r61_each_boundary_is_where_the_rule_says() {
         let (new, of_held) = fates(told, held, now, times);
         assert_eq!((&*new, &*of_held), expected, "{what}");
     }
+}
+
+#[test]
+fn r61_what_came_in_the_last_part_and_is_judged_behind_it_makes_a_relapse() {
+    let end = 6 * DAY;
+    for (time, is_relapse) in [
+        (4 * DAY - 1, false),
+        (4 * DAY, true),
+        (end - 1, true),
+        (end, false),
+    ] {
+        let state = State {
+            told: told_at(0),
+            held: vec![event("held", DAY)],
+        };
+        let verdict = judge(vec![event("late", time)], state, end, TIMES);
+        let count = |is_relapse: bool| if is_relapse { (2, 0, 0) } else { (0, 1, 1) };
+        let found = (
+            verdict.relapsed.len(),
+            verdict.new.len(),
+            verdict.expired.len(),
+        );
+        assert_eq!(found, count(is_relapse), "{time}");
+    }
+}
+
+/// The defaults of hints: a run a week, four weeks of threshold, one of relapse.
+#[test]
+fn r61_what_happens_every_week_relapses_with_the_defaults_of_hints() {
+    let times = Times {
+        threshold: 28 * DAY,
+        relapse: Some(7 * DAY),
+    };
+    let mut state = State {
+        told: told_at(0),
+        held: Vec::new(),
+    };
+    for week in 1..4 {
+        let now = week * 7 * DAY;
+        let verdict = judge(vec![event("weekly", now - 3 * DAY)], state, now, times);
+        assert_eq!((verdict.held.len(), verdict.new.len()), (1, 0), "{week}");
+        let held = (1..=week).map(|week| event("weekly", week * 7 * DAY - 3 * DAY));
+        state = State {
+            told: verdict.told,
+            held: held.collect(),
+        };
+    }
+    let verdict = judge(vec![event("weekly", 25 * DAY)], state, 28 * DAY, times);
+    assert_eq!((verdict.relapsed.len(), verdict.new.len()), (4, 0));
 }
 
 #[test]

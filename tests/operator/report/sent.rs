@@ -259,6 +259,7 @@ fn r63_a_mail_without_recipients_is_a_wrong_configuration() {
         ("report_mail = mail", "none of sendmail"),
         ("report_to grave = a@b.example", "unknown parameter"),
         ("report_period hint = 5", "is no time"),
+        ("report_templates = nowhere", "there is no such folder"),
     ] {
         folder.scratch.write(
             "bot.ini",
