@@ -177,6 +177,10 @@ impl Standard {
         }
         let path = args.path.clone().unwrap_or_default();
         let files = Files::new(path, args.name.as_deref(), None, program);
+        if !files.ini().exists() && !files.database().exists() {
+            let ini = files.ini();
+            return Err(vec![format!("{}: there is no such bot", ini.display())]);
+        }
         let (config, faults) = ready::read(&files);
         let Some(config) = config else {
             let errors = faults.iter().filter(|fault| fault.is_error());

@@ -7,6 +7,7 @@ mod post;
 use std::io;
 
 use jiff::Timestamp;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::args::ReportArgs;
 use super::journal::{is_nobody, look};
@@ -18,7 +19,7 @@ use crate::journal::Journal;
 use crate::report::build::{self, Built, Options};
 use crate::report::run::Sender;
 use crate::report::template::Template;
-use crate::report::{SEVERITIES, lock, made_up};
+use crate::report::{SEVERITIES, deliver, lock, made_up};
 use crate::run::ready;
 
 /// Makes and sends the reports that are due, or does what else is asked for.
@@ -112,6 +113,23 @@ fn runtime() -> io::Result<tokio::runtime::Runtime> {
         .build()
 }
 
+/// What comes of this, or nothing where a signal ends it; the program that mail is
+/// given to ends with it.
+async fn unless_ended<T>(
+    sending: impl Future<Output = T>,
+    console: &Console,
+) -> io::Result<Option<T>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        sent = sending => return Ok(Some(sent)),
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    console.later("a signal ends the sending of reports");
+    Ok(None)
+}
+
 /// Makes the reports that are due, and sends what is due.
 fn send(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
     let config = match configured(files) {
@@ -163,6 +181,7 @@ fn send(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
         config: &config,
         from,
         now: Timestamp::now().as_second(),
+        patience: deliver::WHOLE,
     };
     let runtime = runtime()?;
     match &args.resend {
@@ -171,11 +190,17 @@ fn send(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
                 complain(&format!("{label}: there is no such report"));
                 return Ok(FAILED);
             };
-            runtime.block_on(sender.send(&mut journal, &report, &console))?;
+            let sending = sender.send(&mut journal, &report, &console);
+            runtime
+                .block_on(unless_ended(sending, &console))?
+                .transpose()?;
         }
         None => {
             sender.make(&mut journal, &console)?;
-            runtime.block_on(sender.send_due(&mut journal, &console))?;
+            let sending = sender.send_due(&mut journal, &console);
+            runtime
+                .block_on(unless_ended(sending, &console))?
+                .transpose()?;
         }
     }
     runtime.shutdown_background();
@@ -253,10 +278,11 @@ fn test(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
         from,
         template,
         now,
+        patience: deliver::WHOLE,
     };
     let console = Console::new(args.verbose, false);
     let runtime = runtime()?;
-    runtime.block_on(sender.test(&reports, &to, &console));
+    runtime.block_on(unless_ended(sender.test(&reports, &to, &console), &console))?;
     runtime.shutdown_background();
     Ok(status(&console))
 }

@@ -150,6 +150,14 @@ impl Status {
                 self.files.command("score --unscored", "")
             ));
         }
+        if standing.reports > 0 {
+            let verb = if standing.reports == 1 { "is" } else { "are" };
+            let reports = counted(standing.reports, "report");
+            attention.push(format!(
+                "{reports} {verb} not sent ({})",
+                self.files.command("report", "")
+            ));
+        }
         if standing.lines > 0 && self.feed.is_none() {
             let verb = if standing.lines == 1 { "waits" } else { "wait" };
             attention.push(format!(
@@ -341,6 +349,7 @@ fn of_journal(standing: &Standing, files: &Files, octets: u64) -> Value {
         "held": waiting(&standing.held),
         "refused": waiting(&standing.refused),
         "waiting_for_filters": standing.waiting,
+        "reports_due": standing.reports,
         "waiting_for_next_run": standing.scored,
         "lines_waiting": standing.lines,
     })
@@ -387,6 +396,9 @@ fn counts(page: &mut Page, standing: &Standing) {
     if standing.waiting > 0 {
         let waiting = counted(standing.waiting, "answer");
         page.line("waiting", &format!("{waiting} until filters can tell"));
+    }
+    if standing.reports > 0 {
+        page.line("reports", &format!("{} not sent", standing.reports));
     }
     if standing.scored > 0 {
         let scored = counted(standing.scored, "answer");

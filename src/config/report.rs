@@ -286,6 +286,18 @@ pub(super) fn reports(values: &mut Values<'_, '_>, files: &Files, known: Known<'
         times,
         recipients,
     };
+    if let Some(folder) = reports
+        .templates
+        .as_deref()
+        .filter(|folder| !folder.is_dir())
+    {
+        let line = values.written(&REPORT_TEMPLATES).map(|(_, line)| line);
+        let text = format!(
+            "report_templates: {}: there is no such folder; reports have the texts that are built in",
+            folder.display()
+        );
+        values.faults.warning(line, text);
+    }
     if let Some((_, line)) = values.written(&REPORT_MAIL)
         && !matches!(reports.delivery, Delivery::Folder(_))
         && SEVERITIES

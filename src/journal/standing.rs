@@ -20,6 +20,8 @@ pub struct Standing {
     pub refused: Vec<WaitingGroup>,
     /// Articles whose answers wait for filters (R73).
     pub waiting: u64,
+    /// Reports that were made and are not sent (R62).
+    pub reports: u64,
     /// Articles whose answers waited for filters that have told since: the next run
     /// looks at them.
     pub scored: u64,
@@ -115,6 +117,7 @@ impl Journal {
             due: number(UNTRIED)?,
             held: self.waiting(HELD)?,
             refused: self.waiting(REFUSED)?,
+            reports: number("SELECT count(*) FROM report WHERE state = 'due'")?,
             waiting: number(&format!("{WAITING} IN ({UNSCORED})"))?,
             scored: number(&format!("{WAITING} NOT IN ({UNSCORED})"))?,
             lines: 0,

@@ -22,7 +22,7 @@ use crate::nntp::{Security, Server};
 /// For each step of a talk to a mail server.
 const STEP: Duration = Duration::from_secs(60);
 /// For the whole of one delivery.
-const WHOLE: Duration = Duration::from_secs(300);
+pub const WHOLE: Duration = Duration::from_secs(300);
 /// The most that is shown of what a program says, in characters.
 const SAID: usize = 200;
 
@@ -37,24 +37,42 @@ pub struct Parcel<'p> {
     pub figures: &'p str,
 }
 
-/// Delivers a report. It is safe to deliver it again.
+/// Why a report was not delivered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undelivered {
+    /// In one line.
+    pub why: String,
+    /// Whether there was no end of it: the next one would hang as well.
+    pub hung: bool,
+}
+
+/// Delivers a report within that time. It is safe to deliver it again. Gives back the
+/// recipients for whom alone the mail server did not take it, each with why.
 ///
 /// # Errors
 ///
-/// Why it could not be delivered, in one line. It may be possible later.
-pub async fn deliver(parcel: &Parcel<'_>, delivery: &Delivery) -> Result<(), String> {
+/// Why it could not be delivered. It may be possible later.
+pub async fn deliver(
+    parcel: &Parcel<'_>,
+    delivery: &Delivery,
+    patience: Duration,
+) -> Result<Vec<String>, Undelivered> {
     let sending = async {
         match delivery {
             Delivery::Folder(folder) => {
-                write(parcel, folder).map_err(|error| format!("{}: {error}", folder.display()))
+                let written = write(parcel, folder).map(|()| Vec::new());
+                written.map_err(|error| format!("{}: {error}", folder.display()))
             }
-            Delivery::Program(words) => run(&parcel.mail, words).await,
+            Delivery::Program(words) => run(&parcel.mail, words).await.map(|()| Vec::new()),
             Delivery::Smtp(server) => send(&parcel.mail, server).await,
         }
     };
-    match timeout(WHOLE, sending).await {
-        Ok(sent) => sent,
-        Err(_) => Err(format!("no end after {} seconds", WHOLE.as_secs())),
+    match timeout(patience, sending).await {
+        Ok(sent) => sent.map_err(|why| Undelivered { why, hung: false }),
+        Err(_) => Err(Undelivered {
+            why: format!("no end after {} seconds", patience.as_secs()),
+            hung: true,
+        }),
     }
 }
 
@@ -111,8 +129,10 @@ async fn run(mail: &Mail<'_>, words: &[String]) -> Result<(), String> {
     Err(format!("{program}: {}: {said}", output.status))
 }
 
-/// Sends the mail to a server.
-async fn send(mail: &Mail<'_>, server: &Server) -> Result<(), String> {
+/// Sends the mail to a server: at once to all, and where it refuses that for good, to
+/// each alone. Whoever does not get it then is given back with why: if another did, it
+/// is sent.
+async fn send(mail: &Mail<'_>, server: &Server) -> Result<Vec<String>, String> {
     let address = server.address();
     let failed = |why: String| format!("{address}: {why}");
     let mut transport =
@@ -130,9 +150,29 @@ async fn send(mail: &Mail<'_>, server: &Server) -> Result<(), String> {
     };
     let from = parse(&mail.from.address)?;
     let to: Result<Vec<Address>, String> = mail.to.iter().map(parse).collect();
-    let envelope = Envelope::new(Some(from), to?).map_err(|error| failed(error.to_string()))?;
-    let sent = transport.send_raw(&envelope, &mail.octets()).await;
-    sent.map(drop).map_err(|error| failed(in_words(&error)))
+    let (to, octets) = (to?, mail.octets());
+    let send_to = async |to: Vec<Address>| {
+        let envelope = Envelope::new(Some(from.clone()), to);
+        let envelope = envelope.map_err(|error| (failed(error.to_string()), false))?;
+        let sent = transport.send_raw(&envelope, &octets).await;
+        sent.map(drop)
+            .map_err(|error| (failed(in_words(&error)), error.is_permanent()))
+    };
+    match send_to(to.clone()).await {
+        Ok(()) => return Ok(Vec::new()),
+        Err((_, true)) if to.len() > 1 => {}
+        Err((why, _)) => return Err(why),
+    }
+    let mut refused = Vec::new();
+    for address in &to {
+        if let Err((why, _)) = send_to(vec![address.clone()]).await {
+            refused.push(format!("{address}: {why}"));
+        }
+    }
+    match refused.len() < to.len() {
+        true => Ok(refused),
+        false => Err(refused.join("; ")),
+    }
 }
 
 /// The error with what lies below it.

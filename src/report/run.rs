@@ -1,11 +1,14 @@
 //! A run of reports: first the journal, then the mail (R60, R62).
 
+use std::time::Duration;
+
 use super::build::{self, Built, Options};
-use super::deliver::{self, Parcel};
+use super::deliver::{self, Parcel, Undelivered};
 use super::mail::Mail;
 use super::template::Template;
 use super::{SEVERITIES, label};
-use crate::config::{Config, Language, Mailbox};
+use crate::article::printable;
+use crate::config::{Config, Delivery, Language, Mailbox};
 use crate::console::Console;
 use crate::journal::{self, Journal, Report, ToldEvent};
 
@@ -20,6 +23,17 @@ pub struct Sender<'s> {
     pub template: Template,
     /// Now, in unix seconds.
     pub now: i64,
+    /// How long a delivery may take.
+    pub patience: Duration,
+}
+
+/// What became of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sent {
+    Yes,
+    No,
+    /// There was no end of it.
+    Hung,
 }
 
 /// A report that is ready to be sent.
@@ -61,7 +75,8 @@ impl Sender<'_> {
     }
 
     /// Sends the reports that are due, and writes down of each that it was sent.
-    /// One that cannot be sent stays due.
+    /// One that cannot be sent stays due, and so do all behind one that hangs: each
+    /// would take as long, with the lock held.
     ///
     /// # Errors
     ///
@@ -72,7 +87,9 @@ impl Sender<'_> {
         console: &Console,
     ) -> Result<(), journal::Error> {
         for report in journal.reports_due()? {
-            self.send(journal, &report, console).await?;
+            if self.send_one(journal, &report, console).await? == Sent::Hung {
+                break;
+            }
         }
         Ok(())
     }
@@ -88,6 +105,15 @@ impl Sender<'_> {
         report: &Report,
         console: &Console,
     ) -> Result<(), journal::Error> {
+        self.send_one(journal, report, console).await.map(drop)
+    }
+
+    async fn send_one(
+        &self,
+        journal: &mut Journal,
+        report: &Report,
+        console: &Console,
+    ) -> Result<Sent, journal::Error> {
         let label = &report.label;
         let told = journal.events_of_report(label)?;
         let ready = Ready {
@@ -102,12 +128,13 @@ impl Sender<'_> {
             .config
             .reports
             .recipients(super::grading(report.severity));
-        if self.deliver(&ready, to, false, console).await {
+        let sent = self.deliver(&ready, to, false, console).await;
+        if sent == Sent::Yes {
             journal.report_was_sent(label, self.now)?;
             console.log(&format!("report {label}: sent"));
             console.say(1, &format!("{label}: sent"));
         }
-        Ok(())
+        Ok(sent)
     }
 
     /// Sends reports that are no more than a test, all of them to this address.
@@ -128,20 +155,37 @@ impl Sender<'_> {
                 figures: serde_json::to_value(&built.figures).unwrap_or_default(),
                 told: &built.told,
             };
-            if self.deliver(&ready, &to, true, console).await {
-                console.say(0, &format!("{}: sent to {} as a test", built.label, to[0]));
+            let sent = self.deliver(&ready, &to, true, console).await;
+            if sent == Sent::Hung {
+                return;
+            }
+            if sent == Sent::Yes {
+                let label = &built.label;
+                let done = match &self.config.reports.delivery {
+                    Delivery::Folder(folder) => {
+                        let file = folder.join(format!("{label}.txt"));
+                        format!(
+                            "{label}: written to {} as a test",
+                            printable::line(&file.to_string_lossy())
+                        )
+                    }
+                    Delivery::Program(_) | Delivery::Smtp(_) => {
+                        format!("{label}: sent to {} as a test", to[0])
+                    }
+                };
+                console.say(0, &done);
             }
         }
     }
 
-    /// Whether it could be delivered; else it was said why.
+    /// Whether it was delivered; else it was said why not.
     async fn deliver(
         &self,
         ready: &Ready<'_>,
         to: &[String],
         is_test: bool,
         console: &Console,
-    ) -> bool {
+    ) -> Sent {
         let label = ready.label;
         let (figures, told) = (&ready.figures, ready.told);
         let text = self.template.text(figures, told);
@@ -150,7 +194,7 @@ impl Sender<'_> {
             (Ok(text), Ok(html)) => (text, html),
             (Err(why), _) | (_, Err(why)) => {
                 console.error(&format!("report {label}: {why}"));
-                return false;
+                return Sent::No;
             }
         };
         let domain = &self.config.message_id_domain;
@@ -178,11 +222,20 @@ impl Sender<'_> {
             },
             figures: &ready.figures.to_string(),
         };
-        match deliver::deliver(&parcel, &self.config.reports.delivery).await {
-            Ok(()) => true,
-            Err(why) => {
+        let delivery = &self.config.reports.delivery;
+        match deliver::deliver(&parcel, delivery, self.patience).await {
+            Ok(refused) => {
+                for recipient in refused {
+                    console.error(&format!("report {label} is not taken for {recipient}"));
+                }
+                Sent::Yes
+            }
+            Err(Undelivered { why, hung }) => {
                 console.later(&format!("report {label} is not sent: {why}"));
-                false
+                match hung {
+                    true => Sent::Hung,
+                    false => Sent::No,
+                }
             }
         }
     }
@@ -206,6 +259,68 @@ impl Sender<'_> {
                 format!("{test}[{label}] {newsgroup}: {what} ({count})")
             }
             Language::En => format!("{test}[{label}] {newsgroup}: {}s ({count})", what.name()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Severity;
+    use crate::config::{Delivery, Files, mailbox};
+    use crate::journal::{Judged, NewReport};
+    use crate::run::ready;
+
+    const INI: &str =
+        "reader = localhost\nmessage_id_domain = check.example.org\ncheckgroups:\nlocal.test y\n";
+
+    #[tokio::test]
+    async fn r63_behind_a_report_that_hangs_none_is_tried() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("a.ini"), INI).expect("a file");
+        let texts = include_str!("../../sample.rc").replace("change-this-address.", "check.");
+        std::fs::write(at("a.rc"), texts).expect("a file");
+        let (config, _) = ready::read(&Files::new(folder.path(), Some("a"), None, "artchk"));
+        let mut config = config.expect("a configuration");
+        let mut journal = Journal::in_memory().expect("a journal");
+        let reports = ["R20261128-h-aaaaa", "R20261128-h-bbbbb"].map(|label| NewReport {
+            label: label.to_owned(),
+            newsgroup: "local.test".to_owned(),
+            figures: "{}".to_owned(),
+        });
+        let judged = Judged {
+            reports: reports.into(),
+            fates: Vec::new(),
+            told: Vec::new(),
+        };
+        let window = (0, 1);
+        journal
+            .record_reports(Severity::Hint, window, &judged, 1)
+            .expect("recorded");
+        for (program, tried) in [("/bin/cat", 1), ("/bin/false", 2)] {
+            // Who is waited for no time has no end in time; nobody waits for the other.
+            let patience = match tried {
+                1 => Duration::ZERO,
+                _ => deliver::WHOLE,
+            };
+            config.reports.delivery = Delivery::Program(vec![program.to_owned()]);
+            let template = "never mind the numbers\n";
+            std::fs::write(at("report.txt"), template).expect("a file");
+            let sender = Sender {
+                config: &config,
+                from: mailbox("a@check.example.org").expect("an address"),
+                template: Template::find(None, Some(folder.path()), Language::En).expect("one"),
+                now: 1,
+                patience,
+            };
+            let console = Console::new(0, true);
+            let log = at(&format!("{tried}.log"));
+            console.open_log(&log).expect("a log");
+            sender.send_due(&mut journal, &console).await.expect("sent");
+            let log = std::fs::read_to_string(log).expect("a log");
+            assert_eq!(log.matches(" is not sent: ").count(), tried, "{log}");
+            assert_eq!(journal.reports_due().expect("a journal").len(), 2);
         }
     }
 }

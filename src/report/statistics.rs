@@ -181,9 +181,13 @@ impl Matter<'_> {
             self.about.unwrap_or(self.newsgroup),
             self.days.shown(language),
         );
+        let test = match figures.is_test {
+            true => "[TEST] ",
+            false => "",
+        };
         let subject = match language {
-            Language::De => format!("Statistik von {about}, {days}"),
-            Language::En => format!("Statistics of {about}, {days}"),
+            Language::De => format!("{test}Statistik von {about}, {days}"),
+            Language::En => format!("{test}Statistics of {about}, {days}"),
         };
         let mut fields: Vec<(&str, String)> = head
             .fields

@@ -21,6 +21,9 @@ use crate::journal::ToldEvent;
 /// Steps that a template may take: a report of 100,000 events needs a tenth.
 const FUEL: u64 = 100_000_000;
 
+/// The widest column that a template may ask for.
+const WIDEST: usize = 1000;
+
 /// What the template is called that is used where nobody asks for another.
 const USUAL: &str = "report";
 /// What the one for statistics is called.
@@ -171,7 +174,11 @@ impl Template {
             )
             .map_err(|error| printable::line(&error.to_string()))?;
         // Columns are filled, also the last one of a line.
-        let lines = text.lines().map(str::trim_end);
+        let lines = text.lines().map(|line| match line {
+            // Only with its blank it begins a signature (RFC 3676, section 4.3).
+            "-- " => line,
+            _ => line.trim_end(),
+        });
         Ok(lines.flat_map(|line| [line, "\n"]).collect())
     }
 }
@@ -222,10 +229,10 @@ fn environment() -> Result<Environment<'static>, String> {
     environment.set_syntax(syntax.map_err(|error| error.to_string())?);
     environment.set_fuel(Some(FUEL));
     environment.add_filter("left", |value: Value, width: usize| {
-        fit(&value, width, true)
+        bounded(width).map(|width| fit(&value, width, true))
     });
     environment.add_filter("right", |value: Value, width: usize| {
-        fit(&value, width, false)
+        bounded(width).map(|width| fit(&value, width, false))
     });
     environment.add_filter("wrapped", |text: String, width: usize, indent: String| {
         wrapped(&text, width, &indent)
@@ -250,6 +257,17 @@ fn event(told: &ToldEvent) -> serde_json::Value {
         "seen": event.seen,
         "relapsed": told.is_relapse,
     })
+}
+
+/// The width, unless memory would be filled with blanks.
+fn bounded(width: usize) -> Result<usize, minijinja::Error> {
+    match width {
+        ..=WIDEST => Ok(width),
+        _ => Err(minijinja::Error::new(
+            minijinja::ErrorKind::InvalidOperation,
+            format!("{width} columns are more than {WIDEST}"),
+        )),
+    }
 }
 
 /// The value in so many columns, cut where it is wider.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::report::bot;
 use crate::support::command::{Running, artchk};
 
 /// A server that is ended with the test.
@@ -307,4 +308,44 @@ fn r80_an_address_that_is_taken_is_said_in_one_line() {
     assert!(second.stderr().contains("cannot listen there"), "{second}");
     let no_bot = artchk(["serve", "-n", "nobody", "-p", "/nonexistent"]).run();
     assert_eq!(no_bot.code(), 78, "{no_bot}");
+    let said = no_bot.stderr();
+    assert!(said.ends_with(": there is no such bot\n"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+/// The page links the reports of a bot, also of one that has none.
+#[test]
+fn r80_why_there_are_no_reports_is_said() {
+    let folder = bot("");
+    let path = folder.scratch.path().display().to_string();
+    let journal = folder.scratch.join("bot.db");
+    let octets = std::fs::read(&journal).expect("a journal");
+    let page = Page::start(&["-p", &path, "-n", "bot"]);
+    let is_unavailable = |expected: &str| {
+        let (header, body) = page.get("/reports/index.html", "");
+        assert!(header.starts_with("HTTP/1.1 503 "), "{header}");
+        assert!(body.contains(expected), "{body}");
+    };
+    std::fs::remove_file(&journal).expect("a journal");
+    is_unavailable("has no journal");
+    std::fs::write(&journal, "no journal, but a text of somebody's").expect("written");
+    is_unavailable("cannot be read");
+    std::fs::write(&journal, octets).expect("written");
+    for (from, to) in [
+        ("/reports", "reports/index.html"),
+        ("/reports/", "index.html"),
+        ("/reports/?lang=de", "index.html?lang=de"),
+    ] {
+        let (header, _) = page.get(from, "");
+        assert!(header.starts_with("HTTP/1.1 302 "), "{header}");
+        let expected = format!("\r\nlocation: {to}\r\n");
+        assert!(header.contains(&expected), "{header}");
+    }
+    for (path, status) in [("index.html", 200), ("none.html", 404)] {
+        let (header, _) = page.get(&format!("/reports/{path}"), "");
+        assert!(
+            header.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{header}"
+        );
+    }
 }

@@ -31,7 +31,8 @@ pub(crate) struct Smtp {
 
 impl Smtp {
     /// Starts one. With an acceptor it takes mail only after STARTTLS. A
-    /// `refusal` is what it answers to every mail, in place of taking it.
+    /// `refusal` is what it answers to every mail, in place of taking it. It takes
+    /// none for nobody.
     pub(crate) async fn start(tls: Option<TlsAcceptor>, refusal: Option<&'static str>) -> Smtp {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
@@ -106,6 +107,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                 got.from = inside();
                 "250 ok"
             }
+            "RCPT" if inside().starts_with("nobody@") => "550 no such user",
             "RCPT" => {
                 got.to.push(inside());
                 "250 ok"

@@ -18,6 +18,8 @@ use crate::report::html::{self, Matter};
 use crate::report::tally::{self, Wanted};
 use crate::run::ready;
 
+/// What standard output is called.
+const STANDARD_OUTPUT: [&str; 2] = ["-", "/dev/stdout"];
 /// What is shown where nothing is asked for, in seconds.
 const DAY: i64 = 24 * 60 * 60;
 
@@ -103,13 +105,16 @@ pub(super) fn by_hand(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
     };
     match &args.output {
         None => Ok(print(text.as_bytes())),
+        Some(file) if STANDARD_OUTPUT.iter().any(|name| file == Path::new(name)) => {
+            Ok(print(text.as_bytes()))
+        }
         Some(file) => Ok(write(file, &text)),
     }
 }
 
-/// Replaces the file as a whole; gives the exit status.
+/// Writes what people name; gives the exit status.
 fn write(path: &Path, text: &str) -> u8 {
-    match file::put(path, text, file::PRIVATE) {
+    match file::put_through(path, text, file::PRIVATE) {
         Ok(()) => DONE,
         Err(error) => {
             complain(&format!("{}: {error}", path.display()));

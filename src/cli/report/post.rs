@@ -23,6 +23,10 @@ use crate::report::template::Template;
 
 /// Posts the statistics of some days into a newsgroup, once.
 pub(super) fn post(args: &ReportArgs, files: &Files, newsgroup: &str) -> anyhow::Result<u8> {
+    if args.test_data && !args.dry_run {
+        complain("--test-data is made up and never posted; --dry-run shows the article");
+        return Ok(USAGE);
+    }
     let config = match configured(files) {
         Ok(config) => config,
         Err(status) => return Ok(status),
@@ -176,7 +180,10 @@ fn assemble(
     }
     let (from, to) = matter.days.before();
     let before = tally::together(journal, from, to, &wanted)?;
-    let figures = Figures::new((since, until), now, &mut tally, &before);
+    let figures = Figures {
+        is_test: args.test_data,
+        ..Figures::new((since, until), now, &mut tally, &before)
+    };
     let folder = config.reports.templates.as_deref();
     let language = language(args, Some(config));
     let template = Template::statistics(args.template.as_deref(), folder, language);

@@ -34,6 +34,10 @@ pub(super) enum Fault {
     Empty,
     /// It is in UTF-16.
     NoArticle,
+    /// There is no journal to make reports of.
+    NoJournal,
+    /// The journal cannot be read.
+    BadJournal,
     /// Something went wrong here.
     Failed,
 }
@@ -55,6 +59,7 @@ impl Fault {
             Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Fault::NoForm | Fault::Empty | Fault::NoArticle => StatusCode::BAD_REQUEST,
+            Fault::NoJournal | Fault::BadJournal => StatusCode::SERVICE_UNAVAILABLE,
             Fault::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -70,6 +75,8 @@ impl Fault {
             Fault::NoForm => "no_form",
             Fault::Empty => "empty",
             Fault::NoArticle => "no_article",
+            Fault::NoJournal => "no_journal",
+            Fault::BadJournal => "bad_journal",
             Fault::Failed => "failed",
         }
     }

@@ -180,10 +180,10 @@ impl Desk {
     }
 
     /// A page of the reports.
-    pub(super) fn report(&self, page: &str, language: Language) -> Option<Answer> {
-        let reports = self.reports.as_ref()?;
+    pub(super) fn report(&self, page: &str, language: Language) -> Result<Answer, Fault> {
+        let reports = self.reports.as_ref().ok_or(Fault::NotFound)?;
         let mut reports = reports.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(Answer {
+        Ok(Answer {
             status: axum::http::StatusCode::OK,
             kind: HTML,
             text: reports.page(page, self.texts(language))?,

@@ -10,9 +10,9 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{DefaultBodyLimit, Extension, FromRequest, Multipart, Path, Request, State};
 use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    EXPECT, HeaderMap, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    EXPECT, HeaderMap, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderValue, Uri};
+use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -73,6 +73,8 @@ pub(super) async fn serve(listener: TcpListener, desk: Arc<Desk>, is_local: bool
         .route("/check", post(check))
         .route("/checks", get(checks))
         .route("/checks/{code}", get(explanation))
+        .route("/reports", get(to_index))
+        .route("/reports/", get(to_index))
         .route("/reports/{page}", get(report))
         .fallback(nothing)
         .method_not_allowed_fallback(no_method)
@@ -174,13 +176,37 @@ async fn report(
     let desk = Arc::clone(&house.desk);
     let answer = tokio::task::spawn_blocking(move || {
         let found = desk.report(&page, language);
-        found.unwrap_or_else(|| desk.fault(Fault::NotFound, language))
+        found.unwrap_or_else(|fault| desk.fault(fault, language))
     });
     shown(
         answer
             .await
             .unwrap_or_else(|_| house.desk.fault(Fault::Failed, language)),
     )
+}
+
+/// From the folder of the reports to its first page, in the same language; by the
+/// path alone, whatever stands in front of this server.
+async fn to_index(uri: Uri) -> Response {
+    let folder = match uri.path().ends_with('/') {
+        true => "",
+        false => "reports/",
+    };
+    let query = uri
+        .query()
+        .and_then(|query| language::named(query.strip_prefix("lang=")?));
+    let query = match query {
+        Some(Language::De) => "?lang=de",
+        Some(Language::En) => "?lang=en",
+        None => "",
+    };
+    let to = HeaderValue::from_str(&format!("{folder}index.html{query}"));
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::FOUND;
+    if let Ok(to) = to {
+        response.headers_mut().insert(LOCATION, to);
+    }
+    response
 }
 
 async fn nothing(State(house): State<House>, uri: Uri, headers: HeaderMap) -> Response {

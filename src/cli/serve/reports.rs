@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use super::super::complain;
+use super::answer::Fault;
 use crate::config::{Files, Language, TextBlocks};
 use crate::journal::Journal;
 use crate::report::html::{self, Matter, Page};
@@ -28,8 +30,12 @@ impl Reports {
         }
     }
 
-    /// The page of this name, in the language of the texts; nothing where there is none, or no journal.
-    pub(super) fn page(&mut self, name: &str, texts: &TextBlocks) -> Option<String> {
+    /// The page of this name, in the language of the texts.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or no journal that can be read.
+    pub(super) fn page(&mut self, name: &str, texts: &TextBlocks) -> Result<String, Fault> {
         let key = match texts.language() {
             Language::De => "de",
             Language::En => "en",
@@ -48,12 +54,21 @@ impl Reports {
                 is_served: true,
                 texts,
             };
-            let journal = Journal::open_read_only(&self.files.database()).ok()?;
-            let pages = html::pages(&journal, matter).ok()?;
+            let database = self.files.database();
+            if !database.exists() {
+                return Err(Fault::NoJournal);
+            }
+            let journal = Journal::open_read_only(&database);
+            let pages = journal.and_then(|journal| html::pages(&journal, matter));
+            let pages = pages.map_err(|error| {
+                complain(&error.to_string());
+                Fault::BadJournal
+            })?;
             self.made.insert(key, (Instant::now(), pages));
         }
-        let (_, pages) = self.made.get(key)?;
-        let page = pages.iter().find(|page| page.name == name)?;
-        Some(page.text.clone())
+        let pages = self.made.get(key).into_iter().flat_map(|(_, pages)| pages);
+        let mut pages = pages.filter(|page| page.name == name);
+        let page = pages.next().ok_or(Fault::NotFound)?;
+        Ok(page.text.clone())
     }
 }

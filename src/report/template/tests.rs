@@ -89,19 +89,42 @@ fn r12_what_an_article_brings_cannot_act_and_is_no_template() {
     assert!(text.contains("  a?[31m{{ label }}?"), "{text}");
 }
 
+fn made(source: &'static str) -> Result<String, String> {
+    let text = File {
+        name: "x.txt".to_owned(),
+        source: source.into(),
+    };
+    let template = Template {
+        text,
+        ..Template::built_in(Language::En)
+    };
+    template.text(&json!({}), &[])
+}
+
+#[test]
+fn r64_a_column_that_would_fill_memory_is_wrong() {
+    assert!(made("{{ 'x' | left(1000) }}").is_ok());
+    let right = made("{{ 'x' | right(1000) }}").unwrap();
+    assert_eq!(right.len(), 1001);
+    for wrong in [
+        "{{ 'x' | left(1001) }}",
+        "{{ 'x' | right(2000000000) }}",
+        "{{ 'x' | left(1000000000000) }}",
+    ] {
+        let why = made(wrong).unwrap_err();
+        assert!(why.contains("columns are more than 1000"), "{why}");
+        assert!(!why.contains('\n'), "{why}");
+    }
+}
+
+#[test]
+fn r64_the_delimiter_of_a_signature_keeps_its_blank() {
+    let text = made("a \n-- \n --  \nErika  \n").unwrap();
+    assert_eq!(text, "a\n-- \n --\nErika\n");
+}
+
 #[test]
 fn r64_a_template_that_is_wrong_says_so_in_one_line() {
-    let made = |source: &'static str| {
-        let text = File {
-            name: "x.txt".to_owned(),
-            source: source.into(),
-        };
-        let template = Template {
-            text,
-            ..Template::built_in(Language::En)
-        };
-        template.text(&json!({}), &[])
-    };
     let wrong = made("{{ nothing.there }}").unwrap_err();
     assert!(!wrong.contains('\n'), "{wrong}");
     let endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";

@@ -38,6 +38,10 @@ fn r65_a_report_by_hand_changes_nothing() {
         "{written}"
     );
     assert!(folder.scratch.read("out.txt").contains("FINDINGS"));
+    for standard_output in ["-", "/dev/stdout"] {
+        let shown = report(&folder, &["--output", standard_output]);
+        assert!(shown.stdout().contains("FINDINGS"), "{shown}");
+    }
     for wrong in [
         &["--since", "1h", "--until", "2h"][..],
         &["--mail-test", "--format", "json"],
@@ -85,6 +89,22 @@ fn r65_made_up_events_and_mails_for_a_test_change_nothing() {
     assert!(scratch.read("mails").contains("THIS IS A TEST."));
     assert_eq!(folder.files(), before);
     assert!(reports(&folder).is_empty());
+}
+
+#[test]
+fn r65_a_report_for_a_test_that_is_written_is_not_called_sent() {
+    let folder = bot("");
+    let finished = report(&folder, &["--mail-test"]);
+    assert_eq!(finished.code(), 0, "{finished}");
+    let shown = finished.stdout();
+    assert!(!shown.is_empty() && !shown.contains("sent to"), "{shown}");
+    for line in shown.lines() {
+        let (_, rest) = line.split_once(": written to ").expect("a file");
+        let file = rest.strip_suffix(" as a test").expect("a file");
+        let file = folder.scratch.join(file);
+        let text = std::fs::read_to_string(file).expect("a text");
+        assert!(text.starts_with("THIS IS A TEST. "), "{text}");
+    }
 }
 
 #[test]

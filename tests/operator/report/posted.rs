@@ -110,6 +110,25 @@ fn r68_statistics_go_to_test_groups_and_those_named_alone() {
     assert_eq!(server.posted().len(), posted.len());
 }
 
+#[test]
+fn r68_made_up_statistics_are_shown_as_such_and_never_posted() {
+    let server = Server::new();
+    let folder = bot(&server, "");
+    let posting = report(&folder, &["--post", "de.test", "--test-data"]);
+    assert_eq!(posting.code(), 2, "{posting}");
+    assert_eq!(posting.stderr().lines().count(), 1, "{posting}");
+    assert_eq!(server.posted().len(), 1, "the answer");
+    assert_eq!(states(&folder), [""; 0]);
+    for (made_up, more) in [(true, &["--test-data"][..]), (false, &[])] {
+        let arguments = [&["--post", "de.test", "--dry-run"], more].concat();
+        let shown = report(&folder, &arguments);
+        assert_eq!(shown.code(), 0, "{shown}");
+        for mark in ["\nSubject: [TEST] ", "\n\nTHIS IS A TEST. "] {
+            assert_eq!(shown.stdout().contains(mark), made_up, "{shown}");
+        }
+    }
+}
+
 /// R5, R41: what could not be posted is posted later, and what the server took
 /// before the connection broke is found out.
 #[test]

@@ -1,5 +1,8 @@
 //! How reports are delivered, and what is not is tried again (R62, R63, R64).
 
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+
 use mail_parser::MessageParser;
 
 use super::{
@@ -51,8 +54,15 @@ fn r62_a_report_that_cannot_be_sent_stays_due() {
     );
     let made = reports(&folder);
     assert!(made.iter().all(|(_, state)| state == "due"), "{made:?}");
+    let status = || folder.subcommand(&["status"]).run();
+    let shown = status();
+    let number = made.len();
+    let attention = format!("\n- {number} reports are not sent (");
+    assert!(shown.stdout().contains(&attention), "{shown}");
+    assert_eq!(shown.code(), 1);
     program(&scratch, KEEP);
     assert_eq!(report(&folder, &[]).code(), 0);
+    assert!(!status().stdout().contains("not sent"));
     let mails = scratch.read("mails");
     let expected: Vec<String> = made
         .iter()
@@ -60,6 +70,25 @@ fn r62_a_report_that_cannot_be_sent_stays_due() {
         .collect();
     assert_eq!(identifiers(&mails), expected);
     assert!(reports(&folder).iter().all(|(_, state)| state == "sent"));
+}
+
+/// The program has the pipe open as long as it lives, and would say more later.
+#[test]
+fn r63_with_a_run_that_is_ended_ends_its_program() {
+    let script = "exec 3>alive\necho up >&3\nsleep 60 3>&-\necho late >&3\n";
+    let (scratch, folder) = bot_with_program(script);
+    let pipe = scratch.join("alive");
+    nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).expect("a pipe");
+    let running = folder.subcommand(&["report"]).start();
+    let mut program = BufReader::new(File::open(&pipe).expect("a program"));
+    let mut said = String::new();
+    program.read_line(&mut said).expect("a line");
+    running.signal("TERM");
+    program.read_to_string(&mut said).expect("an end");
+    assert_eq!(said, "up\n");
+    let ended = running.wait();
+    assert_eq!(ended.code(), 75, "{ended}");
+    assert!(reports(&folder).iter().all(|(_, state)| state == "due"));
 }
 
 /// Killed before the mail is out, and between the mail and the note of it: no
@@ -184,6 +213,41 @@ async fn r63_a_mail_server_that_will_not_is_tried_again() {
     }
 }
 
+#[tokio::test]
+async fn r63_one_recipient_who_is_refused_keeps_it_from_no_other() {
+    for (to, status, got_by) in [
+        (
+            "you@operator.invalid, nobody@operator.invalid, me@operator.invalid",
+            1,
+            &["you@operator.invalid", "me@operator.invalid"][..],
+        ),
+        ("nobody@operator.invalid, nobody@poster.invalid", 75, &[]),
+    ] {
+        let smtp = Smtp::start(None, None).await;
+        let parameters = format!(
+            "report_tls = off\nreport_mail = smtp 127.0.0.1,{}\nreport_to = {to}",
+            smtp.port
+        );
+        let folder = tokio::task::spawn_blocking(move || bot(&parameters))
+            .await
+            .expect("a bot");
+        let finished = report_beside(&folder, &[]).await;
+        assert_eq!(finished.code(), status, "{finished}");
+        assert!(finished.stderr().contains("no such user"), "{finished}");
+        // None gets it twice.
+        report_beside(&folder, &[]).await;
+        let got = smtp.got();
+        let reports = reports(&folder);
+        assert_eq!(got.len(), got_by.len() * reports.len(), "{got:?}");
+        for address in got_by {
+            let theirs = got.iter().filter(|got| got.to == [*address]);
+            assert_eq!(theirs.count(), reports.len(), "{got:?}");
+        }
+        let state = if got_by.is_empty() { "due" } else { "sent" };
+        assert!(reports.iter().all(|(_, there)| there == state));
+    }
+}
+
 #[test]
 fn r63_a_mail_without_recipients_is_a_wrong_configuration() {
     let folder = bot("report_to hint = you@operator.invalid");
@@ -195,6 +259,7 @@ fn r63_a_mail_without_recipients_is_a_wrong_configuration() {
         ("report_mail = mail", "none of sendmail"),
         ("report_to grave = a@b.example", "unknown parameter"),
         ("report_period hint = 5", "is no time"),
+        ("report_templates = nowhere", "there is no such folder"),
     ] {
         folder.scratch.write(
             "bot.ini",

@@ -120,7 +120,8 @@ fn r80_all_pages_have_their_words_in_both_languages() {
         }
     }
     assert!(desk.explanation("no-such", Language::En).is_none());
-    assert!(desk.report("index.html", Language::En).is_none());
+    let report = desk.report("index.html", Language::En);
+    assert!(matches!(report, Err(Fault::NotFound)));
 }
 
 #[test]
