@@ -298,13 +298,15 @@ mod tests {
         journal
             .record_reports(Severity::Hint, window, &judged, 1)
             .expect("recorded");
-        for (program, tried) in [("/bin/cat", 1), ("/bin/false", 2)] {
-            // Who is waited for no time has no end in time; nobody waits for the other.
+        // What is handed over behind these words is nothing to them.
+        let hangs = ["/bin/sh", "-c", "exec sleep 600"];
+        for (program, tried) in [(&hangs[..], 1), (&["/bin/false"], 2)] {
             let patience = match tried {
                 1 => Duration::ZERO,
                 _ => deliver::WHOLE,
             };
-            config.reports.delivery = Delivery::Program(vec![program.to_owned()]);
+            let words = program.iter().map(|word| (*word).to_owned());
+            config.reports.delivery = Delivery::Program(words.collect());
             let template = "never mind the numbers\n";
             std::fs::write(at("report.txt"), template).expect("a file");
             let sender = Sender {
