@@ -783,6 +783,7 @@ fn the_sample_ini_shows_every_parameter_with_its_default() {
         .write("sample.rc", RC)
         .write("sample.de.rc", RC)
         .write("sample.kill", SAMPLE_KILL);
+    fs::create_dir(folder.0.path().join("templates")).unwrap();
     let (all, faults) = folder.load().unwrap();
     assert!(
         faults.iter().all(|fault| fault.contains("in the clear")
