@@ -209,7 +209,7 @@ impl Reader {
     /// often enough, or where there never was a connection: the next run comes
     /// soon enough.
     pub async fn lost(&mut self, error: Error) -> Result<(), Error> {
-        self.connection = None;
+        self.drop_connection();
         match PAUSES.get(self.losses) {
             Some(pause) if self.was_open && error.is_temporary() => {
                 self.losses += 1;
@@ -223,7 +223,7 @@ impl Reader {
     /// Gives the connection up over one article, and waits before the next one
     /// may be opened.
     pub async fn pause(&mut self) {
-        self.connection = None;
+        self.drop_connection();
         // That the server is not there is found out when connecting.
         let pause = PAUSES.get(self.losses.min(LAST_FOR_ONE));
         self.losses += 1;
@@ -241,9 +241,11 @@ impl Reader {
         self.in_vain = 0;
     }
 
-    /// Gives the connection up without a word: a command was cut off.
+    /// Gives the connection up without a word, and with it what was selected: a
+    /// command was cut off.
     pub fn drop_connection(&mut self) {
         self.connection = None;
+        self.selected = None;
     }
 
     /// Ends the connection in order.
