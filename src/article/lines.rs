@@ -90,7 +90,7 @@ impl Class {
         1 << match self {
             Class::Own => 0,
             Class::Blank => 1,
-            Class::Quoted(_) => QUOTED.trailing_zeros(),
+            Class::Quoted(_) => QUOTED,
             Class::Attribution => 3,
             Class::Verbatim => 4,
             Class::Code => 5,
@@ -115,8 +115,8 @@ impl Class {
     }
 }
 
-/// The bit of [`Class::Quoted`].
-const QUOTED: u16 = 1 << 2;
+/// Which bit stands for [`Class::Quoted`].
+const QUOTED: u32 = 2;
 
 /// What the header says that bears on the classes of the lines.
 #[derive(Debug, Clone, Copy, Default)]
@@ -230,7 +230,7 @@ impl Lines {
 
     /// Whether any line is quoted.
     pub fn has_quotation(&self) -> bool {
-        self.present & QUOTED != 0
+        self.present & 1 << QUOTED != 0
     }
 
     /// The quotations: runs of quoted lines, from the first to the last. A line

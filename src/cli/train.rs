@@ -126,20 +126,24 @@ impl School<'_> {
                 false => self.in_files(typed).await?,
             }
         }
-        if let Some(reader) = self.reader {
+        if let Some(reader) = self.reader.take() {
             reader.quit().await;
         }
         let (taught, articles, class) = (self.taught, self.articles, self.args.class.name());
-        let done = if self.args.forget {
-            "forgotten"
-        } else {
-            "taught"
-        };
+        let done = self.done();
         let text = format!("{taught} of {articles} {done} as {class}\n");
         Ok(match print(text.as_bytes()) {
             DONE => self.status,
             failed => failed,
         })
+    }
+
+    /// What is done with an article.
+    fn done(&self) -> &'static str {
+        match self.args.forget {
+            true => "forgotten",
+            false => "taught",
+        }
     }
 
     /// Says what is wrong, and keeps the exit status for it.
@@ -283,11 +287,7 @@ impl School<'_> {
             }
             return Ok(());
         }
-        let done = if self.args.forget {
-            "forgotten"
-        } else {
-            "taught"
-        };
+        let done = self.done();
         let (who, names) = (&self.user, filters.join(", "));
         let class_name = class.name();
         self.console.log(&format!(
@@ -321,8 +321,7 @@ impl School<'_> {
 
 fn status(learnt: &Result<Learnt, Trouble>) -> u8 {
     match learnt {
-        Ok(Learnt::Now | Learnt::Before) => DONE,
-        Ok(Learnt::Cannot) => DONE,
+        Ok(_) => DONE,
         Err(Trouble::Late | Trouble::Away(_) | Trouble::LeftAlone) => TRY_LATER,
         Err(_) => FAILED,
     }

@@ -66,9 +66,6 @@ impl Charset {
         }
         let label = label.trim_matches([' ', '\t']);
         let is = |names: &[&str]| names.iter().any(|name| label.eq_ignore_ascii_case(name));
-        if is(&["utf-8"]) {
-            return Some(Self::UTF_8);
-        }
         let variant = if is(&[
             "us-ascii",
             "ascii",

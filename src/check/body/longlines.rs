@@ -7,7 +7,7 @@ use super::paragraph_lines::BODY_PARAGRAPH_LINES;
 use super::wrap;
 use crate::article::lines::{Class, Lines};
 use crate::article::text::Text;
-use crate::article::width::{can_be_broken, columns};
+use crate::article::width::{can_be_broken, is_wider};
 use crate::article::{Article, quote};
 use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
@@ -79,13 +79,9 @@ fn examine(article: &Article, context: &Context, report: &mut Report<'_>) {
             .with("line", line.trim_end())
             .with("number", at + 1)
             .with("count", count)
-            .with("columns", width(line))
+            .with("columns", text.columns(at))
             .with("limit", context.line_columns);
     }
-}
-
-fn width(line: &str) -> usize {
-    columns(line.trim_end())
 }
 
 /// The lines that are too wide and could have been broken, each with its place.
@@ -95,12 +91,7 @@ fn wide_lines<'a>(
     context: &'a Context,
 ) -> impl Iterator<Item = (usize, &'a str)> {
     let lines = text.lines().enumerate();
-    // No character but a tab takes more columns than octets.
-    let has_tab = text.seen().tab;
-    let may_be_wide =
-        move |line: &str| line.len() > context.line_columns || has_tab && line.contains('\t');
-    let is_wide = move |line| may_be_wide(line) && width(line) > context.line_columns;
-    let wide = lines.filter(move |(_, line)| is_wide(line));
+    let wide = lines.filter(|(_, line)| is_wider(line.trim_end(), context.line_columns));
     own_lines(text, classes, wide).filter(|(_, line)| can_be_broken(line))
 }
 

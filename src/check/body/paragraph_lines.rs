@@ -3,7 +3,7 @@
 use super::line_998::BODY_LINE_998;
 use super::wrap;
 use crate::article::lines::Class;
-use crate::article::width::{can_be_broken, columns};
+use crate::article::width::can_be_broken;
 use crate::article::{Article, Text};
 use crate::check::{Context, Edit, Finding, Report};
 use crate::declare_check;
@@ -60,7 +60,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
     let (mut first, mut all, mut wide, mut widest) = (None, 0, 0, 0);
     let mut has_paragraph = false;
     for at in own {
-        let width = columns(line(text, at).trim_end());
+        let width = text.columns(at);
         all += 1;
         if width > COLUMNS {
             first = first.or(Some(at));
@@ -84,9 +84,6 @@ fn line(text: &Text, at: usize) -> &str {
 fn broken(article: &Article, _context: &Context, _: &Finding) -> Option<Vec<Edit>> {
     let (text, lines) = article.text().zip(article.lines())?;
     let own = lines.places(|class| class == Class::Own);
-    let is_wide = |at: &usize| {
-        let line = line(text, *at).trim_end();
-        columns(line) > COLUMNS && can_be_broken(line)
-    };
+    let is_wide = |at: &usize| text.columns(*at) > COLUMNS && can_be_broken(line(text, *at));
     wrap::broken(article, own.filter(is_wide), COLUMNS)
 }
