@@ -33,6 +33,9 @@ const LONGEST: u64 = 64 * 1024;
 /// How many of the rules are told.
 const RULES: usize = 3;
 
+/// What it says where it may not be taught.
+const UNAVAILABLE: &str = "69 ";
+
 struct Spamd {
     host: String,
     port: u16,
@@ -67,6 +70,20 @@ impl Filter for Spamd {
             let answer = Answer::of(&said)?;
             let done = answer.field("DidSet").or(answer.field("DidRemove"));
             Ok(done.map_or(Learnt::Before, |_| Learnt::Now))
+        })
+    }
+
+    /// It is told of an article, but neither to set nor to remove anything.
+    fn hindrance<'a>(&'a self) -> Work<'a, Option<&'static str>> {
+        Box::pin(async move {
+            let said = self.ask("TELL", "", b"Subject: nothing\r\n\r\n").await?;
+            match Answer::of(&said) {
+                Ok(_) => Ok(None),
+                Err(Trouble::Refuses(why)) if why.starts_with(UNAVAILABLE) => {
+                    Ok(Some("it cannot learn: spamd runs without --allow-tell"))
+                }
+                Err(trouble) => Err(trouble),
+            }
         })
     }
 }

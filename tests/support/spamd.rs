@@ -16,6 +16,8 @@ pub(crate) enum Mood {
     Away,
     /// It takes connections and says nothing.
     Silent,
+    /// It may not be taught.
+    Unteachable,
 }
 
 struct State {
@@ -97,14 +99,14 @@ fn listen(listener: &TcpListener, state: &State) {
         match mood {
             Mood::Away => return,
             Mood::Silent => kept.push(stream),
-            Mood::Well => {
-                let _ = serve(stream, state);
+            Mood::Well | Mood::Unteachable => {
+                let _ = serve(stream, state, mood == Mood::Well);
             }
         }
     }
 }
 
-fn serve(stream: TcpStream, state: &State) -> std::io::Result<()> {
+fn serve(stream: TcpStream, state: &State, learns: bool) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let (mut head, mut line) = (Vec::new(), String::new());
     while reader.read_line(&mut line)? > 2 {
@@ -121,7 +123,12 @@ fn serve(stream: TcpStream, state: &State) -> std::io::Result<()> {
     let article = String::from_utf8_lossy(&octets).into_owned();
     let is_told = head.first().is_some_and(|line| line.starts_with("TELL"));
     let mut stream = stream;
+    if is_told && !learns {
+        return write!(stream, "SPAMD/1.0 69 Service Unavailable: TELL\r\n\r\n");
+    }
+    let is_asked = field("Set:").or_else(|| field("Remove:")).is_none();
     let answer = match is_told {
+        true if is_asked => "\r\n\r\n".to_owned(),
         true => format!(
             "{}Content-length: 0\r\n\r\n",
             state.is_told(&article, field("Message-class:"))
