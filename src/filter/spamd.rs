@@ -106,6 +106,7 @@ impl Spamd {
         if said.is_empty() {
             sent.map_err(away)?;
             read.map_err(away)?;
+            return Err(wire::closed(&self.host, self.port));
         }
         Ok(said)
     }
