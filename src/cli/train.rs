@@ -10,8 +10,9 @@ use nix::unistd::{User, getuid};
 use super::args::TrainArgs;
 use super::check::files;
 use super::check::pieces::Pieces;
+use super::fetch::{self, NotHad};
 use super::journal::{bracketed, later};
-use super::{DONE, FAILED, TRY_LATER, WRONG_CONFIG, complain, fetch, print, shown};
+use super::{DONE, FAILED, TRY_LATER, WRONG_CONFIG, complain, print, shown};
 use crate::article::{Article, printable};
 use crate::bot::author;
 use crate::config::Config;
@@ -154,23 +155,13 @@ impl School<'_> {
 
     async fn by_identifier(&mut self, identifier: &str) -> anyhow::Result<()> {
         self.articles += 1;
-        match self.fetch(identifier).await {
-            Ok(Some(octets)) => return self.teach(identifier, &Article::new(octets)).await,
-            Ok(None) => {
-                let (server, what) = (
-                    self.config.reader.address(),
-                    printable::one_line(identifier),
-                );
-                self.fails(&format!("{server} does not have {what}"), FAILED);
-            }
-            Err(nntp::Error::Overlong { .. }) => {
-                self.reader = None;
-                self.fails(&fetch::over_size(identifier), FAILED);
-            }
-            Err(error) => {
-                self.reader = None;
-                self.fails(&error.to_string(), TRY_LATER);
-            }
+        let asked = self.fetch(identifier).await;
+        if asked.is_err() {
+            self.reader = None;
+        }
+        match fetch::had(self.config, identifier, asked) {
+            Ok(article) => return self.teach(identifier, &article).await,
+            Err(NotHad { text, status }) => self.fails(&text, status),
         }
         Ok(())
     }
