@@ -196,7 +196,7 @@ fn again(files: Files) -> anyhow::Result<u8> {
     let Again { scored, left, gone } = came;
     let mut text = format!("{scored} scored, {left} still unscored");
     if gone > 0 {
-        let _ = write!(text, ", {gone} not to be had");
+        let _ = write!(text, ", {gone} given up");
     }
     Ok(match print(format!("{text}\n").as_bytes()) {
         DONE if left > 0 => TRY_LATER,

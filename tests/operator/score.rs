@@ -114,7 +114,7 @@ fn r73_unscored_articles_are_listed_and_scored_later() {
 }
 
 #[test]
-fn r73_what_the_server_has_no_more_stays_unscored() {
+fn r73_what_the_server_has_no_more_is_given_up() {
     let spamd = Spamd::new(Mood::Away);
     let (_server, folder) = bot(&spamd, "");
     folder.expect(0, &[]);
@@ -128,16 +128,12 @@ fn r73_what_the_server_has_no_more_stays_unscored() {
     let moved = format!("reader = 127.0.0.1,{}", other.port);
     folder.scratch.write("bot.ini", ini.replace(reader, &moved));
     let again = score(&folder, &["--unscored", "--again"]);
-    let text = "0 scored, 0 still unscored, 2 not to be had\n";
-    assert!(
-        again.code() == 0 && again.stdout().ends_with(text),
-        "{again}"
-    );
-    assert!(
-        score(&folder, &["--unscored"])
-            .stdout()
-            .ends_with("\n2 unscored\n")
-    );
+    let text = "<spam@news.example.org>\n  given up: the server does not have it any more\n\
+                <good@news.example.org>\n  given up: the server does not have it any more\n\
+                0 scored, 0 still unscored, 2 given up\n";
+    assert_eq!((again.code(), &*again.stdout()), (0, text), "{again}");
+    let listed = score(&folder, &["--unscored"]).stdout();
+    assert_eq!(listed, "Every article is scored.\n");
 }
 
 #[test]
