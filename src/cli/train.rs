@@ -231,12 +231,6 @@ impl School<'_> {
             known_days: Some(u32::try_from(days).unwrap_or(0)),
             ..Case::of(article)
         };
-        let asked: Vec<String> = self
-            .panel
-            .filters()
-            .filter(|filter| filter.is_external())
-            .map(|filter| filter.name().to_owned())
-            .collect();
         let entered = Taught {
             at: now,
             user: self.user.clone(),
@@ -244,7 +238,7 @@ impl School<'_> {
             author: by,
             class,
             forgotten: self.args.forget,
-            filters: asked,
+            filters: Vec::new(),
         };
         // First the journal: what cannot be noted is not taught.
         let id = self.journal.enter_lesson(&entered)?;
@@ -252,13 +246,16 @@ impl School<'_> {
         let taken = self.panel.teach(case, lesson, before).await;
         let took = |taken: &&Taken| match taken.learnt {
             Ok(Learnt::Now) => true,
-            Ok(Learnt::Before) => !self.args.forget,
+            // What it had to forget it had forgotten when nobody heard of it any more.
+            Ok(Learnt::Before) => !self.args.forget || before(taken.filter) == Some(class),
             _ => false,
         };
         let filters = taken.iter().filter(took);
         let filters: Vec<String> = filters.map(|taken| taken.filter.to_owned()).collect();
-        if filters != entered.filters {
-            self.journal.correct_lesson(id, &filters)?;
+        // Who was too late with his answer may have learnt all the same.
+        let is_late = |taken: &Taken| taken.learnt == Err(Trouble::Late);
+        if !filters.is_empty() || !taken.iter().any(is_late) {
+            self.journal.settle_lesson(id, &filters)?;
         }
         for text in self.panel.troubles() {
             self.console.complain(&text);
