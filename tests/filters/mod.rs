@@ -6,6 +6,7 @@
 mod inn;
 mod parts;
 mod sixty;
+mod thousand;
 
 use artchk::article::Article;
 use artchk::config::Config;
