@@ -34,7 +34,7 @@ impl Needs {
     pub(crate) const CANCEL_LOCK: Needs = Needs(1 << 8);
     /// Injection-Date.
     pub(crate) const INJECTION_DATE: Needs = Needs(1 << 9);
-    /// A name of a field with characters that are rare in one.
+    /// A name of a field with a blank or the like in it.
     pub(crate) const ODD_NAME: Needs = Needs(1 << 10);
     /// A control character in the header.
     pub(crate) const HEADER_CONTROL: Needs = Needs(1 << 11);
@@ -255,4 +255,96 @@ fn is_usual_part(part: &Part) -> bool {
             .content_type()
             .is_none_or(|kind| is_usual_kind(kind) && kind.parameter("name").is_none())
         && !matches!(part.encoding(), Some(TransferEncoding::Unknown(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nothing about it is odd.
+    const PLAIN: &str = "From: Paula M\u{fc}ller <paula@host.example>\nNewsgroups: a.b\n\
+        Subject: x\nDate: Sun, 22 Nov 2026 12:00:00 +0100\nMessage-ID: <1@host.example>\n";
+
+    fn of(header: &str, body: &str) -> Needs {
+        Needs::of(&Article::new(format!("{header}\n{body}").into_bytes()))
+    }
+
+    /// With these fields more, or in the place of those of the same name.
+    fn with(fields: &str, body: &str) -> Needs {
+        let is_other = |line: &&str| {
+            let name = line.split(':').next().unwrap_or_default();
+            !fields.contains(&format!("{name}:"))
+        };
+        let kept = PLAIN.split_inclusive('\n').filter(is_other);
+        of(&format!("{}{fields}\n", kept.collect::<String>()), body)
+    }
+
+    #[test]
+    fn most_articles_have_nothing_that_checks_need() {
+        assert_eq!(of(PLAIN, "Text \u{fc}.\n"), Needs::NOTHING);
+        for fields in [
+            "Content-Type: text/plain; charset=UTF-8",
+            "Date: Sun, 22 Nov 2026 12:00:00 -0330",
+            "Subject: =?UTF-8?Q?=C3=BC?=",
+        ] {
+            assert_eq!(with(fields, "Text.\n"), Needs::NOTHING, "{fields}");
+        }
+    }
+
+    #[test]
+    fn what_is_there_is_seen() {
+        for (what, fields, body) in [
+            (Needs::FOLLOWUP_TO, "Followup-To: poster", ""),
+            (Needs::REPLY_TO, "Reply-To: a@b.example", ""),
+            (Needs::REFERENCES, "References: <a@b>", ""),
+            (Needs::REFERENCES_FAULT, "References: a", ""),
+            (Needs::SUPERSEDES, "Supersedes: <a@b>", ""),
+            (Needs::DISTRIBUTION, "Distribution: world", ""),
+            (Needs::EXPIRES, "Expires: x", ""),
+            (Needs::CANCEL_LOCK, "Cancel-Lock: x", ""),
+            (Needs::CANCEL_LOCK, "Cancel-Key: x", ""),
+            (Needs::INJECTION_DATE, "Injection-Date: x", ""),
+            (Needs::ODD_NAME, "X-Y : x", ""),
+            (Needs::HEADER_CONTROL, "X: \u{1}", ""),
+            (Needs::REPEATED, "X: 1\nX: 2", ""),
+            (Needs::ODD_FROM, "From: a@b.example, b@b.example", ""),
+            (Needs::ODD_FROM, "From: \"c@d.example\" <a@b.example>", ""),
+            (Needs::ODD_FROM, "From: a@xn--b.example", ""),
+            (Needs::ODD_FROM, "From: J. Doe <a@b.example>", ""),
+            (Needs::ODD_DATE, "Date: Mon, 22 Nov 2026 12:00:00 +0100", ""),
+            (Needs::ODD_DATE, "Date: Sun, 22 Nov 2026 12:00:00 GMT", ""),
+            (Needs::ODD_DATE, "Date: Sun, 22 Nov 2026 12:00:00 +0110", ""),
+            (Needs::IDENTIFIER_FAULT, "Message-ID: x", ""),
+            (Needs::NEWSGROUPS_FAULT, "Newsgroups: a.b, a.c", ""),
+            (Needs::CROSSPOST, "Newsgroups: a.b,a.c", ""),
+            (Needs::WORD_FAULT, "Subject: =?UTF-8?Q?a b?=", ""),
+            (Needs::ODD_CHARACTER, "Subject: \u{202e}", ""),
+            (Needs::ODD_CHARACTER, "Subject: =?UTF-8?Q?=1B?=", ""),
+            (Needs::ODD_CHARACTER, "", "\u{200b}"),
+            (Needs::ODD_CHARACTER, "", "\u{1b}"),
+            (Needs::ODD_PART, "Content-Type: text/html", ""),
+            (
+                Needs::ODD_PART,
+                "Content-Type: text/plain; charset=utf-7",
+                "",
+            ),
+            (Needs::ODD_PART, "Content-Type: text/plain; name=a.exe", ""),
+            (Needs::ODD_PART, "Content-Disposition: attachment", ""),
+            (Needs::ODD_PART, "Content-Transfer-Encoding: x", ""),
+            (Needs::ENCODED, "Content-Transfer-Encoding: base64", ""),
+            (
+                Needs::MALFORMED,
+                "Content-Type: text/plain; charset=us-ascii",
+                "\u{fc}",
+            ),
+            (Needs::FLOWED, "Content-Type: text/plain; format=flowed", ""),
+            (Needs::QUOTATION, "References: <a@b>", "> a\n"),
+            (Needs::DELIMITER, "", "a\n-- \nb\n"),
+            (Needs::RULE, "", "a\n------\nb\n"),
+            (Needs::DATA, "", "begin-base64 644 a\nYQ==\n====\nend\n"),
+        ] {
+            let fields = if fields.is_empty() { "X-A: b" } else { fields };
+            assert!(with(fields, body).meet(what), "{what:?}: {fields}, {body}");
+        }
+    }
 }
