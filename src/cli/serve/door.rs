@@ -314,6 +314,7 @@ async fn asked(request: Request) -> Result<Asked, Fault> {
     let mut form = form.map_err(|_| Fault::NoForm)?;
     let fault = |error: MultipartError| Fault::of(error.status());
     let mut asked = Asked::default();
+    let mut has_file = false;
     while let Some(mut field) = form.next_field().await.map_err(fault)? {
         let name = field.name().unwrap_or_default().to_owned();
         let mut octets = Vec::new();
@@ -324,14 +325,23 @@ async fn asked(request: Request) -> Result<Asked, Fault> {
             octets.extend_from_slice(&chunk);
         }
         match name.as_str() {
-            "file" if !octets.is_empty() => asked.octets = octets,
-            "article" if asked.octets.is_empty() => asked.octets = octets,
+            "file" if !octets.is_empty() => {
+                asked.is_instead |= !blank(&asked.octets);
+                asked.octets = octets;
+                has_file = true;
+            }
+            "article" if has_file => asked.is_instead |= !blank(&octets),
+            "article" => asked.octets = octets,
             "kind" if octets == b"draft" => asked.reading = Reading::UTF_8_DRAFT,
             "lang" => asked.language = language::named(&String::from_utf8_lossy(&octets)),
             _ => {}
         }
     }
     asked.within(ARTICLE)
+}
+
+fn blank(octets: &[u8]) -> bool {
+    octets.iter().all(u8::is_ascii_whitespace)
 }
 
 /// The language that is asked for in the address, else by the browser.
