@@ -265,7 +265,16 @@ async fn check(
             guest.takes(None);
             // Who waits for a word before sends nothing once there is an answer.
             if fault == Fault::TooLarge && !headers.contains_key(EXPECT) {
-                tokio::spawn(timeout(house.patience.body, body.read_for_nothing()));
+                let Patience {
+                    body: long, more, ..
+                } = house.patience;
+                tokio::spawn(async move {
+                    tokio::select! {
+                        () = body.clone().read_for_nothing() => {}
+                        () = body.stands_still(more) => {}
+                        () = sleep(long) => {}
+                    }
+                });
             }
             return shown(house.desk.fault_as(fault, language, is_json));
         }

@@ -138,4 +138,10 @@ async fn r80_what_is_too_large_by_its_length_is_refused_at_once() {
     let body = vec![b'x'; 10_000_000];
     stream.write_all(&body).await.unwrap();
     assert!(answer(stream).await.ends_with("</html>\n"));
+    // Nor is it waited for when nothing comes.
+    let more = Duration::ZERO;
+    let address = served(Patience { more, ..ENDLESS }).await;
+    let large = "POST /check HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000000\r\n\r\n";
+    let shown = answer(begun(address, large).await).await;
+    assert!(shown.starts_with("HTTP/1.1 413 "), "{shown}");
 }
