@@ -176,7 +176,8 @@ fn r63_of_many_events_it_is_said_how_many_more_there_are() {
 
 #[test]
 fn r64_a_newsreader_that_is_not_known_is_called_so_in_the_language() {
-    let figures = serde_json::to_value(figures()).unwrap();
+    let mut figures = serde_json::to_value(figures()).unwrap();
+    figures["newsreader"] = json!("unknown");
     let german = Template::built_in(Language::De);
     let statistics = Template::statistics(None, None, Language::De).unwrap();
     for text in [
@@ -188,6 +189,9 @@ fn r64_a_newsreader_that_is_not_known_is_called_so_in_the_language() {
             text.contains("unbekannt") && !text.contains("unknown"),
             "{text}"
         );
+        let is_report = !text.contains("automatischer Artikel");
+        let titled = text.contains(", geschrieben mit unbekanntem Newsreader");
+        assert_eq!(titled, is_report, "{text}");
     }
 }
 

@@ -59,6 +59,12 @@ fn r62_a_report_that_cannot_be_sent_stays_due() {
     let number = made.len();
     let attention = format!("\n- {number} reports are not sent (");
     assert!(shown.stdout().contains(&attention), "{shown}");
+    let words = shown
+        .stdout()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(words.contains("--drop LABEL gives one up)"), "{shown}");
     assert_eq!(shown.code(), 1);
     program(&scratch, KEEP);
     assert_eq!(report(&folder, &[]).code(), 0);
