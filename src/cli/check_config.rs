@@ -19,7 +19,7 @@ use crate::check::registry::{CHECKS, FAMILIES};
 use crate::check::{Check, Severity};
 use crate::config::{self, Config, Files, Grading, ListedGroup, Texts};
 use crate::console::fold;
-use crate::filter::{Case, Panel};
+use crate::filter::{Case, Panel, Trouble};
 use crate::nntp::{self, Connection, GroupStatus, Posting, Security, Server, Timeouts};
 use crate::report::template::trial;
 use crate::run::ready;
@@ -175,13 +175,23 @@ impl Report {
         }
     }
 
-    /// R76: whether each filter answers, asked about an article that is made up.
+    /// R76: whether each filter answers, asked about an article that is made up, and
+    /// would learn, if it may be taught.
     async fn ask_filters(&self, config: &Config) {
         let Some(panel) = Panel::wanted(&config.filters) else {
             return;
         };
         let article = Article::new(MADE_UP.as_bytes().to_vec());
         let scores = panel.ask(&[Case::of(&article)]).await;
+        let mut failures = Vec::new();
+        let mut fails = |filter: &str, trouble: &Trouble| {
+            let trouble = printable::one_line(&trouble.to_string());
+            let text = format!("filter {filter}: {trouble}");
+            if !failures.contains(&text) {
+                self.error(&text);
+                failures.push(text);
+            }
+        };
         for vote in scores.iter().flat_map(|score| &score.votes) {
             let filter = vote.filter;
             match &vote.opinion {
@@ -189,10 +199,16 @@ impl Report {
                     let (points, reason) = (opinion.points, &opinion.reason);
                     say("filter", &format!("{filter} answers: {points} ({reason})"));
                 }
-                Err(trouble) => {
-                    let trouble = printable::one_line(&trouble.to_string());
-                    self.error(&format!("filter {filter}: {trouble}"));
-                }
+                Err(trouble) => fails(filter, trouble),
+            }
+        }
+        if !config.filters.train_external {
+            return;
+        }
+        for (filter, why) in panel.hindrances().await {
+            match why {
+                Ok(why) => self.warning(&format!("filter {filter}: {why}")),
+                Err(trouble) => fails(filter, &trouble),
             }
         }
     }

@@ -462,7 +462,8 @@ CREATE TABLE lesson (
     class              TEXT NOT NULL CHECK (class IN ('spam', 'ham')),
     -- 1 if it was to be forgotten that it is this.
     forgotten          INTEGER NOT NULL CHECK (forgotten IN (0, 1)),
-    -- The filters that took it, with commas between.
+    -- The filters that took it, with commas between. Empty from when it is entered
+    -- until they have said so: if that was never heard, nobody knows.
     filters            TEXT NOT NULL
 ) STRICT;
 

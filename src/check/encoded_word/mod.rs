@@ -54,6 +54,11 @@ fn defects(field: &Field) -> impl Iterator<Item = &Defect> {
     words.flat_map(|words| &words.defects)
 }
 
+/// Whether anything is wrong with the encoded words of these fields.
+pub(super) fn has_defect(article: &Article) -> bool {
+    fields(article).any(|field| defects(field).next().is_some())
+}
+
 /// The fields with addresses that stand there once, each with what it says.
 fn address_fields(article: &Article) -> impl Iterator<Item = (&Field, &AddressList)> {
     let header = article.header();
