@@ -9,7 +9,10 @@ mod answers;
 use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 
+use jiff::Timestamp;
+
 use super::args::CheckConfigArgs;
+use super::init::sample_blocks;
 use super::{DONE, WRONG_CONFIG, complain};
 use crate::article::{Article, printable};
 use crate::check::registry::{CHECKS, FAMILIES};
@@ -18,6 +21,7 @@ use crate::config::{self, Config, Files, Grading, ListedGroup, Texts};
 use crate::console::fold;
 use crate::filter::{Case, Panel, Trouble};
 use crate::nntp::{self, Connection, GroupStatus, Posting, Security, Server, Timeouts};
+use crate::report::template::trial;
 use crate::run::ready;
 
 /// What filters are asked about to see whether they answer.
@@ -48,6 +52,7 @@ pub fn run(args: &CheckConfigArgs, program: &str) -> anyhow::Result<u8> {
     report.checks(&config);
     report.filters(&config);
     report.trial(&config);
+    report.templates(&config)?;
     if args.connect {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -206,6 +211,19 @@ impl Report {
                 Err(trouble) => fails(filter, &trouble),
             }
         }
+    }
+
+    /// R64: what is wrong with the templates of reports.
+    fn templates(&self, config: &Config) -> anyhow::Result<()> {
+        let Some(folder) = &config.reports.templates else {
+            return Ok(());
+        };
+        let words = sample_blocks(config.texts.language());
+        let now = Timestamp::now().as_second();
+        for fault in trial::faults(folder, &config.reports, &words, now)? {
+            self.error(&fault);
+        }
+        Ok(())
     }
 
     fn groups(&self, config: &Config) {
@@ -459,7 +477,7 @@ fn without_number(text: &str) -> &str {
 fn say(subject: &str, text: &str) {
     let mut output = io::stdout();
     let margin = format!("{subject:<12} ");
-    let text = fold::beside(&margin, text, output.is_terminal());
+    let text = fold::beside(&margin, &printable::line(text), output.is_terminal());
     let _ = output.write_all(text.as_bytes());
 }
 

@@ -20,7 +20,7 @@ pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const APPLICATION_ID: i32 = 0x6172_7463;
 
 /// What `PRAGMA user_version` says in a journal with the tables of `schema.sql`.
-const VERSION: i32 = 7;
+const VERSION: i32 = 8;
 
 pub(super) const SCHEMA: &str = include_str!("schema.sql");
 

@@ -45,6 +45,35 @@ Nothing is wrong. Now with the servers: artchk check-config -n news --connect
 }
 
 #[test]
+fn r64_a_template_that_is_wrong_is_told_with_its_line() {
+    let scratch = bot(
+        "reader = localhost\nreport_templates = templates",
+        "de.test y 1",
+    );
+    std::fs::create_dir(scratch.join("templates")).expect("a folder");
+    scratch.write("templates/report.txt", "{{ label }}\n");
+    let finished = check_config(&scratch, &[]);
+    assert_eq!((finished.code(), finished.stderr().as_str()), (0, ""));
+    scratch.write("templates/report.txt", "Report\n{{ nosuch\n");
+    let finished = check_config(&scratch, &[]);
+    assert_eq!(finished.code(), 78, "{finished}");
+    let said = finished.stderr();
+    assert!(
+        said.contains("templates/report.txt:2: syntax error: "),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
+fn r12_what_stands_in_the_files_cannot_act() {
+    let scratch = bot("reader = localhost", "de.\u{1b}[31mtest y 1");
+    let finished = check_config(&scratch, &[]);
+    assert!(!finished.stdout().contains('\u{1b}'), "{finished}");
+    assert!(!finished.stderr().contains('\u{1b}'), "{finished}");
+}
+
+#[test]
 fn r10_every_fault_is_shown_with_its_place() {
     let scratch = bot(
         "reader = two words\ntigger_check = x\ntrigger_ignore = (\nseverity longsig = bad\n\
