@@ -5,7 +5,7 @@ use super::{encoded_word, security};
 use crate::article::field::content_type::{ContentType, TransferEncoding};
 use crate::article::field::date::{DateTime, Zone};
 use crate::article::lines::Class;
-use crate::article::{Article, Part};
+use crate::article::{Article, Field, Part};
 
 /// Things that an article has, or that a check needs one of: in an article with
 /// none of them it finds nothing, and is not run.
@@ -71,6 +71,8 @@ impl Needs {
     pub(crate) const RULE: Needs = Needs(1 << 26);
     /// Data in the text that are made for programs.
     pub(crate) const DATA: Needs = Needs(1 << 27);
+    /// PGP armour in the text.
+    pub(crate) const ARMOUR: Needs = Needs(1 << 28);
 }
 
 /// The fields that checks need.
@@ -163,6 +165,7 @@ impl Needs {
             note(Needs::DELIMITER, lines.delimiter().is_some());
             note(Needs::RULE, lines.has(Class::Rule));
             note(Needs::DATA, lines.has(Class::Data));
+            note(Needs::ARMOUR, lines.has(Class::Armour));
         }
         has
     }
@@ -244,13 +247,13 @@ fn is_usual_part(part: &Part) -> bool {
             && (is_usual_text(kind) || kind.is("multipart", "mixed") && !is_encoded(part))
     };
     // The names of files, and whatever else may be encoded in a parameter.
-    let has_odd_parameter = |body: &str| {
-        let octets = body.as_bytes();
-        !body.is_ascii() || memchr::memchr3(b'%', b'?', b'*', octets).is_some()
+    let has_odd_parameter = |field: &Field| {
+        let octets = field.body().as_bytes();
+        !octets.is_ascii() || memchr::memchr3(b'%', b'?', b'*', octets).is_some()
     };
     let header = part.header();
     header.get("content-disposition").is_none()
-        && !header.body("content-type").is_some_and(has_odd_parameter)
+        && !header.all("content-type").any(has_odd_parameter)
         && part
             .content_type()
             .is_none_or(|kind| is_usual_kind(kind) && kind.parameter("name").is_none())
@@ -341,6 +344,9 @@ mod tests {
             (Needs::QUOTATION, "References: <a@b>", "> a\n"),
             (Needs::DELIMITER, "", "a\n-- \nb\n"),
             (Needs::RULE, "", "a\n------\nb\n"),
+            (Needs::ARMOUR, "", "-----BEGIN PGP SIGNED MESSAGE-----\n"),
+            (Needs::WORD_FAULT, "Organization: =?UTF-8?Q?=0A?=", ""),
+            (Needs::WORD_FAULT, "X-Y: =?UTF-8?Q?=0A?=", ""),
             (Needs::DATA, "", "begin-base64 644 a\nYQ==\n====\nend\n"),
         ] {
             let fields = if fields.is_empty() { "X-A: b" } else { fields };
