@@ -21,7 +21,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 use super::answer::{Answer, Fault};
 use super::desk::{Asked, Desk};
@@ -44,8 +44,9 @@ pub(super) struct Patience {
     pub(super) body: Duration,
     /// For more of its body.
     pub(super) more: Duration,
-    /// For a connection as a whole.
-    pub(super) whole: Duration,
+    /// Whenever it is his turn, the longest: until he has sent a header, or fetched
+    /// an answer.
+    pub(super) turn: Duration,
     /// For the next octet of each of these while others wait for a place.
     pub(super) others: Duration,
 }
@@ -55,7 +56,7 @@ pub(super) const PATIENCE: Patience = Patience {
     header: Duration::from_secs(10),
     body: Duration::from_secs(20),
     more: Duration::from_secs(5),
-    whole: Duration::from_secs(60),
+    turn: Duration::from_secs(60),
     others: Duration::from_secs(5),
 };
 
@@ -124,8 +125,8 @@ pub(super) async fn serve(
             tokio::select! {
                 // What has come counts before what has not.
                 biased;
-                _ = timeout(patience.whole, serving) => {}
-                () = guest.keeps_others_waiting(&places) => {}
+                _ = serving => {}
+                () = guest.is_too_slow(&places, patience.turn) => {}
             }
             guest.takes(None);
             drop(connection);

@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// How many connections there are at once; others wait outside.
 const CONNECTIONS: usize = 64;
@@ -116,14 +116,15 @@ impl Guest {
         self.is_our_turn.send_replace(is_ours);
     }
 
-    /// Ends as soon as he has kept others waiting.
-    pub(super) async fn keeps_others_waiting(&self, places: &Places) {
+    /// Ends as soon as he has kept others waiting, or us for so long.
+    pub(super) async fn is_too_slow(&self, places: &Places, long: Duration) {
         let mut turn = self.is_our_turn.subscribe();
         loop {
             let is_ours = *turn.borrow_and_update();
             tokio::select! {
                 _ = turn.changed() => {}
                 () = places.wanted_of(self), if !is_ours => return,
+                () = sleep(long), if !is_ours => return,
             }
         }
     }

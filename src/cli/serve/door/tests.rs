@@ -12,7 +12,7 @@ const ENDLESS: Patience = Patience {
     header: NEVER,
     body: NEVER,
     more: NEVER,
-    whole: NEVER,
+    turn: NEVER,
     others: NEVER,
 };
 const BEGUN: &str = "POST /check HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nFrom: a";
