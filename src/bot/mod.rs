@@ -32,7 +32,7 @@ use crate::console::{Console, Said};
 use crate::decision::Decision;
 use crate::dns::Resolver;
 use crate::filter::Panel;
-use crate::journal::{self, Conclusion, Journal, LineId, Record};
+use crate::journal::{self, AnswerId, Conclusion, Journal, LineId, Record};
 use crate::posting::Agent;
 use crate::posting::limit::Tally;
 use crate::source::{Incoming, Run};
@@ -44,7 +44,7 @@ pub(crate) use score::{line, opinions};
 pub use why::Why;
 
 use conclude::Told;
-use due::Tried;
+use due::{Out, Tried};
 use score::Scored;
 
 /// How answers are made in this run.
@@ -84,6 +84,8 @@ pub struct Bot<'a> {
     /// Which searches were given up.
     given_up: RefCell<Said>,
     tried: Tried,
+    /// The answers on their way.
+    out: HashMap<AnswerId, Out>,
     /// Which groups have had their answers of this hour.
     full: Said,
 }
@@ -148,6 +150,7 @@ impl<'a> Bot<'a> {
             begun: Timestamp::now().as_second(),
             given_up: RefCell::default(),
             tried: Tried::default(),
+            out: HashMap::new(),
             full: Said::default(),
         }
     }
@@ -217,8 +220,9 @@ impl<'a> Bot<'a> {
         Ok(tokio::join!(self.context(batch, decisions), scores))
     }
 
-    /// Takes a batch of articles through the chain, and posts what is due. Gives
-    /// back what [`Bot::treat`] does.
+    /// Takes a batch of articles through the chain, and has posted what is due while
+    /// the next one is treated ([`Bot::post_ahead`]). Gives back what [`Bot::treat`]
+    /// does.
     ///
     /// # Errors
     ///
@@ -229,7 +233,7 @@ impl<'a> Bot<'a> {
         lines: &[LineId],
     ) -> Result<usize, journal::Error> {
         let taken = self.treat(batch, lines).await?;
-        self.post_due().await?;
+        self.post_ahead().await?;
         Ok(taken)
     }
 

@@ -182,6 +182,7 @@ fn bot<'a>(
             console,
             stop,
         },
+        beside: None,
     };
     session.bot(journal, Tally::of_run(limits(config)))
 }

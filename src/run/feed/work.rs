@@ -113,7 +113,7 @@ impl Channel<'_> {
                 if worker.work_off(lines, self.run.console).await? > 0 {
                     again_lines.want();
                 }
-                worker.bot.post_due().await?;
+                worker.bot.post_ahead().await?;
                 state.numbers.are_behind();
                 continue;
             }
@@ -156,7 +156,7 @@ impl Channel<'_> {
             }
             self.wait(intake).await;
         }
-        Ok(())
+        Ok(worker.bot.post_due().await?)
     }
 
     /// Asks the filters again about the articles whose answers wait for them.
