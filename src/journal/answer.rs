@@ -1,5 +1,6 @@
 //! Answers: due, posted, refused, expired.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
@@ -248,7 +249,7 @@ impl Journal {
             .prepare_cached(OWN)
             .and_then(|mut statement| {
                 Ok(statement.exists([message_identifier])?
-                    || statement.exists([&digest(message_identifier)])?)
+                    || self.has_forgotten()? && statement.exists([&digest(message_identifier)])?)
             })
             .map_err(|source| self.name(source))
     }
@@ -257,22 +258,20 @@ impl Journal {
     /// the operator has forced several.
     pub fn answer_to(&self, precursor: &str) -> Result<Option<Answer>, Error> {
         let read = || {
-            let digest = digest(precursor);
             // Nearly every article has none.
             let mut any = self.connection.prepare_cached(ANY_TO_PRECURSOR)?;
-            if !any.exists([precursor])? && !any.exists([&digest])? {
-                return Ok(None);
+            let mut named = Cow::Borrowed(precursor);
+            if !any.exists([precursor])? {
+                if !self.has_forgotten()? {
+                    return Ok(None);
+                }
+                named = Cow::Owned(digest(precursor));
+                if !any.exists([&named])? {
+                    return Ok(None);
+                }
             }
             let mut statement = self.connection.prepare_cached(&to_precursor())?;
-            let mut of = |precursor: &str| {
-                statement
-                    .query_row([precursor], Answer::from_row)
-                    .optional()
-            };
-            match of(precursor)? {
-                None => of(&digest),
-                answer => Ok(answer),
-            }
+            statement.query_row([&named], Answer::from_row).optional()
         };
         read().map_err(|source| self.name(source))
     }

@@ -1,5 +1,6 @@
 //! Opening a journal: to write, only to read, or in memory.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -93,6 +94,7 @@ impl Journal {
             Content::Journal(VERSION) => Ok(Journal {
                 connection,
                 file,
+                has_forgotten: Cell::default(),
                 _copy: None,
             }),
             Content::Journal(found) if found > VERSION => Err(Error::NewerVersion {
@@ -177,6 +179,7 @@ impl Journal {
     /// are answered out of the journal as it is now, and cost less. Nothing may
     /// be written in between.
     pub fn begin_reading(&mut self) -> Result<(), Error> {
+        self.has_forgotten.set(None);
         self.connection
             .execute_batch("BEGIN DEFERRED")
             .map_err(|source| self.name(source))
@@ -184,6 +187,7 @@ impl Journal {
 
     /// Ends what [`begin_reading`](Self::begin_reading) began.
     pub fn end_reading(&mut self) -> Result<(), Error> {
+        self.has_forgotten.set(None);
         self.connection
             .execute_batch("COMMIT")
             .map_err(|source| self.name(source))
