@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use super::Bot;
 use crate::decision::Occasion;
 use crate::followup::ProtoArticle;
-use crate::journal::{self, AnswerId, Outcome, Waiting};
+use crate::journal::{self, AnswerId, LineId, Outcome, Record, Waiting};
 use crate::nntp;
 use crate::posting::Agent;
 
-/// How many answers are posted between two commits of their outcomes.
-const OUTCOMES: usize = 500;
+/// How many outcomes wait at most for the commit of the next batch.
+const OUTCOMES: usize = 1000;
 /// How many may be handed over to the posting agent while others are made.
 const AHEAD: usize = 500;
 
@@ -104,6 +104,10 @@ impl Bot<'_> {
             self.collect(0).await?;
             return Ok(0);
         }
+        // What is over counts in the journal.
+        if self.tally.limits_posting() {
+            self.settle()?;
+        }
         let now = Timestamp::now().as_second();
         let waiting = self.journal.answers_waiting(now)?;
         let mut room = self.room(&waiting)?;
@@ -139,11 +143,21 @@ impl Bot<'_> {
         Ok(count)
     }
 
-    /// Waits until no more than `most` answers are on their way, and writes down what
-    /// has become of the others. Where nothing more is to be posted, it waits for
-    /// those that are being posted, and takes the others back.
+    /// Waits for all answers that are on their way, and writes down what has become of
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Bot::post_due`].
+    pub async fn bring_in(&mut self) -> Result<(), journal::Error> {
+        self.collect(0).await
+    }
+
+    /// Waits until no more than `most` answers are on their way. What has become of
+    /// the others is written down with the next batch, or now where there are none
+    /// left. Where nothing more is to be posted, it waits for those that are being
+    /// posted, and takes the others back.
     async fn collect(&mut self, most: usize) -> Result<(), journal::Error> {
-        let mut outcomes = Vec::new();
         loop {
             let is_over = self.agent.is_away() || self.stop.ends_posting();
             if is_over {
@@ -160,23 +174,26 @@ impl Bot<'_> {
             let next = tokio::select! {
                 next = next => next,
                 () = self.stop.cut_off() => {
-                    self.cut_off(&mut outcomes);
+                    self.cut_off();
                     None
                 }
             };
             let Some((id, outcome)) = next else {
                 break;
             };
-            self.note(id, outcome, &mut outcomes);
-            if outcomes.len() == OUTCOMES {
-                self.settle(&mut outcomes)?;
+            self.note(id, outcome);
+            if self.outcomes.len() >= OUTCOMES {
+                self.settle()?;
             }
         }
         // It is disabled.
         if !self.out.is_empty() && !self.may_post() {
             self.recall();
         }
-        self.settle(&mut outcomes)
+        match self.out.is_empty() && most == 0 {
+            true => self.settle(),
+            false => Ok(()),
+        }
     }
 
     /// Takes back what is not being posted.
@@ -189,29 +206,26 @@ impl Bot<'_> {
 
     /// Gives up what a server keeps waiting: whether it has it is found out by the
     /// next attempt (R41).
-    fn cut_off(&mut self, outcomes: &mut Vec<(AnswerId, Outcome)>) {
+    fn cut_off(&mut self) {
         self.recall();
         let known = self.agent.give_up();
         for (id, outcome) in known {
-            self.note(id, outcome, outcomes);
+            self.note(id, outcome);
         }
         let mut unknown: Vec<AnswerId> = self.out.keys().copied().collect();
         unknown.sort();
         for id in unknown {
-            self.note(id, super::post::cut_off(), outcomes);
+            self.note(id, super::post::cut_off());
         }
     }
 
     /// Tells what has become of an answer.
-    fn note(&mut self, id: AnswerId, outcome: Outcome, outcomes: &mut Vec<(AnswerId, Outcome)>) {
+    fn note(&mut self, id: AnswerId, outcome: Outcome) {
         if let Some(out) = self.out.remove(&id) {
             self.tell(&out.message_identifier, &out.newsgroup, &outcome);
         }
         self.say_deferred(&outcome);
-        if !outcome.leaves_due() {
-            self.tried.is_settled(id);
-        }
-        outcomes.push((id, outcome));
+        self.outcomes.push((id, outcome));
     }
 
     /// That an answer is to be tried later is said, unless anything has been said
@@ -231,13 +245,24 @@ impl Bot<'_> {
     }
 
     /// Writes down what has become of answers.
-    fn settle(&mut self, outcomes: &mut Vec<(AnswerId, Outcome)>) -> Result<(), journal::Error> {
-        if outcomes.is_empty() {
-            return Ok(());
-        }
+    fn settle(&mut self) -> Result<(), journal::Error> {
+        self.record_and_settle(&[], &[])
+    }
+
+    /// Records a batch, and what has become of answers since the last one.
+    pub(super) fn record_and_settle(
+        &mut self,
+        batch: &[Record],
+        lines: &[LineId],
+    ) -> Result<(), journal::Error> {
+        let now = Timestamp::now().as_second();
         self.journal
-            .settle(outcomes, Timestamp::now().as_second())?;
-        outcomes.clear();
+            .record_and_settle(batch, lines, &self.outcomes, now)?;
+        for (id, outcome) in self.outcomes.drain(..) {
+            if !outcome.leaves_due() {
+                self.tried.is_settled(id);
+            }
+        }
         Ok(())
     }
 
@@ -303,7 +328,9 @@ impl Bot<'_> {
 
     /// Lets every answer that is due be tried again.
     pub fn try_all_again(&mut self) {
-        self.tried.answers.retain(|id| self.out.contains_key(id));
+        let is_known = |id: &AnswerId| self.outcomes.iter().any(|(known, _)| known == id);
+        let answers = &mut self.tried.answers;
+        answers.retain(|id| self.out.contains_key(id) || is_known(id));
         if let Agent::Nntp(poster) = &mut self.agent {
             poster.try_anew();
         }

@@ -32,7 +32,7 @@ use crate::console::{Console, Said};
 use crate::decision::Decision;
 use crate::dns::Resolver;
 use crate::filter::Panel;
-use crate::journal::{self, AnswerId, Conclusion, Journal, LineId, Record};
+use crate::journal::{self, AnswerId, Conclusion, Journal, LineId, Outcome, Record};
 use crate::posting::Agent;
 use crate::posting::limit::Tally;
 use crate::source::{Incoming, Run};
@@ -86,6 +86,8 @@ pub struct Bot<'a> {
     tried: Tried,
     /// The answers on their way.
     out: HashMap<AnswerId, Out>,
+    /// What has become of others, as far as the journal does not know it yet.
+    outcomes: Vec<(AnswerId, Outcome)>,
     /// Which groups have had their answers of this hour.
     full: Said,
 }
@@ -151,6 +153,7 @@ impl<'a> Bot<'a> {
             given_up: RefCell::default(),
             tried: Tried::default(),
             out: HashMap::new(),
+            outcomes: Vec::new(),
             full: Said::default(),
         }
     }
@@ -203,7 +206,7 @@ impl<'a> Bot<'a> {
         let (context, scores) = self.ask(batch, &decisions).await?;
         self.say_troubles();
         let records = self.reading(|bot| bot.conclude_all(batch, decisions, &context, scores))?;
-        self.journal.record(&records, lines)?;
+        self.record_and_settle(&records, lines)?;
         self.tally.recorded();
         Ok(records.len())
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
-use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::forget::digest;
 use super::word::stored_as_words;
@@ -317,45 +317,7 @@ impl Journal {
     /// one commit. An outcome for an answer that is no longer due changes
     /// nothing.
     pub fn settle(&mut self, outcomes: &[(AnswerId, Outcome)], now: i64) -> Result<(), Error> {
-        let connection = &mut self.connection;
-        let mut write = || {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for (AnswerId(id), outcome) in outcomes {
-                match outcome {
-                    Outcome::Posted { reply } | Outcome::Present { reply, .. } => {
-                        let changed = transaction
-                            .prepare_cached(
-                                "UPDATE answer SET state = 'posted', \
-                                 attempts = attempts + 1, reply = ?2, settled = ?3 \
-                                 WHERE id = ?1 AND state = 'due'",
-                            )?
-                            .execute(params![id, reply, now])?;
-                        if changed > 0 {
-                            transaction.prepare_cached(FORGET_OCTETS)?.execute([id])?;
-                        }
-                        changed
-                    }
-                    Outcome::Refused { reply } => transaction
-                        .prepare_cached(
-                            "UPDATE answer SET state = 'refused', \
-                             attempts = attempts + 1, reply = ?2, settled = ?3 \
-                             WHERE id = ?1 AND state = 'due'",
-                        )?
-                        .execute(params![id, reply, now])?,
-                    Outcome::Deferred { reply } => transaction
-                        .prepare_cached(DEFER)?
-                        .execute(params![id, reply, now, FIRST_PAUSE, LONGEST_PAUSE])?,
-                    Outcome::Unsent { reply } | Outcome::Held { reply } => transaction
-                        .prepare_cached(
-                            "UPDATE answer SET reply = ?2 WHERE id = ?1 AND state = 'due'",
-                        )?
-                        .execute(params![id, reply])?,
-                };
-            }
-            transaction.commit()
-        };
-        write().map_err(|source| Error::from_sqlite(&self.file, source))
+        self.record_and_settle(&[], &[], outcomes, now)
     }
 
     /// Gives up the answers that are due at `now` and have expired, and says
@@ -414,6 +376,49 @@ impl Journal {
             .and_then(|mut statement| statement.query_one(parameters, |row| row.get(0)))
             .map_err(|source| self.name(source))
     }
+}
+
+/// Writes down what has become of attempts to post.
+pub(super) fn settle(
+    transaction: &Connection,
+    outcomes: &[(AnswerId, Outcome)],
+    now: i64,
+) -> rusqlite::Result<()> {
+    for (AnswerId(id), outcome) in outcomes {
+        match outcome {
+            Outcome::Posted { reply } | Outcome::Present { reply, .. } => {
+                let changed = transaction
+                    .prepare_cached(
+                        "UPDATE answer SET state = 'posted', \
+                         attempts = attempts + 1, reply = ?2, settled = ?3 \
+                         WHERE id = ?1 AND state = 'due'",
+                    )?
+                    .execute(params![id, reply, now])?;
+                if changed > 0 {
+                    transaction.prepare_cached(FORGET_OCTETS)?.execute([id])?;
+                }
+                changed
+            }
+            Outcome::Refused { reply } => transaction
+                .prepare_cached(
+                    "UPDATE answer SET state = 'refused', \
+                     attempts = attempts + 1, reply = ?2, settled = ?3 \
+                     WHERE id = ?1 AND state = 'due'",
+                )?
+                .execute(params![id, reply, now])?,
+            Outcome::Deferred { reply } => transaction.prepare_cached(DEFER)?.execute(params![
+                id,
+                reply,
+                now,
+                FIRST_PAUSE,
+                LONGEST_PAUSE
+            ])?,
+            Outcome::Unsent { reply } | Outcome::Held { reply } => transaction
+                .prepare_cached("UPDATE answer SET reply = ?2 WHERE id = ?1 AND state = 'due'")?
+                .execute(params![id, reply])?,
+        };
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -97,6 +97,7 @@ impl Channel<'_> {
                 continue;
             }
             if expired.is_none_or(|at| at.elapsed() >= EXPIRY) {
+                worker.bot.bring_in().await?;
                 worker.bot.expire()?;
                 if run.is_some() {
                     worker.bot.purge()?;
