@@ -102,6 +102,12 @@ pub struct AnswerId(pub(super) i64);
 impl AnswerId {
     /// Before the first answer.
     pub const START: AnswerId = AnswerId(0);
+
+    /// The place of this number.
+    #[cfg(test)]
+    pub(crate) fn of(number: i64) -> AnswerId {
+        AnswerId(number)
+    }
 }
 
 /// What has become of an attempt to post an answer.

@@ -501,8 +501,9 @@ impl<'a> Poster<'a> {
         let connection = match self.connections.pop() {
             Some(connection) => connection,
             None => {
-                let observer = self.observer.clone();
-                Connection::open(&self.server, &self.timeouts, observer).await?
+                let (server, observer) = (self.server.clone(), self.observer.clone());
+                let opened = self.couriers.open(server, self.timeouts, observer);
+                opened.await?
             }
         };
         Ok(self.connections.push_mut(connection))

@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 
 use super::Stage;
 use super::group::Groups;
+use crate::beside::{self, AbortOnDrop};
 use crate::followup::ProtoArticle;
 use crate::journal::AnswerId;
 use crate::nntp::{Connection, Error, Posted, Reply, Server, StatusLines, Timeouts};
@@ -120,6 +121,22 @@ impl Couriers {
     pub(super) fn are_too_few(&self, most: usize) -> bool {
         let each = self.queue.lock().len() / self.out.max(1);
         self.out > 0 && self.out < most && each >= WORTH_ANOTHER
+    }
+
+    /// Opens a connection where couriers run. It belongs there: what comes in over it
+    /// is seen while the bot's own thread is busy.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Connection::open`].
+    pub(super) async fn open(
+        &self,
+        server: Server,
+        timeouts: Timeouts,
+        observer: Option<StatusLines>,
+    ) -> Result<Connection, Error> {
+        let open = async move { Connection::open(&server, &timeouts, observer).await };
+        AbortOnDrop(beside::begin(self.beside.as_ref(), open)).await
     }
 
     /// Sends one out with this connection.
@@ -238,5 +255,89 @@ async fn post(
         Ok(None) => (Stage::Answer, connection.send(&dated).await),
         Ok(Some(reply)) => (Stage::Server, Ok(Posted::NotPermitted(reply))),
         Err(error) => (Stage::Server, Err(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::{Ipv4Addr, TcpListener};
+    use std::sync::mpsc as blocking;
+    use std::time::Duration;
+
+    use tokio::runtime::Builder;
+
+    use super::*;
+    use crate::nntp::Security;
+
+    /// A server that takes everything, and tells of each article.
+    fn server() -> (Server, blocking::Receiver<()>) {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (tell, told) = blocking::channel();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            stream.write_all(b"200 welcome\r\n").unwrap();
+            let mut is_article = false;
+            for line in lines.map_while(Result::ok) {
+                let answer: &[u8] = match &*line {
+                    "CAPABILITIES" => b"101 list\r\nVERSION 2\r\nREADER\r\nPOST\r\n.\r\n",
+                    "POST" => b"340 send it\r\n",
+                    "." => b"240 taken\r\n",
+                    _ if is_article => continue,
+                    _ => b"500 what?\r\n",
+                };
+                is_article = line == "POST";
+                stream.write_all(answer).unwrap();
+                if line == "." {
+                    tell.send(()).unwrap();
+                }
+            }
+        });
+        let server = Server {
+            host: Ipv4Addr::LOCALHOST.to_string(),
+            port,
+            security: Security::Off,
+            ca_file: None,
+            user: None,
+            password: None,
+            compress: false,
+        };
+        (server, told)
+    }
+
+    fn answer(number: i64) -> (AnswerId, ProtoArticle) {
+        let octets = b"Newsgroups: de.test\r\n\r\nx\r\n".to_vec();
+        let group = "de.test".to_owned();
+        let article = ProtoArticle::from_journal(format!("<{number}@x.example>"), group, octets);
+        (AnswerId::of(number), article)
+    }
+
+    /// Or else they would wait for the checks.
+    #[test]
+    fn r42_couriers_go_on_while_the_bot_is_busy() {
+        let own = Builder::new_current_thread().enable_all().build().unwrap();
+        let mut other = Builder::new_multi_thread();
+        let other = other.worker_threads(1).enable_all().build().unwrap();
+        let (server, told) = server();
+        let groups = Arc::new(Groups::knowing("de.test"));
+        let beside = Some(other.handle().clone());
+        let mut couriers = Couriers::new(groups, beside, Halt::default());
+        let opening = couriers.open(server, Timeouts::default(), None);
+        let connection = own.block_on(opening).unwrap();
+        for number in 1..=3 {
+            let (id, article) = answer(number);
+            couriers.push(id, article);
+        }
+        couriers.send_out(connection);
+        // Nothing else happens on this thread.
+        for _ in 0..3 {
+            told.recv_timeout(Duration::from_secs(60)).unwrap();
+        }
+        for number in 1..=3 {
+            let back = own.block_on(couriers.next());
+            assert!(matches!(back, Back::Taken(id, _) if id == AnswerId::of(number)));
+        }
     }
 }

@@ -38,6 +38,19 @@ impl Groups {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// It is known of this group that it takes articles.
+    #[cfg(test)]
+    pub(super) fn knowing(name: &str) -> Groups {
+        let group = Group {
+            asked: Instant::now(),
+            status: None,
+            said: Said::default(),
+        };
+        Groups {
+            known: Mutex::new(HashMap::from([(name.to_owned(), group)])),
+        }
+    }
+
     /// Whether it is known that the article may be posted into its group.
     pub(super) fn permits(&self, article: &ProtoArticle) -> bool {
         let known = self.lock();
