@@ -1293,7 +1293,7 @@ _artchk() {
             return 0
             ;;
         artchk__subcmd__report)
-            opts="-v -p -n -l -h --list --show --resend --post --month --dry-run --since --until --group --severity --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --newsreader --help"
+            opts="-v -p -n -l -h --list --show --resend --drop --post --month --dry-run --since --until --group --severity --format --output --html --test-data --mail-test --mail-to --no-threshold --template --locale --newsreader --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1307,6 +1307,13 @@ _artchk() {
                     return 0
                     ;;
                 --resend)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --drop)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace

@@ -877,6 +877,7 @@ complete -c artchk -n "__fish_artchk_using_subcommand fix" -l draft -d 'They are
 complete -c artchk -n "__fish_artchk_using_subcommand fix" -s h -l help -d 'Print help'
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l show -d 'Show the report of this label' -r -f
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l resend -d 'Send the report of this label again' -r -f
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l drop -d 'Give the report of this label up, which is due: it is not sent, and what it tells is not told by another' -r -f
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l post -d 'Post the statistics of a newsgroup into it, once for each month' -r -f
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l month -d 'With --post: the month, such as 2026-10 [default: the last one]' -r -f
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l since -d 'By hand: what was looked at since then: 12h, 2d, a date, or a date and a time in UTC [default: 1d before the end]' -r -f
@@ -889,7 +890,7 @@ complete -c artchk -n "__fish_artchk_using_subcommand report" -l format -d 'By h
 html\t'For browsers: the same as one page'
 json\t'For programs: all numbers as one JSON object'
 csv\t'For spreadsheets: the findings by code, with a line of names above them'"
-complete -c artchk -n "__fish_artchk_using_subcommand report" -l output -d 'By hand: write it into this file' -r -F
+complete -c artchk -n "__fish_artchk_using_subcommand report" -l output -d 'By hand: write it into this file; - is standard output' -r -F
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l html -d 'By hand: write pages into this folder, an index and one for each newsgroup, newsreader and check' -r -f -a "(__fish_complete_directories)"
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l mail-to -d 'With --mail-test: the address [default: that of the sender]' -r -f
 complete -c artchk -n "__fish_artchk_using_subcommand report" -l template -d 'The template in report_templates that makes the text [default: report]' -r -f

@@ -21,8 +21,6 @@ const BLANK: u8 = 8;
 const COLON: u8 = 16;
 const GREATER: u8 = 32;
 const BRACKET: u8 = 64;
-/// More than one gap of three or more blanks: of no single octet.
-const GAPS: u8 = 128;
 
 /// What an octet is.
 static KINDS: Table = Table::of_all(OTHER)
@@ -119,71 +117,89 @@ pub(super) fn signs(text: &str) -> usize {
     text.bytes().filter(is_sign).count()
 }
 
-/// A set of characters of US-ASCII, and of whatever is none.
+/// What a line looks like: a mark for each thing that there is in it, or that it
+/// begins with at its first visible character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Signs(u128);
+pub(super) struct Look(u32);
 
-impl Signs {
-    /// No character.
-    pub(super) const NONE: Signs = Signs(0);
-    /// What is no character of US-ASCII counts as DEL, which nothing begins with.
-    const NOT_ASCII: u8 = 0x7f;
+/// The octets that a line may lead with, and the mark of each such set. What is
+/// none of US-ASCII stands there as DEL, which nothing leads with.
+const LEADS: [(&[u8], Look); 10] = [
+    (b"-", Look::DASH),
+    (b"#`~", Look::FENCE),
+    (b"=bM", Look::DATA),
+    (b"-Bb", Look::BLOCK),
+    (b"X-*:#sdI", Look::SOURCE),
+    (b">\x7f", Look::QUOTE),
+    (b"|:}%#+]=!*~&<", Look::RARE_QUOTE),
+    (b"-_=*~", Look::RULE),
+    (b"[$%", Look::PROMPT),
+    (b";", Look::COMMENT),
+];
 
-    /// Which of the bits stands for the octet.
-    const fn place(octet: u8) -> u8 {
-        if octet.is_ascii() {
-            octet
-        } else {
-            Signs::NOT_ASCII
+/// The marks of the sets that each octet is in.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "it is made when this is compiled: what is wrong is seen there"
+)]
+static OF_LEAD: [u32; 128] = {
+    let mut marks = [0; 128];
+    let mut sets: &[(&[u8], Look)] = &LEADS;
+    while let [(octets, mark), rest @ ..] = sets {
+        let mut octets = *octets;
+        while let [octet, behind @ ..] = octets {
+            marks[*octet as usize] |= mark.0;
+            octets = behind;
         }
+        sets = rest;
     }
-
-    const fn of(octet: u8) -> Signs {
-        Signs(1 << Signs::place(octet))
-    }
-
-    /// These characters.
-    pub(super) const fn any_of(mut octets: &[u8]) -> Signs {
-        let mut signs = Signs::NONE;
-        while let [first, rest @ ..] = octets {
-            signs.0 |= Signs::of(*first).0;
-            octets = rest;
-        }
-        signs
-    }
-
-    /// These and those.
-    pub(super) fn or(self, other: Signs) -> Signs {
-        Signs(self.0 | other.0)
-    }
-
-    /// Whether any of these is one of those.
-    pub(super) fn meet(self, other: Signs) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
-/// What a line looks like.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Look {
-    /// The first visible character, [`NOT_ASCII`](Signs::NOT_ASCII) for one that
-    /// is none of US-ASCII; [`NOTHING`](Look::NOTHING) where all is blank.
-    lead: u8,
-    kinds: u8,
-    signs: u8,
-    is_plain: bool,
-}
+    marks
+};
 
 impl Look {
-    /// Of a line behind the end.
-    pub(super) const BEHIND: Look = Look {
-        lead: Look::NOTHING,
-        kinds: 0,
-        signs: 0,
-        is_plain: true,
-    };
-    /// No octet of US-ASCII.
-    const NOTHING: u8 = 0xff;
+    /// Nothing at all.
+    pub(super) const NONE: Look = Look(0);
+    /// No visible character.
+    pub(super) const EMPTY: Look = Look(1);
+    /// Something that is neither visible US-ASCII nor a blank: not each octet is
+    /// a column.
+    pub(super) const ODD: Look = Look(1 << 1);
+    /// Nothing but what lines and ornaments are drawn with.
+    pub(super) const DRAWN: Look = Look(1 << 2);
+    /// Columns, with wide gaps or tabs between.
+    pub(super) const TABLE: Look = Look(1 << 3);
+    /// Two or more signs that are rare in prose.
+    pub(super) const SIGNS: Look = Look(1 << 4);
+    /// No blank between two words.
+    pub(super) const ONE_WORD: Look = Look(1 << 5);
+    /// A colon anywhere.
+    pub(super) const COLON: Look = Look(1 << 6);
+    /// A `>` anywhere.
+    pub(super) const GREATER: Look = Look(1 << 7);
+    /// An opening parenthesis or brace anywhere.
+    pub(super) const BRACKET: Look = Look(1 << 8);
+    /// A blank or a tab in front.
+    pub(super) const INDENTED: Look = Look(1 << 9);
+    /// Leads with a `-`.
+    pub(super) const DASH: Look = Look(1 << 16);
+    /// Leads as a fence does, `#v+` or three backticks or tildes.
+    pub(super) const FENCE: Look = Look(1 << 17);
+    /// Leads as encoded data do.
+    pub(super) const DATA: Look = Look(1 << 18);
+    /// Leads as what stands before and behind keys, certificates and cards.
+    pub(super) const BLOCK: Look = Look(1 << 19);
+    /// Leads as a patch or a shell archive does.
+    pub(super) const SOURCE: Look = Look(1 << 20);
+    /// Leads with `>`, or with what a byte order mark may be.
+    pub(super) const QUOTE: Look = Look(1 << 21);
+    /// Leads with a sign that some quote with.
+    pub(super) const RARE_QUOTE: Look = Look(1 << 22);
+    /// Leads with a sign that rules are drawn with.
+    pub(super) const RULE: Look = Look(1 << 23);
+    /// Leads as a prompt does, or the line of a log.
+    pub(super) const PROMPT: Look = Look(1 << 24);
+    /// Leads with the `;` of a comment.
+    pub(super) const COMMENT: Look = Look(1 << 25);
 
     /// Of a line; whether it has gaps is asked only where there may be any.
     pub(super) fn of(line: &str, may_have_gaps: bool) -> Look {
@@ -193,87 +209,39 @@ impl Look {
             _ => line.trim(),
         };
         let seen = of_prose(text.as_bytes()).unwrap_or_else(|| of_any(text.as_bytes()));
-        let mut kinds = seen.kinds;
-        if may_have_gaps && has_gaps(text) {
-            kinds |= GAPS;
-        }
         let is_plain = seen.is_plain
             && (text.len() == line.len()
                 || octets.iter().all(|octet| matches!(octet, b' '..=b'~')));
-        let lead = text.bytes().next();
-        Look {
-            lead: lead.map_or(Look::NOTHING, Signs::place),
-            kinds,
-            signs: seen.signs,
-            is_plain,
-        }
+        let odd = Look::ODD.if_so(!is_plain);
+        let Some(lead) = text.bytes().next() else {
+            return Look::EMPTY.or(odd);
+        };
+        let has = |kind: u8| seen.kinds & kind != 0;
+        let of_lead = OF_LEAD.get(usize::from(lead)).or(OF_LEAD.last());
+        Look(of_lead.copied().unwrap_or_default())
+            .or(odd)
+            .or(Look::DRAWN.if_so(!has(OTHER)))
+            .or(Look::TABLE.if_so(has(TAB) || may_have_gaps && has_gaps(text)))
+            .or(Look::SIGNS.if_so(seen.signs >= 2))
+            .or(Look::ONE_WORD.if_so(!has(BLANK)))
+            .or(Look::COLON.if_so(has(COLON)))
+            .or(Look::GREATER.if_so(has(GREATER)))
+            .or(Look::BRACKET.if_so(has(BRACKET)))
+            .or(Look::INDENTED.if_so(matches!(octets.first(), Some(b' ' | b'\t'))))
     }
 
-    /// Whether the line is nothing but visible US-ASCII and blanks, so that each
-    /// octet is a column.
-    pub(super) fn is_plain(self) -> bool {
-        self.is_plain
+    /// This where something is so, else nothing.
+    fn if_so(self, is_so: bool) -> Look {
+        Look(self.0 * u32::from(is_so))
     }
 
-    /// What there is in this line or in that one.
-    pub(super) fn or(self, other: Look) -> Look {
-        Look {
-            lead: self.lead,
-            kinds: self.kinds | other.kinds,
-            signs: self.signs.max(other.signs),
-            is_plain: self.is_plain && other.is_plain,
-        }
+    /// All marks of both.
+    pub(super) const fn or(self, other: Look) -> Look {
+        Look(self.0 | other.0)
     }
 
-    /// The first visible character.
-    pub(super) fn lead(self) -> Signs {
-        match self.is_blank() {
-            true => Signs::NONE,
-            false => Signs(1 << self.lead),
-        }
-    }
-
-    /// Whether the first visible character is one of these.
-    pub(super) fn leads_with(self, signs: Signs) -> bool {
-        !self.is_blank() && signs.0 >> self.lead & 1 != 0
-    }
-
-    /// Whether there is no visible character.
-    pub(super) fn is_blank(self) -> bool {
-        self.lead == Look::NOTHING
-    }
-
-    /// Nothing but what lines and ornaments are drawn with.
-    pub(super) fn is_drawn(self) -> bool {
-        self.kinds & OTHER == 0
-    }
-
-    /// Columns, with wide gaps or tabs between.
-    pub(super) fn is_table(self) -> bool {
-        self.kinds & (GAPS | TAB) != 0
-    }
-
-    /// Two or more signs that are rare in prose.
-    pub(super) fn has_signs(self) -> bool {
-        self.signs >= 2
-    }
-
-    /// A blank between two words.
-    pub(super) fn has_blank(self) -> bool {
-        self.kinds & BLANK != 0
-    }
-
-    pub(super) fn has_colon(self) -> bool {
-        self.kinds & COLON != 0
-    }
-
-    /// A `>` anywhere.
-    pub(super) fn has_greater(self) -> bool {
-        self.kinds & GREATER != 0
-    }
-
-    /// An opening parenthesis or brace anywhere.
-    pub(super) fn has_bracket(self) -> bool {
-        self.kinds & BRACKET != 0
+    /// Whether there is any of these marks.
+    pub(super) const fn has(self, marks: Look) -> bool {
+        self.0 & marks.0 != 0
     }
 }

@@ -3,6 +3,9 @@
 
 pub(crate) mod shape;
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use super::header::Header;
 
 /// A newsreader: its code is part of block names and never changes.
@@ -149,19 +152,31 @@ pub fn of_identifier(identifier: &str) -> Option<Newsreader> {
     of_code(shape::code(identifier)?)
 }
 
+/// Of which newsreader, by its place, each name is: the names by their first
+/// octet, for there are many, and most begin with one that no word begins with.
+static BY_FIRST: LazyLock<[Vec<(usize, &str)>; 128]> = LazyLock::new(|| {
+    let mut names = [const { Vec::new() }; 128];
+    for (place, (.., needles)) in NEWSREADERS.iter().enumerate() {
+        for name in *needles {
+            let first = name.bytes().next().map(usize::from);
+            if let Some(alike) = first.and_then(|first| names.get_mut(first)) {
+                alike.push((place, *name));
+            }
+        }
+    }
+    names
+});
+
 fn by_field(agent: &str) -> Option<Newsreader> {
     let agent = agent.to_ascii_lowercase();
     let products = without_comments(&agent);
-    let words = || words(&products);
-    // There are many names, and most begin with a letter that no word begins with.
-    let first = |text: &str| text.bytes().next().filter(u8::is_ascii);
-    let firsts = words().filter_map(first);
-    let firsts = firsts.fold(0_u128, |firsts, octet| firsts | 1 << octet);
-    let may_be = |name: &str| first(name).is_some_and(|octet| firsts & 1 << octet != 0);
-    let is_named = |name: &&str| may_be(name) && words().any(|word| begins(word, name));
-    let (code, name, _) = NEWSREADERS
-        .iter()
-        .find(|(.., needles)| needles.iter().any(is_named))?;
+    let named = words(&products).flat_map(|word| {
+        let known = word.bytes().next().map(usize::from);
+        let known = known.and_then(|first| BY_FIRST.get(first)).into_iter();
+        let named = known.flatten().filter(move |(_, name)| begins(word, name));
+        named.map(|(place, _)| *place)
+    });
+    let (code, name, _) = NEWSREADERS.get(named.min()?)?;
     // StarOffice and the browsers call themselves Mozilla, too.
     let others = ["compatible;", "staroffice", "applewebkit"];
     if *code == "moz" && others.iter().any(|other| agent.contains(other)) {
@@ -172,20 +187,24 @@ fn by_field(agent: &str) -> Option<Newsreader> {
 
 /// What stands outside the parentheses (RFC 5536, section 3.2.13): a comment
 /// names systems, versions and other programs.
-fn without_comments(agent: &str) -> String {
-    let mut depth = 0_usize;
-    let outside = |c: char| {
-        let was_outside = depth == 0;
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => return if was_outside { c } else { ' ' },
+fn without_comments(agent: &str) -> Cow<'_, str> {
+    let mut marks = memchr::memchr2_iter(b'(', b')', agent.as_bytes()).peekable();
+    if marks.peek().is_none() {
+        return Cow::Borrowed(agent);
+    }
+    let (mut products, mut depth, mut start) = (String::new(), 0_usize, 0);
+    for at in marks.chain([agent.len()]) {
+        if depth == 0 {
+            products.push_str(agent.get(start..at).unwrap_or_default());
         }
-        ' '
-    };
-    let mut products = String::with_capacity(agent.len());
-    products.extend(agent.chars().map(outside));
-    products
+        products.push(' ');
+        match agent.as_bytes().get(at) {
+            Some(b'(') => depth += 1,
+            _ => depth = depth.saturating_sub(1),
+        }
+        start = at + 1;
+    }
+    Cow::Owned(products)
 }
 
 /// The text from each place on where a word may begin: not behind a letter or

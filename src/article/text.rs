@@ -38,6 +38,8 @@ pub struct Text {
     encoding: TransferEncoding,
     flowed: bool,
     first_eight_bit: Option<usize>,
+    /// What each line looks like.
+    looks: Vec<Look>,
     /// What octets the text has, in UTF-8.
     seen: Seen,
     /// The length of the longest line, in octets.
@@ -65,11 +67,12 @@ impl Text {
             _ if is_utf_8() => Charset::UTF_8,
             _ => Charset::WINDOWS_1252,
         };
-        let (spans, seen) = spans(&text);
+        let Walked { spans, looks, seen } = walk(&text);
         let longest = spans.iter().map(|span| span.end - span.start).max();
         Text {
             is_cut: is_cut || spans.len() == MOST_LINES,
             spans,
+            looks,
             seen,
             longest: longest.unwrap_or(0) as usize,
             text,
@@ -98,21 +101,21 @@ impl Text {
         text.unwrap_or_default()
     }
 
-    /// What the line in this place looks like.
-    pub(super) fn look(&self, at: usize) -> Look {
-        self.spans.get(at).map_or(Look::BEHIND, |span| span.look)
+    /// What each line looks like, from the first to the last.
+    pub(super) fn looks(&self) -> &[Look] {
+        &self.looks
     }
 
     /// How wide the line in this place is, in columns, without the white space at
     /// its end.
     pub fn columns(&self, at: usize) -> usize {
-        let Some(span) = self.spans.get(at) else {
+        let (Some(span), Some(look)) = (self.spans.get(at), self.looks.get(at)) else {
             return 0;
         };
         let visible = span.start as usize..span.visible_end as usize;
-        match span.look.is_plain() {
-            true => visible.len(),
-            false => width::columns(self.text.get(visible).unwrap_or_default()),
+        match look.has(Look::ODD) {
+            false => visible.len(),
+            true => width::columns(self.text.get(visible).unwrap_or_default()),
         }
     }
 
@@ -289,15 +292,25 @@ struct Span {
     end: u32,
     /// Where the white space at its end begins.
     visible_end: u32,
-    look: Look,
 }
 
-/// The lines of a text, and what octets it has: both from one walk.
-fn spans(text: &str) -> (Vec<Span>, Seen) {
+/// What one walk over the lines of a text tells.
+struct Walked {
+    spans: Vec<Span>,
+    looks: Vec<Look>,
+    seen: Seen,
+}
+
+/// Where the lines of a text are, what each looks like, and what octets it has.
+fn walk(text: &str) -> Walked {
     let octets = text.as_bytes();
     let may_have_gaps = look::has_gap(text);
-    let mut seen = Seen::default();
-    let mut spans = Vec::with_capacity((octets.len() / 32).min(MOST_LINES));
+    let room = (octets.len() / 32).min(MOST_LINES);
+    let mut walked = Walked {
+        spans: Vec::with_capacity(room),
+        looks: Vec::with_capacity(room),
+        seen: Seen::default(),
+    };
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', octets).chain([octets.len()]);
     for end in ends {
@@ -305,8 +318,9 @@ fn spans(text: &str) -> (Vec<Span>, Seen) {
         if start == octets.len() {
             break;
         }
-        if spans.len() == MOST_LINES {
-            return (spans, Seen::of(octets));
+        if walked.spans.len() == MOST_LINES {
+            walked.seen = Seen::of(octets);
+            break;
         }
         let has_cr = end > start && octets.get(end - 1) == Some(&b'\r');
         let span = (
@@ -314,7 +328,8 @@ fn spans(text: &str) -> (Vec<Span>, Seen) {
             u32::try_from(end - usize::from(has_cr)),
         );
         let (Ok(start_of_line), Ok(end_of_line)) = span else {
-            return (spans, Seen::of(octets));
+            walked.seen = Seen::of(octets);
+            break;
         };
         let line = text.get(start..end - usize::from(has_cr));
         let line = line.unwrap_or_default();
@@ -323,19 +338,19 @@ fn spans(text: &str) -> (Vec<Span>, Seen) {
             Some(last) if last.is_ascii_graphic() => line,
             _ => line.trim_end(),
         };
-        seen.cr |= has_cr;
-        if !look.is_plain() {
-            seen.add(Seen::of(line.as_bytes()));
+        walked.seen.cr |= has_cr;
+        if look.has(Look::ODD) {
+            walked.seen.add(Seen::of(line.as_bytes()));
         }
-        spans.push(Span {
+        walked.looks.push(look);
+        walked.spans.push(Span {
             start: start_of_line,
             end: end_of_line,
             visible_end: start_of_line + visible.len() as u32,
-            look,
         });
         start = end + 1;
     }
-    (spans, seen)
+    walked
 }
 
 /// How a file in yEnc begins.

@@ -7,6 +7,7 @@
 //! it known.
 
 pub mod finding;
+mod needs;
 pub mod registry;
 pub mod remedy;
 pub mod report;
@@ -44,6 +45,7 @@ use crate::dns::MailHost;
 
 pub use finding::{Finding, Findings};
 pub(crate) use mime::bom::BOM;
+pub use needs::Needs;
 pub use remedy::{Edit, Remedy, Safety};
 pub use report::Report;
 pub use run::{Selection, Setting, run};
@@ -100,6 +102,8 @@ pub struct Check {
     pub adds: Option<&'static str>,
     /// The version of artchk that brought the check.
     pub since: &'static str,
+    /// What an article has in which it may find anything: one of these.
+    pub needs: Needs,
     /// What puts its findings right, where that can be done (R50a).
     pub remedy: Option<Remedy>,
     /// Looks at an article.
@@ -260,6 +264,7 @@ macro_rules! declare_check {
         $(adds: $adds:literal,)?
         reasons: { $($reason:ident = $sentence:literal),* $(,)? } $(and $more:expr)?,
         since: $since:literal,
+        $(needs: [$($need:ident),+ $(,)?],)?
         $(fix: $safety:ident($does:literal, $edits:expr),)?
         examine: $examine:expr $(,)?
     ) => {
@@ -278,12 +283,17 @@ macro_rules! declare_check {
             lists: $crate::declare_check!(@option $($lists)?),
             adds: $crate::declare_check!(@option $($adds)?),
             since: $since,
+            needs: $crate::declare_check!(@needs $($($need)+)?),
             remedy: $crate::declare_check!(@remedy $($safety, $does, $edits)?),
             examine: $examine,
         };
     };
     (@option) => { None };
     (@option $value:literal) => { Some($value) };
+    (@needs) => { $crate::check::Needs::NOTHING };
+    (@needs $($need:ident)+) => {
+        $crate::check::Needs::any_of(&[$($crate::check::Needs::$need),+])
+    };
     (@remedy) => { None };
     (@remedy $safety:ident, $does:literal, $edits:expr) => {
         Some($crate::check::Remedy {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::registry::CHECKS;
 use super::security::nul::SEC_NUL;
-use super::{Check, Context, Finding, Findings, Report, Severity};
+use super::{Check, Context, Finding, Findings, Needs, Report, Severity};
 use crate::article::Article;
 
 /// What the operator wants of a check (R36).
@@ -33,6 +33,8 @@ struct Step {
     /// Its function, kept here so that a check that finds nothing is not even
     /// looked up.
     examine: fn(&Article, &Context, &mut Report<'_>),
+    /// What an article has in which it may find anything.
+    needs: Needs,
     /// What the operator wants every finding of the check to be.
     severity: Option<Severity>,
     /// Whether its findings count.
@@ -75,6 +77,7 @@ impl Selection {
             steps.push(Step {
                 check,
                 examine: check.examine,
+                needs: check.needs,
                 severity,
                 counts: blocks.as_ref().is_none_or(has_block),
                 is_precludable: !check.precluded_by.is_empty(),
@@ -135,8 +138,13 @@ static PLACES: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
 /// Runs the selected checks. The findings stand in the order of the registry.
 pub fn run(article: &Article, context: &Context, selection: &Selection) -> Findings {
     let mut findings: Vec<Finding> = Vec::new();
+    let has = Needs::of(article);
     for step in &selection.steps {
         let check = step.check;
+        if !step.needs.meet(has) {
+            debug_assert!(finds_nothing(check, article, context), "{check:?}");
+            continue;
+        }
         let is_precluded = || findings.iter().any(|finding| finding.precludes(check));
         if step.is_precludable && !findings.is_empty() && is_precluded() {
             continue;
@@ -169,8 +177,12 @@ fn without_effects_of_nul(article: &Article, findings: &mut Vec<Finding>) {
     findings.retain(|finding| says_nul(finding) || !has_nul(finding));
 }
 
-/// What `check` alone finds.
-#[cfg(test)]
+/// Whether the check is right not to be run on this article.
+fn finds_nothing(check: &'static Check, article: &Article, context: &Context) -> bool {
+    run_alone(check, article, context).iter().next().is_none()
+}
+
+/// What `check` alone finds, whatever it needs.
 pub(crate) fn run_alone(check: &'static Check, article: &Article, context: &Context) -> Findings {
     let mut findings = Vec::new();
     let mut report = Report {

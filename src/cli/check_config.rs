@@ -9,15 +9,19 @@ mod answers;
 use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 
+use jiff::Timestamp;
+
 use super::args::CheckConfigArgs;
+use super::init::sample_blocks;
 use super::{DONE, WRONG_CONFIG, complain};
 use crate::article::{Article, printable};
 use crate::check::registry::{CHECKS, FAMILIES};
 use crate::check::{Check, Severity};
 use crate::config::{self, Config, Files, Grading, ListedGroup, Texts};
 use crate::console::fold;
-use crate::filter::{Case, Panel};
+use crate::filter::{Case, Panel, Trouble};
 use crate::nntp::{self, Connection, GroupStatus, Posting, Security, Server, Timeouts};
+use crate::report::template::trial;
 use crate::run::ready;
 
 /// What filters are asked about to see whether they answer.
@@ -48,6 +52,7 @@ pub fn run(args: &CheckConfigArgs, program: &str) -> anyhow::Result<u8> {
     report.checks(&config);
     report.filters(&config);
     report.trial(&config);
+    report.templates(&config)?;
     if args.connect {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -170,13 +175,23 @@ impl Report {
         }
     }
 
-    /// R76: whether each filter answers, asked about an article that is made up.
+    /// R76: whether each filter answers, asked about an article that is made up, and
+    /// would learn, if it may be taught.
     async fn ask_filters(&self, config: &Config) {
         let Some(panel) = Panel::wanted(&config.filters) else {
             return;
         };
         let article = Article::new(MADE_UP.as_bytes().to_vec());
         let scores = panel.ask(&[Case::of(&article)]).await;
+        let mut failures = Vec::new();
+        let mut fails = |filter: &str, trouble: &Trouble| {
+            let trouble = printable::one_line(&trouble.to_string());
+            let text = format!("filter {filter}: {trouble}");
+            if !failures.contains(&text) {
+                self.error(&text);
+                failures.push(text);
+            }
+        };
         for vote in scores.iter().flat_map(|score| &score.votes) {
             let filter = vote.filter;
             match &vote.opinion {
@@ -184,12 +199,31 @@ impl Report {
                     let (points, reason) = (opinion.points, &opinion.reason);
                     say("filter", &format!("{filter} answers: {points} ({reason})"));
                 }
-                Err(trouble) => {
-                    let trouble = printable::one_line(&trouble.to_string());
-                    self.error(&format!("filter {filter}: {trouble}"));
-                }
+                Err(trouble) => fails(filter, trouble),
             }
         }
+        if !config.filters.train_external {
+            return;
+        }
+        for (filter, why) in panel.hindrances().await {
+            match why {
+                Ok(why) => self.warning(&format!("filter {filter}: {why}")),
+                Err(trouble) => fails(filter, &trouble),
+            }
+        }
+    }
+
+    /// R64: what is wrong with the templates of reports.
+    fn templates(&self, config: &Config) -> anyhow::Result<()> {
+        let Some(folder) = &config.reports.templates else {
+            return Ok(());
+        };
+        let words = sample_blocks(config.texts.language());
+        let now = Timestamp::now().as_second();
+        for fault in trial::faults(folder, &config.reports, &words, now)? {
+            self.error(&fault);
+        }
+        Ok(())
     }
 
     fn groups(&self, config: &Config) {
@@ -443,7 +477,7 @@ fn without_number(text: &str) -> &str {
 fn say(subject: &str, text: &str) {
     let mut output = io::stdout();
     let margin = format!("{subject:<12} ");
-    let text = fold::beside(&margin, text, output.is_terminal());
+    let text = fold::beside(&margin, &printable::line(text), output.is_terminal());
     let _ = output.write_all(text.as_bytes());
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::check::files::STANDARD_INPUT;
-use super::{MOST_OCTETS, WRONG_CONFIG, complain, without_mark};
+use super::{FAILED, MOST_OCTETS, TRY_LATER, WRONG_CONFIG, complain, without_mark};
 use crate::article::header::Field;
 use crate::article::{Article, printable};
 use crate::config::{Config, Files};
@@ -22,10 +22,39 @@ pub(super) fn is_article(article: &Article) -> bool {
     article.header().fields().iter().any(Field::has_colon)
 }
 
-/// What is said of an article that is too large to be fetched.
-pub(super) fn over_size(identifier: &str) -> String {
-    let identifier = printable::one_line(identifier);
-    format!("{identifier} is larger than max_article_size")
+/// Why the reading server does not give an article.
+pub(super) struct NotHad {
+    /// In words.
+    pub text: String,
+    /// The exit status for it.
+    pub status: u8,
+}
+
+/// The article that the reading server was asked for, by its identifier or in other
+/// words.
+///
+/// # Errors
+///
+/// Why it cannot be had.
+pub(super) fn had(
+    config: &Config,
+    what: &str,
+    asked: Result<Option<Vec<u8>>, nntp::Error>,
+) -> Result<Article, NotHad> {
+    let what = printable::one_line(what);
+    let (text, status) = match asked {
+        Ok(Some(octets)) => return Ok(Article::new(octets)),
+        Ok(None) => {
+            let server = config.reader.address();
+            (format!("{server} does not have {what}"), FAILED)
+        }
+        Err(nntp::Error::Overlong { .. }) => {
+            (format!("{what} is larger than max_article_size"), FAILED)
+        }
+        Err(error @ nntp::Error::NoSuchGroup { .. }) => (error.to_string(), FAILED),
+        Err(error) => (error.to_string(), TRY_LATER),
+    };
+    Err(NotHad { text, status })
 }
 
 /// What stands in the file, or on standard input, without an editor's mark.

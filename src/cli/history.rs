@@ -161,7 +161,10 @@ fn of_lesson(taught: &Taught) -> String {
     } else {
         "taught"
     };
-    format!("{when}  {done} as {class} by {who}: {filters}")
+    match taught.filters.is_empty() {
+        true => format!("{when}  to be {done} as {class} by {who}: outcome not known"),
+        false => format!("{when}  {done} as {class} by {who}: {filters}"),
+    }
 }
 
 fn of_finding(found: &Found) -> String {

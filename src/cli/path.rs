@@ -6,9 +6,9 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::args::{BotFiles, PathArgs};
-use super::fetch;
+use super::fetch::{self, NotHad};
 use super::journal::bracketed;
-use super::{FAILED, TRY_LATER, complain, print, shown};
+use super::{FAILED, complain, print, shown};
 use crate::article::Article;
 use crate::article::printable;
 use crate::article::way::Arrival;
@@ -47,24 +47,19 @@ fn from_server(identifier: &str, bot: &BotFiles, program: &str) -> anyhow::Resul
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let address = config.reader.address();
-    match runtime.block_on(fetch::by_identifier(&config, &identifier)) {
-        Ok(Some(octets)) => {
+    let asked = runtime.block_on(fetch::by_identifier(&config, &identifier));
+    match fetch::had(&config, &identifier, asked) {
+        Ok(article) => {
             let seen = match fs::exists(files.database()) {
                 Ok(true) => seen(&Journal::open_read_only(&files.database())?, &identifier)?,
                 _ => None,
             };
             let arrival = seen.map_or(Arrival::Unknown, Arrival::SeenAt);
-            Ok(tell(&Article::new(octets), arrival))
+            Ok(tell(&article, arrival))
         }
-        Ok(None) => {
-            let identifier = printable::one_line(&identifier);
-            complain(&format!("{address} does not have {identifier}"));
-            Ok(FAILED)
-        }
-        Err(error) => {
-            complain(&error.to_string());
-            Ok(TRY_LATER)
+        Err(NotHad { text, status }) => {
+            complain(&text);
+            Ok(status)
         }
     }
 }

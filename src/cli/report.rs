@@ -4,6 +4,7 @@ mod by_hand;
 mod kept;
 mod post;
 
+use std::fs::File;
 use std::io;
 
 use jiff::Timestamp;
@@ -33,6 +34,9 @@ pub fn run(args: &ReportArgs, program: &str) -> anyhow::Result<u8> {
     let files = args.bot.files(program);
     if let Some(label) = &args.show {
         return kept::show(args, &files, label);
+    }
+    if let Some(label) = &args.drop {
+        return kept::give_up(&files, label);
     }
     if args.list {
         return kept::list(&files);
@@ -130,6 +134,32 @@ async fn unless_ended<T>(
     Ok(None)
 }
 
+/// The console with the log, and the lock of reports; where they are not to be had,
+/// that is said, and the exit status.
+fn alone(files: &Files, verbose: u8) -> anyhow::Result<Result<(Console, File), u8>> {
+    let console = Console::new(verbose, false);
+    if let Err(error) = console.open_log(&files.log()) {
+        let file = files.log();
+        complain(&format!("{}: cannot open the log: {error}", file.display()));
+        return Ok(Err(FAILED));
+    }
+    let path = files.report_lock();
+    match lock::take(&path, lock::PATIENCE) {
+        Ok(Some(lock)) => Ok(Ok((console, lock))),
+        Ok(None) => {
+            let path = path.display();
+            complain(&format!(
+                "{path}: other reports are being made; try again later"
+            ));
+            Ok(Err(TRY_LATER))
+        }
+        Err(error) => {
+            complain(&format!("{}: cannot lock it: {error}", path.display()));
+            Ok(Err(FAILED))
+        }
+    }
+}
+
 /// Makes the reports that are due, and sends what is due.
 fn send(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
     let config = match configured(files) {
@@ -154,26 +184,9 @@ fn send(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
         Ok(template) => template,
         Err(status) => return Ok(status),
     };
-    let console = Console::new(args.verbose, false);
-    if let Err(error) = console.open_log(&files.log()) {
-        let file = files.log();
-        complain(&format!("{}: cannot open the log: {error}", file.display()));
-        return Ok(FAILED);
-    }
-    let path = files.report_lock();
-    let _lock = match lock::take(&path, lock::PATIENCE) {
-        Ok(Some(lock)) => lock,
-        Ok(None) => {
-            let path = path.display();
-            complain(&format!(
-                "{path}: other reports are being made; try again later"
-            ));
-            return Ok(TRY_LATER);
-        }
-        Err(error) => {
-            complain(&format!("{}: cannot lock it: {error}", path.display()));
-            return Ok(FAILED);
-        }
+    let (console, _lock) = match alone(files, args.verbose)? {
+        Ok(alone) => alone,
+        Err(status) => return Ok(status),
     };
     let mut journal = Journal::open(&files.database())?;
     let sender = Sender {
@@ -253,7 +266,7 @@ fn test(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
             let figures = serde_json::to_value(&built.figures)?;
             texts.push(
                 template
-                    .text(&figures, &built.told)
+                    .text(&figures, &built.told, usize::MAX)
                     .map_err(anyhow::Error::msg)?,
             );
         }

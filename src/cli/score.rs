@@ -7,10 +7,11 @@ use std::path::Path;
 
 use super::args::ScoreArgs;
 use super::check::pieces::{Piece, Pieces};
+use super::fetch::{self, NotHad};
 use super::journal::{bracketed, later, look};
 use super::moment::shown as time;
 use super::train::worse;
-use super::{DONE, FAILED, TRY_LATER, WRONG_CONFIG, complain, fetch, print, shown};
+use super::{DONE, FAILED, TRY_LATER, WRONG_CONFIG, complain, print, shown};
 use crate::article::{Article, printable};
 use crate::bot::line;
 use crate::config::{Config, Files, ListedGroup};
@@ -118,20 +119,12 @@ async fn named(typed: &str, config: &Config) -> Result<Vec<Article>, u8> {
         };
     }
     let identifier = bracketed(typed);
-    match fetch::by_identifier(config, &identifier).await {
-        Ok(Some(octets)) => Ok(vec![Article::new(octets)]),
-        Ok(None) => {
-            let (server, what) = (config.reader.address(), printable::one_line(&identifier));
-            complain(&format!("{server} does not have {what}"));
-            Err(FAILED)
-        }
-        Err(nntp::Error::Overlong { .. }) => {
-            complain(&fetch::over_size(&identifier));
-            Err(FAILED)
-        }
-        Err(error) => {
-            complain(&error.to_string());
-            Err(TRY_LATER)
+    let asked = fetch::by_identifier(config, &identifier).await;
+    match fetch::had(config, &identifier, asked) {
+        Ok(article) => Ok(vec![article]),
+        Err(NotHad { text, status }) => {
+            complain(&text);
+            Err(status)
         }
     }
 }
@@ -203,7 +196,7 @@ fn again(files: Files) -> anyhow::Result<u8> {
     let Again { scored, left, gone } = came;
     let mut text = format!("{scored} scored, {left} still unscored");
     if gone > 0 {
-        let _ = write!(text, ", {gone} not to be had");
+        let _ = write!(text, ", {gone} given up");
     }
     Ok(match print(format!("{text}\n").as_bytes()) {
         DONE if left > 0 => TRY_LATER,

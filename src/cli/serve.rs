@@ -9,6 +9,7 @@ mod desk;
 mod door;
 mod host;
 mod language;
+mod places;
 mod reports;
 mod rest;
 
@@ -56,7 +57,12 @@ pub fn run(args: &ServeArgs, program: &str) -> anyhow::Result<u8> {
         // Whoever has closed standard output does not want to know.
         let _ = said.and_then(|()| out.flush());
         tokio::select! {
-            () = door::serve(listener, desk, address.ip().is_loopback()) => {}
+            () = door::serve(
+                listener,
+                desk,
+                address.ip().is_loopback(),
+                door::PATIENCE,
+            ) => {}
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }

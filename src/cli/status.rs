@@ -154,7 +154,7 @@ impl Status {
             let verb = if standing.reports == 1 { "is" } else { "are" };
             let reports = counted(standing.reports, "report");
             attention.push(format!(
-                "{reports} {verb} not sent ({})",
+                "{reports} {verb} not sent ({}; --drop LABEL gives one up)",
                 self.files.command("report", "")
             ));
         }

@@ -10,8 +10,9 @@ use nix::unistd::{User, getuid};
 use super::args::TrainArgs;
 use super::check::files;
 use super::check::pieces::Pieces;
+use super::fetch::{self, NotHad};
 use super::journal::{bracketed, later};
-use super::{DONE, FAILED, TRY_LATER, WRONG_CONFIG, complain, fetch, print, shown};
+use super::{DONE, FAILED, TRY_LATER, WRONG_CONFIG, complain, print, shown};
 use crate::article::{Article, printable};
 use crate::bot::author;
 use crate::config::Config;
@@ -154,23 +155,13 @@ impl School<'_> {
 
     async fn by_identifier(&mut self, identifier: &str) -> anyhow::Result<()> {
         self.articles += 1;
-        match self.fetch(identifier).await {
-            Ok(Some(octets)) => return self.teach(identifier, &Article::new(octets)).await,
-            Ok(None) => {
-                let (server, what) = (
-                    self.config.reader.address(),
-                    printable::one_line(identifier),
-                );
-                self.fails(&format!("{server} does not have {what}"), FAILED);
-            }
-            Err(nntp::Error::Overlong { .. }) => {
-                self.reader = None;
-                self.fails(&fetch::over_size(identifier), FAILED);
-            }
-            Err(error) => {
-                self.reader = None;
-                self.fails(&error.to_string(), TRY_LATER);
-            }
+        let asked = self.fetch(identifier).await;
+        if asked.is_err() {
+            self.reader = None;
+        }
+        match fetch::had(self.config, identifier, asked) {
+            Ok(article) => return self.teach(identifier, &article).await,
+            Err(NotHad { text, status }) => self.fails(&text, status),
         }
         Ok(())
     }
@@ -240,12 +231,6 @@ impl School<'_> {
             known_days: Some(u32::try_from(days).unwrap_or(0)),
             ..Case::of(article)
         };
-        let asked: Vec<String> = self
-            .panel
-            .filters()
-            .filter(|filter| filter.is_external())
-            .map(|filter| filter.name().to_owned())
-            .collect();
         let entered = Taught {
             at: now,
             user: self.user.clone(),
@@ -253,7 +238,7 @@ impl School<'_> {
             author: by,
             class,
             forgotten: self.args.forget,
-            filters: asked,
+            filters: Vec::new(),
         };
         // First the journal: what cannot be noted is not taught.
         let id = self.journal.enter_lesson(&entered)?;
@@ -261,13 +246,16 @@ impl School<'_> {
         let taken = self.panel.teach(case, lesson, before).await;
         let took = |taken: &&Taken| match taken.learnt {
             Ok(Learnt::Now) => true,
-            Ok(Learnt::Before) => !self.args.forget,
+            // What it had to forget it had forgotten when nobody heard of it any more.
+            Ok(Learnt::Before) => !self.args.forget || before(taken.filter) == Some(class),
             _ => false,
         };
         let filters = taken.iter().filter(took);
         let filters: Vec<String> = filters.map(|taken| taken.filter.to_owned()).collect();
-        if filters != entered.filters {
-            self.journal.correct_lesson(id, &filters)?;
+        // Who was too late with his answer may have learnt all the same.
+        let is_late = |taken: &Taken| taken.learnt == Err(Trouble::Late);
+        if !filters.is_empty() || !taken.iter().any(is_late) {
+            self.journal.settle_lesson(id, &filters)?;
         }
         for text in self.panel.troubles() {
             self.console.complain(&text);

@@ -6,13 +6,13 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::args::WhyArgs;
-use super::fetch;
+
+use super::fetch::{self, NotHad};
 use super::journal::bracketed;
-use super::{DONE, FAILED, TRY_LATER, complain, print, shown, unwritten};
+use super::{DONE, FAILED, complain, print, shown, unwritten};
 use crate::article::{Article, printable};
 use crate::config::{Config, Files, ListedGroup};
 use crate::journal::{self, Entry, Journal, Search};
-use crate::nntp;
 use crate::posting::print as printed;
 use crate::run::Options;
 use crate::run::why::{Asking, why};
@@ -95,19 +95,11 @@ async fn named(args: &WhyArgs, config: &Config) -> Result<(Article, Asking), u8>
             (octets, format!("article {number} of {typed}"))
         }
     };
-    match octets {
-        Ok(Some(octets)) => Ok((Article::new(octets), Asking::AsARun)),
-        Ok(None) => {
-            let (server, what) = (config.reader.address(), printable::one_line(&what));
-            complain(&format!("{server} does not have {what}"));
-            Err(FAILED)
-        }
-        Err(error) => {
-            complain(&error.to_string());
-            Err(match error {
-                nntp::Error::NoSuchGroup { .. } => FAILED,
-                _ => TRY_LATER,
-            })
+    match fetch::had(config, &what, octets) {
+        Ok(article) => Ok((article, Asking::AsARun)),
+        Err(NotHad { text, status }) => {
+            complain(&text);
+            Err(status)
         }
     }
 }

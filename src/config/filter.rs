@@ -313,6 +313,13 @@ fn stay_here(values: &mut Values<'_, '_>, filters: &Filters) {
                     rspamd_controller";
         values.faults.warning(line, text.to_owned());
     }
+    if let (None, Some((_, line))) = (
+        values.written(&RSPAMD_CONTROLLER),
+        values.written(&RSPAMD_PASSWORD),
+    ) {
+        let text = "rspamd_password is of no use without rspamd_controller";
+        values.faults.warning(line, text.to_owned());
+    }
 }
 
 fn elsewhere<T>(

@@ -242,6 +242,10 @@ pub fn mailbox(text: &str) -> Result<Mailbox, String> {
     let (Some(mailbox), None) = (mailboxes.next(), mailboxes.next()) else {
         return Err(wrong());
     };
+    // In a header field the rest of it would be read as another one.
+    if text.contains(char::is_control) {
+        return Err(wrong());
+    }
     let address = mailbox.address();
     // What goes into an envelope; others would need SMTPUTF8 (RFC 6531).
     let is_good = address.is_ascii() && address.parse::<lettre::Address>().is_ok();
@@ -266,6 +270,20 @@ pub(super) fn reports(values: &mut Values<'_, '_>, files: &Files, known: Known<'
     }
     for (place, relapse) in values.by_severity(&REPORT_RELAPSE) {
         times[place].relapse = relapse;
+    }
+    for ((word, _), times) in SEVERITIES.iter().zip(times) {
+        let is_all = times
+            .relapse
+            .is_some_and(|relapse| relapse >= times.threshold);
+        let written = values.written_behind(&REPORT_RELAPSE, word);
+        let written = written.or_else(|| values.written_behind(&REPORT_THRESHOLD, word));
+        if let (true, false, Some((_, line))) = (is_all, times.threshold.is_zero(), written) {
+            let text = format!(
+                "report_relapse {word} is no shorter than report_threshold {word}: whatever was \
+                 held back is told as relapsed, however long ago it was"
+            );
+            values.faults.warning(line, text);
+        }
     }
     let mut recipients = [const { Vec::new() }; 4];
     for (place, addresses) in values.by_severity(&REPORT_TO_OF) {

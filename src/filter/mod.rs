@@ -182,6 +182,12 @@ pub trait Filter {
         true
     }
 
+    /// Why it would not learn now, as far as it can be asked without being taught; nothing
+    /// where it would, or cannot be asked (R76).
+    fn hindrance<'a>(&'a self) -> Work<'a, Option<&'static str>> {
+        at_once(None)
+    }
+
     /// Learns from an article, or forgets what it has learnt from it.
     fn train<'a>(&'a self, _case: Case<'a>, _lesson: Lesson) -> Work<'a, Learnt> {
         at_once(Learnt::Cannot)

@@ -155,6 +155,16 @@ impl Panel {
         join_all(all).await.into_iter().flatten().collect()
     }
 
+    /// Why filters would not learn now; those that would, or cannot be asked, are left
+    /// out.
+    pub async fn hindrances(&self) -> Vec<(&'static str, Result<&'static str, Trouble>)> {
+        let all = self.seats.iter().map(|seat| async {
+            let why = self.attempt(seat, seat.filter.hindrance()).await;
+            Some((seat.filter.name(), why.transpose()?))
+        });
+        join_all(all).await.into_iter().flatten().collect()
+    }
+
     /// Whether it would be in vain to ask all of them: one is not asked any more.
     pub fn has_given_up(&self) -> bool {
         self.seats

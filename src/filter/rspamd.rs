@@ -33,6 +33,9 @@ pub(super) const RSPAMD: Kind = Kind {
 /// A news article has no To, which is no sign of spam.
 const SETTINGS: &str = r#"{"symbols_disabled":["MISSING_TO"]}"#;
 
+/// Where it learns what is spam.
+const LEARN_SPAM: &str = "/learnspam";
+
 /// How many of the symbols are told, those that weigh most.
 const SYMBOLS: usize = 3;
 
@@ -93,16 +96,14 @@ impl Filter for Rspamd {
                 return Ok(Learnt::Cannot);
             };
             let path = match class {
-                Class::Spam => "/learnspam",
+                Class::Spam => LEARN_SPAM,
                 Class::Ham => "/learnham",
             };
-            let password = self.password.as_ref().map_or("", Password::as_str);
-            let fields = [("Password", password)];
             // It may have learnt before it found the rest locked.
             let mut before = Learnt::Before;
             loop {
                 let octets = case.article.octets().to_vec();
-                let (status, body) = learn.post(path, &fields, octets).await?;
+                let (status, body) = learn.post(path, &[self.login()], octets).await?;
                 let said = String::from_utf8_lossy(&body);
                 match status {
                     200 if said.contains("success") => return Ok(Learnt::Now),
@@ -113,9 +114,44 @@ impl Filter for Rspamd {
                         before = Learnt::Now;
                         sleep(LOCKED_FOR).await;
                     }
-                    _ => return Err(Trouble::Refuses(words(status, &body))),
+                    _ => return Err(self.refusal(status, &body)),
                 }
             }
+        })
+    }
+
+    /// It looks at the password before it misses the article.
+    fn hindrance<'a>(&'a self) -> Work<'a, Option<&'static str>> {
+        Box::pin(async move {
+            let Some(learn) = &self.learn else {
+                return Ok(Some("it cannot learn: rspamd_controller is not set"));
+            };
+            let nothing = Vec::new();
+            let (status, body) = learn.post(LEARN_SPAM, &[self.login()], nothing).await?;
+            match status {
+                400 => Ok(None),
+                200 => Err(Trouble::Nonsense(words(status, &body))),
+                _ => Err(self.refusal(status, &body)),
+            }
+        })
+    }
+}
+
+impl Rspamd {
+    fn login(&self) -> (&'static str, &str) {
+        let password = self.password.as_ref().map_or("", Password::as_str);
+        ("Password", password)
+    }
+
+    /// Why it would not learn.
+    fn refusal(&self, status: u16, body: &[u8]) -> Trouble {
+        let words = words(status, body);
+        Trouble::Refuses(match (status, &self.password) {
+            (401 | 403, None) => format!("{words}: rspamd_password is not set"),
+            (401 | 403, Some(_)) => {
+                format!("{words}: rspamd_password is not its enable_password")
+            }
+            _ => words,
         })
     }
 }

@@ -33,6 +33,9 @@ const LONGEST: u64 = 64 * 1024;
 /// How many of the rules are told.
 const RULES: usize = 3;
 
+/// What it says where it may not be taught.
+const UNAVAILABLE: &str = "69 ";
+
 struct Spamd {
     host: String,
     port: u16,
@@ -69,6 +72,20 @@ impl Filter for Spamd {
             Ok(done.map_or(Learnt::Before, |_| Learnt::Now))
         })
     }
+
+    /// It is told of an article, but neither to set nor to remove anything.
+    fn hindrance<'a>(&'a self) -> Work<'a, Option<&'static str>> {
+        Box::pin(async move {
+            let said = self.ask("TELL", "", b"Subject: nothing\r\n\r\n").await?;
+            match Answer::of(&said) {
+                Ok(_) => Ok(None),
+                Err(Trouble::Refuses(why)) if why.starts_with(UNAVAILABLE) => {
+                    Ok(Some("it cannot learn: spamd runs without --allow-tell"))
+                }
+                Err(trouble) => Err(trouble),
+            }
+        })
+    }
 }
 
 impl Spamd {
@@ -89,6 +106,7 @@ impl Spamd {
         if said.is_empty() {
             sent.map_err(away)?;
             read.map_err(away)?;
+            return Err(wire::closed(&self.host, self.port));
         }
         Ok(said)
     }

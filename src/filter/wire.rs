@@ -1,5 +1,6 @@
 //! Connections of external filters, which are HTTP or not.
 
+use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -19,6 +20,14 @@ use crate::nntp::{Server, Trust, plain};
 
 /// No answer of a filter is longer, in octets.
 const LONGEST: usize = 1 << 20;
+
+/// What the system says of a connection that the other side has closed.
+const LOST: [io::ErrorKind; 4] = [
+    io::ErrorKind::UnexpectedEof,
+    io::ErrorKind::ConnectionReset,
+    io::ErrorKind::ConnectionAborted,
+    io::ErrorKind::BrokenPipe,
+];
 
 /// How long a TLS handshake may take; `filter_timeout` is mostly shorter.
 const HANDSHAKE: Duration = Duration::from_secs(30);
@@ -72,10 +81,11 @@ impl Endpoint {
         body: Vec<u8>,
     ) -> Result<(u16, Vec<u8>), Trouble> {
         let url = &self.url;
+        let failed = |error: BoxError| trouble(&url.host, url.port, &*error);
         let tcp = connect(&url.host, url.port, self.may_leave).await?;
         let request = self.request(path, fields, body)?;
         if !url.is_tls {
-            return exchange(tcp, request).await;
+            return exchange(tcp, request).await.map_err(failed);
         }
         let server = Server {
             host: url.host.clone(),
@@ -86,7 +96,8 @@ impl Endpoint {
         let away = |error: crate::nntp::Error| Trouble::Away(error.to_string());
         let trust = Trust::load(&server).map_err(away)?;
         let tls = trust.handshake(&server, tcp, HANDSHAKE).await;
-        exchange(tls.map_err(away)?, request).await
+        let exchanged = exchange(tls.map_err(away)?, request).await;
+        exchanged.map_err(failed)
     }
 
     fn request(
@@ -108,18 +119,17 @@ impl Endpoint {
     }
 }
 
+type BoxError = Box<dyn Error + Send + Sync>;
+
 async fn exchange(
     stream: impl AsyncRead + AsyncWrite + Unpin,
     request: Request<Full<Bytes>>,
-) -> Result<(u16, Vec<u8>), Trouble> {
-    let nonsense = |error: hyper::Error| Trouble::Nonsense(error.to_string());
-    let shaken = http1::handshake(TokioIo::new(stream)).await;
-    let (mut sender, connection) = shaken.map_err(nonsense)?;
+) -> Result<(u16, Vec<u8>), BoxError> {
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     let answer = async {
-        let answer = sender.send_request(request).await.map_err(nonsense)?;
+        let answer = sender.send_request(request).await?;
         let status = answer.status().as_u16();
-        let body = Limited::new(answer.into_body(), LONGEST).collect().await;
-        let body = body.map_err(|error| Trouble::Nonsense(error.to_string()))?;
+        let body = Limited::new(answer.into_body(), LONGEST).collect().await?;
         Ok((status, body.to_bytes().to_vec()))
     };
     tokio::pin!(answer);
@@ -129,4 +139,24 @@ async fn exchange(
         _ = connection => {}
     }
     answer.await
+}
+
+/// What an exchange that failed means: somebody who went away, or who does not speak
+/// HTTP.
+fn trouble(host: &str, port: u16, error: &(dyn Error + 'static)) -> Trouble {
+    let http = error.downcast_ref::<hyper::Error>();
+    let is_closed = http.is_some_and(|error| error.is_incomplete_message() || error.is_closed());
+    let cause = http.and_then(Error::source);
+    let is_lost = cause
+        .and_then(|cause| cause.downcast_ref::<io::Error>())
+        .is_some_and(|cause| LOST.contains(&cause.kind()));
+    match is_closed || is_lost {
+        true => closed(host, port),
+        false => Trouble::Nonsense(error.to_string()),
+    }
+}
+
+/// Somebody has closed the connection without an answer, or in the middle of one.
+pub(super) fn closed(host: &str, port: u16) -> Trouble {
+    Trouble::Away(format!("{host}:{port}: it has closed the connection"))
 }

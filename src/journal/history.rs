@@ -16,7 +16,7 @@ use crate::decision::Occasion;
 pub struct Search {
     /// Their message identifier, or that of the answer.
     pub identifier: Option<String>,
-    /// Their author, in lower case.
+    /// Their author, in lower case, as they came by or as they were taught.
     pub author: Option<String>,
     /// From when on they were looked at, in unix seconds.
     pub since: Option<i64>,
@@ -76,7 +76,9 @@ const ARTICLES: &str = "SELECT id, message_identifier, newsgroup, author, newsre
     injecting_site, seen, date, occasion, state, reason FROM article \
     WHERE (?1 IS NULL OR message_identifier = ?1 \
            OR message_identifier IN (SELECT precursor FROM answer WHERE message_identifier = ?1)) \
-    AND (?2 IS NULL OR author = ?2) AND (?3 IS NULL OR seen >= ?3) ORDER BY seen, id";
+    AND (?2 IS NULL OR author = ?2 \
+         OR message_identifier IN (SELECT message_identifier FROM lesson WHERE author = ?2)) \
+    AND (?3 IS NULL OR seen >= ?3) ORDER BY seen, id";
 
 const KNOWN_BY_LESSONS: &str = "SELECT message_identifier FROM lesson \
     WHERE (?1 IS NULL OR message_identifier = ?1) AND (?2 IS NULL OR author = ?2) \
@@ -286,6 +288,23 @@ mod tests {
         assert_eq!(found(&by("erika@poster.example")), both);
         assert!(found(&by("otto@x.example")).is_empty());
         assert_eq!(found(&since), ["<late@x.example>"]);
+    }
+
+    #[test]
+    fn r75_an_article_is_found_by_the_author_under_whom_it_was_taught() {
+        use super::super::Store;
+        use crate::filter::Class;
+        let mut journal = journal();
+        let otto = format!("<{}@x.example>", NOW + 6);
+        let taught = Taught::sample(&otto, Class::Ham, &["rspamd"]);
+        journal.enter_lesson(&taught).unwrap();
+        let by = |author: &str| Search {
+            author: Some(author.to_owned()),
+            ..Search::default()
+        };
+        assert_eq!(names(&journal, &by("erika@poster.example")), [&*otto]);
+        assert_eq!(names(&journal, &by("otto@x.example")), [&*otto]);
+        assert_eq!(names(&journal, &by("erika@x.example")).len(), 1);
     }
 
     #[test]

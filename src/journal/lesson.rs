@@ -23,7 +23,7 @@ pub struct Taught {
     pub class: Class,
     /// Whether it was to be forgotten that it is this.
     pub forgotten: bool,
-    /// The filters that took it.
+    /// The filters that took it; none as long as nobody knows.
     pub filters: Vec<String>,
 }
 
@@ -96,8 +96,8 @@ pub(super) fn add(connection: &Connection, taught: &Taught) -> rusqlite::Result<
     Ok(LessonId(connection.last_insert_rowid()))
 }
 
-/// Only these filters took the lesson; without any it is none.
-pub(super) fn correct(
+/// These filters took the lesson; without any it is none.
+pub(super) fn settle(
     connection: &Connection,
     LessonId(lesson): LessonId,
     filters: &[String],
@@ -132,7 +132,11 @@ fn taught(row: &Row<'_>) -> rusqlite::Result<Taught> {
         author: row.get(3)?,
         class: row.get(4)?,
         forgotten: row.get(5)?,
-        filters: filters.split(',').map(str::to_owned).collect(),
+        filters: filters
+            .split(',')
+            .filter(|filter| !filter.is_empty())
+            .map(str::to_owned)
+            .collect(),
     })
 }
 

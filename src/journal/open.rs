@@ -21,7 +21,7 @@ pub const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const APPLICATION_ID: i32 = 0x6172_7463;
 
 /// What `PRAGMA user_version` says in a journal with the tables of `schema.sql`.
-const VERSION: i32 = 7;
+const VERSION: i32 = 8;
 
 /// So many pages of 4 KiB are written to the log before they are brought to their
 /// places, which takes two syncs more.

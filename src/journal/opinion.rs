@@ -20,6 +20,7 @@ pub struct Opinion {
 /// An article that some filter could not score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unscored {
+    row: i64,
     /// Its message identifier, if it has one.
     pub message_identifier: Option<String>,
     /// The newsgroup through which it came by.
@@ -65,6 +66,7 @@ impl Journal {
             let mut articles = self.connection.prepare_cached(UNSCORED)?;
             let articles = articles.query_map([], |row| {
                 Ok(Unscored {
+                    row: row.get(0)?,
                     opinions: of(&self.connection, row.get(0)?)?,
                     message_identifier: row.get(1)?,
                     newsgroup: row.get(2)?,
@@ -75,6 +77,18 @@ impl Journal {
             articles.collect()
         };
         read().map_err(|source| self.name(source))
+    }
+
+    /// Nobody can be asked about this article any more: that filters could not score it
+    /// is no longer kept.
+    pub fn give_up_scoring(&mut self, article: &Unscored) -> Result<(), Error> {
+        self.connection
+            .execute(
+                "DELETE FROM opinion WHERE article = ?1 AND points IS NULL",
+                [article.row],
+            )
+            .map(drop)
+            .map_err(|source| self.name(source))
     }
 
     /// Makes ready for [`author_since`](Self::author_since) to be asked often.
@@ -228,6 +242,23 @@ mod tests {
         assert_eq!(names, [&Some("<a@x.example>".to_owned())]);
         assert_eq!(unscored[0].opinions.len(), 2);
         assert_eq!(unscored[0].held_until, None);
+    }
+
+    #[test]
+    fn r73_what_can_be_scored_no_more_is_not_unscored() {
+        let mut journal = Journal::in_memory().unwrap();
+        let nameless = Record {
+            message_identifier: None,
+            ..scored("", 2)
+        };
+        let records = [scored("<a@x.example>", 1), nameless];
+        journal.record(&records, &[]).unwrap();
+        for left in [1, 0] {
+            let first = journal.unscored().unwrap().remove(0);
+            journal.give_up_scoring(&first).unwrap();
+            assert_eq!(journal.unscored().unwrap().len(), left);
+        }
+        assert_eq!(rows(&journal), [2, 2], "what others said stays");
     }
 
     #[test]

@@ -24,6 +24,8 @@ stored_as_words! {
         Due = "due",
         /// It was sent.
         Sent = "sent",
+        /// The operator does not want it sent.
+        Dropped = "dropped",
     }
 }
 
@@ -46,7 +48,7 @@ pub struct Report {
     pub figures: String,
     /// Whether it was sent.
     pub state: ReportState,
-    /// When it was sent.
+    /// When it was sent or dropped.
     pub settled: Option<i64>,
 }
 
@@ -72,8 +74,9 @@ pub struct Judged {
     pub told: Vec<Told>,
 }
 
-const SELECT: &str = "SELECT label, newsgroup, severity, since, until, created, figures, state, \
-    settled FROM report";
+const SELECT: &str = "SELECT label, newsgroup, severity, since, until, created, figures, \
+    iif(state = 'due' AND dropped IS NOT NULL, 'dropped', state), coalesce(settled, dropped) \
+    FROM report";
 
 const INSERT_EVENT: &str = "INSERT INTO report_event \
     (article, code, severity, newsgroup, seen, fate, report) \
@@ -173,7 +176,9 @@ impl Journal {
     ///
     /// When the journal cannot be read.
     pub fn reports_due(&self) -> Result<Vec<Report>, Error> {
-        self.select_reports(&format!("{SELECT} WHERE state = 'due' ORDER BY id"))
+        self.select_reports(&format!(
+            "{SELECT} WHERE state = 'due' AND dropped IS NULL ORDER BY id"
+        ))
     }
 
     fn select_reports(&self, query: &str) -> Result<Vec<Report>, Error> {
@@ -209,6 +214,23 @@ impl Journal {
                 params![label, now],
             )
             .map(drop)
+            .map_err(|source| self.name(source))
+    }
+
+    /// Writes down that the report is not to be sent any more, if it is due. What it
+    /// tells is not told by another.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be written.
+    pub fn drop_report(&mut self, label: &str, now: i64) -> Result<bool, Error> {
+        self.connection
+            .execute(
+                "UPDATE report SET dropped = ?2 \
+                 WHERE label = ?1 AND state = 'due' AND dropped IS NULL",
+                params![label, now],
+            )
+            .map(|changed| changed > 0)
             .map_err(|source| self.name(source))
     }
 }

@@ -13,7 +13,7 @@
 --
 -- PRAGMA application_id says that the file is a journal, PRAGMA user_version
 -- which version of this schema it has. Both are set with the tables. This is
--- version 7; upgrade.rs makes it of earlier ones, by the same columns in the
+-- version 8; upgrade.rs makes it of earlier ones, by the same columns in the
 -- same order.
 --
 --   2    article: author, identifier_host, injecting_site, date,
@@ -28,6 +28,7 @@
 --   5    Table: statistics.
 --   6    Tables: opinion, text, held, lesson.
 --   7    held: tried. lesson: author; its message_identifier is never NULL.
+--   8    report: dropped.
 
 
 -- An article that was looked at: one row for each message identifier, through
@@ -316,7 +317,7 @@ CREATE TABLE whole_read (
 --
 -- state:
 --
---   due    To be sent. Written together with what it tells (report_event), whom
+--   due    To be sent, unless it is dropped. Written together with what it tells (report_event), whom
 --          it lets wait (report_told) and the time of its run (report_run), before
 --          it is sent. After a crash it is not known whether it was; it is sent
 --          again under the same identifier, which the label makes.
@@ -337,7 +338,9 @@ CREATE TABLE report (
     figures   TEXT NOT NULL,
     state     TEXT NOT NULL CHECK (state IN ('due', 'sent')),
     -- When it was sent; NULL while it is due.
-    settled   INTEGER
+    settled   INTEGER,
+    -- When the operator dropped it, who does not want it sent; else NULL.
+    dropped   INTEGER
 ) STRICT;
 
 CREATE INDEX report_due ON report (id) WHERE state = 'due';
@@ -470,7 +473,8 @@ CREATE TABLE lesson (
     class              TEXT NOT NULL CHECK (class IN ('spam', 'ham')),
     -- 1 if it was to be forgotten that it is this.
     forgotten          INTEGER NOT NULL CHECK (forgotten IN (0, 1)),
-    -- The filters that took it, with commas between.
+    -- The filters that took it, with commas between. Empty from when it is entered
+    -- until they have said so: if that was never heard, nobody knows.
     filters            TEXT NOT NULL
 ) STRICT;
 

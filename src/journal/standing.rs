@@ -117,7 +117,7 @@ impl Journal {
             due: number(UNTRIED)?,
             held: self.waiting(HELD)?,
             refused: self.waiting(REFUSED)?,
-            reports: number("SELECT count(*) FROM report WHERE state = 'due'")?,
+            reports: number("SELECT count(*) FROM report WHERE state = 'due' AND dropped IS NULL")?,
             waiting: number(&format!("{WAITING} IN ({UNSCORED})"))?,
             scored: number(&format!("{WAITING} NOT IN ({UNSCORED})"))?,
             lines: 0,

@@ -21,20 +21,20 @@ pub trait Store {
     /// When it cannot be written.
     fn enter_score(&mut self, identifier: &str, opinions: &[Opinion]) -> Result<(), Self::Error>;
 
-    /// Enters what filters are taught. That is done before they are, so that nothing
-    /// is taught that is not written down.
+    /// Enters what filters are to be taught, before they are, so that nothing is taught
+    /// that is not written down. Until it is settled nobody knows who took it.
     ///
     /// # Errors
     ///
     /// When it cannot be written.
     fn enter_lesson(&mut self, taught: &Taught) -> Result<LessonId, Self::Error>;
 
-    /// Only these filters took the lesson; one that none took is not kept.
+    /// These filters took the lesson; one that none took is not kept.
     ///
     /// # Errors
     ///
     /// When it cannot be written.
-    fn correct_lesson(&mut self, lesson: LessonId, filters: &[String]) -> Result<(), Self::Error>;
+    fn settle_lesson(&mut self, lesson: LessonId, filters: &[String]) -> Result<(), Self::Error>;
 
     /// What is known of an article under this identifier.
     ///
@@ -88,8 +88,8 @@ impl Store for Journal {
         lesson::add(&self.connection, taught).map_err(|source| self.name(source))
     }
 
-    fn correct_lesson(&mut self, lesson: LessonId, filters: &[String]) -> Result<(), Error> {
-        lesson::correct(&self.connection, lesson, filters).map_err(|source| self.name(source))
+    fn settle_lesson(&mut self, lesson: LessonId, filters: &[String]) -> Result<(), Error> {
+        lesson::settle(&self.connection, lesson, filters).map_err(|source| self.name(source))
     }
 
     fn read(&self, identifier: &str) -> Result<Kept, Error> {
@@ -154,13 +154,25 @@ mod tests {
             journal.enter_lesson(&taught).unwrap(),
             journal.enter_lesson(&taught).unwrap(),
         );
-        journal.correct_lesson(one, &["spamd".to_owned()]).unwrap();
-        journal.correct_lesson(other, &[]).unwrap();
+        journal.settle_lesson(one, &["spamd".to_owned()]).unwrap();
+        journal.settle_lesson(other, &[]).unwrap();
         let kept = journal.read("<a@x.example>").unwrap().lessons;
         assert_eq!(
             kept,
             [Taught::sample("<a@x.example>", Class::Spam, &["spamd"])]
         );
+    }
+
+    #[test]
+    fn r74_a_lesson_that_was_begun_says_nothing_of_what_was_learnt() {
+        let mut journal = Journal::in_memory().unwrap();
+        let begun = Taught::sample("<a@x.example>", Class::Ham, &[]);
+        let spam = Taught::sample("<a@x.example>", Class::Spam, &["spamd"]);
+        journal.enter_lesson(&spam).unwrap();
+        journal.enter_lesson(&begun).unwrap();
+        let kept = journal.read("<a@x.example>").unwrap().lessons;
+        assert_eq!(kept, [spam, begun]);
+        assert_eq!(lesson::learnt(&kept, "spamd"), Some(Class::Spam));
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub(super) fn upgrade(connection: &Connection, from: i32) -> rusqlite::Result<()
     if from < 7 {
         connection.execute_batch(TO_VERSION_7)?;
     }
+    if from < 8 {
+        connection.execute_batch(TO_VERSION_8)?;
+    }
     Ok(())
 }
 
@@ -219,6 +222,10 @@ const TO_VERSION_7: &str = "
         filters            TEXT NOT NULL
     ) STRICT;
     CREATE INDEX lesson_by_article ON lesson (message_identifier);
+";
+
+const TO_VERSION_8: &str = "
+    ALTER TABLE report ADD COLUMN dropped INTEGER;
 ";
 
 /// Version 1 kept an author of any length.

@@ -40,7 +40,8 @@ pub const CONTENT_SECURITY_POLICY: &str =
 /// How much of a name becomes one of a file, in octets; the rest of a longer one is
 /// told by a number.
 const LONGEST: usize = 150;
-/// How many lines a chart has, but for days.
+/// How many bars a picture has, and how many lines a table but those of the index,
+/// from which all pages are reached.
 const MOST: usize = 20;
 
 /// A page: the name of its file, and its HTML.
@@ -162,7 +163,7 @@ pub fn pages(journal: &Journal, matter: Matter<'_>) -> Result<Vec<Page>, Error> 
     let seen = |tallies: &BTreeMap<String, Tally>| count(tallies, |tally| tally.articles.seen);
     let mut pages = Vec::new();
     let charts = vec![
-        paper.by_code(&whole),
+        paper.chart("code", &by_code(&whole), whole.articles.checked),
         paper.chart("newsreader", &seen(&newsreaders), whole.articles.seen),
         paper.chart("newsgroup", &seen(&newsgroups), whole.articles.seen),
         paper.by_day(&whole),
@@ -191,8 +192,8 @@ pub fn pages(journal: &Journal, matter: Matter<'_>) -> Result<Vec<Page>, Error> 
                 text: explanation(check, matter.texts),
             }),
             charts: vec![
-                paper.chart("newsreader", &found(&newsreaders), articles),
-                paper.chart("newsgroup", &found(&newsgroups), articles),
+                paper.chart("newsreader", &first(found(&newsreaders)), articles),
+                paper.chart("newsgroup", &first(found(&newsgroups)), articles),
             ],
         };
         pages.push(paper.page(file("code", &code), &sheet));
@@ -204,12 +205,21 @@ pub fn pages(journal: &Journal, matter: Matter<'_>) -> Result<Vec<Page>, Error> 
                 articles: Some(tally.articles),
                 before: None,
                 about: None,
-                charts: vec![paper.by_code(tally), paper.by_day(tally)],
+                charts: vec![
+                    paper.chart("code", &first(by_code(tally)), tally.articles.checked),
+                    paper.by_day(tally),
+                ],
             };
             pages.push(paper.page(file(kind, name), &sheet));
         }
     }
     Ok(pages)
+}
+
+/// The first of them: as many as fit into a picture.
+fn first<T>(mut counts: Vec<T>) -> Vec<T> {
+    counts.truncate(MOST);
+    counts
 }
 
 /// What is counted in each of the tallies, the most first.
@@ -219,8 +229,13 @@ fn count(tallies: &BTreeMap<String, Tally>, of: impl Fn(&Tally) -> u64) -> Vec<(
         .map(|(name, tally)| (name.clone(), of(tally)));
     let mut counts: Vec<(String, u64)> = counts.filter(|(_, count)| *count > 0).collect();
     counts.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
-    counts.truncate(MOST);
     counts
+}
+
+/// In how many articles each check has found something, the most first.
+fn by_code(tally: &Tally) -> Vec<(String, u64)> {
+    let codes = tally.codes().into_iter();
+    codes.map(|code| (code.code, code.articles)).collect()
 }
 
 /// What stands on one page.
@@ -296,6 +311,7 @@ impl<'a> Paper<'a> {
         let title = self.word(&format!("by_{kind}"));
         let names = counts
             .iter()
+            .take(MOST)
             .map(|(name, count)| (self.shown(kind, name), *count));
         let svg = chart::bars(&title, &names.collect::<Vec<_>>());
         let lines = counts.iter().map(|(name, count)| Line {
@@ -314,19 +330,13 @@ impl<'a> Paper<'a> {
         }
     }
 
-    fn by_code(&self, tally: &Tally) -> Chart {
-        let codes = tally.codes().into_iter().take(MOST);
-        let counts: Vec<(String, u64)> = codes.map(|code| (code.code, code.articles)).collect();
-        self.chart("code", &counts, tally.articles.checked)
-    }
-
     fn by_day(&self, tally: &Tally) -> Chart {
         let day = |number: i64| {
             let at = Timestamp::from_second(number * 24 * 60 * 60).unwrap_or_default();
             at.strftime("%Y-%m-%d").to_string()
         };
         let counts: Vec<(String, u64)> = tally
-            .days()
+            .days((self.matter.since, self.matter.until))
             .map(|(number, articles)| (day(number), articles))
             .collect();
         self.plain("day", &counts, chart::columns)
@@ -358,7 +368,11 @@ impl<'a> Paper<'a> {
         draw: fn(&str, &[(String, u64)]) -> String,
     ) -> Chart {
         let title = self.word(&format!("by_{kind}"));
-        let lines = counts.iter().map(|(name, count)| Line {
+        // Of days the picture tells when there was nothing.
+        let shown = counts
+            .iter()
+            .filter(|(_, count)| kind != "day" || *count > 0);
+        let lines = shown.map(|(name, count)| Line {
             name: name.clone(),
             link: None,
             count: *count,
@@ -419,11 +433,14 @@ impl<'a> Paper<'a> {
 ///
 /// # Errors
 ///
-/// When one cannot be written.
-pub fn write(pages: &[Page], folder: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
+/// When one cannot be written: which, and why.
+pub fn write(pages: &[Page], folder: &Path) -> Result<(), String> {
+    let failed = |path: &Path, error: &io::Error| format!("{}: {error}", path.display());
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     for page in pages.iter().rev() {
-        file::put(&folder.join(&page.name), &page.text, file::PUBLIC)?;
+        let path = folder.join(&page.name);
+        let put = file::put(&path, &page.text, file::PUBLIC);
+        put.map_err(|error| failed(&path, &error))?;
     }
     Ok(())
 }

@@ -12,6 +12,10 @@ use crate::config::{Config, Delivery, Language, Mailbox};
 use crate::console::Console;
 use crate::journal::{self, Journal, Report, ToldEvent};
 
+/// How many events a report tells that is sent: a mail of all that a year left would
+/// be refused. The documents name it, too.
+const MOST_TOLD: usize = 500;
+
 /// What a run of reports needs to know.
 #[derive(Debug, Clone)]
 pub struct Sender<'s> {
@@ -188,8 +192,8 @@ impl Sender<'_> {
     ) -> Sent {
         let label = ready.label;
         let (figures, told) = (&ready.figures, ready.told);
-        let text = self.template.text(figures, told);
-        let html = self.template.html(figures, told);
+        let text = self.template.text(figures, told, MOST_TOLD);
+        let html = self.template.html(figures, told, MOST_TOLD);
         let (text, html) = match (text, html) {
             (Ok(text), Ok(html)) => (text, html),
             (Err(why), _) | (_, Err(why)) => {
@@ -323,6 +327,61 @@ mod tests {
             let log = std::fs::read_to_string(log).expect("a log");
             assert_eq!(log.matches(" is not sent: ").count(), tried, "{log}");
             assert_eq!(journal.reports_due().expect("a journal").len(), 2);
+        }
+    }
+
+    /// A mail of all that a year left would be refused.
+    #[tokio::test]
+    async fn r63_what_is_sent_tells_a_bounded_number_of_events() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("a.ini"), INI).expect("a file");
+        let texts = include_str!("../../sample.rc").replace("change-this-address.", "check.");
+        std::fs::write(at("a.rc"), texts).expect("a file");
+        let (config, _) = ready::read(&Files::new(folder.path(), Some("a"), None, "artchk"));
+        let config = config.expect("a configuration");
+        let event = |article| ToldEvent {
+            event: crate::journal::Event {
+                article,
+                code: "longsig".to_owned(),
+                newsgroup: "local.test".to_owned(),
+                author: "erika@x.example".to_owned(),
+                newsreader: None,
+                seen: 0,
+                message_identifier: Some(format!("<{article}@x.example>")),
+            },
+            is_relapse: false,
+        };
+        let built = |label: &str, count: i64| {
+            let built = Built {
+                label: label.to_owned(),
+                figures: super::super::figures::Figures::default(),
+                told: (0..count).map(event).collect(),
+            };
+            (Severity::Hint, built)
+        };
+        let sender = Sender {
+            config: &config,
+            from: mailbox("a@check.example.org").expect("an address"),
+            template: Template::built_in(Language::En),
+            now: 1,
+            patience: deliver::WHOLE,
+        };
+        let reports = [built("many", 40_000), built("few", 500)];
+        let console = Console::new(0, true);
+        sender.test(&reports, "a@x.example", &console).await;
+        for (label, more) in [("many", true), ("few", false)] {
+            for ending in ["txt", "html"] {
+                let file = at("a.reports").join(format!("{label}.{ending}"));
+                let text = std::fs::read_to_string(file).expect("a report");
+                assert_eq!(
+                    text.matches("@x.example").count(),
+                    1_000,
+                    "{label}.{ending}"
+                );
+                assert_eq!(text.contains("39500"), more, "{label}.{ending}");
+                assert!(text.len() < 128 << 10, "{} octets", text.len());
+            }
         }
     }
 }

@@ -175,7 +175,7 @@ impl Matter<'_> {
         domain: &str,
     ) -> Result<ProtoArticle, String> {
         let language = template.language;
-        let text = template.text(&self.values(figures, language, words), &[])?;
+        let text = template.statistics_text(&self.values(figures, language, words))?;
         let own = self.identifier(domain);
         let (about, days) = (
             self.about.unwrap_or(self.newsgroup),
@@ -216,7 +216,7 @@ impl Matter<'_> {
 
     /// What the template gets: the numbers, without those that may be about one
     /// person alone.
-    fn values(self, figures: &Figures, language: Language, words: &TextBlocks) -> Value {
+    pub(super) fn values(self, figures: &Figures, language: Language, words: &TextBlocks) -> Value {
         let mut values = serde_json::to_value(figures).unwrap_or_default();
         values["servers"] = json!([]);
         values["newsgroup"] = json!(self.about.unwrap_or(self.newsgroup));

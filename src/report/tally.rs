@@ -11,6 +11,8 @@ use crate::journal::{ArticleState, Error, Journal, Scanned};
 const MOST: usize = 20;
 /// A day in seconds.
 const DAY: i64 = 24 * 60 * 60;
+/// Longer than this a time is not shown whole, day by day, in seconds.
+const LONG: i64 = 366 * DAY;
 /// What stands for a newsreader that is not recognised.
 pub(super) const UNKNOWN: &str = "unknown";
 
@@ -170,11 +172,18 @@ impl Tally {
             .collect()
     }
 
-    /// How many articles came on each day from the first to the last on which one
-    /// did; days are counted from 1970-01-01, in UTC.
-    pub fn days(&self) -> impl Iterator<Item = (i64, u64)> {
-        let first = self.days.keys().next().copied().unwrap_or(0);
-        let last = self.days.keys().next_back().copied().unwrap_or(first - 1);
+    /// How many articles came on each day of this time, or of a longer one from the
+    /// first to the last on which one did; none where none came at all. Days are
+    /// counted from 1970-01-01, in UTC.
+    pub fn days(&self, (since, until): (i64, i64)) -> impl Iterator<Item = (i64, u64)> {
+        let seen = self.days.keys();
+        let (first, last) = match (seen.clone().next(), seen.clone().next_back()) {
+            (Some(_), Some(_)) if until - since <= LONG => {
+                (since.div_euclid(DAY), (until - 1).div_euclid(DAY))
+            }
+            (Some(first), Some(last)) => (*first, *last),
+            _ => (0, -1),
+        };
         (first..=last).map(|day| (day, self.days.get(&day).copied().unwrap_or(0)))
     }
 
@@ -206,7 +215,7 @@ fn is_wanted(wanted: &Wanted<'_>, newsgroup: &str, newsreader: Option<&str>) -> 
     is_there
         && wanted
             .newsreader
-            .is_none_or(|only| newsreader == Some(only))
+            .is_none_or(|only| newsreader.unwrap_or(UNKNOWN) == only)
 }
 
 /// Counts all of it together.
@@ -226,11 +235,9 @@ pub fn together(
             tally.add(row, wanted.severity);
         }
     })?;
-    if wanted.newsreader.is_none() {
-        for answered in journal.answers_settled(since, until)? {
-            if is_wanted(wanted, &answered.newsgroup, None) {
-                tally.articles.add_answers(&answered);
-            }
+    for answered in journal.answers_settled(since, until)? {
+        if is_wanted(wanted, &answered.newsgroup, answered.newsreader.as_deref()) {
+            tally.articles.add_answers(&answered);
         }
     }
     Ok(tally)
@@ -262,6 +269,10 @@ pub fn overview(journal: &Journal, since: i64, until: i64) -> Result<Overview, E
     })?;
     for answered in journal.answers_settled(since, until)? {
         all.whole.articles.add_answers(&answered);
+        let newsreader = answered.newsreader.as_deref().unwrap_or(UNKNOWN);
+        if let Some(tally) = all.newsreaders.get_mut(newsreader) {
+            tally.articles.add_answers(&answered);
+        }
         if let Some(tally) = all.newsgroups.get_mut(&answered.newsgroup) {
             tally.articles.add_answers(&answered);
         }
@@ -298,4 +309,37 @@ pub fn by_newsgroup(
         }
     }
     Ok(tallies)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made_up;
+    use super::*;
+
+    #[test]
+    fn r65_answers_are_those_to_the_articles_of_the_newsreader() {
+        let now = 1_800_000_000;
+        let journal = made_up::journal(now).unwrap();
+        let of = |newsreader| {
+            let wanted = Wanted {
+                newsreader,
+                ..Wanted::default()
+            };
+            together(&journal, 0, now, &wanted).unwrap().articles
+        };
+        let pages = overview(&journal, 0, now).unwrap().newsreaders;
+        let (mut posted, mut refused) = (0, 0);
+        for newsreader in ["slrn", "tin", "moz", "gnus", UNKNOWN] {
+            let articles = of(Some(newsreader));
+            assert!(articles.seen > 0 && articles.posted > 0, "{newsreader}");
+            let answered = articles.requested + articles.automatic;
+            assert_eq!(articles.posted + articles.refused, answered, "{newsreader}");
+            assert_eq!(pages[newsreader].articles, articles, "{newsreader}");
+            posted += articles.posted;
+            refused += articles.refused;
+        }
+        let all = of(None);
+        assert_eq!((posted, refused), (all.posted, all.refused));
+        assert_eq!(of(Some("none")).posted, 0);
+    }
 }

@@ -3,6 +3,8 @@
 //! A template gets the numbers of [`Figures`](super::figures::Figures) by their
 //! names, and `told`, the events that the report tells.
 
+pub mod trial;
+
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -23,6 +25,9 @@ const FUEL: u64 = 100_000_000;
 
 /// The widest column that a template may ask for.
 const WIDEST: usize = 1000;
+
+/// The longest line of an article, in octets without its end (RFC 5536, section 2.2).
+const LONGEST: usize = 998;
 
 /// What the template is called that is used where nobody asks for another.
 const USUAL: &str = "report";
@@ -132,13 +137,40 @@ impl Template {
         }
     }
 
-    /// The text of a report of these numbers.
+    /// The text of a report of these numbers. It tells `most` of the events, and how
+    /// many more there are.
     ///
     /// # Errors
     ///
     /// What is wrong with the template, in one line.
-    pub fn text(&self, figures: &serde_json::Value, told: &[ToldEvent]) -> Result<String, String> {
-        self.render(&self.text, figures, told)
+    pub fn text(
+        &self,
+        figures: &serde_json::Value,
+        told: &[ToldEvent],
+        most: usize,
+    ) -> Result<String, String> {
+        self.render(&self.text, figures, told, most)
+    }
+
+    /// The text of an article of statistics.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the template, or with what it makes, in one line.
+    pub fn statistics_text(&self, values: &serde_json::Value) -> Result<String, String> {
+        let text = self.text(values, &[], 0)?;
+        let wrong = |why: String| Err(format!("{}: {why}", self.text.name));
+        let body = text.split("-- \n").next().unwrap_or_default();
+        if body.trim().is_empty() {
+            return wrong("it makes no text".to_owned());
+        }
+        match text.lines().zip(1..).find(|(line, _)| line.len() > LONGEST) {
+            Some((line, number)) => wrong(format!(
+                "line {number} of what it makes has {} octets, more than the {LONGEST} of an article",
+                line.len()
+            )),
+            None => Ok(text),
+        }
     }
 
     /// The same as HTML; nothing where the operator has a text alone.
@@ -150,9 +182,10 @@ impl Template {
         &self,
         figures: &serde_json::Value,
         told: &[ToldEvent],
+        most: usize,
     ) -> Result<Option<String>, String> {
         let html = self.html.as_ref();
-        html.map(|html| self.render(html, figures, told))
+        html.map(|html| self.render(html, figures, told, most))
             .transpose()
     }
 
@@ -161,8 +194,10 @@ impl Template {
         file: &File,
         figures: &serde_json::Value,
         told: &[ToldEvent],
+        most: usize,
     ) -> Result<String, String> {
-        let told: Vec<serde_json::Value> = told.iter().map(event).collect();
+        let more = told.len().saturating_sub(most);
+        let told: Vec<serde_json::Value> = told.iter().take(most).map(event).collect();
         let (told, values) = (Value::from(Serde(told)), Value::from(Serde(figures)));
         let w = Value::from(Serde(html::words(self.language)));
         let (style, policy) = (html::STYLE, html::CONTENT_SECURITY_POLICY);
@@ -170,9 +205,9 @@ impl Template {
             .render_named_str(
                 &file.name,
                 &file.source,
-                context! { w, style, policy, told, ..values },
+                context! { w, style, policy, told, more, ..values },
             )
-            .map_err(|error| printable::line(&error.to_string()))?;
+            .map_err(|error| file.said(&error))?;
         // Columns are filled, also the last one of a line.
         let lines = text.lines().map(|line| match line {
             // Only with its blank it begins a signature (RFC 3676, section 4.3).
@@ -197,16 +232,32 @@ impl File {
         ] {
             let file = folder.join(&name);
             if file.exists() {
-                let wrong = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
-                let octets = crate::regular::read(&file).map_err(|error| wrong(&error))?;
-                let source = String::from_utf8(octets).map_err(|_| wrong(&"it is not UTF-8"))?;
-                return Ok(Some(File {
-                    name,
-                    source: source.into(),
-                }));
+                return File::read(&file).map(Some);
             }
         }
         Ok(None)
+    }
+
+    fn read(path: &Path) -> Result<File, String> {
+        let name = path.display().to_string();
+        let wrong = |why: &dyn std::fmt::Display| format!("{name}: {why}");
+        let octets = crate::regular::read(path).map_err(|error| wrong(&error))?;
+        let source = String::from_utf8(octets).map_err(|_| wrong(&"it is not UTF-8"))?;
+        Ok(File {
+            name,
+            source: source.into(),
+        })
+    }
+
+    /// What is wrong with it, in one line, with the number of its line.
+    fn said(&self, error: &minijinja::Error) -> String {
+        let line = error.line().map(|line| format!(":{line}"));
+        let (name, line, kind) = (&self.name, line.unwrap_or_default(), error.kind());
+        let said = match error.detail() {
+            Some(detail) => format!("{name}{line}: {kind}: {detail}"),
+            None => format!("{name}{line}: {kind}"),
+        };
+        printable::line(&said)
     }
 }
 

@@ -67,8 +67,16 @@ pub struct Again {
     pub scored: usize,
     /// Those that are still to be scored.
     pub left: usize,
-    /// Those that the reading server does not have, or that have no identifier.
+    /// Those that the reading server does not have any more, or that have no identifier:
+    /// they can never be scored, and are given up.
     pub gone: usize,
+}
+
+impl Again {
+    fn goes(&mut self) {
+        self.gone += 1;
+        self.left -= 1;
+    }
 }
 
 /// Asks the filters again about the articles that they could not score, writes down
@@ -107,20 +115,25 @@ pub async fn again(
         }
         let (mut batch, mut known) = (Vec::new(), Vec::new());
         for article in portion {
-            let name = article.message_identifier.as_deref();
-            let fetched = match name {
-                Some(name) => fetch(run, &mut reader, name).await?,
-                None => None,
-            };
-            if let (Some(name), Some(incoming)) = (name, fetched) {
-                batch.push(incoming);
-                known.push((name, &article.opinions));
+            let Some(name) = article.message_identifier.as_deref() else {
+                tell("(no message identifier)\n  given up: nobody can be asked for it");
+                bot.journal().give_up_scoring(article)?;
+                came.goes();
                 continue;
+            };
+            let shown = printable::one_line(name);
+            match fetch(run, &mut reader, name).await? {
+                Looked::Here(incoming) => {
+                    batch.push(*incoming);
+                    known.push((name, &article.opinions));
+                }
+                Looked::Gone(why) => {
+                    tell(&format!("{shown}\n  given up: {why}"));
+                    bot.journal().give_up_scoring(article)?;
+                    came.goes();
+                }
+                Looked::Refused(why) => tell(&format!("{shown}\n  {why}")),
             }
-            came.gone += 1;
-            came.left -= 1;
-            let name = printable::one_line(name.unwrap_or("(no message identifier)"));
-            tell(&format!("{name}\n  the reading server does not have it"));
         }
         for (score, (name, before)) in bot.score(&batch).await?.iter().zip(known) {
             let now = merged(before, score);
@@ -154,16 +167,21 @@ fn merged(before: &[Opinion], score: &Score) -> Vec<Opinion> {
     merged.collect()
 }
 
-/// The article, unless the server does not have it.
-async fn fetch(
-    run: Run<'_>,
-    reader: &mut Reader,
-    identifier: &str,
-) -> Result<Option<Incoming>, nntp::Error> {
+/// What became of an article meanwhile.
+enum Looked {
+    Here(Box<Incoming>),
+    Gone(&'static str),
+    /// It is not to be had now.
+    Refused(String),
+}
+
+async fn fetch(run: Run<'_>, reader: &mut Reader, identifier: &str) -> Result<Looked, nntp::Error> {
     match message_id::fetch(run, reader, identifier).await {
-        Ok(Fetched::Article(incoming, _)) => Ok(Some(*incoming)),
-        Ok(Fetched::Missing | Fetched::Interrupted) => Ok(None),
-        Err(error) if !error.ends_connection() => Ok(None),
+        Ok(Fetched::Article(incoming, _)) => Ok(Looked::Here(incoming)),
+        Ok(Fetched::Missing) => Ok(Looked::Gone("the server does not have it any more")),
+        Ok(Fetched::Interrupted) => Ok(Looked::Refused("interrupted".to_owned())),
+        Err(nntp::Error::Overlong { .. }) => Ok(Looked::Gone("it is over max_article_size")),
+        Err(error) if !error.ends_connection() => Ok(Looked::Refused(error.to_string())),
         Err(error) => Err(error),
     }
 }

@@ -42,3 +42,30 @@ fn all_numbers_are_described() {
         }
     }
 }
+
+/// Of reports that are sent, and of one by hand.
+#[test]
+fn the_template_makes_a_text_of_made_up_events() {
+    let document = read("docs/reports.md");
+    let shown = examples(part(&document, "## Templates", "## "), "jinja");
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    let folder = crate::operator::report::bot("report_templates = templates");
+    std::fs::create_dir(folder.scratch.join("templates")).expect("a folder");
+    folder.scratch.write("templates/report.txt", &shown[0]);
+    let label = pattern(r"(?m)^R\d{8}-[vhn]-\S+: \d+ new in \S+$");
+    for (more, has_label) in [(&["--no-threshold"][..], true), (&[], false)] {
+        let arguments: Vec<&str> = ["report", "--test-data"]
+            .iter()
+            .chain(more)
+            .copied()
+            .collect();
+        let made = folder.subcommand(&arguments).run();
+        assert_eq!((made.code(), made.stderr().as_str()), (0, ""), "{made}");
+        let text = made.stdout();
+        assert_eq!(label.is_match(&text), has_label, "{text}");
+        assert!(
+            text.contains("from") && !text.to_lowercase().contains("none"),
+            "{text}"
+        );
+    }
+}

@@ -65,7 +65,7 @@ fn every_file_of_the_tree_that_is_mentioned_exists() {
 fn the_example_of_a_check_has_the_shape_of_one() {
     let keys = |text: &str| all(text, r"(?m)^    ([a-z_]+): ");
     let example = examples(&read("CONTRIBUTING.md"), "rust").remove(0);
-    let real = read("src/check/signature/longsig.rs");
+    let real = read("src/check/subject/caps.rs");
     assert_eq!(keys(&example), keys(&real));
     assert!(keys(&real).len() > 4);
 }

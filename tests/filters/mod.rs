@@ -6,6 +6,7 @@
 mod inn;
 mod parts;
 mod sixty;
+mod thousand;
 
 use artchk::article::Article;
 use artchk::config::Config;
@@ -92,6 +93,12 @@ fn taught(filter: &dyn Filter, article: &Article, lesson: Lesson) -> Result<Lear
     }
 }
 
+/// Why it would not learn.
+fn hindrances(panel: &Panel) -> Vec<Result<&'static str, Trouble>> {
+    let hindrances = block(panel.hindrances()).into_iter();
+    hindrances.map(|(_, why)| why).collect()
+}
+
 /// Teaches so many of each.
 fn school(panel: &Panel, count: usize) {
     for number in 0..count {
@@ -165,6 +172,24 @@ fn rspamd_scores_learns_and_is_borne() {
     let wrong = panel(&parameters.replace("= teach", "= read"));
     let refused = teach(&wrong, &article(200, SPAM), Lesson::Is(Class::Spam));
     assert!(matches!(&refused, Err(Trouble::Refuses(_))), "{refused:?}");
+    assert_eq!(hindrances(&with), []);
+    for password in ["rspamd_password = read\n", "rspamd_password = other\n", ""] {
+        let wrong = format!("{parameters}\n").replace("rspamd_password = teach\n", password);
+        let said = hindrances(&panel(&wrong));
+        let word = if password.is_empty() {
+            "is not set"
+        } else {
+            "enable_password"
+        };
+        assert!(
+            matches!(&said[..], [Err(Trouble::Refuses(why))]
+                if why.starts_with("401 ") && why.ends_with(word)),
+            "{said:?}"
+        );
+    }
+    let astray = format!("{parameters}\nrspamd_controller = http://127.0.0.1:{scan}");
+    let said = hindrances(&panel(&astray));
+    assert!(matches!(&said[..], [Err(Trouble::Refuses(_))]), "{said:?}");
     is_borne(|port| format!("rspamd = http://127.0.0.1:{port}"), part);
 }
 
@@ -186,6 +211,7 @@ fn spamd_scores_learns_forgets_and_is_borne() {
     let forget = Lesson::Forget(Class::Spam);
     assert_eq!(teach(&with, &article(0, SPAM), forget), Ok(Learnt::Now));
     assert_eq!(teach(&with, &article(0, SPAM), lesson), Ok(Learnt::Now));
+    assert_eq!(hindrances(&with), []);
     is_borne(|port| format!("spamd = 127.0.0.1,{port}"), part);
 }
 
@@ -199,6 +225,8 @@ fn spamd_that_may_not_learn_says_so() {
         matches!(&refused, Err(Trouble::Refuses(why)) if why.contains("69")),
         "{refused:?}"
     );
+    let why = "it cannot learn: spamd runs without --allow-tell";
+    assert_eq!(hindrances(&with), [Ok(why)]);
 }
 
 #[test]

@@ -6,9 +6,12 @@ use regex::Regex;
 
 use super::{bot, check_config, texts};
 use crate::support::command::artchk;
-use crate::support::folder::Folder;
+use crate::support::folder::{self, Folder};
 use crate::support::inn::{Auth, Inn, InnOptions, LOCALHOST};
+use crate::support::parrot::parrot;
 use crate::support::scratch::Scratch;
+use crate::support::server::Server;
+use crate::support::spamd::{Mood, Spamd};
 use crate::support::transcript::Transcript;
 
 #[test]
@@ -39,6 +42,35 @@ answers      one for each occasion and newsreader was assembled; they pass all c
 
 Nothing is wrong. Now with the servers: artchk check-config -n news --connect
 "#);
+}
+
+#[test]
+fn r64_a_template_that_is_wrong_is_told_with_its_line() {
+    let scratch = bot(
+        "reader = localhost\nreport_templates = templates",
+        "de.test y 1",
+    );
+    std::fs::create_dir(scratch.join("templates")).expect("a folder");
+    scratch.write("templates/report.txt", "{{ label }}\n");
+    let finished = check_config(&scratch, &[]);
+    assert_eq!((finished.code(), finished.stderr().as_str()), (0, ""));
+    scratch.write("templates/report.txt", "Report\n{{ nosuch\n");
+    let finished = check_config(&scratch, &[]);
+    assert_eq!(finished.code(), 78, "{finished}");
+    let said = finished.stderr();
+    assert!(
+        said.contains("templates/report.txt:2: syntax error: "),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
+fn r12_what_stands_in_the_files_cannot_act() {
+    let scratch = bot("reader = localhost", "de.\u{1b}[31mtest y 1");
+    let finished = check_config(&scratch, &[]);
+    assert!(!finished.stdout().contains('\u{1b}'), "{finished}");
+    assert!(!finished.stderr().contains('\u{1b}'), "{finished}");
 }
 
 #[test]
@@ -654,4 +686,84 @@ fn r72_no_article_leaves_this_machine_unless_it_may() {
         said.contains("rspamd_password goes over the network in the clear"),
         "{said}"
     );
+}
+
+/// What check-config says is wrong with filters, when it asks them.
+fn of_filters(folder: &Folder) -> (i32, String) {
+    let finished = folder.subcommand(&["check-config", "--connect"]).run();
+    let said = finished.stderr();
+    let is_of_it = |line: &&str| line.contains("filter ") || line.contains("rspamd");
+    let lines = said.lines().filter(is_of_it);
+    (
+        finished.code(),
+        lines.map(|line| format!("{line}\n")).collect(),
+    )
+}
+
+/// R76: who may be taught is asked whether he would learn, and is taught nothing by it.
+#[test]
+fn r76_whether_filters_would_learn_is_asked_without_teaching() {
+    let server = Server::new();
+    server.put("misc.test", 1, folder::article("one", &[], "Text.\n"));
+    let spamd = Spamd::new(Mood::Well);
+    let with = |more: &str| {
+        let parameters = format!(
+            "message_id_domain = checker.invalid\n{}\n{more}",
+            spamd.parameter()
+        );
+        let folder = Folder::new(server.port, &parameters, "misc.test n");
+        of_filters(&folder)
+    };
+    let may = "train_external = y";
+    let why = "artchk: filter spamd: it cannot learn: spamd runs without --allow-tell\n";
+    assert_eq!(with(may), (0, String::new()));
+    assert_eq!(spamd.heard(), ["SYMBOLS"], "nothing was taught");
+    spamd.is_now(Mood::Unteachable);
+    assert_eq!(with(may), (0, why.to_owned()));
+    assert_eq!(with(""), (0, String::new()), "it is not to be taught");
+    spamd.is_now(Mood::Away);
+    let (code, said) = with(may);
+    assert_eq!((code, said.matches("refused").count()), (78, 1), "{said}");
+}
+
+/// R76: a wrong password is known before anybody teaches.
+#[test]
+fn r76_the_password_of_rspamds_controller_is_tried() {
+    let server = Server::new();
+    server.put("misc.test", 1, folder::article("one", &[], "Text.\n"));
+    let says = |status: &str, body: &str| {
+        let length = body.len();
+        let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}");
+        parrot(answer)
+    };
+    let scan = says("200 OK", r#"{"score":0.5,"action":"no action"}"#);
+    let right = says("400 Empty", r#"{"error":"Empty body is not permitted"}"#);
+    let wrong = says("401 Unauthorized", r#"{"error":"Unauthorized"}"#);
+    let with = |more: &str| {
+        let parameters = format!(
+            "message_id_domain = checker.invalid\nrspamd = http://127.0.0.1:{scan}\n\
+             train_external = y\n{more}"
+        );
+        let folder = Folder::new(server.port, &parameters, "misc.test n");
+        of_filters(&folder)
+    };
+    let at = |port: u16| format!("rspamd_controller = http://127.0.0.1:{port}");
+    let password = "rspamd_password = x";
+    let fine = with(&format!("{}\n{password}", at(right)));
+    assert_eq!(fine, (0, String::new()));
+    let refused = |why: &str| {
+        let said = r#"artchk: filter rspamd: refused: 401 {"error":"Unauthorized"}"#;
+        (78, format!("{said}: rspamd_password is {why}\n"))
+    };
+    let said = with(&format!("{}\n{password}", at(wrong)));
+    assert_eq!(said, refused("not its enable_password"));
+    assert_eq!(with(&at(wrong)), refused("not set"));
+    let (code, said) = with(password);
+    assert_eq!(code, 0, "{said}");
+    for text in [
+        "rspamd_password is of no use without rspamd_controller\n",
+        "artchk: filter rspamd: it cannot learn: rspamd_controller is not set\n",
+    ] {
+        assert!(said.contains(text), "{said}");
+    }
 }

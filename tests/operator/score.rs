@@ -2,6 +2,7 @@
 
 use crate::support::command::Finished;
 use crate::support::folder::{Folder, article};
+use crate::support::parrot::parrot;
 use crate::support::server::Server;
 use crate::support::spamd::{Mood, Spamd};
 
@@ -113,7 +114,7 @@ fn r73_unscored_articles_are_listed_and_scored_later() {
 }
 
 #[test]
-fn r73_what_the_server_has_no_more_stays_unscored() {
+fn r73_what_the_server_has_no_more_is_given_up() {
     let spamd = Spamd::new(Mood::Away);
     let (_server, folder) = bot(&spamd, "");
     folder.expect(0, &[]);
@@ -127,16 +128,12 @@ fn r73_what_the_server_has_no_more_stays_unscored() {
     let moved = format!("reader = 127.0.0.1,{}", other.port);
     folder.scratch.write("bot.ini", ini.replace(reader, &moved));
     let again = score(&folder, &["--unscored", "--again"]);
-    let text = "0 scored, 0 still unscored, 2 not to be had\n";
-    assert!(
-        again.code() == 0 && again.stdout().ends_with(text),
-        "{again}"
-    );
-    assert!(
-        score(&folder, &["--unscored"])
-            .stdout()
-            .ends_with("\n2 unscored\n")
-    );
+    let text = "<spam@news.example.org>\n  given up: the server does not have it any more\n\
+                <good@news.example.org>\n  given up: the server does not have it any more\n\
+                0 scored, 0 still unscored, 2 given up\n";
+    assert_eq!((again.code(), &*again.stdout()), (0, text), "{again}");
+    let listed = score(&folder, &["--unscored"]).stdout();
+    assert_eq!(listed, "Every article is scored.\n");
 }
 
 #[test]
@@ -184,4 +181,35 @@ fn r73_each_article_of_a_mailbox_is_scored() {
     let empty = folder.subcommand(&["score", "-"]).stdin("").run();
     let text = "artchk: -: no article: it has no header\n";
     assert_eq!((empty.code(), empty.stderr().as_str()), (1, text));
+}
+
+#[test]
+fn r73_who_closes_the_connection_has_not_said_nonsense() {
+    let server = Server::new();
+    let unscored = |parameter: &dyn Fn(u16) -> String, says: &str| {
+        let port = parrot(says.to_owned());
+        let parameters = format!("message_id_domain = checker.invalid\n{}", parameter(port));
+        let folder = Folder::new(server.port, &parameters, "misc.test y 1");
+        let file = folder.scratch.write("a.art", article("one", &[], WRONG));
+        let scored = score(&folder, &[file.to_str().expect("UTF-8")]);
+        assert_eq!(scored.code(), 75, "{scored}");
+        let shown = scored.stdout().replace(&port.to_string(), "PORT");
+        let (_, why) = shown.split_once(": unscored (").expect("why");
+        why.lines().next().expect("a line").to_owned()
+    };
+    let closed = "127.0.0.1:PORT: it has closed the connection)";
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{";
+    let by_http = |name: &'static str| move |port| format!("{name} = http://127.0.0.1:{port}");
+    for filter in ["rspamd", "spambayes"] {
+        for says in ["", "HTTP/1.1 200", cut] {
+            let why = unscored(&by_http(filter), says);
+            assert_eq!(why, closed, "{filter} {says}");
+        }
+        let why = unscored(&by_http(filter), "220 mail.invalid ESMTP\r\n");
+        assert!(why.starts_with("unexpected answer: "), "{filter} {why}");
+    }
+    let spamd = |port| format!("spamd = 127.0.0.1,{port}");
+    assert_eq!(unscored(&spamd, ""), closed);
+    let why = unscored(&spamd, "220 mail.invalid ESMTP\r\n");
+    assert_eq!(why, "unexpected answer: 220 mail.invalid ESMTP)");
 }

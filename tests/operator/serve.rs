@@ -205,6 +205,18 @@ fn r80_what_is_pasted_or_uploaded_is_checked_and_nothing_is_written_down() {
         assert!(header.starts_with("HTTP/1.1 200 "), "{header}");
         assert!(body.contains(expected), "{expected}\n{body}");
     }
+    // Which of both it was is said, in either order, and only where there are both.
+    for (parts, both) in [
+        (vec![("article", "no header"), ("file", ARTICLE)], true),
+        (vec![("file", ARTICLE), ("article", "no header")], true),
+        (vec![("article", " \r\n"), ("file", ARTICLE)], false),
+        (vec![("article", ARTICLE), ("file", "")], false),
+    ] {
+        let (kind, body) = form(&parts);
+        let (_, body) = page.ask("POST /check", &kind, &body);
+        assert!(body.contains("signature delimiter"), "{body}");
+        assert_eq!(body.contains("This is about the file."), both, "{body}");
+    }
     // A draft may lack what the newsreader adds.
     let draft = "Newsgroups: de.test\nSubject: Grüße\n\nEin Wort über Bäume.\n";
     let count = |kind: &str| {

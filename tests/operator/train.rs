@@ -293,3 +293,60 @@ fn r74_what_is_over_max_article_size_is_not_for_later() {
     let scored = folder.subcommand(&["score", "long@news.example.org"]).run();
     assert_eq!((scored.code(), scored.stderr().as_str()), (1, text));
 }
+
+/// The note of a lesson whose teacher was killed, or whose pupil did not answer.
+fn begun(word: &str) -> String {
+    format!("Z  to be {word} by {}: outcome not known\n", user())
+}
+
+#[test]
+fn r74_a_lesson_whose_outcome_nobody_heard_is_taught_again() {
+    let spamd = Spamd::new(Mood::Silent);
+    let (_server, folder) = bot(&spamd, MAY);
+    let lesson = ["spam", "one@news.example.org"];
+    let words = [&["train"][..], &lesson].concat();
+    let running = folder.subcommand(&words).start();
+    spamd.await_visitor();
+    running.signal("KILL");
+    running.wait();
+    let shown = history(&folder, lesson[1]);
+    assert!(shown.ends_with(&begun("taught as spam")), "{shown}");
+    let json = folder.subcommand(&["history", lesson[1], "--format", "json"]);
+    let json = json.run().stdout();
+    assert!(json.contains(r#""filters":[]"#), "{json}");
+    spamd.is_now(Mood::Away);
+    spamd.is_now(Mood::Well);
+    let taught = train(&folder, &lesson);
+    let text = "<one@news.example.org>: spamd: learnt\n1 of 1 taught as spam\n";
+    assert_eq!((taught.code(), &*taught.stdout()), (0, text), "{taught}");
+    assert_eq!(spamd.heard(), ["TELL spam"]);
+    let shown = history(&folder, lesson[1]);
+    assert!(shown.contains(&begun("taught as spam")), "{shown}");
+    assert!(shown.ends_with(&format!("Z  taught as spam by {}: spamd\n", user())));
+}
+
+#[test]
+fn r74_what_was_forgotten_unheard_counts_as_forgotten() {
+    let spamd = Spamd::new(Mood::Well);
+    let (_server, folder) = bot(&spamd, &format!("{MAY}\nfilter_timeout = 1 s"));
+    let forget = ["spam", "--forget", "one@news.example.org"];
+    train(&folder, &["spam", "one@news.example.org"]);
+    spamd.forget("<one@news.example.org>");
+    spamd.is_now(Mood::Away);
+    spamd.is_now(Mood::Silent);
+    let late = train(&folder, &forget);
+    assert_eq!(late.code(), 75, "{late}");
+    let shown = history(&folder, "one@news.example.org");
+    assert!(shown.ends_with(&begun("forgotten as spam")), "{shown}");
+    spamd.is_now(Mood::Away);
+    spamd.is_now(Mood::Well);
+    let text = "<one@news.example.org>: spamd: had not learnt it as spam\n";
+    for count in [1, 0] {
+        let again = train(&folder, &forget);
+        let text = format!("{text}{count} of 1 forgotten as spam\n");
+        assert_eq!((again.code(), again.stdout()), (0, text));
+    }
+    let shown = history(&folder, "one@news.example.org");
+    let settled = format!("Z  forgotten as spam by {}: spamd\n", user());
+    assert!(shown.ends_with(&settled), "{shown}");
+}

@@ -9,6 +9,7 @@ pub(crate) mod configuration;
 pub(crate) mod folder;
 pub(crate) mod inn;
 pub(crate) mod nntp;
+pub(crate) mod parrot;
 pub(crate) mod scratch;
 pub(crate) mod server;
 pub(crate) mod smtp;

@@ -4,8 +4,13 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// Only a test that hangs waits as long.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +21,14 @@ pub(crate) enum Mood {
     Away,
     /// It takes connections and says nothing.
     Silent,
+    /// It may not be taught.
+    Unteachable,
 }
 
 struct State {
     mood: Mutex<Mood>,
+    /// Told of each connection to which it says nothing.
+    comes: Sender<()>,
     /// What was asked for, one word each, with the class that was told.
     heard: Mutex<Vec<String>>,
     /// What it has learnt, by message identifier.
@@ -32,6 +41,7 @@ pub(crate) struct Spamd {
     pub(crate) port: u16,
     state: Arc<State>,
     listening: Mutex<Option<JoinHandle<()>>>,
+    visitors: Mutex<Receiver<()>>,
 }
 
 impl Spamd {
@@ -39,10 +49,13 @@ impl Spamd {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a loopback port");
         let port = listener.local_addr().expect("a bound address").port();
         drop(listener);
+        let (comes, visitors) = channel();
         let spamd = Spamd {
             port,
+            visitors: Mutex::new(visitors),
             state: Arc::new(State {
                 mood: Mutex::new(Mood::Away),
+                comes,
                 heard: Mutex::default(),
                 learnt: Mutex::default(),
             }),
@@ -78,6 +91,18 @@ impl Spamd {
         format!("spamd = 127.0.0.1,{}", self.port)
     }
 
+    /// Waits until somebody is there to whom it says nothing.
+    pub(crate) fn await_visitor(&self) {
+        let visitors = self.visitors.lock().expect("no panic");
+        visitors.recv_timeout(PATIENCE).expect("a visitor");
+    }
+
+    /// Has not learnt this article any more.
+    pub(crate) fn forget(&self, identifier: &str) {
+        let mut learnt = self.state.learnt.lock().expect("no panic");
+        learnt.retain(|line, _| !line.contains(identifier));
+    }
+
     /// All that was asked for: `SYMBOLS`, `TELL spam`, `TELL ham`, `TELL remove`.
     pub(crate) fn heard(&self) -> Vec<String> {
         self.state.heard.lock().expect("no panic").clone()
@@ -96,15 +121,18 @@ fn listen(listener: &TcpListener, state: &State) {
         let mood = *state.mood.lock().expect("no panic");
         match mood {
             Mood::Away => return,
-            Mood::Silent => kept.push(stream),
-            Mood::Well => {
-                let _ = serve(stream, state);
+            Mood::Silent => {
+                kept.push(stream);
+                let _ = state.comes.send(());
+            }
+            Mood::Well | Mood::Unteachable => {
+                let _ = serve(stream, state, mood == Mood::Well);
             }
         }
     }
 }
 
-fn serve(stream: TcpStream, state: &State) -> std::io::Result<()> {
+fn serve(stream: TcpStream, state: &State, learns: bool) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let (mut head, mut line) = (Vec::new(), String::new());
     while reader.read_line(&mut line)? > 2 {
@@ -121,7 +149,12 @@ fn serve(stream: TcpStream, state: &State) -> std::io::Result<()> {
     let article = String::from_utf8_lossy(&octets).into_owned();
     let is_told = head.first().is_some_and(|line| line.starts_with("TELL"));
     let mut stream = stream;
+    if is_told && !learns {
+        return write!(stream, "SPAMD/1.0 69 Service Unavailable: TELL\r\n\r\n");
+    }
+    let is_asked = field("Set:").or_else(|| field("Remove:")).is_none();
     let answer = match is_told {
+        true if is_asked => "\r\n\r\n".to_owned(),
         true => format!(
             "{}Content-length: 0\r\n\r\n",
             state.is_told(&article, field("Message-class:"))

@@ -129,27 +129,42 @@ impl<O: Origins> Decoder<O> {
         }
     }
 
-    /// Decodes the whole groups that stand here one behind the other, and tells
-    /// how long they are.
+    /// Decodes the whole groups that stand here one behind the other, at most those
+    /// of a line, and tells how long they are.
     fn whole_groups(&mut self, data: &[u8], at: usize) -> usize {
-        let (quads, _) = data.get(at..).unwrap_or_default().as_chunks::<4>();
-        let mut end = at;
-        for quad in quads {
-            let Some(group) = whole_group(*quad) else {
+        let rest = data.get(at..).unwrap_or_default();
+        let line = rest.get(..LONGEST_LINE).unwrap_or(rest);
+        let (quads, _) = line.as_chunks::<4>();
+        let mut groups = [[0; 3]; LONGEST_LINE / 4];
+        let mut count = 0;
+        for (group, quad) in groups.iter_mut().zip(quads) {
+            let Some(whole) = whole_group(*quad) else {
                 break;
             };
-            self.group(group, 3, [end, end + 1, end + 2, end + 3]);
-            end += quad.len();
+            let [_, octets @ ..] = whole.to_be_bytes();
+            *group = octets;
+            count += 1;
+        }
+        let groups = groups.get(..count).unwrap_or_default();
+        self.octets.extend_from_slice(groups.as_flattened());
+        let end = at + 4 * count;
+        for at in (at..end).step_by(4) {
+            self.note(3, [at, at + 1, at + 2, at + 3]);
         }
         end - at
     }
 
     /// The first `count` of the three octets of a group, whose digits stand in
     /// these places.
-    fn group(&mut self, group: u32, count: usize, [a, b, c, d]: [usize; 4]) {
+    fn group(&mut self, group: u32, count: usize, places: [usize; 4]) {
         let [_, octets @ ..] = group.to_be_bytes();
         self.octets
             .extend_from_slice(octets.get(..count).unwrap_or_default());
+        self.note(count, places);
+    }
+
+    /// Where the first `count` octets of such a group come from.
+    fn note(&mut self, count: usize, [a, b, c, d]: [usize; 4]) {
         for origin in [a..b + 1, b..c + 1, c..d + 1].into_iter().take(count) {
             self.origins.note(origin);
         }

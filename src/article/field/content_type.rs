@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::cursor::Cursor;
 use crate::article::defect::note;
+use crate::article::octets::Table;
 
 pub use parameter::Parameter;
 pub use transfer_encoding::{TransferEncoding, transfer_encoding};
@@ -186,25 +187,13 @@ impl<'a> Reader<'a> {
 
 /// `token` of RFC 2045, section 5.1; octets above 127 count as letters.
 fn is_token(octet: u8) -> bool {
-    !matches!(
-        octet,
-        b'(' | b')'
-            | b'<'
-            | b'>'
-            | b'@'
-            | b','
-            | b';'
-            | b':'
-            | b'\\'
-            | b'"'
-            | b'/'
-            | b'['
-            | b']'
-            | b'?'
-            | b'='
-            | 0..=b' ' | 0x7f
-    )
+    TOKEN.get(octet) == 0
 }
+
+/// What belongs to no `token` has a 1.
+static TOKEN: Table = Table::of_all(0)
+    .with_all_below(b'!', 1)
+    .with(b"()<>@,;:\\\"/[]?=\x7f", 1);
 
 #[cfg(test)]
 mod tests;

@@ -150,6 +150,16 @@ impl<'a> Cursor<'a> {
     pub(crate) fn skip_cfws(&mut self) -> Skipped {
         let mut skipped = Skipped::default();
         let start = self.position;
+        // Mostly there is one blank, or none.
+        let rest = self.body.as_bytes().get(start..).unwrap_or_default();
+        let is_more = |octet: &u8| is_blank(*octet) || *octet == b'(';
+        skipped.blank = rest.first() == Some(&b' ');
+        let behind = usize::from(skipped.blank);
+        if !rest.get(behind).is_some_and(is_more) {
+            self.position += behind;
+            skipped.span = start..self.position;
+            return skipped;
+        }
         loop {
             skipped.blank |= self.skip_blanks();
             if self.peek() != Some(b'(') {
@@ -186,6 +196,9 @@ static ATEXT: Table = Table::of_all(0)
 /// Takes the backslashes of quoted pairs out of `text` (RFC 5322, section
 /// 3.2.1).
 pub(crate) fn unescape(text: &str) -> String {
+    if memchr::memchr(b'\\', text.as_bytes()).is_none() {
+        return text.to_owned();
+    }
     let mut result = String::with_capacity(text.len());
     let mut characters = text.chars();
     while let Some(character) = characters.next() {

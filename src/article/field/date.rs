@@ -9,7 +9,7 @@ mod zone;
 use std::ops::Range;
 
 use jiff::civil::{Date, DateTime as CivilDateTime, Time, Weekday};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
 pub use zone::Zone;
@@ -66,7 +66,7 @@ impl DateTime {
 
     fn moment(&self) -> Option<Timestamp> {
         let local = CivilDateTime::from_parts(self.date?, self.time?);
-        let as_utc = local.to_zoned(TimeZone::UTC).ok()?.timestamp();
+        let as_utc = Offset::UTC.to_timestamp(local).ok()?;
         let offset = SignedDuration::from_mins(i64::from(self.zone.minutes()));
         Some(as_utc.saturating_sub(offset).unwrap_or(Timestamp::MAX))
     }

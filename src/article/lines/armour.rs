@@ -2,14 +2,14 @@
 
 use super::Class;
 use super::draft::Draft;
-use crate::article::look::Signs;
+use crate::article::look::Look;
 
 /// Marks blocks from `-----BEGIN PGP` to `-----END PGP`, and the line before a
 /// clear-signed text with its header. The clear-signed text itself is none.
 pub(super) fn mark(draft: &mut Draft<'_>) {
     // Of most articles no line need be looked at.
-    let begins = |line: &str| line.contains("-----BEGIN PGP ");
-    if !draft.any(const { Signs::any_of(b"-") }, begins) {
+    let begins = |at| draft.line(at).contains("-----BEGIN PGP ");
+    if !draft.with(Look::DASH).any(begins) {
         return;
     }
     // From the end on, so that each END line closes the nearest BEGIN before

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Class;
 use super::candidate::{Candidate, has_address, verb_is_last};
 use super::draft::Draft;
+use crate::article::look::Look;
 
 /// An attribution has at most so many lines.
 const LINES: usize = 4;
@@ -45,6 +46,9 @@ pub fn names_a_poster(line: &str) -> bool {
 
 /// Marks the attributions above quotations.
 pub(super) fn mark(draft: &mut Draft<'_>, is_followup: bool) {
+    if !draft.has_quotation() {
+        return;
+    }
     for at in 1..draft.end() {
         if draft.is_quoted(at)
             && !draft.is_quoted(at - 1)
@@ -58,15 +62,9 @@ pub(super) fn mark(draft: &mut Draft<'_>, is_followup: bool) {
 /// Marks the attributions whose quotation was cut out: somebody, his address, a
 /// verb and a colon.
 pub(super) fn mark_without_quotation(draft: &mut Draft<'_>, is_followup: bool) {
-    if !draft.all().has_colon() {
-        return;
-    }
-    for at in 0..draft.end() {
-        if !draft.look(at).has_colon() || !draft.is_own(at) {
-            continue;
-        }
+    for at in draft.with(Look::COLON) {
         let line = draft.line(at);
-        if line.len() > LONGEST_LINE || !verb_is_last(line) {
+        if !draft.is_own(at) || line.len() > LONGEST_LINE || !verb_is_last(line) {
             continue;
         }
         let line = Candidate::of(&[line]);

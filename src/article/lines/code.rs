@@ -3,25 +3,32 @@
 use super::Class;
 use super::draft::Draft;
 use super::words::common;
-use crate::article::look::{Look, Signs, signs};
+use crate::article::look::{Look, signs};
 
 /// What a rule is drawn with, and how often at least.
 const RULE: [char; 6] = ['-', '_', '=', '*', '~', '#'];
 const RULE_LENGTH: usize = 5;
 /// An indentation of so many columns keeps a line apart from prose.
 const INDENT: usize = 4;
+/// The marks of code: it has one of these.
+const FORMS: Look = Look::TABLE
+    .or(Look::COMMENT)
+    .or(Look::INDENTED)
+    .or(Look::BRACKET)
+    .or(Look::SIGNS);
 
 /// Marks the rules, and the lines that look like code.
 pub(super) fn mark(draft: &mut Draft<'_>) {
     let mut has_code = false;
-    for at in 0..draft.end() {
+    for at in draft.with(FORMS.or(Look::DRAWN)) {
         if !draft.is_own(at) {
             continue;
         }
-        let (line, look) = (draft.line(at), draft.look(at));
-        if look.is_drawn() && is_rule(line) {
+        let line = draft.line(at);
+        let is_drawn = draft.has(at, Look::DRAWN);
+        if is_drawn && is_rule(line) {
             draft.set(at, Class::Rule);
-        } else if is_code(line, look) {
+        } else if !is_drawn && is_code(line, |marks| draft.has(at, marks)) {
             draft.set(at, Class::Code);
             has_code = true;
         }
@@ -57,17 +64,16 @@ fn is_rule(line: &str) -> bool {
 /// Whether a line, as of quoted text, has the form of code: a hint, often wrong
 /// for a single line.
 pub fn looks_like_code(line: &str) -> bool {
-    is_code(line, Look::of(line, true))
+    let look = Look::of(line, true);
+    !look.has(Look::DRAWN) && is_code(line, |marks| look.has(marks))
 }
 
-fn is_code(line: &str, look: Look) -> bool {
-    // What is drawn is no code.
-    !look.is_drawn()
-        && (look.is_table()
-            || look.leads_with(const { Signs::any_of(b";") })
-            || is_indented(line) && common(line, 2) < 2
-            || look.has_bracket() && begins_code(line.trim()) && common(line, 3) < 3
-            || look.has_signs() && has_signs(line.trim()))
+/// Whether a line that is not drawn, and has these marks, is code.
+fn is_code(line: &str, has: impl Fn(Look) -> bool) -> bool {
+    has(Look::TABLE.or(Look::COMMENT))
+        || has(Look::INDENTED) && is_indented(line) && common(line, 2) < 2
+        || has(Look::BRACKET) && begins_code(line.trim()) && common(line, 3) < 3
+        || has(Look::SIGNS) && has_signs(line.trim())
 }
 
 /// A form in brackets, or a prompt before it.

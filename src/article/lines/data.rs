@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
-use crate::article::look::Signs;
+use crate::article::look::Look;
 
 /// So many lines of data without a line before them are no accident.
 const RUN: usize = 4;
@@ -16,16 +16,12 @@ const BEGIN: &str = "-----BEGIN ";
 /// Marks uuencoded, yEnc and base64 data, keys and certificates, visiting cards.
 pub(super) fn mark(draft: &mut Draft<'_>) {
     mark_blocks(draft);
-    let mut at = 0;
-    while at < draft.end() {
-        let look = draft.look(at);
-        let may_be = look.leads_with(const { Signs::any_of(b"=bM") }) || !look.has_blank();
-        let end = match may_be && draft.is_own(at) {
-            true => end_of_data(draft, at),
-            false => at,
-        };
-        draft.fill(at..end, Class::Data);
-        at = end.max(at + 1);
+    let mut behind = 0;
+    for at in draft.with(Look::DATA.or(Look::ONE_WORD)) {
+        if at >= behind && draft.is_own(at) {
+            behind = end_of_data(draft, at);
+            draft.fill(at..behind, Class::Data);
+        }
     }
 }
 
@@ -137,7 +133,7 @@ fn is_base64(c: u8) -> bool {
 /// `BEGIN:VCARD` to `END:VCARD`.
 fn mark_blocks(draft: &mut Draft<'_>) {
     let begins = |line: &str| line.starts_with(BEGIN) || is_card(line.trim_end(), "BEGIN");
-    if !draft.any(const { Signs::any_of(b"-Bb") }, begins) {
+    if !draft.with(Look::BLOCK).any(|at| begins(draft.line(at))) {
         return;
     }
     let (mut key, mut card) = (None, None);

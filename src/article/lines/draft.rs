@@ -3,43 +3,39 @@
 use std::ops::Range;
 
 use super::Class;
-use crate::article::look::{Look, Signs};
+use crate::article::look::Look;
 use crate::article::text::Text;
 
 /// A text, and the classes its lines have so far.
 pub(super) struct Draft<'a> {
     text: &'a Text,
+    /// What each line looks like, up to the last that is not blank.
+    looks: &'a [Look],
     classes: Vec<Class>,
-    /// The first visible characters of all lines.
-    leads: Signs,
     /// What there is in any of the lines.
     all: Look,
-    end: usize,
+    /// Whether any line is quoted.
+    has_quotation: bool,
 }
 
 impl<'a> Draft<'a> {
     /// All lines are the poster's, or blank.
     pub(super) fn of(text: &'a Text) -> Draft<'a> {
-        let mut classes = Vec::with_capacity(text.len());
-        let (mut leads, mut all, mut end) = (Signs::NONE, Look::BEHIND, 0);
-        for at in 0..text.len() {
-            let look = text.look(at);
-            leads = leads.or(look.lead());
-            all = all.or(look);
-            classes.push(match look.is_blank() {
-                true => Class::Blank,
-                false => Class::Own,
-            });
-            if !look.is_blank() {
-                end = at + 1;
-            }
-        }
+        let is_blank = |look: &Look| look.has(Look::EMPTY);
+        let class = |look: &Look| match is_blank(look) {
+            true => Class::Blank,
+            false => Class::Own,
+        };
+        let looks = text.looks();
+        let last = looks.iter().rposition(|look| !is_blank(look));
         Draft {
             text,
-            classes,
-            leads,
-            all,
-            end,
+            looks: looks
+                .get(..last.map_or(0, |last| last + 1))
+                .unwrap_or(looks),
+            classes: looks.iter().map(class).collect(),
+            all: looks.iter().fold(Look::NONE, |all, look| all.or(*look)),
+            has_quotation: false,
         }
     }
 
@@ -53,7 +49,7 @@ impl<'a> Draft<'a> {
 
     /// The place behind the last line that is not blank.
     pub(super) fn end(&self) -> usize {
-        self.end
+        self.looks.len()
     }
 
     /// A line; empty behind the end.
@@ -61,27 +57,25 @@ impl<'a> Draft<'a> {
         self.text.line(at).unwrap_or_default()
     }
 
-    /// What the line looks like.
-    pub(super) fn look(&self, at: usize) -> Look {
-        self.text.look(at)
+    /// Whether the line has any of these marks.
+    pub(super) fn has(&self, at: usize, marks: Look) -> bool {
+        self.looks.get(at).is_some_and(|look| look.has(marks))
     }
 
-    /// What there is in any of the lines.
-    pub(super) fn all(&self) -> Look {
-        self.all
+    /// Whether any line has any of these marks: of most texts no line need be
+    /// looked at.
+    pub(super) fn any_has(&self, marks: Look) -> bool {
+        self.all.has(marks)
     }
 
-    /// Whether any line begins, at its first visible character, with one of these.
-    pub(super) fn any_leads_with(&self, signs: Signs) -> bool {
-        self.leads.meet(signs)
-    }
-
-    /// Whether any line that begins with one of these, at its first visible
-    /// character, is such a line.
-    pub(super) fn any(&self, leads: Signs, is_one: impl Fn(&str) -> bool) -> bool {
-        let mut places = 0..self.end;
-        self.any_leads_with(leads)
-            && places.any(|at| self.look(at).leads_with(leads) && is_one(self.line(at)))
+    /// The lines that have any of these marks, whatever they are marked as since.
+    pub(super) fn with(&self, marks: Look) -> impl DoubleEndedIterator<Item = usize> + use<'a> {
+        let looks = match self.any_has(marks) {
+            true => self.looks,
+            false => &[],
+        };
+        let marked = looks.iter().enumerate();
+        marked.filter_map(move |(at, look)| look.has(marks).then_some(at))
     }
 
     pub(super) fn class(&self, at: usize) -> Class {
@@ -96,6 +90,11 @@ impl<'a> Draft<'a> {
         self.class(at) == Class::Blank
     }
 
+    /// Whether any line is quoted.
+    pub(super) fn has_quotation(&self) -> bool {
+        self.has_quotation
+    }
+
     pub(super) fn is_quoted(&self, at: usize) -> bool {
         self.class(at).quote().is_some()
     }
@@ -103,6 +102,7 @@ impl<'a> Draft<'a> {
     /// Gives a line a class.
     pub(super) fn set(&mut self, at: usize, class: Class) {
         if let Some(place) = self.classes.get_mut(at) {
+            self.has_quotation |= class.quote().is_some();
             *place = class;
         }
     }

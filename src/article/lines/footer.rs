@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::delimiter::Form;
 use super::draft::Draft;
 use super::{Class, Poster};
-use crate::article::look::Signs;
+use crate::article::look::Look;
 
 /// The footer of a list or a server begins so many lines before the end.
 const REACH: usize = 12;
@@ -50,10 +50,7 @@ pub(super) fn mark(draft: &mut Draft<'_>, poster: Poster<'_>) {
 /// quoted in it, with the words of such footers and not the poster's name.
 fn is_footer(draft: &Draft<'_>, places: Range<usize>, poster: Poster<'_>) -> bool {
     let first = places.start;
-    if !draft
-        .look(first)
-        .leads_with(const { Signs::any_of(b"-_=*~") })
-    {
+    if !draft.has(first, Look::RULE) {
         return false;
     }
     let line = draft.line(first);

@@ -2,6 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
+use crate::article::look::Look;
 
 /// So many fields make a block.
 const FIELDS: usize = 3;
@@ -34,8 +35,7 @@ const USUAL: [&str; 22] = [
 
 /// Marks runs of at least three fields, most of them usual ones.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    let has_colon = |at: &usize| draft.look(*at).has_colon();
-    if (0..draft.end()).filter(has_colon).nth(FIELDS - 1).is_none() {
+    if draft.with(Look::COLON).nth(FIELDS - 1).is_none() {
         return;
     }
     let mut at = 0;
@@ -43,7 +43,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
         let first = at;
         let (mut fields, mut usual) = (0, 0);
         while draft.is_own(at) {
-            let name = match draft.look(at).has_colon() {
+            let name = match draft.has(at, Look::COLON) {
                 true => field_name(draft.line(at)),
                 false => None,
             };

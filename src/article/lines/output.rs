@@ -4,12 +4,15 @@
 use super::Class;
 use super::draft::Draft;
 use super::words::common;
-use crate::article::look::{Look, Signs};
+use crate::article::look::Look;
 
 /// So many common words make a line prose that begins as output may.
 const PROSE: usize = 4;
 /// So many options make a line a command.
 const OPTIONS: usize = 2;
+/// The marks of output: all has a colon, but for commands, which have other signs,
+/// and for what leads as these do.
+const FORMS: Look = Look::COLON.or(Look::SIGNS).or(Look::PROMPT);
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -23,34 +26,36 @@ const MESSAGES: [&str; 4] = ["error", "warning", "note", "fatal error"];
 /// Marks the lines that programs wrote, and what stands below a command that was
 /// typed at a prompt, to the next blank line or prose.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    let mut in_session = false;
-    for at in 0..draft.end() {
-        if !draft.is_own(at) {
-            in_session = false;
+    let mut behind = 0;
+    for at in draft.with(FORMS) {
+        if at < behind || !draft.is_own(at) {
             continue;
         }
-        let (line, look) = (draft.line(at), draft.look(at));
-        if may_be(look) && is_prompt(line) {
-            in_session = true;
-        } else if in_session {
-            in_session = is_told(line) || common(line, PROSE) < PROSE;
-        }
-        if in_session || may_be(look) && is_output(line.trim()) {
-            draft.set(at, Class::Output);
-        }
+        behind = match is_prompt(draft.line(at)) {
+            true => end_of_session(draft, at),
+            false => at + usize::from(is_output(draft.line(at).trim())),
+        };
+        draft.fill(at..behind, Class::Output);
     }
+}
+
+/// Where the session ends that begins with the prompt on this line.
+fn end_of_session(draft: &Draft<'_>, at: usize) -> usize {
+    let goes_on = |at: &usize| {
+        let line = draft.line(*at);
+        draft.is_own(*at)
+            && (is_told(line)
+                || common(line, PROSE) < PROSE
+                || draft.has(*at, FORMS) && is_prompt(line))
+    };
+    let behind = at + 1..draft.end();
+    at + 1 + behind.take_while(goes_on).count()
 }
 
 /// What a program tells begins with its name: `ls: cannot access …`.
 fn is_told(line: &str) -> bool {
     let program = line.split_once(": ").map_or("", |(program, _)| program);
     program.starts_with(|c: char| c.is_ascii_lowercase()) && program.chars().all(is_of_name)
-}
-
-/// All have a colon, but for commands, which have other signs, and those that
-/// begin with one of these.
-fn may_be(look: Look) -> bool {
-    look.has_colon() || look.has_signs() || look.leads_with(const { Signs::any_of(b"[$%") })
 }
 
 /// A command behind a prompt: `$ ls`, `user@host:~$ ls`, `[user@host dir]# ls`,

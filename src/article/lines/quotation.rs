@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Class;
 use super::attribution;
 use super::draft::Draft;
-use crate::article::look::Signs;
+use crate::article::look::Look;
 
 /// What stands in front of a quoted line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,22 +64,13 @@ const PROMPTS: [&str; 28] = [
 const SIGNS: [char; 13] = [
     '|', ':', '}', '%', '#', '+', ']', '=', '!', '*', '~', '&', '<',
 ];
-/// The same as octets.
-const LEADS: &[u8] = b"|:}%#+]=!*~&<";
 
 /// Marks the lines that begin with `>`.
 pub(super) fn mark_usual(draft: &mut Draft<'_>, is_followup: bool) {
-    let leads = const { Signs::any_of(b">\xef") };
-    if !draft.any_leads_with(leads) {
-        return;
-    }
-    for at in 0..draft.end() {
-        // A byte order mark may stand before the sign, unseen.
-        if !draft.look(at).leads_with(leads) || !draft.is_own(at) {
-            continue;
-        }
+    for at in draft.with(Look::QUOTE) {
         let line = draft.line(at);
-        if !line.trim_start().starts_with(['>', '\u{feff}']) {
+        // A byte order mark may stand before the sign, unseen.
+        if !draft.is_own(at) || !line.trim_start().starts_with(['>', '\u{feff}']) {
             continue;
         }
         // In flowed text a blank in front makes of a `>` a mere character (RFC
@@ -144,12 +135,13 @@ pub(super) fn mark_unusual(draft: &mut Draft<'_>, is_followup: bool) {
 
 /// A name counts if it stands before two lines at least.
 fn mark_named(draft: &mut Draft<'_>) {
-    if !draft.all().has_greater() {
+    let mut places = draft.with(Look::GREATER);
+    if !places.any(|at| draft.is_own(at)) {
         return;
     }
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    let may_be = |at: &usize| draft.look(*at).has_greater() && draft.is_own(*at);
-    for at in (0..draft.end()).filter(may_be) {
+    let places = draft.with(Look::GREATER);
+    for at in places.filter(|at| draft.is_own(*at)) {
         if let Some((name, _)) = named(draft.line(at)) {
             *counts.entry(name).or_default() += 1;
         }
@@ -199,16 +191,14 @@ fn is_name(name: &str) -> bool {
 
 /// Marks runs of lines with the same rarer sign.
 fn mark_others(draft: &mut Draft<'_>, is_followup: bool) {
-    if !draft.any_leads_with(const { Signs::any_of(LEADS) }) {
+    if !draft.any_has(Look::RARE_QUOTE) {
         return;
     }
     let mut used = Vec::new();
     let mut at = 0;
     while at < draft.end() {
         let first = at;
-        let may_be = |at: usize| {
-            draft.look(at).leads_with(const { Signs::any_of(LEADS) }) && draft.is_own(at)
-        };
+        let may_be = |at: usize| draft.has(at, Look::RARE_QUOTE) && draft.is_own(at);
         let sign = |at: usize| may_be(at).then(|| other(draft.line(at))).flatten();
         let Some((char, _)) = sign(first) else {
             at += 1;

@@ -6,7 +6,7 @@ use super::Class;
 use super::delimiter::{Delimiter, Form};
 use super::draft::Draft;
 use super::quotation::Sign;
-use crate::article::look::Signs;
+use crate::article::look::Look;
 
 /// A wrong delimiter counts only so many lines before the end of the text.
 const REACH: usize = 15;
@@ -69,26 +69,27 @@ pub(super) fn mark(draft: &mut Draft<'_>) -> Found {
 }
 
 fn find(draft: &Draft<'_>) -> Option<Delimiter> {
+    if !draft.any_has(Look::DASH) {
+        return None;
+    }
     let form = |at: usize| Form::of(draft.line(at), draft.is_flowed());
     let is_near = |at: usize| draft.end() - at <= REACH;
-    // Backwards, without armour and footers and the blank lines at the end.
-    let own = || {
-        (0..draft.end())
-            .rev()
-            .filter(|at| !matches!(draft.class(*at), Class::Armour | Class::Footer))
-            .skip_while(|at| draft.is_blank(*at))
-    };
+    let counts = |at: &usize| !matches!(draft.class(*at), Class::Armour | Class::Footer);
     let delimiter = |at: usize| {
-        let may_be = draft.look(at).leads_with(const { Signs::any_of(b"-") })
+        let may_be = draft.has(at, Look::DASH)
             && (draft.is_own(at) || draft.class(at) == Class::Source && is_near(at));
         let form = may_be.then(|| form(at)).flatten()?;
         Some(Delimiter { at, form })
     };
-    let right = own()
+    let dashes = draft.with(Look::DASH).rev().filter(counts);
+    let right = dashes
         .filter_map(delimiter)
         .find(|found| found.form.is_right() && !is_comment(draft, found.at));
     let wrong = || {
-        let mut near = own().take(REACH).filter_map(delimiter);
+        // Backwards, without armour and footers and the blank lines at the end.
+        let own = (0..draft.end()).rev().filter(counts);
+        let own = own.skip_while(|at| draft.is_blank(*at));
+        let mut near = own.take(REACH).filter_map(delimiter);
         near.find(|found| {
             draft.is_own(found.at)
                 && !found.form.is_right()
@@ -167,7 +168,7 @@ fn answer(draft: &Draft<'_>, places: Range<usize>) -> Option<usize> {
 fn mark_earlier(draft: &mut Draft<'_>, last: Delimiter) {
     let mut below = last.at;
     loop {
-        let form = |at: usize| match draft.look(at).leads_with(const { Signs::any_of(b"-") }) {
+        let form = |at: usize| match draft.has(at, Look::DASH) {
             true => Form::of(draft.line(at), draft.is_flowed()),
             false => None,
         };

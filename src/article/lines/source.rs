@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
-use crate::article::look::Signs;
+use crate::article::look::Look;
 
 /// An archive or patch has at least so many lines below its first.
 const LINES: usize = 9;
@@ -11,21 +11,15 @@ const REACH: usize = 400;
 
 /// Marks all lines from the first of a patch or a shell archive on.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    let leads = const { Signs::any_of(b"X-*:#sdI") };
-    if !draft.all().has_signs() && !draft.any_leads_with(leads) {
-        return;
-    }
     let mut packed = None;
     let mut found = None;
     // From the end on, so that the nearest packed file is known.
-    for at in (0..draft.end()).rev() {
-        let look = draft.look(at);
-        let may_be = look.has_signs() || look.leads_with(leads);
-        if !may_be || !draft.is_own(at) {
+    for at in draft.with(Look::SIGNS.or(Look::SOURCE)).rev() {
+        if !draft.is_own(at) {
             continue;
         }
         let line = draft.line(at);
-        if line.starts_with('X') || look.has_signs() && line.contains("<<") {
+        if line.starts_with('X') || draft.has(at, Look::SIGNS) && line.contains("<<") {
             packed = Some(at);
         }
         let is_near = packed.is_some_and(|packed| packed - at <= REACH);

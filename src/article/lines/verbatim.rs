@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::draft::Draft;
-use crate::article::look::Signs;
+use crate::article::look::Look;
 
 /// The longest fence of `~`: a longer one underlines a heading.
 const LONGEST_TILDES: usize = 4;
@@ -10,11 +10,8 @@ const LONGEST_TILDES: usize = 4;
 /// Marks what stands between `#v+` and `#v-`, or between fences, and these
 /// lines themselves. What is not closed is no container.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    if !draft.any_leads_with(const { Signs::any_of(b"#`~") }) {
-        return;
-    }
     let (mut opened, mut fence) = (None, None::<(usize, Fence<'_>)>);
-    for at in 0..draft.end() {
+    for at in draft.with(Look::FENCE) {
         if !draft.is_own(at) {
             continue;
         }

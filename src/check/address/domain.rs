@@ -107,6 +107,7 @@ declare_check! {
         NO_SUCH_TOP,
     ],
     since: "0.1.0",
+    needs: [REPLY_TO],
     examine: |article, context, report| examine(article, "reply-to", context, report),
 }
 

@@ -48,6 +48,7 @@ declare_check! {
     variables: ["reason", "near"],
     reasons: { MISSING = "there is no From field" } and MAILBOX_SENTENCES,
     since: "0.1.0",
+    needs: [ODD_FROM],
     examine: examine,
 }
 

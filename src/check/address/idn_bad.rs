@@ -34,6 +34,7 @@ declare_check! {
     variables: ["label", "domain"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_FROM],
     examine: examine,
 }
 

@@ -39,6 +39,7 @@ declare_check! {
         NO_SPELLING = "there is no spelling for the DNS",
     },
     since: "0.1.0",
+    needs: [ODD_FROM],
     examine: examine,
 }
 

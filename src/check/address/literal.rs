@@ -40,6 +40,7 @@ declare_check! {
         IMPOSSIBLE = "there is no such IP address",
     },
     since: "0.1.0",
+    needs: [ODD_FROM],
     examine: examine,
 }
 

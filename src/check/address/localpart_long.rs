@@ -35,6 +35,7 @@ declare_check! {
     variables: ["octets"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_FROM],
     examine: examine,
 }
 

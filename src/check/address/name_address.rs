@@ -39,6 +39,7 @@ declare_check! {
     variables: ["other", "address"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_FROM],
     examine: examine,
 }
 

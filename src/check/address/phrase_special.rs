@@ -38,6 +38,7 @@ declare_check! {
     variables: ["name"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_FROM],
     fix: Safe("the name comes between quotation marks", quoted),
     examine: examine,
 }

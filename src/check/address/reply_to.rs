@@ -40,6 +40,7 @@ declare_check! {
     variables: ["reason", "near"],
     reasons: {} and DefectKind::SENTENCES,
     since: "0.1.0",
+    needs: [REPLY_TO],
     fix: Safe("an empty Reply-To goes", without),
     examine: examine,
 }

@@ -36,6 +36,7 @@ declare_check! {
     variables: ["address"],
     reasons: {},
     since: "0.1.0",
+    needs: [REPLY_TO],
     fix: Safe("Reply-To goes", without),
     examine: examine,
 }

@@ -66,6 +66,7 @@ declare_check! {
     variables: ["role"],
     reasons: {},
     since: "0.1.0",
+    needs: [REPLY_TO],
     examine: |article, _, report| examine(article, "reply-to", report),
 }
 

@@ -34,6 +34,7 @@ declare_check! {
     variables: ["count"],
     reasons: {},
     since: "0.1.0",
+    needs: [DATA],
     examine: examine,
 }
 

@@ -34,6 +34,7 @@ declare_check! {
     variables: ["name"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_PART, DATA],
     examine: examine,
 }
 

@@ -43,6 +43,7 @@ declare_check! {
         NOT_ESCAPED = "a line of the text begins with a hyphen that is not escaped",
     },
     since: "0.1.0",
+    needs: [ARMOUR],
     examine: examine,
 }
 

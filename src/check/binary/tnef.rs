@@ -29,6 +29,7 @@ declare_check! {
     variables: ["name"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_PART],
     examine: examine,
 }
 

@@ -33,6 +33,7 @@ declare_check! {
     variables: ["name"],
     reasons: {},
     since: "0.1.0",
+    needs: [DATA],
     examine: examine,
 }
 

@@ -38,6 +38,7 @@ declare_check! {
     variables: ["count", "character"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_CHARACTER],
     examine: examine,
 }
 

@@ -45,6 +45,7 @@ declare_check! {
     variables: ["reason", "date"],
     reasons: { MISSING = "there is no Date field" } and DefectKind::SENTENCES,
     since: "0.1.0",
+    needs: [ODD_DATE],
     examine: examine,
 }
 

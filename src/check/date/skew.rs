@@ -51,6 +51,7 @@ declare_check! {
         ZONE_BEHIND = "it is behind by whole hours, as with a wrong time zone",
     },
     since: "0.1.0",
+    needs: [INJECTION_DATE],
     examine: examine,
 }
 

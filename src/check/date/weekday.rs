@@ -34,6 +34,7 @@ declare_check! {
     variables: ["day", "weekday", "date"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_DATE],
     examine: examine,
 }
 

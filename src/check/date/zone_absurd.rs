@@ -32,6 +32,7 @@ declare_check! {
     variables: ["zone", "date"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_DATE],
     examine: examine,
 }
 

@@ -54,6 +54,12 @@ fn defects(field: &Field) -> impl Iterator<Item = &Defect> {
     words.flat_map(|words| &words.defects)
 }
 
+/// Whether anything is wrong with the encoded words of any field.
+pub(super) fn has_defect(article: &Article) -> bool {
+    let mut fields = article.header().fields().iter();
+    fields.any(|field| defects(field).next().is_some())
+}
+
 /// The fields with addresses that stand there once, each with what it says.
 fn address_fields(article: &Article) -> impl Iterator<Item = (&Field, &AddressList)> {
     let header = article.header();

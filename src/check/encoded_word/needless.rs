@@ -33,6 +33,7 @@ declare_check! {
     variables: ["field", "near"],
     reasons: {},
     since: "0.1.0",
+    needs: [WORD_FAULT],
     examine: examine,
 }
 

@@ -42,6 +42,7 @@ declare_check! {
     variables: ["field", "near", "reason"],
     reasons: {} and SENTENCES,
     since: "0.1.0",
+    needs: [WORD_FAULT],
     fix: Safe("the text is encoded anew", anew),
     examine: examine,
 }

@@ -54,6 +54,7 @@ declare_check! {
     variables: ["field", "near", "reason"],
     reasons: {} and SENTENCES,
     since: "0.1.0",
+    needs: [WORD_FAULT],
     examine: examine,
 }
 

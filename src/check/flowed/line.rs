@@ -38,6 +38,7 @@ declare_check! {
     variables: ["line", "number", "count", "characters"],
     reasons: {},
     since: "0.1.0",
+    needs: [FLOWED],
     fix: Unsafe("the lines are broken, each with a blank at its end", broken),
     examine: examine,
 }

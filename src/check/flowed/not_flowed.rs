@@ -35,6 +35,7 @@ declare_check! {
     variables: ["count"],
     reasons: {},
     since: "0.1.0",
+    needs: [FLOWED],
     examine: examine,
 }
 

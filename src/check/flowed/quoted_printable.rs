@@ -33,6 +33,7 @@ declare_check! {
     variables: [],
     reasons: {},
     since: "0.1.0",
+    needs: [FLOWED],
     examine: examine,
 }
 

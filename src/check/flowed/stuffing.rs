@@ -35,6 +35,7 @@ declare_check! {
     variables: ["line"],
     reasons: {},
     since: "0.1.0",
+    needs: [FLOWED],
     fix: Unsafe("a blank comes in before the line", stuffed),
     examine: examine,
 }

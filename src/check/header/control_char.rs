@@ -37,6 +37,7 @@ declare_check! {
     variables: ["field", "octet"],
     reasons: {},
     since: "0.1.0",
+    needs: [HEADER_CONTROL],
     examine: examine,
 }
 

@@ -29,6 +29,7 @@ declare_check! {
     variables: [],
     reasons: {},
     since: "0.1.0",
+    needs: [SUPERSEDES],
     examine: examine,
 }
 

@@ -44,6 +44,7 @@ declare_check! {
         BLANK = "a blank stands between the names",
     },
     since: "0.1.0",
+    needs: [DISTRIBUTION],
     examine: examine,
 }
 

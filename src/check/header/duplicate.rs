@@ -49,6 +49,7 @@ declare_check! {
     lists: "field",
     reasons: {},
     since: "0.1.0",
+    needs: [REPEATED],
     fix: Safe("of fields that say the same, one stays", only_one),
     examine: examine,
 }

@@ -36,6 +36,7 @@ declare_check! {
         BEFORE_DATE = "it lies before Date",
     },
     since: "0.1.0",
+    needs: [EXPIRES],
     examine: examine,
 }
 

@@ -41,6 +41,7 @@ declare_check! {
         CONTROL = "it has a control character in it",
     },
     since: "0.1.0",
+    needs: [ODD_NAME],
     examine: examine,
 }
 

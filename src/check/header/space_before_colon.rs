@@ -34,6 +34,7 @@ declare_check! {
     lists: "field",
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_NAME],
     fix: Safe("the blanks before the colon go", without_blanks),
     examine: examine,
 }

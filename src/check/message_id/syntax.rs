@@ -36,6 +36,7 @@ declare_check! {
     variables: ["reason"],
     reasons: {} and message_id::SYNTAX_SENTENCES,
     since: "0.1.0",
+    needs: [IDENTIFIER_FAULT],
     examine: examine,
 }
 

@@ -32,6 +32,7 @@ declare_check! {
     variables: ["octets"],
     reasons: {},
     since: "0.1.0",
+    needs: [IDENTIFIER_FAULT],
     examine: examine,
 }
 

@@ -35,6 +35,7 @@ declare_check! {
     variables: [],
     reasons: {},
     since: "0.1.0",
+    needs: [ENCODED],
     examine: examine,
 }
 

@@ -36,6 +36,7 @@ declare_check! {
     variables: ["reason", "count"],
     reasons: {} and DefectKind::SENTENCES,
     since: "0.1.0",
+    needs: [ENCODED],
     examine: examine,
 }
 

@@ -31,6 +31,7 @@ declare_check! {
     variables: ["charset"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_PART],
     fix: Safe("the charset is called us-ascii", by_its_name),
     examine: examine,
 }

@@ -41,6 +41,7 @@ declare_check! {
         OTHER = "they are no characters of it",
     },
     since: "0.1.0",
+    needs: [MALFORMED],
     examine: examine,
 }
 

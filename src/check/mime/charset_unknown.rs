@@ -34,6 +34,7 @@ declare_check! {
     variables: ["charset"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_PART],
     fix: Safe("the charset is called by the name that it has", by_its_name),
     examine: examine,
 }

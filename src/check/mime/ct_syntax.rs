@@ -46,6 +46,7 @@ declare_check! {
     variables: ["reason", "type"],
     reasons: {} and SENTENCES,
     since: "0.1.0",
+    needs: [ODD_PART],
     fix: Safe("a semicolon with nothing behind it goes", without_semicolon),
     examine: examine,
 }

@@ -35,6 +35,7 @@ declare_check! {
     variables: ["encoding"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_PART],
     fix: Safe("the encoding is called by the name that it has", by_its_name),
     examine: examine,
 }

@@ -31,6 +31,7 @@ declare_check! {
     variables: [],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_PART],
     examine: examine,
 }
 

@@ -33,6 +33,7 @@ declare_check! {
     variables: ["type"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_PART],
     examine: examine,
 }
 

@@ -30,6 +30,7 @@ declare_check! {
     variables: ["charset"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_PART],
     examine: examine,
 }
 

@@ -30,6 +30,7 @@ declare_check! {
     variables: ["field", "group"],
     reasons: {},
     since: "0.1.0",
+    needs: [NEWSGROUPS_FAULT],
     fix: Safe("the name stays once", each_once),
     examine: examine,
 }

@@ -32,6 +32,7 @@ declare_check! {
     variables: ["group"],
     reasons: {},
     since: "0.1.0",
+    needs: [FOLLOWUP_TO],
     examine: examine,
 }
 

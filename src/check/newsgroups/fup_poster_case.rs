@@ -36,6 +36,7 @@ declare_check! {
         BESIDE_GROUPS = "\"poster\" stands beside other names",
     },
     since: "0.1.0",
+    needs: [FOLLOWUP_TO],
     fix: Safe("the word is written in lower case", in_lower_case),
     examine: examine,
 }

@@ -43,6 +43,7 @@ declare_check! {
         NULL_MX = "the domain says that it takes no mail",
     },
     since: "0.1.0",
+    needs: [FOLLOWUP_TO],
     examine: examine,
 }
 

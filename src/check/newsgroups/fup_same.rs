@@ -32,6 +32,7 @@ declare_check! {
     variables: [],
     reasons: {},
     since: "0.1.0",
+    needs: [FOLLOWUP_TO],
     fix: Safe("Followup-To goes", without),
     examine: examine,
 }

@@ -36,6 +36,7 @@ declare_check! {
     variables: ["field", "reason", "near"],
     reasons: {} and SYNTAX_SENTENCES,
     since: "0.1.0",
+    needs: [NEWSGROUPS_FAULT],
     fix: Safe("commas stand where semicolons stood, and none beside nothing", with_commas),
     examine: examine,
 }

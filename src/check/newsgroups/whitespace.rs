@@ -36,6 +36,7 @@ declare_check! {
         FOLD = "a line break next to a comma",
     },
     since: "0.1.0",
+    needs: [NEWSGROUPS_FAULT],
     fix: Safe("the blanks between the names go", without_blanks),
     examine: examine,
 }

@@ -33,6 +33,7 @@ declare_check! {
     variables: ["count"],
     reasons: {},
     since: "0.1.0",
+    needs: [CROSSPOST],
     examine: examine,
 }
 

@@ -36,6 +36,7 @@ declare_check! {
         MANY = "there are $count test groups",
     },
     since: "0.1.0",
+    needs: [CROSSPOST],
     examine: examine,
 }
 

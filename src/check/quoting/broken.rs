@@ -44,6 +44,7 @@ declare_check! {
     variables: ["line", "count"],
     reasons: {},
     since: "0.1.0",
+    needs: [QUOTATION],
     examine: examine,
 }
 

@@ -54,6 +54,7 @@ declare_check! {
     variables: ["quoted", "own", "percent"],
     reasons: {},
     since: "0.1.0",
+    needs: [QUOTATION],
     examine: examine,
 }
 

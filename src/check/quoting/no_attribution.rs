@@ -98,6 +98,7 @@ declare_check! {
     variables: [],
     reasons: {},
     since: "0.1.0",
+    needs: [QUOTATION],
     examine: examine,
 }
 

@@ -41,6 +41,7 @@ declare_check! {
     variables: ["lines"],
     reasons: {},
     since: "0.1.0",
+    needs: [QUOTATION],
     fix: Unsafe("the quoted signature goes", without),
     examine: examine,
 }

@@ -42,6 +42,7 @@ declare_check! {
     variables: ["quoted"],
     reasons: {},
     since: "0.1.0",
+    needs: [QUOTATION],
     examine: examine,
 }
 

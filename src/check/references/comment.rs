@@ -34,6 +34,7 @@ declare_check! {
     variables: ["comment"],
     reasons: {},
     since: "0.1.0",
+    needs: [REFERENCES_FAULT],
     fix: Safe("the comment goes", without),
     examine: examine,
 }

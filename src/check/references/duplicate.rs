@@ -34,6 +34,7 @@ declare_check! {
     variables: ["identifier"],
     reasons: {},
     since: "0.1.0",
+    needs: [REFERENCES_FAULT],
     fix: Safe("of two that stand side by side, one stays", only_one),
     examine: examine,
 }

@@ -39,6 +39,7 @@ declare_check! {
     variables: ["near", "reason"],
     reasons: {} and DefectKind::SYNTAX_SENTENCES,
     since: "0.1.0",
+    needs: [REFERENCES_FAULT],
     fix: Safe("a blank comes in between two identifiers", with_blanks),
     examine: examine,
 }

@@ -34,6 +34,7 @@ declare_check! {
     variables: ["octets"],
     reasons: {},
     since: "0.1.0",
+    needs: [REFERENCES],
     fix: Safe("identifiers go, but never the first and the last two", trimmed),
     examine: examine,
 }

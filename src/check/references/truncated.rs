@@ -34,6 +34,7 @@ declare_check! {
     variables: ["near"],
     reasons: {},
     since: "0.1.0",
+    needs: [REFERENCES_FAULT],
     examine: examine,
 }
 

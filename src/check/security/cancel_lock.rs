@@ -35,6 +35,7 @@ declare_check! {
     variables: ["field", "near", "reason"],
     reasons: {} and DefectKind::SENTENCES,
     since: "0.1.0",
+    needs: [CANCEL_LOCK],
     examine: examine,
 }
 

@@ -37,6 +37,7 @@ declare_check! {
         NUL = "an encoded NUL",
     },
     since: "0.1.0",
+    needs: [WORD_FAULT, ODD_PART],
     examine: examine,
 }
 

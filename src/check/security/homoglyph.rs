@@ -33,6 +33,7 @@ declare_check! {
     variables: ["word"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_CHARACTER],
     examine: examine,
 }
 

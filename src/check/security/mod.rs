@@ -31,7 +31,7 @@ pub(super) static FAMILY: Family = Family {
 };
 
 /// From and Subject, where they stand exactly once: what people see in a list.
-fn shown_fields(article: &Article) -> impl Iterator<Item = &Field> {
+pub(super) fn shown_fields(article: &Article) -> impl Iterator<Item = &Field> {
     let header = article.header();
     let fields = [header.only("from"), header.only("subject")];
     fields.into_iter().flatten()

@@ -31,6 +31,7 @@ declare_check! {
     variables: ["element"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_PART],
     examine: examine,
 }
 

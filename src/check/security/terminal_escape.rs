@@ -38,6 +38,7 @@ declare_check! {
         IN_TEXT = "in the text",
     },
     since: "0.1.0",
+    needs: [ODD_CHARACTER],
     examine: examine,
 }
 

@@ -35,6 +35,7 @@ declare_check! {
     variables: ["character"],
     reasons: {},
     since: "0.1.0",
+    needs: [ODD_CHARACTER],
     examine: examine,
 }
 

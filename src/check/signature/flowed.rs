@@ -33,6 +33,7 @@ declare_check! {
     variables: ["line"],
     reasons: {},
     since: "0.1.0",
+    needs: [FLOWED],
     fix: Unsafe("the blank at the end of the line goes", fixed),
     examine: examine,
 }

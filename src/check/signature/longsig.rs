@@ -40,6 +40,7 @@ declare_check! {
     variables: ["lines"],
     reasons: {},
     since: "0.1.0",
+    needs: [DELIMITER],
     examine: examine,
 }
 

@@ -41,6 +41,7 @@ declare_check! {
     variables: ["rule"],
     reasons: {},
     since: "0.1.0",
+    needs: [RULE],
     examine: examine,
 }
 

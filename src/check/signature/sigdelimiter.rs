@@ -38,6 +38,7 @@ declare_check! {
     variables: ["wrongsig"],
     reasons: {},
     since: "0.1.0",
+    needs: [DELIMITER],
     fix: Safe("the delimiter becomes two hyphens and a blank", right),
     examine: examine,
 }

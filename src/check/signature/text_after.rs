@@ -41,6 +41,7 @@ declare_check! {
         FORWARDED = "a forwarded article",
     },
     since: "0.1.0",
+    needs: [DELIMITER],
     examine: examine,
 }
 

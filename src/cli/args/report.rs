@@ -12,7 +12,7 @@ use crate::config::{Language, Wildmat};
 use crate::report::statistics::Days;
 
 /// What is about reports that were made.
-const KEPT: [&str; 3] = ["list", "show", "resend"];
+const KEPT: [&str; 4] = ["list", "show", "resend", "drop"];
 
 /// The options of `artchk report` (R60, R65).
 #[derive(Debug, Args)]
@@ -26,6 +26,9 @@ pub struct ReportArgs {
     /// Send the report of this label again
     #[arg(long, value_name = "LABEL", value_hint = ValueHint::Other, group = "what")]
     pub resend: Option<String>,
+    /// Give the report of this label up, which is due: it is not sent, and what it tells is not told by another
+    #[arg(long, value_name = "LABEL", value_hint = ValueHint::Other, group = "what")]
+    pub drop: Option<String>,
     /// Post the statistics of a newsgroup into it, once for each month
     #[arg(long, value_name = "GROUP", value_hint = ValueHint::Other, group = "what", conflicts_with_all = ["severity", "newsreader", "format", "output", "html", "mail_test", "no_threshold"])]
     pub post: Option<String>,
@@ -53,7 +56,7 @@ pub struct ReportArgs {
     /// By hand: how it is shown [default: text]
     #[arg(long, value_enum, conflicts_with = "what")]
     pub format: Option<ReportFormat>,
-    /// By hand: write it into this file
+    /// By hand: write it into this file; - is standard output
     #[arg(long, value_name = "FILE", conflicts_with = "what")]
     pub output: Option<PathBuf>,
     /// By hand: write pages into this folder, an index and one for each newsgroup, newsreader and check

@@ -62,8 +62,8 @@ pub(super) fn by_hand(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
                 )
                 .as_bytes(),
             ),
-            Err(error) => {
-                complain(&format!("{}: {error}", folder.display()));
+            Err(why) => {
+                complain(&why);
                 FAILED
             }
         });
@@ -93,8 +93,8 @@ pub(super) fn by_hand(args: &ReportArgs, files: &Files) -> anyhow::Result<u8> {
             };
             let figures = serde_json::to_value(&figures)?;
             let made = match format {
-                ReportFormat::Html => template.html(&figures, &[]),
-                _ => template.text(&figures, &[]).map(Some),
+                ReportFormat::Html => template.html(&figures, &[], 0),
+                _ => template.text(&figures, &[], 0).map(Some),
             };
             let Some(text) = made.map_err(anyhow::Error::msg)? else {
                 complain("this template has no file for HTML beside that for text");

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::super::args::ReportArgs;
 use super::super::init::sample_blocks;
 use super::super::moment::Moment;
-use super::super::{DISABLED, DONE, FAILED, TRY_LATER, USAGE, WRONG_CONFIG, complain, shown};
-use super::{configured, journal, language, runtime, status};
+use super::super::{DISABLED, DONE, FAILED, USAGE, WRONG_CONFIG, complain, shown};
+use super::{alone, configured, journal, language, runtime, status};
 use crate::article::field::newsgroups::newsgroups;
 use crate::config::{Config, Files, Match, Wildmat};
 use crate::console::Console;
@@ -16,7 +16,6 @@ use crate::followup::ProtoArticle;
 use crate::journal::{Journal, Outcome, Statistics, StatisticsState};
 use crate::posting::nntp::Poster;
 use crate::report::figures::Figures;
-use crate::report::lock;
 use crate::report::statistics::{Days, Matter};
 use crate::report::tally::{self, Wanted};
 use crate::report::template::Template;
@@ -73,19 +72,9 @@ pub(super) fn post(args: &ReportArgs, files: &Files, newsgroup: &str) -> anyhow:
         complain(&format!("{}: there is no journal yet", shown(&file)));
         return Ok(FAILED);
     }
-    let console = Console::new(args.verbose, false);
-    if let Err(error) = console.open_log(&files.log()) {
-        let file = files.log();
-        complain(&format!("{}: cannot open the log: {error}", file.display()));
-        return Ok(FAILED);
-    }
-    let path = files.report_lock();
-    let Some(_lock) = lock::take(&path, lock::PATIENCE)? else {
-        let path = path.display();
-        complain(&format!(
-            "{path}: other reports are being made; try again later"
-        ));
-        return Ok(TRY_LATER);
+    let (console, _lock) = match alone(files, args.verbose)? {
+        Ok(alone) => alone,
+        Err(status) => return Ok(status),
     };
     let mut journal = Journal::open(&files.database())?;
     let own = matter.identifier(&config.message_id_domain);

@@ -37,6 +37,8 @@ pub(super) struct Asked {
     pub(super) octets: Vec<u8>,
     pub(super) reading: Reading,
     pub(super) language: Option<Language>,
+    /// Whether there was a text as well as this file.
+    pub(super) is_instead: bool,
 }
 
 impl Default for Asked {
@@ -45,6 +47,7 @@ impl Default for Asked {
             octets: Vec::new(),
             reading: Reading::AsTheyTell,
             language: None,
+            is_instead: false,
         }
     }
 }
@@ -194,6 +197,7 @@ impl Desk {
     pub(super) fn checked(&self, asked: Asked, language: Language) -> Answer {
         let mut articles = Vec::new();
         let mut fault = None;
+        let is_instead = asked.is_instead;
         self.look(asked, |looked| match looked {
             Ok(checked) => articles.push(Looked {
                 number: checked.number,
@@ -209,7 +213,7 @@ impl Desk {
         self.page(
             "result",
             language,
-            context! { articles => Value::from(Serde(articles)) },
+            context! { articles => Value::from(Serde(articles)), is_instead },
         )
     }
 

@@ -1,6 +1,6 @@
 //! Connections and requests: how many, how large, how long.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -21,30 +21,44 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::answer::{Answer, Fault};
 use super::desk::{Asked, Desk};
+use super::places::{Guest, Places};
 use super::rest::Shared;
 use super::{host, language};
 use crate::cli::check::reading::Reading;
 use crate::config::Language;
 
-/// How many requests are dealt with at once.
-const REQUESTS: usize = 16;
-/// How many connections there are at once; others wait outside.
-const CONNECTIONS: usize = 64;
 /// The most octets of an article.
 const ARTICLE: usize = 1 << 20;
 /// What a form has beside it.
 const BESIDE: usize = 16 << 10;
-/// For the header of a request.
-const HEADER: Duration = Duration::from_secs(10);
-/// For its body.
-const BODY: Duration = Duration::from_secs(20);
-/// For a connection as a whole.
-const WHOLE: Duration = Duration::from_secs(60);
+/// For how long somebody is waited for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patience {
+    /// For the header of a request.
+    pub(super) header: Duration,
+    /// For its body.
+    pub(super) body: Duration,
+    /// For more of its body.
+    pub(super) more: Duration,
+    /// For a connection as a whole.
+    pub(super) whole: Duration,
+    /// For each of these while others wait for a place.
+    pub(super) others: Duration,
+}
+
+/// That of `artchk serve`. The documents name it, too.
+pub(super) const PATIENCE: Patience = Patience {
+    header: Duration::from_secs(10),
+    body: Duration::from_secs(20),
+    more: Duration::from_secs(5),
+    whole: Duration::from_secs(60),
+    others: Duration::from_secs(2),
+};
+
 /// What a page may do: be shown, and send its form here.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
@@ -53,19 +67,24 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action
 #[derive(Clone)]
 struct House {
     desk: Arc<Desk>,
-    requests: Arc<Semaphore>,
+    places: Places,
+    patience: Patience,
     /// Whether it can be reached from this machine alone.
     is_local: bool,
 }
 
-/// The place of a request among those that are dealt with, until its answer is out.
-type Place = Arc<Mutex<Option<OwnedSemaphorePermit>>>;
-
 /// Serves for ever; `is_local` where nobody else can reach it.
-pub(super) async fn serve(listener: TcpListener, desk: Arc<Desk>, is_local: bool) {
+pub(super) async fn serve(
+    listener: TcpListener,
+    desk: Arc<Desk>,
+    is_local: bool,
+    patience: Patience,
+) {
+    let places = Places::new(patience.others);
     let house = House {
         desk,
-        requests: Arc::new(Semaphore::new(REQUESTS)),
+        places: places.clone(),
+        patience,
         is_local,
     };
     let router = Router::new()
@@ -81,46 +100,41 @@ pub(super) async fn serve(listener: TcpListener, desk: Arc<Desk>, is_local: bool
         .layer(DefaultBodyLimit::max(ARTICLE + BESIDE))
         .layer(from_fn_with_state(house.clone(), let_in))
         .with_state(house);
-    let connections = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
-        let Ok(connection) = Arc::clone(&connections).acquire_owned().await else {
-            return;
-        };
         let Ok((stream, _)) = listener.accept().await else {
             // No descriptor is free: one will be.
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let place = Place::default();
-        let service = router.clone().layer(Extension(Arc::clone(&place)));
+        let connection = places.connection().await;
+        let (places, guest) = (places.clone(), Arc::new(Guest::new()));
+        let service = router.clone().layer(Extension(Arc::clone(&guest)));
         tokio::spawn(async move {
             let serving = http1::Builder::new()
                 .timer(TokioTimer::new())
-                .header_read_timeout(HEADER)
+                .header_read_timeout(patience.header)
                 // One request each: what one client holds is bounded by that.
                 .keep_alive(false)
                 .max_buf_size(64 << 10)
                 .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-            let _ = timeout(WHOLE, serving).await;
-            drop(place);
+            tokio::select! {
+                _ = timeout(patience.whole, serving) => {}
+                () = guest.keeps_others_waiting(&places) => {}
+            }
+            guest.takes(None);
             drop(connection);
         });
     }
 }
 
-impl House {
-    /// Waits for a place among those that are dealt with.
-    async fn place(&self, place: &Place) {
-        if let Ok(permit) = Arc::clone(&self.requests).acquire_owned().await
-            && let Ok(mut place) = place.lock()
-        {
-            *place = Some(permit);
-        }
-    }
-}
-
 /// Asks whether a request is meant for us, and puts the header below each answer.
-async fn let_in(State(house): State<House>, request: Request, next: Next) -> Response {
+async fn let_in(
+    State(house): State<House>,
+    Extension(guest): Extension<Arc<Guest>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    guest.turn(true);
     let (uri, headers) = (request.uri(), request.headers());
     let fault = match house.is_local {
         true => host::fault(uri, request.version(), headers),
@@ -140,6 +154,7 @@ async fn let_in(State(house): State<House>, request: Request, next: Next) -> Res
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    guest.turn(false);
     response
 }
 
@@ -165,14 +180,14 @@ async fn explanation(
 
 async fn report(
     State(house): State<House>,
-    Extension(place): Extension<Place>,
+    Extension(guest): Extension<Arc<Guest>>,
     page: Result<Path<String>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
     let language = wanted(&uri, &headers);
     let page = page.map(|Path(page)| page).unwrap_or_default();
-    house.place(&place).await;
+    guest.takes(house.places.request().await);
     let desk = Arc::clone(&house.desk);
     let answer = tokio::task::spawn_blocking(move || {
         let found = desk.report(&page, language);
@@ -219,30 +234,50 @@ async fn no_method(State(house): State<House>, uri: Uri, headers: HeaderMap) -> 
 
 async fn check(
     State(house): State<House>,
-    Extension(place): Extension<Place>,
+    Extension(guest): Extension<Arc<Guest>>,
     request: Request,
 ) -> Response {
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let mut language = wanted(&uri, &headers);
     let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
     let is_json = accept.is_some_and(|accept| accept.contains("application/json"));
-    house.place(&place).await;
+    let is_too_large = length(&headers) > ARTICLE + BESIDE;
+    if !is_too_large {
+        guest.takes(house.places.request().await);
+    }
     let (parts, body) = request.into_parts();
     let body = Shared::new(body);
-    let waits = headers.contains_key(EXPECT);
     let read = async {
-        let request = Request::from_parts(parts, Body::new(body.clone()));
-        let asked = asked(request).await;
-        // Who waits for a word before sends nothing once there is an answer.
-        if matches!(asked, Err(Fault::TooLarge)) && !waits {
-            body.read_for_nothing().await;
+        if is_too_large {
+            return Err(Fault::TooLarge);
         }
-        asked
+        let request = Request::from_parts(parts, Body::new(body.clone()));
+        tokio::select! {
+            asked = asked(request) => asked,
+            () = sleep(house.patience.body) => Err(Fault::TooSlow),
+            () = body.stands_still(house.patience.more) => Err(Fault::TooSlow),
+            () = house.places.wanted() => Err(Fault::TooSlow),
+        }
     };
-    let asked = match timeout(BODY, read).await {
-        Ok(Ok(asked)) => asked,
-        Ok(Err(fault)) => return shown(house.desk.fault_as(fault, language, is_json)),
-        Err(_) => return shown(house.desk.fault_as(Fault::TooSlow, language, is_json)),
+    let asked = match read.await {
+        Ok(asked) => asked,
+        Err(fault) => {
+            guest.takes(None);
+            // Who waits for a word before sends nothing once there is an answer.
+            if fault == Fault::TooLarge && !headers.contains_key(EXPECT) {
+                let Patience {
+                    body: long, more, ..
+                } = house.patience;
+                tokio::spawn(async move {
+                    tokio::select! {
+                        () = body.clone().read_for_nothing() => {}
+                        () = body.stands_still(more) => {}
+                        () = sleep(long) => {}
+                    }
+                });
+            }
+            return shown(house.desk.fault_as(fault, language, is_json));
+        }
     };
     if let Some(chosen) = asked.language {
         language = chosen;
@@ -258,17 +293,19 @@ async fn check(
     })
 }
 
+/// How long the body is, as far as it is told.
+fn length(headers: &HeaderMap) -> usize {
+    let length = headers.get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    length.unwrap_or(0)
+}
+
 /// What stands in the body: a form, or the article itself.
 async fn asked(request: Request) -> Result<Asked, Fault> {
     let kind = request.headers().get(CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     // Room for all of it at once: growing would take twice as much.
-    let length = request.headers().get(CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    let length = length.unwrap_or(0);
-    if length > ARTICLE + BESIDE {
-        return Err(Fault::TooLarge);
-    }
+    let length = length(request.headers());
     if !kind.to_ascii_lowercase().starts_with("multipart/form-data") {
         let mut octets = Vec::with_capacity(length);
         let mut body = request.into_body();
@@ -286,6 +323,7 @@ async fn asked(request: Request) -> Result<Asked, Fault> {
     let mut form = form.map_err(|_| Fault::NoForm)?;
     let fault = |error: MultipartError| Fault::of(error.status());
     let mut asked = Asked::default();
+    let mut has_file = false;
     while let Some(mut field) = form.next_field().await.map_err(fault)? {
         let name = field.name().unwrap_or_default().to_owned();
         let mut octets = Vec::new();
@@ -296,14 +334,23 @@ async fn asked(request: Request) -> Result<Asked, Fault> {
             octets.extend_from_slice(&chunk);
         }
         match name.as_str() {
-            "file" if !octets.is_empty() => asked.octets = octets,
-            "article" if asked.octets.is_empty() => asked.octets = octets,
+            "file" if !octets.is_empty() => {
+                asked.is_instead |= !blank(&asked.octets);
+                asked.octets = octets;
+                has_file = true;
+            }
+            "article" if has_file => asked.is_instead |= !blank(&octets),
+            "article" => asked.octets = octets,
             "kind" if octets == b"draft" => asked.reading = Reading::UTF_8_DRAFT,
             "lang" => asked.language = language::named(&String::from_utf8_lossy(&octets)),
             _ => {}
         }
     }
     asked.within(ARTICLE)
+}
+
+fn blank(octets: &[u8]) -> bool {
+    octets.iter().all(u8::is_ascii_whitespace)
 }
 
 /// The language that is asked for in the address, else by the browser.
@@ -323,3 +370,6 @@ fn shown(answer: Answer) -> Response {
     response.headers_mut().insert(CONTENT_TYPE, kind);
     response
 }
+
+#[cfg(test)]
+mod tests;

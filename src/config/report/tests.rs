@@ -31,6 +31,41 @@ fn r63_a_route_is_a_program_a_server_or_a_folder() {
 }
 
 #[test]
+fn r61_a_relapse_that_lasts_as_long_as_the_threshold_is_warned_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (said, expected) in [
+        ("report_relapse hint = 28d", 1),
+        ("report_threshold violation = 2d", 1),
+        ("report_relapse note = 91d\nreport_relapse hint = 30d", 2),
+        // The near misses: a shorter one, none at all, and nothing that is held back.
+        ("report_relapse hint = 27d", 0),
+        (
+            "report_threshold violation = 1d\nreport_relapse violation = none",
+            0,
+        ),
+        ("report_threshold hint = none\nreport_relapse hint = 7d", 0),
+        ("", 0),
+    ] {
+        let ini = format!(
+            "reader = localhost\nmessage_id_domain = check.example.org\n{said}\n\
+             checkgroups:\nlocal.test y\n"
+        );
+        std::fs::write(folder.path().join("a.ini"), ini).expect("a file");
+        let files = Files::new(folder.path(), Some("a"), None, "artchk");
+        let (_, faults) = crate::run::ready::read(&files);
+        let faults = faults.iter().map(ToString::to_string);
+        let told: Vec<String> = faults.filter(|fault| fault.contains("relapse")).collect();
+        assert_eq!(told.len(), expected, "{said} {told:?}");
+        for fault in told {
+            assert!(
+                fault.contains("a.ini:") && fault.contains("warning"),
+                "{fault}"
+            );
+        }
+    }
+}
+
+#[test]
 fn r63_an_address_can_be_sent_mail_to() {
     for (text, expected) in [
         ("a@b.example", Some("a@b.example")),
@@ -42,6 +77,9 @@ fn r63_an_address_can_be_sent_mail_to() {
         ("a", None),
         ("-oX@b.example", None),
         ("jörg@b.example", None),
+        ("a@b.example\nBcc: c@d.example", None),
+        ("a@b.example\n", None),
+        ("Erika\n <a@b.example>", None),
         ("", None),
     ] {
         let field = mailbox(text).ok().map(|mailbox| mailbox.field);

@@ -280,8 +280,8 @@ fn newer_journal_is_refused_and_left_alone() {
             matches!(
                 &error,
                 Error::NewerVersion {
-                    found: 8,
-                    known: 7,
+                    found: 9,
+                    known: 8,
                     ..
                 }
             ),
@@ -289,7 +289,7 @@ fn newer_journal_is_refused_and_left_alone() {
         );
         assert!(
             one_line(&error).ends_with(
-                "news.db: the journal has version 8, this artchk knows versions up to 7; \
+                "news.db: the journal has version 9, this artchk knows versions up to 8; \
                  use the newer artchk"
             ),
             "{error}"

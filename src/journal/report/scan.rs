@@ -32,11 +32,13 @@ pub struct Scanned<'r> {
     pub finding: Option<(&'r str, Severity)>,
 }
 
-/// How many answers of a newsgroup have come into this state.
+/// How many answers to articles of a newsreader in a newsgroup have come into this state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
     /// The newsgroup.
     pub newsgroup: String,
+    /// The code of the newsreader, if recognised and the journal still has the article.
+    pub newsreader: Option<String>,
     /// Posted, refused or expired.
     pub state: String,
     /// How many.
@@ -50,8 +52,9 @@ const SCAN: &str = "SELECT article.id, newsgroup, newsreader, seen, occasion, st
     FROM article LEFT JOIN finding ON finding.article = article.id \
     WHERE article.seen >= ?1 AND article.seen < ?2";
 
-const ANSWERS: &str = "SELECT newsgroup, state, count(*) FROM answer \
-    WHERE settled >= ?1 AND settled < ?2 GROUP BY newsgroup, state";
+const ANSWERS: &str = "SELECT answer.newsgroup, newsreader, answer.state, count(*) \
+    FROM answer LEFT JOIN article ON article.message_identifier = answer.precursor \
+    WHERE settled >= ?1 AND settled < ?2 GROUP BY 1, 2, 3";
 
 impl Journal {
     /// Gives all that was looked at from `since` on and before `until` to `take`,
@@ -88,8 +91,9 @@ impl Journal {
             let rows = statement.query_map(params![since, until], |row| {
                 Ok(Answered {
                     newsgroup: row.get(0)?,
-                    state: row.get(1)?,
-                    count: row.get::<_, i64>(2)?.try_into().unwrap_or_default(),
+                    newsreader: row.get(1)?,
+                    state: row.get(2)?,
+                    count: row.get::<_, i64>(3)?.try_into().unwrap_or_default(),
                 })
             })?;
             rows.collect::<rusqlite::Result<_>>()

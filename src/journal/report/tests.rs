@@ -106,6 +106,36 @@ fn r62_a_report_is_due_until_it_was_sent() {
     assert_eq!(journal.report("R-b").unwrap(), None);
 }
 
+#[test]
+fn r62_a_report_that_is_dropped_is_not_due_but_was_told() {
+    let mut journal = Journal::in_memory().unwrap();
+    journal
+        .record(&[article("a", NOW, &["longsig"])], &[])
+        .unwrap();
+    let judged = judged(&journal, Fate::Reported, "R-a");
+    journal
+        .record_reports(HINT, (0, NOW + 1), &judged, NOW)
+        .unwrap();
+    assert!(!journal.drop_report("R-b", NOW + 5).unwrap());
+    assert!(journal.drop_report("R-a", NOW + 5).unwrap());
+    assert!(!journal.drop_report("R-a", NOW + 6).unwrap());
+    assert!(journal.reports_due().unwrap().is_empty());
+    assert_eq!(journal.standing(&(0..=NOW)).unwrap().reports, 0);
+    let dropped = journal.report("R-a").unwrap().unwrap();
+    let state = (dropped.state, dropped.settled);
+    assert_eq!(state, (ReportState::Dropped, Some(NOW + 5)));
+    assert!(journal.new_events(HINT, 0, NOW + 1).unwrap().is_empty());
+    assert_eq!(journal.told(HINT).unwrap().len(), 1);
+    // The near miss: what was sent cannot be dropped, and what was dropped can be sent.
+    journal.report_was_sent("R-a", NOW + 9).unwrap();
+    assert!(!journal.drop_report("R-a", NOW + 10).unwrap());
+    let sent = journal.report("R-a").unwrap().unwrap();
+    assert_eq!(
+        (sent.state, sent.settled),
+        (ReportState::Sent, Some(NOW + 9))
+    );
+}
+
 /// What it tells of persons goes with them; the numbers stay.
 #[test]
 fn r55_what_reports_know_of_a_person_goes_with_him() {
@@ -208,5 +238,5 @@ fn r62_a_journal_of_version_3_gets_the_tables_of_reports() {
     let version = journal
         .connection
         .pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0));
-    assert_eq!(version.unwrap(), 7);
+    assert_eq!(version.unwrap(), 8);
 }

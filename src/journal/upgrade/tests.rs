@@ -92,19 +92,38 @@ fn tables_are_those_of_a_new_journal() {
 }
 
 #[test]
-fn version_6_becomes_version_7() {
+fn version_6_becomes_todays() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("news.db");
     let shape = texts(&Journal::open(&file).unwrap().connection, SHAPE);
     let older = Connection::open(&file).unwrap();
     let tables = TO_VERSION_6.split_once("CREATE TABLE held").unwrap().1;
-    let older_tables = format!("DROP TABLE held; DROP TABLE lesson; CREATE TABLE held {tables}");
+    let older_tables = format!(
+        "ALTER TABLE report DROP COLUMN dropped; DROP TABLE held; DROP TABLE lesson; \
+         CREATE TABLE held {tables}"
+    );
     older.execute_batch(&older_tables).unwrap();
     older.pragma_update(None, "user_version", 6).unwrap();
     assert_ne!(texts(&older, SHAPE), shape);
     drop(older);
     let journal = Journal::open(&file).unwrap();
     assert_eq!(texts(&journal.connection, SHAPE), shape);
+}
+
+#[test]
+fn r62_version_7_has_dropped_no_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("news.db");
+    let shape = texts(&Journal::open(&file).unwrap().connection, SHAPE);
+    let older = Connection::open(&file).unwrap();
+    let made = "ALTER TABLE report DROP COLUMN dropped; \
+                INSERT INTO report VALUES (1, 'R-a', 'de.test', 'hint', 0, 1, 1, '{}', 'due', NULL)";
+    older.execute_batch(made).unwrap();
+    older.pragma_update(None, "user_version", 7).unwrap();
+    drop(older);
+    let journal = Journal::open(&file).unwrap();
+    assert_eq!(texts(&journal.connection, SHAPE), shape);
+    assert_eq!(journal.reports_due().unwrap().len(), 1);
 }
 
 #[test]
@@ -308,7 +327,7 @@ fn half_written_upgrade_is_none() {
         fs::write(&file, &database).unwrap();
         fs::write(copy.path().join("news.db-wal"), &log[..cut]).unwrap();
         let connection = Connection::open(&file).unwrap();
-        let expected = if cut == log.len() { 7 } else { 1 };
+        let expected = if cut == log.len() { 8 } else { 1 };
         assert_eq!(version(&connection), expected, "cut at {cut}");
         drop(connection);
         let journal = Journal::open(&file).unwrap();

@@ -48,6 +48,53 @@ fn r69_each_newsgroup_newsreader_and_check_has_a_page_and_every_link_leads_to_on
 }
 
 #[test]
+fn r69_the_index_leads_to_every_page() {
+    let pages = made(Language::En);
+    let (index, others) = pages.split_first().unwrap();
+    assert!(others.len() > 2 * MOST, "{}", others.len());
+    for page in others {
+        let link = format!("href=\"{}\"", page.name);
+        assert_eq!(index.text.matches(&link).count(), 1, "{link}");
+    }
+    // The pictures stay as large as they are, and so do the tables of other pages.
+    assert_eq!(
+        index.text.matches("<title>").count(),
+        1 + 5 + MOST + 5 + 2 + 31 + 4
+    );
+    let newsgroup = others
+        .iter()
+        .find(|page| page.name.starts_with("newsgroup-"));
+    let links = newsgroup.unwrap().text.matches("href=\"code-").count();
+    assert_eq!(links, MOST);
+}
+
+#[test]
+fn r69_days_are_shown_in_the_time_that_the_pages_are_about() {
+    let journal = made_up::journal(NOW).unwrap();
+    let day = 24 * 60 * 60;
+    let texts = texts(Language::En);
+    let columns = |days: i64| {
+        let mut tally = Tally::default();
+        let wanted = Wanted::default();
+        if let Ok(seen) = tally::together(&journal, NOW - day, NOW, &wanted) {
+            tally = seen;
+        }
+        let since = NOW - days * day;
+        let paper = Paper::new(Matter {
+            since,
+            ..matter(&texts)
+        });
+        let chart = paper.by_day(&tally);
+        (chart.svg.matches("<rect").count(), chart.lines.len())
+    };
+    // Days begin at midnight: those of one day may be two.
+    assert_eq!(columns(30), (31, 2));
+    assert_eq!(columns(300), (301, 2));
+    // The near miss: longer than a year.
+    assert_eq!(columns(400), (2, 2));
+}
+
+#[test]
 fn r69_pages_are_whole_and_load_nothing() {
     for language in [Language::De, Language::En] {
         for Page { name, text } in made(language) {
@@ -156,4 +203,21 @@ fn r69_files_are_replaced_as_a_whole() {
         "two"
     );
     assert_eq!(std::fs::read_dir(&there).unwrap().count(), 1);
+}
+
+#[test]
+fn r69_what_cannot_be_written_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = Page {
+        name: "index.html".to_owned(),
+        text: String::new(),
+    };
+    let path = folder.path().join("index.html");
+    std::fs::create_dir(&path).unwrap();
+    let why = write(std::slice::from_ref(&page), folder.path()).unwrap_err();
+    assert!(why.starts_with(&format!("{}: ", path.display())), "{why}");
+    std::fs::remove_dir(&path).unwrap();
+    std::fs::write(&path, "").unwrap();
+    let why = write(&[page], &path).unwrap_err();
+    assert!(why.starts_with(&format!("{}: ", path.display())), "{why}");
 }

@@ -47,8 +47,15 @@ fn r65_a_report_by_hand_changes_nothing() {
         &["--mail-test", "--format", "json"],
         &["--list", "--since", "1h"],
         &["--mail-to", "a@b.example"],
+        &["--mail-test", "--mail-to", "a@b.example\nBcc: c@d.example"],
+        &["--mail-test", "--mail-to", ""],
     ] {
-        assert_eq!(report(&folder, wrong).code(), 2, "{wrong:?}");
+        let refused = report(&folder, wrong);
+        assert_eq!(refused.code(), 2, "{wrong:?}");
+        if let ["--mail-test", "--mail-to", _] = wrong {
+            assert_eq!(refused.stderr().lines().count(), 1, "{refused}");
+            assert_eq!(refused.stdout(), "", "{refused}");
+        }
     }
 }
 

@@ -71,6 +71,60 @@ fn r65_reports_are_listed_shown_and_sent_again() {
 }
 
 #[test]
+fn r62_a_report_that_is_due_is_given_up_once() {
+    let (_scratch, folder) = bot_with_program("exit 75\n");
+    assert_eq!(report(&folder, &[]).code(), 75);
+    let made = reports(&folder);
+    let (label, rest) = (&made[0].0, &made[1..]);
+    let dropped = report(&folder, &["--drop", label]);
+    assert_eq!((dropped.code(), dropped.stderr().as_str()), (0, ""));
+    let said = dropped.stdout();
+    let expected =
+        format!("{label}: dropped: 1 violation in de.test, which no other report tells\n");
+    assert_eq!(said, expected);
+    let log = folder.scratch.read("bot.log");
+    assert!(
+        log.contains(&format!("report {label} is dropped by the operator: 1 ")),
+        "{log}"
+    );
+    let list = report(&folder, &["--list"]).stdout();
+    assert!(list.contains(&format!("{label}  dropped  ")), "{list}");
+    // It is not sent any more, nor made anew; the others are.
+    let again = report(&folder, &[]);
+    assert_eq!(again.code(), 75, "{again}");
+    assert!(!again.stderr().contains(&**label), "{again}");
+    for (label, _) in rest {
+        assert!(again.stderr().contains(&**label), "{again}");
+    }
+    let shown = report(&folder, &["--show", label]).stdout();
+    assert!(shown.contains("<a1@news.example.org>"), "{shown}");
+    for (label, why) in [
+        (&**label, "is dropped, not due"),
+        ("R1", "there is no such report"),
+    ] {
+        let wrong = report(&folder, &["--drop", label]);
+        assert_eq!(wrong.code(), 1, "{wrong}");
+        assert!(wrong.stderr().ends_with(&format!("{why}\n")), "{wrong}");
+    }
+}
+
+#[test]
+fn r12_the_names_of_newsgroups_cannot_act_in_the_list() {
+    let folder = bot("");
+    assert_eq!(report(&folder, &[]).code(), 0);
+    let changed = journal(&folder).execute(
+        "UPDATE report SET newsgroup = 'a' || char(27) || '[31m'",
+        [],
+    );
+    assert!(changed.expect("a journal") > 0);
+    let list = report(&folder, &["--list"]).stdout();
+    assert!(
+        list.contains("a?[31m\n") && !list.contains('\u{1b}'),
+        "{list}"
+    );
+}
+
+#[test]
 fn r61_the_same_is_told_again_only_after_its_time() {
     let (_scratch, folder) = bot_with_program(KEEP);
     let violations = |folder: &Folder| {

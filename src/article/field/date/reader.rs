@@ -24,6 +24,58 @@ const MONTHS: [&str; 12] = [
 ];
 
 pub(super) fn read(body: &str) -> DateTime {
+    usual(body).unwrap_or_else(|| any(body))
+}
+
+/// A date as nearly all are written, `Sun, 22 Nov 2026 12:00:00 +0000`; nothing
+/// where anything is otherwise.
+pub(super) fn usual(body: &str) -> Option<DateTime> {
+    let (weekday, rest) = body.as_bytes().split_first_chunk::<3>()?;
+    let (day, rest) = match rest.strip_prefix(b", ")? {
+        [ones, b' ', rest @ ..] => (two(b'0', *ones)?, rest),
+        [tens, ones, b' ', rest @ ..] => (two(*tens, *ones)?, rest),
+        _ => return None,
+    };
+    let (month, rest) = rest.split_first_chunk::<3>()?;
+    #[rustfmt::skip]
+    let [
+        b' ', y1, y2, y3, y4,
+        b' ', h1, h2, b':', m1, m2, b':', s1, s2,
+        b' ', sign @ (b'+' | b'-'), z1, z2, z3, z4,
+    ] = rest else {
+        return None;
+    };
+    let is_weekday = |(name, _): &&(&str, Weekday)| name.as_bytes() == weekday;
+    let (_, weekday) = WEEKDAYS.iter().find(is_weekday)?;
+    let month = MONTHS.iter().position(|name| name.as_bytes() == month)?;
+    let year = i16::from(two(*y1, *y2)?) * 100 + i16::from(two(*y3, *y4)?);
+    let (hours, minutes) = (two(*z1, *z2)?, two(*z3, *z4)?);
+    if year < 1900 || minutes > 59 {
+        return None;
+    }
+    let minutes = i32::from(hours) * 60 + i32::from(minutes);
+    let is_negative = *sign == b'-';
+    Some(DateTime {
+        weekday: Some(*weekday),
+        date: Some(Date::new(year, i8::try_from(month + 1).ok()?, day).ok()?),
+        time: Some(Time::new(two(*h1, *h2)?, two(*m1, *m2)?, two(*s1, *s2)?, 0).ok()?),
+        zone: Zone::Offset {
+            minutes: if is_negative { -minutes } else { minutes },
+            unknown_local: is_negative && minutes == 0,
+        },
+        zone_span: body.len() - 5..body.len(),
+        ..DateTime::default()
+    })
+}
+
+/// The number that two digits make.
+fn two(tens: u8, ones: u8) -> Option<i8> {
+    let are_digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+    are_digits.then(|| ((tens - b'0') * 10 + (ones - b'0')) as i8)
+}
+
+/// A date in whatever form.
+pub(super) fn any(body: &str) -> DateTime {
     let mut reader = Reader {
         cursor: Cursor::new(body),
         result: DateTime::default(),

@@ -49,6 +49,30 @@ fn reads_valid_dates() {
 }
 
 #[test]
+fn usual_dates_are_read_at_once() {
+    for body in [
+        "Sun, 22 Nov 2026 12:00:00 +0000",
+        "Mon, 1 Feb 1999 23:59:59 -0330",
+        "Mon, 01 Feb 1999 23:59:59 -0000",
+    ] {
+        assert!(reader::usual(body).is_some(), "{body}");
+    }
+    for body in [
+        "Sun,22 Nov 2026 12:00:00 +0000",
+        "sun, 22 Nov 2026 12:00:00 +0000",
+        "Sun, 22 Nov 2026 12:00:60 +0000",
+        "Sun, 31 Nov 2026 12:00:00 +0000",
+        "Sun, 22 Nov 2026 12:00 +0000",
+        "Sun, 22 Nov 2026 12:00:00 +0060",
+        "Sun, 22 Nov 2026 12:00:00 GMT",
+        "Sun, 22 Nov 1826 12:00:00 +0000",
+        "Sun, 22 Nov 2026 12:00:00 +0000 (UTC)",
+    ] {
+        assert!(reader::usual(body).is_none(), "{body}");
+    }
+}
+
+#[test]
 fn names_what_is_wrong_and_where() {
     let cases: [(&str, DefectKind, &str); 45] = [
         ("", Empty, ""),
@@ -208,6 +232,21 @@ fn formats_a_moment_in_utc() {
 }
 
 proptest! {
+    #[test]
+    fn usual_dates_are_read_as_any_others(
+        weekday in "(Sun|Mon|Fri|XXX)",
+        day in "[0-3]?[0-9]",
+        month in "(Jan|Feb|Nov|XXX)",
+        year in "(1899|[12][0-9]{3}|[0-9]{4})",
+        time in "[0-2][0-9]:[0-6][0-9]:[0-6][0-9]",
+        zone in "[+-][0-9][0-9][0-6][0-9]",
+    ) {
+        let body = format!("{weekday}, {day} {month} {year} {time} {zone}");
+        if let Some(read) = reader::usual(&body) {
+            prop_assert_eq!(read, reader::any(&body));
+        }
+    }
+
     #[test]
     fn reads_what_it_formats(second in -2_208_988_800_i64..253_402_300_799) {
         let moment = Timestamp::from_second(second).unwrap();
