@@ -68,7 +68,7 @@ impl Agent<'_> {
     pub async fn next(&mut self) -> Option<(AnswerId, Outcome)> {
         match self {
             Agent::Nntp(poster) => poster.next().await,
-            Agent::Print(printer) => printer.next(),
+            Agent::Print(printer) => printer.print_next(),
         }
     }
 
@@ -76,7 +76,7 @@ impl Agent<'_> {
     pub async fn try_next(&mut self) -> Option<(AnswerId, Outcome)> {
         match self {
             Agent::Nntp(poster) => poster.try_next().await,
-            Agent::Print(printer) => printer.next(),
+            Agent::Print(printer) => printer.print_next(),
         }
     }
 

@@ -157,20 +157,18 @@ impl<'a> Poster<'a> {
     /// The same without waiting, unless there is no connection yet, or it is more
     /// than a courier can find out.
     pub async fn try_next(&mut self) -> Option<(AnswerId, Outcome)> {
-        loop {
-            while let Some(back) = self.couriers.try_next() {
-                if let Some(next) = self.came(back).await {
-                    return Some(next);
-                }
+        while let Some(back) = self.couriers.try_next() {
+            if let Some(next) = self.came(back).await {
+                return Some(next);
             }
-            self.send_out();
-            if self.couriers.are_out() {
-                return None;
-            }
-            // The first one opens the connection.
-            let (id, article) = self.couriers.pop()?;
-            return Some((id, self.post(&article).await));
         }
+        self.send_out();
+        if self.couriers.are_out() {
+            return None;
+        }
+        // The first one opens the connection.
+        let (id, article) = self.couriers.pop()?;
+        Some((id, self.post(&article).await))
     }
 
     /// Gives up what is on its way, and says what is known of it.

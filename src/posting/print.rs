@@ -30,7 +30,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Takes an answer to be printed by [`next`](Self::next).
+    /// Takes an answer to be printed by [`print_next`](Self::print_next).
     pub fn hand_over(&mut self, id: AnswerId, article: ProtoArticle) {
         self.waiting.push_back((id, article));
     }
@@ -41,7 +41,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Prints the next answer that was handed over.
-    pub fn next(&mut self) -> Option<(AnswerId, Outcome)> {
+    pub fn print_next(&mut self) -> Option<(AnswerId, Outcome)> {
         let (id, article) = self.waiting.pop_front()?;
         Some((id, self.post(&article)))
     }
