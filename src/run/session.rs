@@ -174,8 +174,8 @@ impl<'a> Session<'a> {
 }
 
 /// Other threads, where there is another processor (R42): one to read on, and one to
-/// post on, which must not wait while articles come without a pause. Signals and what is said of answers stay on this one: what comes in together is
-/// seen in its order.
+/// post on, which must not wait while articles come without a pause. Signals and what is
+/// said of answers stay on this one: what comes in together is seen in its order.
 pub(super) fn beside() -> io::Result<Option<Runtime>> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let mut builder = Builder::new_multi_thread();
