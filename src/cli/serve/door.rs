@@ -25,7 +25,7 @@ use tokio::time::{sleep, timeout};
 
 use super::answer::{Answer, Fault};
 use super::desk::{Asked, Desk};
-use super::places::{Guest, Places};
+use super::places::{Guest, Line, Places};
 use super::rest::Shared;
 use super::{host, language};
 use crate::cli::check::reading::Reading;
@@ -46,7 +46,7 @@ pub(super) struct Patience {
     pub(super) more: Duration,
     /// For a connection as a whole.
     pub(super) whole: Duration,
-    /// For each of these while others wait for a place.
+    /// For the next octet of each of these while others wait for a place.
     pub(super) others: Duration,
 }
 
@@ -56,7 +56,7 @@ pub(super) const PATIENCE: Patience = Patience {
     body: Duration::from_secs(20),
     more: Duration::from_secs(5),
     whole: Duration::from_secs(60),
-    others: Duration::from_secs(2),
+    others: Duration::from_secs(5),
 };
 
 /// What a page may do: be shown, and send its form here.
@@ -109,6 +109,10 @@ pub(super) async fn serve(
         let connection = places.connection().await;
         let (places, guest) = (places.clone(), Arc::new(Guest::new()));
         let service = router.clone().layer(Extension(Arc::clone(&guest)));
+        let line = Line {
+            stream,
+            guest: Arc::clone(&guest),
+        };
         tokio::spawn(async move {
             let serving = http1::Builder::new()
                 .timer(TokioTimer::new())
@@ -116,8 +120,10 @@ pub(super) async fn serve(
                 // One request each: what one client holds is bounded by that.
                 .keep_alive(false)
                 .max_buf_size(64 << 10)
-                .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+                .serve_connection(TokioIo::new(line), TowerToHyperService::new(service));
             tokio::select! {
+                // What has come counts before what has not.
+                biased;
                 _ = timeout(patience.whole, serving) => {}
                 () = guest.keeps_others_waiting(&places) => {}
             }
@@ -253,10 +259,11 @@ async fn check(
         }
         let request = Request::from_parts(parts, Body::new(body.clone()));
         tokio::select! {
+            biased;
             asked = asked(request) => asked,
             () = sleep(house.patience.body) => Err(Fault::TooSlow),
             () = body.stands_still(house.patience.more) => Err(Fault::TooSlow),
-            () = house.places.wanted() => Err(Fault::TooSlow),
+            () = house.places.wanted_of(&guest) => Err(Fault::TooSlow),
         }
     };
     let asked = match read.await {

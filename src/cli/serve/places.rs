@@ -4,11 +4,16 @@
 //! slow may take his time as long as nobody wants his place; else a few who send
 //! nothing would keep everybody out.
 
+use std::io;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{self, Poll};
 use std::time::Duration;
 
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::time::sleep;
+use tokio::time::timeout;
 
 /// How many connections there are at once; others wait outside.
 const CONNECTIONS: usize = 64;
@@ -60,12 +65,19 @@ impl Places {
         Arc::clone(places).acquire_owned().await.ok()
     }
 
-    /// Ends as soon as somebody has been waited for long enough, and others wait.
-    pub(super) async fn wanted(&self) {
-        sleep(self.patience).await;
+    /// Ends as soon as nothing has come from a guest, nor gone to him, for long
+    /// enough, and others wait.
+    pub(super) async fn wanted_of(&self, guest: &Guest) {
+        let mut moved = guest.moved.subscribe();
         let mut wanting = self.wanting.subscribe();
-        // An error would tell that there are no places, of which this is one.
-        let _ = wanting.wait_for(|wanting| *wanting > 0).await;
+        loop {
+            while timeout(self.patience, moved.changed()).await.is_ok() {}
+            tokio::select! {
+                // An error would tell that there are no places, of which this is one.
+                _ = wanting.wait_for(|wanting| *wanting > 0) => return,
+                _ = moved.changed() => {}
+            }
+        }
     }
 }
 
@@ -80,6 +92,8 @@ pub(super) struct Guest {
     place: Mutex<Place>,
     /// Whether it is up to us to go on, and not to him.
     is_our_turn: watch::Sender<bool>,
+    /// Told whenever something has come from him, or gone to him.
+    moved: watch::Sender<()>,
 }
 
 impl Guest {
@@ -87,6 +101,7 @@ impl Guest {
         Guest {
             place: Mutex::new(None),
             is_our_turn: watch::Sender::new(false),
+            moved: watch::Sender::new(()),
         }
     }
 
@@ -108,8 +123,57 @@ impl Guest {
             let is_ours = *turn.borrow_and_update();
             tokio::select! {
                 _ = turn.changed() => {}
-                () = places.wanted(), if !is_ours => return,
+                () = places.wanted_of(self), if !is_ours => return,
             }
         }
+    }
+}
+
+/// The connection of a guest, which tells whenever something has moved.
+pub(super) struct Line {
+    pub(super) stream: TcpStream,
+    pub(super) guest: Arc<Guest>,
+}
+
+impl AsyncRead for Line {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut task::Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if buffer.filled().len() > before {
+            self.guest.moved.send_replace(());
+        }
+        polled
+    }
+}
+
+impl AsyncWrite for Line {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut task::Context<'_>,
+        octets: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let polled = Pin::new(&mut self.stream).poll_write(context, octets);
+        if matches!(polled, Poll::Ready(Ok(1..))) {
+            self.guest.moved.send_replace(());
+        }
+        polled
+    }
+
+    fn poll_flush(
+        mut self: Pin<&mut Self>,
+        context: &mut task::Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(
+        mut self: Pin<&mut Self>,
+        context: &mut task::Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
