@@ -1,5 +1,5 @@
-//! Feed mode, behind a real innd: articles with nothing to answer, articles
-//! that are all answered, and the memory while many lines wait.
+//! Feed mode, behind a real innd: articles with nothing to answer, and the memory
+//! while many lines wait.
 
 use crate::support::command::binary;
 use crate::support::inn::{Inn, InnOptions};
@@ -16,8 +16,6 @@ const ARTICLES: usize = 2000;
 const SIZE: usize = 2048;
 /// How many lines wait when the memory is measured.
 const WAITING: usize = 100_000;
-/// How often answers and POSTs are measured.
-const ROUNDS: usize = 9;
 
 const TEXTS: &str = "[head]\nFrom: Check Bot <bot@bot.invalid>\n\
     [header]\nYou asked for it.\n[header-auto]\nUnasked.\n[footer]\nBye.\n\
@@ -41,7 +39,7 @@ fn article(group: &str, unique: &str, subject: &str) -> Vec<u8> {
 }
 
 /// Gives innd the articles, and gives back their tokens.
-fn inject(inn: &Inn, group: &str, name: &str, subject: &str) -> Vec<String> {
+pub(crate) fn inject(inn: &Inn, group: &str, name: &str, subject: &str) -> Vec<String> {
     let mut peer = Client::connect(inn.innd_port());
     for number in 0..ARTICLES {
         let unique = format!("{name}.{number}");
@@ -70,17 +68,13 @@ struct Bot {
 
 impl Bot {
     fn new(inn: &Inn, lines: &[String]) -> Bot {
-        Bot::of_domain(inn, lines, "bot.invalid")
-    }
-
-    fn of_domain(inn: &Inn, lines: &[String], domain: &str) -> Bot {
         let scratch = Scratch::new();
         scratch.write("feed.rc", TEXTS);
         scratch.write(
             "feed.ini",
             format!(
                 "reader = 127.0.0.1,{}\npost_server = 127.0.0.1,{}\n\
-                 message_id_domain = {domain}\nspool = {}\nsm = {}\n\
+                 message_id_domain = bot.invalid\nspool = {}\nsm = {}\n\
                  max_followups = 0\nmax_per_author = 0\nmax_per_thread = 0\n\
                  max_per_group = 0\n\
                  checkgroups:\nde.test n 1\nmisc.test n 1\n",
@@ -128,21 +122,6 @@ fn peak(mut child: Child) -> u64 {
     peak
 }
 
-/// How long the server takes for as many POSTs one after the other, into the
-/// same group.
-fn posts(inn: &Inn, name: &str) -> Duration {
-    let mut client = Client::connect(inn.posting_port());
-    let begun = Instant::now();
-    for number in 0..ARTICLES {
-        assert!(client.command("POST").starts_with("340"));
-        let article = article("de.test", &format!("{name}.{number}"), "a post");
-        let text = String::from_utf8_lossy(&article).replace("Path: peer.invalid!", "Path: ");
-        client.send(&to_wire(text.as_bytes()));
-        assert!(client.line().starts_with("240"));
-    }
-    begun.elapsed()
-}
-
 /// The figures of feed mode.
 pub(crate) fn bench(criterion: &mut Criterion) {
     let inn = Inn::start(&InnOptions::default());
@@ -171,34 +150,9 @@ pub(crate) fn bench(criterion: &mut Criterion) {
         "feed: {WAITING} lines waiting: {peak} KiB at most, {:.0} lines/s",
         WAITING as f64 / begun.elapsed().as_secs_f64()
     );
-
-    let asking = inject(&inn, "de.test", "asking", "check this");
-    // In turns: what else the machine does changes from second to second.
-    let mut before = posts(&inn, "post");
-    let mut rounds: Vec<(f64, f64)> = Vec::with_capacity(ROUNDS);
-    for round in 0..ROUNDS {
-        // Another domain makes other identifiers: for the server these are other
-        // answers.
-        let answered = Bot::of_domain(&inn, &asking, &format!("bot{round}.invalid")).time(&inn);
-        let after = posts(&inn, &format!("post{round}"));
-        rounds.push((rate(answered), rate((before + after) / 2)));
-        before = after;
-    }
-    let share = |&(answered, alone): &(f64, f64)| answered / alone;
-    rounds.sort_by(|a, b| share(a).total_cmp(&share(b)));
-    let percent = |round: &(f64, f64)| 100.0 * share(round);
-    let (worst, median, best) = (&rounds[0], &rounds[ROUNDS / 2], &rounds[ROUNDS - 1]);
-    println!(
-        "feed: {:.0} answers/s where the server takes {:.0} POSTs/s: {:.0} % \
-         (median of {ROUNDS} rounds; {:.0} to {:.0} %)",
-        median.0,
-        median.1,
-        percent(median),
-        percent(worst),
-        percent(best)
-    );
 }
 
-fn rate(time: Duration) -> f64 {
+/// So many articles in this time, a second.
+pub(crate) fn rate(time: Duration) -> f64 {
     ARTICLES as f64 / time.as_secs_f64()
 }

@@ -4,6 +4,7 @@
 // This is where a benchmark says what it measured.
 #![allow(clippy::print_stdout)]
 
+mod answer;
 mod article;
 mod check;
 mod feed;
@@ -30,6 +31,9 @@ fn main() {
     if named.iter().any(|name| name == "polling") {
         return poll::measure();
     }
+    if named.iter().any(|name| name == "answers") {
+        return answer::measure();
+    }
     let run = run::Run::prepare();
     let check = check::Check::prepare();
     if std::env::var_os(MEASURING).is_some() {
@@ -45,6 +49,7 @@ fn main() {
     run.bench(&mut criterion);
     check.bench(&mut criterion);
     poll::measure();
+    answer::measure();
     feed::bench(&mut criterion);
     criterion.final_summary();
     // It ends with a failure where a shape takes too long: nothing comes after it.

@@ -20,6 +20,7 @@
 
 pub mod active;
 pub mod article;
+mod beside;
 pub mod bot;
 pub mod check;
 pub mod cli;

@@ -1,6 +1,8 @@
 //! The wish that a run ends in order.
 
 use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -41,6 +43,8 @@ impl StopReason {
 pub struct Stop {
     reason: Cell<Option<StopReason>>,
     asked: Notify,
+    /// What [`ends_posting`](Self::ends_posting) says, for other threads.
+    ends_posting: Arc<AtomicBool>,
 }
 
 impl Stop {
@@ -51,6 +55,8 @@ impl Stop {
         if matches!(self.reason(), None | Some(StopReason::Full)) {
             self.reason.set(Some(reason));
         }
+        self.ends_posting
+            .store(self.ends_posting(), Ordering::Relaxed);
         self.asked.notify_waiters();
     }
 
@@ -62,6 +68,11 @@ impl Stop {
     /// Whether nothing more is to be posted.
     pub fn ends_posting(&self) -> bool {
         matches!(self.reason(), Some(reason) if reason != StopReason::Full)
+    }
+
+    /// What tells whether nothing more is to be posted, for other threads.
+    pub fn posting_ended(&self) -> Arc<AtomicBool> {
+        self.ends_posting.clone()
     }
 
     /// Waits until the run is to end.

@@ -186,7 +186,9 @@ impl<'a> Bot<'a> {
         let selection = self.selection_for(self.destination(incoming));
         let findings = check::run(&incoming.article, context, selection);
         let texts = self.config.texts_for(self.destination(incoming)).blocks;
-        log_findings(&incoming.article, &findings, texts, &mut decision);
+        if self.manner.logging || self.console.shows(4) || decision.verbose {
+            log_findings(&incoming.article, &findings, texts, &mut decision);
+        }
         let needed = self.needed();
         let (worth, given) = (needed.worth(occasion, &findings), score.points());
         for line in score::lines(&score) {

@@ -7,12 +7,23 @@ use jiff::Timestamp;
 
 use super::Bot;
 use crate::decision::Occasion;
-use crate::journal::{self, AnswerId, Outcome, Waiting};
+use crate::followup::ProtoArticle;
+use crate::journal::{self, AnswerId, LineId, Outcome, Record, Waiting};
 use crate::nntp;
 use crate::posting::Agent;
 
-/// How many answers are posted between two commits of their outcomes.
-const OUTCOMES: usize = 500;
+/// How many outcomes wait at most for the commit of the next batch.
+const OUTCOMES: usize = 1000;
+/// How many may be handed over to the posting agent while others are made.
+const AHEAD: usize = 500;
+
+/// An answer that was handed over.
+#[derive(Debug)]
+pub(super) struct Out {
+    message_identifier: String,
+    newsgroup: String,
+    occasion: Occasion,
+}
 
 /// The answers that were tried in this run, and stayed due.
 #[derive(Debug, Clone, Default)]
@@ -23,11 +34,11 @@ pub(super) struct Tried {
 impl Tried {
     /// Whether this one is to be tried now; it counts as tried then. Where there
     /// is no room for it (R29), only a forced one is.
-    fn wants(&mut self, answer: &Waiting, has_room: bool) -> bool {
-        (has_room || answer.occasion == Occasion::Forced) && self.answers.insert(answer.id)
+    fn wants(&mut self, answer: AnswerId, occasion: Occasion, has_room: bool) -> bool {
+        (has_room || occasion == Occasion::Forced) && self.answers.insert(answer)
     }
 
-    /// It is not due any more.
+    /// It is not due any more, or was not tried after all.
     fn is_settled(&mut self, answer: AnswerId) {
         self.answers.remove(&answer);
     }
@@ -65,40 +76,156 @@ impl Bot<'_> {
     /// When the journal cannot be read or written. What was posted and could
     /// not be written down is found out by the next attempt (R41).
     pub async fn post_due(&mut self) -> Result<(), journal::Error> {
+        self.collect(0).await?;
+        // One that is refused leaves its room to another.
+        while self.hand_over().await? > 0 {
+            self.collect(0).await?;
+        }
+        Ok(())
+    }
+
+    /// Has them posted while something else is done, and writes down what has become
+    /// of those before them, as far as that is known. [`Bot::post_due`] has to follow
+    /// at the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`Bot::post_due`].
+    pub async fn post_ahead(&mut self) -> Result<(), journal::Error> {
+        self.hand_over().await?;
+        self.collect(AHEAD).await
+    }
+
+    /// Hands over what is due, and waits while too many are on their way. Gives back
+    /// how many were handed over.
+    async fn hand_over(&mut self) -> Result<usize, journal::Error> {
+        self.collect(AHEAD).await?;
         if self.agent.is_away() || !self.may_post() {
-            return Ok(());
+            self.collect(0).await?;
+            return Ok(0);
+        }
+        // What is over counts in the journal.
+        if self.tally.limits_posting() {
+            self.settle()?;
         }
         let now = Timestamp::now().as_second();
         let waiting = self.journal.answers_waiting(now)?;
         let mut room = self.room(&waiting)?;
-        let mut outcomes = Vec::new();
+        let mut count = 0;
         for answer in waiting {
             if self.agent.is_away() || !self.may_post() {
                 break;
             }
-            let (id, newsgroup) = (answer.id, &answer.newsgroup);
-            if !self.tried.wants(&answer, room.of(newsgroup)) {
+            let (id, newsgroup) = (answer.id, answer.newsgroup);
+            if !self.tried.wants(id, answer.occasion, room.of(&newsgroup)) {
                 continue;
             }
             let Some(whole) = self.journal.answer(id)? else {
                 continue;
             };
-            let outcome = self.post(&whole).await;
-            self.say_deferred(&outcome);
-            if let Outcome::Posted { .. } = &outcome
-                && answer.occasion != Occasion::Forced
-            {
-                room.take(newsgroup);
+            if answer.occasion != Occasion::Forced {
+                room.take(&newsgroup);
             }
-            if !outcome.leaves_due() {
-                self.tried.is_settled(id);
-            }
-            outcomes.push((id, outcome));
-            if outcomes.len() == OUTCOMES {
-                self.settle(&mut outcomes)?;
+            let own = whole.message_identifier;
+            let article = ProtoArticle::from_journal(own.clone(), newsgroup.clone(), whole.article);
+            self.agent.hand_over(id, article);
+            let out = Out {
+                message_identifier: own,
+                newsgroup,
+                occasion: answer.occasion,
+            };
+            self.out.insert(id, out);
+            count += 1;
+            if self.out.len() >= AHEAD {
+                self.collect(AHEAD / 2).await?;
             }
         }
-        self.settle(&mut outcomes)
+        Ok(count)
+    }
+
+    /// Waits for all answers that are on their way, and writes down what has become of
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Bot::post_due`].
+    pub async fn bring_in(&mut self) -> Result<(), journal::Error> {
+        self.collect(0).await
+    }
+
+    /// Waits until no more than `most` answers are on their way. What has become of
+    /// the others is written down with the next batch, or now where there are none
+    /// left. Where nothing more is to be posted, it waits for those that are being
+    /// posted, and takes the others back.
+    async fn collect(&mut self, most: usize) -> Result<(), journal::Error> {
+        loop {
+            let is_over = self.agent.is_away() || self.stop.ends_posting();
+            if is_over {
+                self.recall();
+            }
+            let waits = self.out.len() > most || is_over;
+            let agent = &mut self.agent;
+            let next = async {
+                match waits {
+                    true => agent.next().await,
+                    false => agent.try_next().await,
+                }
+            };
+            let next = tokio::select! {
+                next = next => next,
+                () = self.stop.cut_off() => {
+                    self.cut_off();
+                    None
+                }
+            };
+            let Some((id, outcome)) = next else {
+                break;
+            };
+            self.note(id, outcome);
+            if self.outcomes.len() >= OUTCOMES {
+                self.settle()?;
+            }
+        }
+        // It is disabled.
+        if !self.out.is_empty() && !self.may_post() {
+            self.recall();
+        }
+        match self.out.is_empty() && most == 0 {
+            true => self.settle(),
+            false => Ok(()),
+        }
+    }
+
+    /// Takes back what is not being posted.
+    fn recall(&mut self) {
+        for id in self.agent.recall() {
+            self.out.remove(&id);
+            self.tried.is_settled(id);
+        }
+    }
+
+    /// Gives up what a server keeps waiting: whether it has it is found out by the
+    /// next attempt (R41).
+    fn cut_off(&mut self) {
+        self.recall();
+        let known = self.agent.give_up();
+        for (id, outcome) in known {
+            self.note(id, outcome);
+        }
+        let mut unknown: Vec<AnswerId> = self.out.keys().copied().collect();
+        unknown.sort();
+        for id in unknown {
+            self.note(id, super::post::cut_off());
+        }
+    }
+
+    /// Tells what has become of an answer.
+    fn note(&mut self, id: AnswerId, outcome: Outcome) {
+        if let Some(out) = self.out.remove(&id) {
+            self.tell(&out.message_identifier, &out.newsgroup, &outcome);
+        }
+        self.say_deferred(&outcome);
+        self.outcomes.push((id, outcome));
     }
 
     /// That an answer is to be tried later is said, unless anything has been said
@@ -118,13 +245,24 @@ impl Bot<'_> {
     }
 
     /// Writes down what has become of answers.
-    fn settle(&mut self, outcomes: &mut Vec<(AnswerId, Outcome)>) -> Result<(), journal::Error> {
-        if outcomes.is_empty() {
-            return Ok(());
-        }
+    fn settle(&mut self) -> Result<(), journal::Error> {
+        self.record_and_settle(&[], &[])
+    }
+
+    /// Records a batch, and what has become of answers since the last one.
+    pub(super) fn record_and_settle(
+        &mut self,
+        batch: &[Record],
+        lines: &[LineId],
+    ) -> Result<(), journal::Error> {
+        let now = Timestamp::now().as_second();
         self.journal
-            .settle(outcomes, Timestamp::now().as_second())?;
-        outcomes.clear();
+            .record_and_settle(batch, lines, &self.outcomes, now)?;
+        for (id, outcome) in self.outcomes.drain(..) {
+            if !outcome.leaves_due() {
+                self.tried.is_settled(id);
+            }
+        }
         Ok(())
     }
 
@@ -145,6 +283,12 @@ impl Bot<'_> {
                 if left == Some(0) {
                     full.push(&**group);
                 }
+            }
+        }
+        // They may all be posted.
+        for out in self.out.values() {
+            if out.occasion != Occasion::Forced {
+                room.take(&out.newsgroup);
             }
         }
         if full.is_empty() {
@@ -184,7 +328,9 @@ impl Bot<'_> {
 
     /// Lets every answer that is due be tried again.
     pub fn try_all_again(&mut self) {
-        self.tried = Tried::default();
+        let is_known = |id: &AnswerId| self.outcomes.iter().any(|(known, _)| known == id);
+        let answers = &mut self.tried.answers;
+        answers.retain(|id| self.out.contains_key(id) || is_known(id));
         if let Agent::Nntp(poster) = &mut self.agent {
             poster.try_anew();
         }
@@ -238,7 +384,7 @@ mod tests {
     fn tried(tried: &mut Tried, due: &[Waiting], is_full: bool) -> Vec<usize> {
         let places = due.iter().enumerate();
         places
-            .filter(|(_, answer)| tried.wants(answer, !is_full))
+            .filter(|(_, answer)| tried.wants(answer.id, answer.occasion, !is_full))
             .map(|(place, _)| place)
             .collect()
     }

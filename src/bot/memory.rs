@@ -34,20 +34,7 @@ impl Bot<'_> {
             return Ok(Vec::new());
         }
         let mut checked = self.journal.checked_of(author, since)?;
-        let here = batch.iter().filter(|record| {
-            record.occasion.is_some() && record.origin.author.as_deref() == Some(author)
-        });
-        checked.extend(here.map(|record| {
-            let counts =
-                |found: &&journal::Finding| found.counts && found.severity != Severity::Note;
-            let codes = record.findings.iter().filter(counts);
-            Checked {
-                seen: record.seen,
-                newsgroup: record.newsgroup.clone(),
-                told: matches!(record.conclusion, Conclusion::Answered(_)),
-                codes: codes.map(|found| found.code.clone()).collect(),
-            }
-        }));
+        checked.extend(checked_here(author, batch));
         Ok(checked)
     }
 
@@ -88,10 +75,38 @@ impl Bot<'_> {
         if texts.get("since").is_none() {
             return Ok(None);
         }
-        let checked = self.checked_of(author, now.saturating_sub(REMEMBERED), batch)?;
-        let last = checked.iter().rev().find(|checked| checked.told);
-        Ok(last.and_then(|last| since(last, findings, texts)))
+        // Who has no address is nobody in particular.
+        if author.is_empty() {
+            return Ok(None);
+        }
+        let mut here = checked_here(author, batch).rev();
+        let last = match here.find(|checked| checked.told) {
+            Some(last) => Some(last),
+            None => {
+                let begin = now.saturating_sub(REMEMBERED);
+                self.journal.last_told(author, begin)?
+            }
+        };
+        Ok(last.and_then(|last| since(&last, findings, texts)))
     }
+}
+
+/// The articles of an author that were checked, of these that the journal does not
+/// know yet.
+fn checked_here(author: &str, batch: &[Record]) -> impl DoubleEndedIterator<Item = Checked> {
+    let here = batch.iter().filter(move |record| {
+        record.occasion.is_some() && record.origin.author.as_deref() == Some(author)
+    });
+    here.map(|record| {
+        let counts = |found: &&journal::Finding| found.counts && found.severity != Severity::Note;
+        let codes = record.findings.iter().filter(counts);
+        Checked {
+            seen: record.seen,
+            newsgroup: record.newsgroup.clone(),
+            told: matches!(record.conclusion, Conclusion::Answered(_)),
+            codes: codes.map(|found| found.code.clone()).collect(),
+        }
+    })
 }
 
 /// What the poster is told of.

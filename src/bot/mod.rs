@@ -32,7 +32,7 @@ use crate::console::{Console, Said};
 use crate::decision::Decision;
 use crate::dns::Resolver;
 use crate::filter::Panel;
-use crate::journal::{self, Conclusion, Journal, LineId, Record};
+use crate::journal::{self, AnswerId, Conclusion, Journal, LineId, Outcome, Record};
 use crate::posting::Agent;
 use crate::posting::limit::Tally;
 use crate::source::{Incoming, Run};
@@ -44,7 +44,7 @@ pub(crate) use score::{line, opinions};
 pub use why::Why;
 
 use conclude::Told;
-use due::Tried;
+use due::{Out, Tried};
 use score::Scored;
 
 /// How answers are made in this run.
@@ -84,6 +84,10 @@ pub struct Bot<'a> {
     /// Which searches were given up.
     given_up: RefCell<Said>,
     tried: Tried,
+    /// The answers on their way.
+    out: HashMap<AnswerId, Out>,
+    /// What has become of others, as far as the journal does not know it yet.
+    outcomes: Vec<(AnswerId, Outcome)>,
     /// Which groups have had their answers of this hour.
     full: Said,
 }
@@ -148,6 +152,8 @@ impl<'a> Bot<'a> {
             begun: Timestamp::now().as_second(),
             given_up: RefCell::default(),
             tried: Tried::default(),
+            out: HashMap::new(),
+            outcomes: Vec::new(),
             full: Said::default(),
         }
     }
@@ -200,7 +206,7 @@ impl<'a> Bot<'a> {
         let (context, scores) = self.ask(batch, &decisions).await?;
         self.say_troubles();
         let records = self.reading(|bot| bot.conclude_all(batch, decisions, &context, scores))?;
-        self.journal.record(&records, lines)?;
+        self.record_and_settle(&records, lines)?;
         self.tally.recorded();
         Ok(records.len())
     }
@@ -217,8 +223,9 @@ impl<'a> Bot<'a> {
         Ok(tokio::join!(self.context(batch, decisions), scores))
     }
 
-    /// Takes a batch of articles through the chain, and posts what is due. Gives
-    /// back what [`Bot::treat`] does.
+    /// Takes a batch of articles through the chain, and has posted what is due while
+    /// the next one is treated ([`Bot::post_ahead`]). Gives back what [`Bot::treat`]
+    /// does.
     ///
     /// # Errors
     ///
@@ -229,7 +236,7 @@ impl<'a> Bot<'a> {
         lines: &[LineId],
     ) -> Result<usize, journal::Error> {
         let taken = self.treat(batch, lines).await?;
-        self.post_due().await?;
+        self.post_ahead().await?;
         Ok(taken)
     }
 

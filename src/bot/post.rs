@@ -113,13 +113,17 @@ impl Bot<'_> {
         );
         let outcome = tokio::select! {
             outcome = self.agent.post(&article) => outcome,
-            () = self.stop.cut_off() => Outcome::Deferred {
-                reply: "the run was ended before the server had answered".to_owned(),
-            },
+            () = self.stop.cut_off() => cut_off(),
         };
-        let own = &answer.message_identifier;
+        self.tell(&answer.message_identifier, &answer.newsgroup, &outcome);
+        outcome
+    }
+
+    /// What the log says of what has become of an answer; one that is refused is an
+    /// error.
+    pub(super) fn tell(&self, own: &str, newsgroup: &str, outcome: &Outcome) {
         let log = |text: String| self.console.log(&text);
-        match &outcome {
+        match outcome {
             Outcome::Posted { reply } => log(format!("posted {own}: {reply}")),
             Outcome::Present { reply, confirmed } => {
                 let sure = if *confirmed { "" } else { " (not confirmed)" };
@@ -131,14 +135,20 @@ impl Bot<'_> {
             Outcome::Held { reply } => log(format!("{own} is held: {reply}")),
             Outcome::Refused { reply } => {
                 self.console
-                    .error(&format!("{}: {own} was refused: {reply}", answer.newsgroup));
+                    .error(&format!("{newsgroup}: {own} was refused: {reply}"));
             }
         }
-        outcome
     }
 
-    /// Ends the posting agent's connection.
+    /// Ends the posting agent's connections.
     pub async fn close(&mut self) {
         self.agent.close().await;
+    }
+}
+
+/// What becomes of an answer for which the server keeps a run waiting that is to end.
+pub(super) fn cut_off() -> Outcome {
+    Outcome::Deferred {
+        reply: "the run was ended before the server had answered".to_owned(),
     }
 }

@@ -2,15 +2,83 @@
 //!
 //! One rule a line: `field = regular expression # comment`.
 
+use std::sync::OnceLock;
+
 use super::decode;
 use super::fault::{Faults, quoted};
-use super::pattern::Pattern;
+use super::pattern::{Pattern, PatternSet};
+
+/// How many rules are looked at at once. Of more the search would have to remember
+/// too much.
+const PORTION: usize = 100;
 
 /// The rules of a kill file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct KillFile {
     /// The rules, in the order of the file.
     pub rules: Vec<KillRule>,
+    /// Made for the first article.
+    portions: OnceLock<Vec<Portion>>,
+}
+
+impl PartialEq for KillFile {
+    fn eq(&self, other: &KillFile) -> bool {
+        self.rules == other.rules
+    }
+}
+
+impl Eq for KillFile {}
+
+impl KillFile {
+    /// A file with these rules.
+    pub fn new(rules: Vec<KillRule>) -> KillFile {
+        KillFile {
+            rules,
+            portions: OnceLock::new(),
+        }
+    }
+
+    /// Portions of its rules, in the order of the file, which can be looked at
+    /// together: mostly none of them matches.
+    pub fn portions(&self) -> impl Iterator<Item = (&Portion, &[KillRule])> {
+        let portions = self
+            .portions
+            .get_or_init(|| self.rules.chunks(PORTION).map(Portion::of).collect());
+        portions.iter().zip(self.rules.chunks(PORTION))
+    }
+}
+
+/// Some rules of a kill file that follow each other.
+#[derive(Clone, Debug)]
+pub struct Portion {
+    /// The patterns by the names of their fields; nothing where the rules have to be
+    /// looked at one by one.
+    pub sets: Option<Vec<(String, PatternSet)>>,
+}
+
+impl Portion {
+    fn of(rules: &[KillRule]) -> Portion {
+        let mut names: Vec<String> = Vec::new();
+        for rule in rules {
+            if !names
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(&rule.field))
+            {
+                names.push(rule.field.clone());
+            }
+        }
+        let set = |name: String| {
+            let own = rules.iter();
+            let own = own.filter(|rule| rule.field.eq_ignore_ascii_case(&name));
+            let set = PatternSet::of(own.map(|rule| &rule.pattern))?;
+            Some((name, set))
+        };
+        // One rule is looked at as soon by itself.
+        let sets = (rules.len() > 1).then(|| names.into_iter().map(set).collect());
+        Portion {
+            sets: sets.flatten(),
+        }
+    }
 }
 
 /// A rule: articles whose field matches are exempt from autocheck.
@@ -27,9 +95,7 @@ pub struct KillRule {
 
 /// Reads the rules of a kill file's text; each bad line is an error.
 pub(super) fn read(text: &str, faults: &mut Faults) -> KillFile {
-    KillFile {
-        rules: rules(text, faults, rule, |rule| &rule.pattern),
-    }
+    KillFile::new(rules(text, faults, rule, |rule| &rule.pattern))
 }
 
 /// The rules of a text, one a line; what is odd about their patterns is warned of.

@@ -36,11 +36,11 @@ pub use files::{Files, shell_word};
 pub use filter::{Away, Filters, Password, ScoreRule};
 pub use head::{Head, HeadField};
 pub use ini::ListedGroup;
-pub use kill::{KillFile, KillRule};
+pub use kill::{KillFile, KillRule, Portion};
 pub use kind::{Form, Grading};
 pub use language::Language;
 pub use parameter::{Described, PARAMETERS};
-pub use pattern::{Budget, Match, Pattern, PatternError, Undecided};
+pub use pattern::{Budget, Match, Pattern, PatternError, PatternSet, Undecided};
 pub use rc::{Known, TextBlocks, VARIABLES, built_in_blocks, fixed_blocks, variables_of_blocks};
 pub use report::{Delivery, Mailbox, Reports, TIMES, Times, mailbox};
 pub use save::{Saved, can_be_replaced, remove_leftovers, save_number, saved_numbers};
@@ -87,6 +87,8 @@ pub struct Config {
     pub reader: Server,
     /// The server to post to.
     pub poster: Server,
+    /// How many connections post at once.
+    pub post_connections: usize,
     /// The groups of the list whose names match `group_pattern`, in the order
     /// of the file.
     pub groups: Vec<ListedGroup>,
@@ -192,6 +194,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
     let max_followups = values.value(&parameter::MAX_FOLLOWUPS);
     let max_per_author = values.value(&parameter::MAX_PER_AUTHOR);
     let max_per_thread = values.value(&parameter::MAX_PER_THREAD);
+    let post_connections = values.value(&parameter::POST_CONNECTIONS);
     let max_per_group = values.value(&parameter::MAX_PER_GROUP);
     let repeat_after = values.value(&parameter::REPEAT_AFTER);
     let max_runtime = values.value(&parameter::MAX_RUNTIME);
@@ -306,6 +309,7 @@ pub fn load(files: &Files, known: Known<'_>) -> Result<(Config, Vec<Fault>), Vec
                 texts,
                 texts_file,
                 other_texts,
+                post_connections,
                 message_id_domain,
                 cancel_secret,
                 max_age,

@@ -105,6 +105,8 @@ parameters! {
         "The password for posting.";
     POST_TLS: Security = "post_tls", kind::SECURITY, Some("off"),
         "Whether to post over TLS.";
+    POST_CONNECTIONS: usize = "post_connections", kind::number::<1, 10>(), Some("1"),
+        "How many connections post answers at once, from 1 to 10.";
     TLS_CA: String = "tls_ca", kind::TEXT, None,
         "A file of certificates (PEM) to trust in place of the system's.";
     COMPRESS: Compress = "compress", kind::COMPRESS, Some("n"),

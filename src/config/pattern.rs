@@ -8,6 +8,7 @@
 //! its article is spent.
 
 mod budget;
+mod set;
 
 use std::fmt;
 use std::ops::Range;
@@ -15,6 +16,7 @@ use std::ops::Range;
 use super::perl;
 
 pub use budget::Budget;
+pub use set::PatternSet;
 
 /// Compiled expressions may take this many octets: enough for `\w{0,100}`, as
 /// each `\w` holds all letters of Unicode.

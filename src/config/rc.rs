@@ -88,11 +88,9 @@ impl TextBlocks {
     /// The codes of each block `[CODE+CODE…]` that has a text, the block with the
     /// most codes first (R34a).
     pub fn joint(&self) -> Vec<Vec<&str>> {
-        let with_text = self.blocks.iter().filter(|(_, text)| !text.is_empty());
-        let mut joint: Vec<Vec<&str>> = with_text
-            .map(|(name, _)| name.split('+').collect::<Vec<_>>())
-            .filter(|codes| codes.len() > 1)
-            .collect();
+        let blocks = self.blocks.iter();
+        let joint = blocks.filter(|(name, text)| name.contains('+') && !text.is_empty());
+        let mut joint: Vec<Vec<&str>> = joint.map(|(name, _)| name.split('+').collect()).collect();
         joint.sort_by_key(|codes| std::cmp::Reverse(codes.len()));
         joint
     }

@@ -1,8 +1,6 @@
 //! Patterns against fields: the rules of the kill file (R19), and what Keywords
 //! says (R15).
 
-use std::collections::HashMap;
-
 use super::trigger::quotable;
 use crate::article::Article;
 use crate::config::{Budget, KillFile, KillRule, Match, Pattern};
@@ -33,22 +31,54 @@ pub(super) fn matching_rule<'a>(
     kill: &'a KillFile,
     budget: &mut Budget,
 ) -> Option<Hit<'a>> {
-    // Many rules are about few fields: each is looked up and decoded once.
-    let mut fields = HashMap::new();
-    kill.rules
-        .iter()
-        .map(|rule| {
-            let contents = fields
-                .entry(rule.field.to_ascii_lowercase())
-                .or_insert_with(|| contents(article, &rule.field));
-            let (verdict, content) = any_matches(contents, &rule.pattern, budget);
-            Hit {
-                rule,
-                verdict,
-                content,
+    let mut fields = Fields {
+        article,
+        known: Vec::new(),
+    };
+    for (portion, rules) in kill.portions() {
+        if let Some(sets) = &portion.sets {
+            // What this costs counts only where the rules need not be looked at.
+            let mut left = budget.clone();
+            let mut contents = sets.iter().flat_map(|(name, set)| {
+                let contents = fields.contents(name).to_vec();
+                contents.into_iter().map(move |content| (set, content))
+            });
+            if contents.all(|(set, content)| set.excludes(content, &mut left)) {
+                *budget = left;
+                continue;
             }
-        })
-        .find(|hit| hit.verdict != Match::No)
+        }
+        for rule in rules {
+            let (verdict, content) =
+                any_matches(fields.contents(&rule.field), &rule.pattern, budget);
+            if verdict != Match::No {
+                return Some(Hit {
+                    rule,
+                    verdict,
+                    content,
+                });
+            }
+        }
+    }
+    None
+}
+
+/// What fields hold: many rules are about few fields, and each is looked up and
+/// decoded once.
+struct Fields<'a> {
+    article: &'a Article,
+    known: Vec<(&'a str, Vec<&'a str>)>,
+}
+
+impl<'a> Fields<'a> {
+    fn contents(&mut self, name: &'a str) -> &[&'a str] {
+        let is_it = |(known, _): &(&str, _)| name.eq_ignore_ascii_case(known);
+        let at = self.known.iter().position(is_it).unwrap_or_else(|| {
+            self.known.push((name, contents(self.article, name)));
+            self.known.len() - 1
+        });
+        &self.known[at].1
+    }
 }
 
 /// Whether the pattern matches any field of that name, raw or decoded.
@@ -98,13 +128,11 @@ mod tests {
 
     /// What the rule `subject = SOURCE` says of an article with this header.
     fn verdict(source: &str, header: &str) -> Option<Match> {
-        let kill = KillFile {
-            rules: vec![KillRule {
-                field: "subject".to_owned(),
-                pattern: Pattern::compile(source).expect("an expression"),
-                line: 1,
-            }],
-        };
+        let kill = KillFile::new(vec![KillRule {
+            field: "subject".to_owned(),
+            pattern: Pattern::compile(source).expect("an expression"),
+            line: 1,
+        }]);
         let article = Article::new(format!("{header}\n\nx\n").into_bytes());
         matching_rule(&article, &kill, &mut Budget::default()).map(|hit| hit.verdict)
     }
@@ -148,9 +176,7 @@ mod tests {
             pattern: Pattern::compile(&source).expect("an expression"),
             line,
         });
-        KillFile {
-            rules: rules.collect(),
-        }
+        KillFile::new(rules.collect())
     }
 
     #[test]
@@ -194,9 +220,50 @@ mod tests {
             pattern: Pattern::compile(&format!("(?<!no)way{line}")).expect("an expression"),
             line,
         });
-        let kill = KillFile {
-            rules: rules.collect(),
-        };
+        let kill = KillFile::new(rules.collect());
         assert!(matching_rule(&article, &kill, &mut Budget::default()).is_none());
+    }
+
+    /// Whether they are looked at together or one by one.
+    #[test]
+    fn r19_of_many_rules_the_first_one_that_matches_counts() {
+        let article = Article::new(b"Subject: rule 250\nFrom: x@250.example\n\nx\n".to_vec());
+        // Fields in turns; one in the middle needs the second engine.
+        let rules = (1..=300).map(|line| {
+            let (field, source) = match line % 2 {
+                0 => ("SUBJECT", format!("^rule {line}$")),
+                _ => ("from", format!("@{line}\\.example$")),
+            };
+            let source = if line == 150 {
+                "(?<!x)never".to_owned()
+            } else {
+                source
+            };
+            KillRule {
+                field: field.to_owned(),
+                pattern: Pattern::compile(&source).expect("an expression"),
+                line,
+            }
+        });
+        let mut rules: Vec<KillRule> = rules.collect();
+        let line = |rules: &[KillRule]| {
+            let kill = KillFile::new(rules.to_vec());
+            let mut budget = Budget::default();
+            let hit = matching_rule(&article, &kill, &mut budget);
+            (hit.map(|hit| (hit.rule.line, hit.text())), budget.left())
+        };
+        let (hit, left) = line(&rules);
+        assert_eq!(hit, Some((250, Some("rule 250".to_owned()))));
+        // What is paid is what the rules up to that one cost.
+        let mut alone = Budget::default();
+        for rule in &rules[..250] {
+            let contents = contents(&article, &rule.field);
+            any_matches(&contents, &rule.pattern, &mut alone);
+        }
+        assert_eq!(left, alone.left());
+        rules[20].pattern = Pattern::compile("^x@250").expect("an expression");
+        assert_eq!(line(&rules).0, Some((21, Some("x@250".to_owned()))));
+        rules.truncate(20);
+        assert_eq!(line(&rules).0, None);
     }
 }

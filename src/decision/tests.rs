@@ -10,13 +10,11 @@ fn decide_about(text: &str) -> Decision {
 }
 
 fn decide_with(text: &str, autocheck: bool, forced: bool) -> Decision {
-    let kill = KillFile {
-        rules: vec![KillRule {
-            field: "X-Robot".to_owned(),
-            pattern: Pattern::compile("^ja$").expect("a pattern"),
-            line: 7,
-        }],
-    };
+    let kill = KillFile::new(vec![KillRule {
+        field: "X-Robot".to_owned(),
+        pattern: Pattern::compile("^ja$").expect("a pattern"),
+        line: 7,
+    }]);
     let policy = Policy {
         triggers: &Default::default(),
         kill: &kill,

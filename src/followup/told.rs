@@ -66,6 +66,9 @@ pub(super) fn paragraphs<'a>(found: &[&'a Finding], writer: &mut Writer<'a>) -> 
 /// The checks of each joint block that is printed, none of them in two (R34a).
 fn joint(texts: &TextBlocks, found: &[&'static Check]) -> Vec<Vec<&'static Check>> {
     let mut printed: Vec<Vec<&'static Check>> = Vec::new();
+    if found.len() < 2 {
+        return printed;
+    }
     for codes in texts.joint() {
         let checks = codes.iter().map(|code| {
             let check = found.iter().find(|check| check.code == *code)?;

@@ -1,8 +1,9 @@
 //! Answers: due, posted, refused, expired.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
-use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::forget::digest;
 use super::word::stored_as_words;
@@ -101,6 +102,12 @@ pub struct AnswerId(pub(super) i64);
 impl AnswerId {
     /// Before the first answer.
     pub const START: AnswerId = AnswerId(0);
+
+    /// The place of this number.
+    #[cfg(test)]
+    pub(crate) fn of(number: i64) -> AnswerId {
+        AnswerId(number)
+    }
 }
 
 /// What has become of an attempt to post an answer.
@@ -248,7 +255,7 @@ impl Journal {
             .prepare_cached(OWN)
             .and_then(|mut statement| {
                 Ok(statement.exists([message_identifier])?
-                    || statement.exists([&digest(message_identifier)])?)
+                    || self.has_forgotten()? && statement.exists([&digest(message_identifier)])?)
             })
             .map_err(|source| self.name(source))
     }
@@ -257,22 +264,20 @@ impl Journal {
     /// the operator has forced several.
     pub fn answer_to(&self, precursor: &str) -> Result<Option<Answer>, Error> {
         let read = || {
-            let digest = digest(precursor);
             // Nearly every article has none.
             let mut any = self.connection.prepare_cached(ANY_TO_PRECURSOR)?;
-            if !any.exists([precursor])? && !any.exists([&digest])? {
-                return Ok(None);
+            let mut named = Cow::Borrowed(precursor);
+            if !any.exists([precursor])? {
+                if !self.has_forgotten()? {
+                    return Ok(None);
+                }
+                named = Cow::Owned(digest(precursor));
+                if !any.exists([&named])? {
+                    return Ok(None);
+                }
             }
             let mut statement = self.connection.prepare_cached(&to_precursor())?;
-            let mut of = |precursor: &str| {
-                statement
-                    .query_row([precursor], Answer::from_row)
-                    .optional()
-            };
-            match of(precursor)? {
-                None => of(&digest),
-                answer => Ok(answer),
-            }
+            statement.query_row([&named], Answer::from_row).optional()
         };
         read().map_err(|source| self.name(source))
     }
@@ -318,45 +323,7 @@ impl Journal {
     /// one commit. An outcome for an answer that is no longer due changes
     /// nothing.
     pub fn settle(&mut self, outcomes: &[(AnswerId, Outcome)], now: i64) -> Result<(), Error> {
-        let connection = &mut self.connection;
-        let mut write = || {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for (AnswerId(id), outcome) in outcomes {
-                match outcome {
-                    Outcome::Posted { reply } | Outcome::Present { reply, .. } => {
-                        let changed = transaction
-                            .prepare_cached(
-                                "UPDATE answer SET state = 'posted', \
-                                 attempts = attempts + 1, reply = ?2, settled = ?3 \
-                                 WHERE id = ?1 AND state = 'due'",
-                            )?
-                            .execute(params![id, reply, now])?;
-                        if changed > 0 {
-                            transaction.prepare_cached(FORGET_OCTETS)?.execute([id])?;
-                        }
-                        changed
-                    }
-                    Outcome::Refused { reply } => transaction
-                        .prepare_cached(
-                            "UPDATE answer SET state = 'refused', \
-                             attempts = attempts + 1, reply = ?2, settled = ?3 \
-                             WHERE id = ?1 AND state = 'due'",
-                        )?
-                        .execute(params![id, reply, now])?,
-                    Outcome::Deferred { reply } => transaction
-                        .prepare_cached(DEFER)?
-                        .execute(params![id, reply, now, FIRST_PAUSE, LONGEST_PAUSE])?,
-                    Outcome::Unsent { reply } | Outcome::Held { reply } => transaction
-                        .prepare_cached(
-                            "UPDATE answer SET reply = ?2 WHERE id = ?1 AND state = 'due'",
-                        )?
-                        .execute(params![id, reply])?,
-                };
-            }
-            transaction.commit()
-        };
-        write().map_err(|source| Error::from_sqlite(&self.file, source))
+        self.record_and_settle(&[], &[], outcomes, now)
     }
 
     /// Gives up the answers that are due at `now` and have expired, and says
@@ -415,6 +382,49 @@ impl Journal {
             .and_then(|mut statement| statement.query_one(parameters, |row| row.get(0)))
             .map_err(|source| self.name(source))
     }
+}
+
+/// Writes down what has become of attempts to post.
+pub(super) fn settle(
+    transaction: &Connection,
+    outcomes: &[(AnswerId, Outcome)],
+    now: i64,
+) -> rusqlite::Result<()> {
+    for (AnswerId(id), outcome) in outcomes {
+        match outcome {
+            Outcome::Posted { reply } | Outcome::Present { reply, .. } => {
+                let changed = transaction
+                    .prepare_cached(
+                        "UPDATE answer SET state = 'posted', \
+                         attempts = attempts + 1, reply = ?2, settled = ?3 \
+                         WHERE id = ?1 AND state = 'due'",
+                    )?
+                    .execute(params![id, reply, now])?;
+                if changed > 0 {
+                    transaction.prepare_cached(FORGET_OCTETS)?.execute([id])?;
+                }
+                changed
+            }
+            Outcome::Refused { reply } => transaction
+                .prepare_cached(
+                    "UPDATE answer SET state = 'refused', \
+                     attempts = attempts + 1, reply = ?2, settled = ?3 \
+                     WHERE id = ?1 AND state = 'due'",
+                )?
+                .execute(params![id, reply, now])?,
+            Outcome::Deferred { reply } => transaction.prepare_cached(DEFER)?.execute(params![
+                id,
+                reply,
+                now,
+                FIRST_PAUSE,
+                LONGEST_PAUSE
+            ])?,
+            Outcome::Unsent { reply } | Outcome::Held { reply } => transaction
+                .prepare_cached("UPDATE answer SET reply = ?2 WHERE id = ?1 AND state = 'due'")?
+                .execute(params![id, reply])?,
+        };
+    }
+    Ok(())
 }
 
 #[cfg(test)]

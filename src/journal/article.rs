@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::answer::NewAnswer;
+use super::answer::{AnswerId, NewAnswer, Outcome, settle};
 use super::forget::digest;
 use super::held;
 use super::opinion::{self, Opinion};
@@ -145,10 +145,22 @@ impl Journal {
     /// unless the operator forces it under another message identifier; so it
     /// does no harm to record the same twice.
     pub fn record(&mut self, batch: &[Record], done_lines: &[LineId]) -> Result<(), Error> {
-        if batch.is_empty() && done_lines.is_empty() {
+        self.record_and_settle(batch, done_lines, &[], 0)
+    }
+
+    /// Records a batch, and writes down in the same commit what has become of
+    /// attempts to post at the time `now`, as [`settle`](Self::settle) does.
+    pub fn record_and_settle(
+        &mut self,
+        batch: &[Record],
+        done_lines: &[LineId],
+        outcomes: &[(AnswerId, Outcome)],
+        now: i64,
+    ) -> Result<(), Error> {
+        if batch.is_empty() && done_lines.is_empty() && outcomes.is_empty() {
             return Ok(());
         }
-        write(&mut self.connection, batch, done_lines)
+        write(&mut self.connection, batch, done_lines, outcomes, now)
             .map_err(|source| Error::from_sqlite(&self.file, source))
     }
 
@@ -169,8 +181,11 @@ fn write(
     connection: &mut Connection,
     batch: &[Record],
     done_lines: &[LineId],
+    outcomes: &[(AnswerId, Outcome)],
+    now: i64,
 ) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    settle(&transaction, outcomes, now)?;
     for record in batch {
         write_article(&transaction, record)?;
         if let Conclusion::Answered(answer) = &record.conclusion {

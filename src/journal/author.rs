@@ -29,6 +29,19 @@ const CHECKED: &str = "SELECT id, seen, \
     WHERE author = ?1 AND occasion IS NOT NULL AND seen >= ?2 \
     ORDER BY seen, id, number";
 
+/// By the answers, of which there are few, and all have an index: of the articles, by
+/// author, they may have none.
+pub(super) const LAST_TOLD: &str = "SELECT article.id, seen, TRUE, code, article.newsgroup \
+    FROM article LEFT JOIN finding \
+        ON finding.article = article.id AND counts IS NOT 0 AND severity <> 'note' \
+    WHERE article.id = ( \
+        SELECT article.id FROM answer CROSS JOIN article \
+            ON article.message_identifier = answer.precursor \
+        WHERE answer.author = ?1 AND answer.state IN ('due', 'posted') \
+            AND article.author = ?1 AND article.occasion IS NOT NULL AND seen >= ?2 \
+        ORDER BY seen DESC, article.id DESC LIMIT 1) \
+    ORDER BY number";
+
 impl Journal {
     /// The address in `From` of an article, in lower case; nothing where the
     /// article is not known.
@@ -43,11 +56,21 @@ impl Journal {
     }
 
     /// The articles of `author` (in lower case) that were checked since then, the
-    /// earliest first.
+    /// earliest first. Without [`index_authors`](Self::index_authors) all articles since
+    /// then are looked at.
     pub fn checked_of(&self, author: &str, since: i64) -> Result<Vec<Checked>, Error> {
+        self.checked(CHECKED, author, since)
+    }
+
+    /// The last of them whose author was told what was found.
+    pub fn last_told(&self, author: &str, since: i64) -> Result<Option<Checked>, Error> {
+        Ok(self.checked(LAST_TOLD, author, since)?.pop())
+    }
+
+    fn checked(&self, query: &str, author: &str, since: i64) -> Result<Vec<Checked>, Error> {
         let read = || -> rusqlite::Result<Vec<Checked>> {
             let mut checked: Vec<(i64, Checked)> = Vec::new();
-            let mut statement = self.connection.prepare_cached(CHECKED)?;
+            let mut statement = self.connection.prepare_cached(query)?;
             let mut rows = statement.query(params![author, since])?;
             while let Some(row) = rows.next()? {
                 add(row, &mut checked)?;
@@ -165,6 +188,57 @@ mod tests {
         assert_eq!(
             shown,
             expected.map(|(at, told, codes)| (at, told, codes.to_owned()))
+        );
+        let last_of = |author: &str, since: i64| journal.last_told(author, since).unwrap();
+        assert_eq!(last_of(erika, NOW + 2), checked.last().cloned());
+        assert_eq!(last_of(erika, NOW + 10), None);
+        assert_eq!(last_of("otto@x.example", NOW), None, "nobody told him");
+    }
+
+    /// A refused answer, and a later one in a known article, are no last ones.
+    #[test]
+    fn r58_the_last_answer_is_the_one_to_the_last_article() {
+        let mut journal = Journal::in_memory().unwrap();
+        let erika = "erika@x.example";
+        // Looked at in this order, answered in the other.
+        let told = |second: i64| Record {
+            seen: NOW + second,
+            ..answered(NewAnswer {
+                author: erika.to_owned(),
+                created: NOW + 100 - second,
+                ..answer(&format!("<told{second}@x.example>"))
+            })
+        };
+        journal.record(&[told(1), told(3), told(2)], &[]).unwrap();
+        let last = |journal: &Journal| journal.last_told(erika, NOW).unwrap().unwrap().seen - NOW;
+        assert_eq!(last(&journal), 3);
+        let due = journal.answers_due(AnswerId::START, 9).unwrap();
+        let of = due
+            .iter()
+            .find(|answer| answer.precursor == "<told3@x.example>");
+        let reply = String::new();
+        let outcome = (of.unwrap().id, Outcome::Refused { reply });
+        journal.settle(&[outcome], NOW).unwrap();
+        assert_eq!(last(&journal), 2);
+    }
+
+    /// Or else each answer would look at all articles.
+    #[test]
+    fn r58_the_last_answer_is_found_by_indexes() {
+        let journal = Journal::in_memory().unwrap();
+        let mut plan = journal
+            .connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {LAST_TOLD}"))
+            .unwrap();
+        let steps = plan.query_map(["x", "0"], |row| row.get::<_, String>(3));
+        let steps: Vec<String> = steps.unwrap().map(Result::unwrap).collect();
+        assert!(
+            !steps.iter().any(|step| step.starts_with("SCAN")),
+            "{steps:?}"
+        );
+        assert!(
+            steps.iter().any(|step| step.contains("answer_by_author")),
+            "{steps:?}"
         );
     }
 }

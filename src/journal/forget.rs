@@ -46,6 +46,11 @@ pub(super) fn digest(octets: impl AsRef<[u8]>) -> String {
     digest
 }
 
+const HAS_FORGOTTEN: &str = "SELECT \
+    EXISTS (SELECT 1 FROM answer WHERE precursor >= 'sha256:' AND precursor < 'sha256;') OR \
+    EXISTS (SELECT 1 FROM answer \
+        WHERE message_identifier >= 'sha256:' AND message_identifier < 'sha256;')";
+
 impl Journal {
     /// Removes all rows of the author, in lower case, at the time `now`.
     pub fn forget(&mut self, author: &str, now: i64) -> Result<Forgotten, Error> {
@@ -94,6 +99,23 @@ impl Journal {
             Ok(forgotten)
         };
         write().map_err(|source| Error::from_sqlite(&self.file, source))
+    }
+}
+
+impl Journal {
+    /// Whether there are answers of people who were forgotten, of which there are only
+    /// digests. While articles are read ([`begin_reading`](Self::begin_reading)) that is
+    /// asked once.
+    pub(super) fn has_forgotten(&self) -> rusqlite::Result<bool> {
+        if let Some(has_forgotten) = self.has_forgotten.get() {
+            return Ok(has_forgotten);
+        }
+        let mut statement = self.connection.prepare_cached(HAS_FORGOTTEN)?;
+        let has_forgotten = statement.query_row([], |row| row.get(0))?;
+        if !self.connection.is_autocommit() {
+            self.has_forgotten.set(Some(has_forgotten));
+        }
+        Ok(has_forgotten)
     }
 }
 
@@ -171,6 +193,9 @@ mod tests {
         let mut journal = Journal::in_memory().unwrap();
         let record = by(ERIKA, "<rose@poster.example>");
         journal.record(std::slice::from_ref(&record), &[]).unwrap();
+        journal.begin_reading().unwrap();
+        assert!(!journal.has_forgotten().unwrap());
+        journal.end_reading().unwrap();
         journal.forget(ERIKA, NOW).unwrap();
         assert!(journal.is_own("<rose%poster.example@bot.example>").unwrap());
         assert!(
@@ -187,6 +212,13 @@ mod tests {
         );
         assert!(!journal.is_own("<oak%poster.example@bot.example>").unwrap());
         assert!(journal.answer_to("<oak@poster.example>").unwrap().is_none());
+        // Nobody looks for digests where there are none; that is asked anew each time.
+        for _ in 0..2 {
+            journal.begin_reading().unwrap();
+            assert!(journal.is_own("<rose%poster.example@bot.example>").unwrap());
+            assert!(journal.has_forgotten().unwrap());
+            journal.end_reading().unwrap();
+        }
         journal.record(&[record], &[]).unwrap();
         assert!(journal.answers_due(AnswerId::START, 9).unwrap().is_empty());
     }

@@ -73,6 +73,7 @@ pub use store::{Kept, Store};
 pub use values::Values;
 pub use withdrawal::WithdrawalState;
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use rusqlite::Connection;
@@ -84,6 +85,8 @@ pub struct Journal {
     connection: Connection,
     /// What the errors name.
     file: PathBuf,
+    /// Whether anybody was forgotten, as long as that cannot change.
+    has_forgotten: Cell<Option<bool>>,
     /// Where the copy lies that a journal opened only for reading works on. It
     /// is never read, only removed along with the journal, after the
     /// connection.

@@ -1,5 +1,6 @@
 //! Opening a journal: to write, only to read, or in memory.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,6 +22,10 @@ const APPLICATION_ID: i32 = 0x6172_7463;
 
 /// What `PRAGMA user_version` says in a journal with the tables of `schema.sql`.
 const VERSION: i32 = 8;
+
+/// So many pages of 4 KiB are written to the log before they are brought to their
+/// places, which takes two syncs more.
+const PAGES: i32 = 4_000;
 
 pub(super) const SCHEMA: &str = include_str!("schema.sql");
 
@@ -93,6 +98,7 @@ impl Journal {
             Content::Journal(VERSION) => Ok(Journal {
                 connection,
                 file,
+                has_forgotten: Cell::default(),
                 _copy: None,
             }),
             Content::Journal(found) if found > VERSION => Err(Error::NewerVersion {
@@ -142,6 +148,7 @@ fn make_ready(connection: &mut Connection, keep: Keep) -> rusqlite::Result<Conte
         Keep::Durably => {
             use_write_ahead_log(connection)?;
             connection.pragma_update(None, "synchronous", "FULL")?;
+            connection.pragma_update(None, "wal_autocheckpoint", PAGES)?;
         }
         Keep::ForNow => connection.pragma_update(None, "synchronous", "OFF")?,
     }
@@ -177,6 +184,7 @@ impl Journal {
     /// are answered out of the journal as it is now, and cost less. Nothing may
     /// be written in between.
     pub fn begin_reading(&mut self) -> Result<(), Error> {
+        self.has_forgotten.set(None);
         self.connection
             .execute_batch("BEGIN DEFERRED")
             .map_err(|source| self.name(source))
@@ -184,6 +192,7 @@ impl Journal {
 
     /// Ends what [`begin_reading`](Self::begin_reading) began.
     pub fn end_reading(&mut self) -> Result<(), Error> {
+        self.has_forgotten.set(None);
         self.connection
             .execute_batch("COMMIT")
             .map_err(|source| self.name(source))

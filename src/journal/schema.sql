@@ -8,6 +8,9 @@
 -- Times are seconds since 1970-01-01 00:00:00 UTC. Message identifiers are
 -- kept with their angle brackets.
 --
+-- Where rows are written by the thousand, words are compared one by one: for each
+-- list of more than two of them SQLite makes a table, each time.
+--
 -- PRAGMA application_id says that the file is a journal, PRAGMA user_version
 -- which version of this schema it has. Both are set with the tables. This is
 -- version 8; upgrade.rs makes it of earlier ones, by the same columns in the
@@ -60,8 +63,11 @@ CREATE TABLE article (
     newsreader         TEXT,
     -- When it was looked at.
     seen               INTEGER NOT NULL,
-    occasion           TEXT CHECK (occasion IN ('requested', 'automatic', 'forced')),
-    state              TEXT NOT NULL CHECK (state IN ('silent', 'limited', 'answered')),
+    occasion           TEXT
+                        CHECK (occasion = 'requested'
+                               OR occasion = 'automatic' OR occasion = 'forced'),
+    state              TEXT NOT NULL
+                        CHECK (state = 'silent' OR state = 'limited' OR state = 'answered'),
     reason             TEXT NOT NULL,
     -- The address in From in lower case, or what stands there in place of one;
     -- at most 320 characters. NULL if there is no From.
@@ -99,7 +105,8 @@ CREATE TABLE finding (
     article    INTEGER NOT NULL REFERENCES article (id),
     number     INTEGER NOT NULL,
     code       TEXT NOT NULL,
-    severity   TEXT NOT NULL CHECK (severity IN ('violation', 'hint', 'note')),
+    severity   TEXT NOT NULL
+                        CHECK (severity = 'violation' OR severity = 'hint' OR severity = 'note'),
     -- 1 if it counts, 0 if not: it has no text, so that nobody was told.
     counts     INTEGER CHECK (counts IN (0, 1)),
     -- Where it stands in the article as it came, from 1; end_column is that
@@ -148,7 +155,9 @@ CREATE TABLE answer (
     precursor          TEXT NOT NULL,
     -- The one it is posted into.
     newsgroup          TEXT NOT NULL,
-    occasion           TEXT NOT NULL CHECK (occasion IN ('requested', 'automatic', 'forced')),
+    occasion           TEXT NOT NULL
+                        CHECK (occasion = 'requested'
+                               OR occasion = 'automatic' OR occasion = 'forced'),
     -- That of the precursor, as in the table article; empty if it has none.
     author             TEXT NOT NULL,
     -- The first identifier in References of the precursor, else its own.
@@ -156,7 +165,9 @@ CREATE TABLE answer (
     created            INTEGER NOT NULL,
     -- From this second on it is no longer posted.
     expires            INTEGER NOT NULL,
-    state              TEXT NOT NULL CHECK (state IN ('due', 'posted', 'refused', 'expired')),
+    state              TEXT NOT NULL
+                        CHECK (state = 'due' OR state = 'posted'
+                               OR state = 'refused' OR state = 'expired'),
     -- How often it was sent to the news server.
     attempts           INTEGER NOT NULL DEFAULT 0,
     -- The last reply in the server's own words, NULL before the first.

@@ -190,6 +190,11 @@ impl Tally {
         self.unrecorded.clear();
     }
 
+    /// Whether it matters how many answers were posted.
+    pub fn limits_posting(&self) -> bool {
+        self.limits.max_per_group > 0 || self.hourly && self.limits.max_followups > 0
+    }
+
     /// How many answers feed mode may still post at `now` (unix seconds);
     /// `None` is no limit, and there is none for a run that polls. Forced
     /// answers are neither counted nor held up.

@@ -5,8 +5,28 @@ pub mod limit;
 pub mod nntp;
 pub mod print;
 
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::followup::ProtoArticle;
-use crate::journal::Outcome;
+use crate::journal::{AnswerId, Outcome};
+
+/// Whether nothing more is to be posted, for whoever posts beside the run.
+#[derive(Debug, Clone, Default)]
+pub struct Halt {
+    /// The files that disable the bot (R3).
+    pub disabled: Vec<PathBuf>,
+    /// Whether the run is to end.
+    pub ended: Arc<AtomicBool>,
+}
+
+impl Halt {
+    /// Looks.
+    pub fn is_on(&self) -> bool {
+        self.ended.load(Ordering::Relaxed) || self.disabled.iter().any(|path| path.exists())
+    }
+}
 
 /// Where answers go.
 pub enum Agent<'a> {
@@ -22,6 +42,49 @@ impl Agent<'_> {
         match self {
             Agent::Nntp(poster) => poster.post(article).await,
             Agent::Print(printer) => printer.post(article),
+        }
+    }
+
+    /// Takes an answer to be posted. [`next`](Self::next) and
+    /// [`try_next`](Self::try_next) say what has become of it.
+    pub fn hand_over(&mut self, id: AnswerId, article: ProtoArticle) {
+        match self {
+            Agent::Nntp(poster) => poster.hand_over(id, article),
+            Agent::Print(printer) => printer.hand_over(id, article),
+        }
+    }
+
+    /// Gives the answers back that were handed over, as far as nobody has begun to
+    /// post them.
+    pub fn recall(&mut self) -> Vec<AnswerId> {
+        match self {
+            Agent::Nntp(poster) => poster.recall(),
+            Agent::Print(printer) => printer.recall(),
+        }
+    }
+
+    /// Waits for what has become of an answer that was handed over; nothing where
+    /// that is known of all, or nothing more is to be posted.
+    pub async fn next(&mut self) -> Option<(AnswerId, Outcome)> {
+        match self {
+            Agent::Nntp(poster) => poster.next().await,
+            Agent::Print(printer) => printer.print_next(),
+        }
+    }
+
+    /// The same, but does not wait for an answer that is on its way.
+    pub async fn try_next(&mut self) -> Option<(AnswerId, Outcome)> {
+        match self {
+            Agent::Nntp(poster) => poster.try_next().await,
+            Agent::Print(printer) => printer.print_next(),
+        }
+    }
+
+    /// Gives up what is on its way, and says what is known of it.
+    pub fn give_up(&mut self) -> Vec<(AnswerId, Outcome)> {
+        match self {
+            Agent::Nntp(poster) => poster.give_up(),
+            Agent::Print(_) => Vec::new(),
         }
     }
 

@@ -1,24 +1,34 @@
 //! Posting over NNTP, so that each answer is there once, whatever breaks
 //! (R38a, R41, R41b).
 //!
-//! The connection is the posting agent's own, opened with the first answer.
-//! An answer is known by its message identifier: where the server may have it
-//! already, it is asked whose article that is.
+//! The connections are the posting agent's own, the first of them opened with the
+//! first answer. An answer is known by its message identifier: where the server may
+//! have it already, it is asked whose article that is.
+//!
+//! Answers that are handed over are posted beside what else is done, as long as the
+//! server takes them (`couriers`). Whatever else comes of one is found out here, for
+//! one answer after the other.
 
+mod couriers;
 mod group;
 mod head;
 mod whose;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::runtime::Handle;
+use tokio::time::timeout;
 
+use super::Halt;
 use crate::config::Config;
 use crate::console::{Console, Said};
 use crate::followup::ProtoArticle;
-use crate::journal::Outcome;
+use crate::journal::{AnswerId, Outcome};
 use crate::nntp::{Connection, Error, Posted, Server, StatusLines, Timeouts};
 
+use couriers::{Back, Couriers, Other};
 use group::Groups;
 use whose::{Elsewhere, Found, Ours};
 
@@ -32,7 +42,10 @@ const PAUSES: [Duration; 3] = [
 /// server that is to blame, and not the answers (R41b).
 const BROKEN_IN_A_ROW: usize = 10;
 
-/// A posting agent with a connection of its own.
+/// How long connections that are still in use are waited for at the end.
+const HOMECOMING: Duration = Duration::from_secs(5);
+
+/// A posting agent with connections of its own.
 pub struct Poster<'a> {
     server: Server,
     /// Whose texts have the operator's part of each answer's header.
@@ -41,13 +54,19 @@ pub struct Poster<'a> {
     timeouts: Timeouts,
     observer: Option<StatusLines>,
     console: &'a Console,
-    connection: Option<Connection>,
+    /// Those that no courier has.
+    connections: Vec<Connection>,
+    /// How many there may be, those of the couriers included (`post_connections`).
+    most: usize,
+    /// Whether the server did not want more of them.
+    are_enough: bool,
+    couriers: Couriers,
     /// At how many answers, one after the other, the connection broke for good.
     broken_in_a_row: usize,
     /// Why nothing can be posted for now; set until [`Poster::try_anew`].
     away: Option<String>,
     said: Said,
-    groups: Groups,
+    groups: Arc<Groups>,
 }
 
 /// How far an attempt has come.
@@ -67,19 +86,29 @@ impl<'a> Poster<'a> {
         observer: Option<StatusLines>,
         console: &'a Console,
     ) -> Poster<'a> {
+        let groups = Arc::<Groups>::default();
         Poster {
+            couriers: Couriers::new(groups.clone(), None, Halt::default()),
             elsewhere: Elsewhere::new(&config.reader, &config.poster),
             server: config.poster.clone(),
             config,
             timeouts: Timeouts::default(),
             observer,
             console,
-            connection: None,
+            connections: Vec::new(),
+            most: config.post_connections,
+            are_enough: false,
             broken_in_a_row: 0,
             away: None,
             said: Said::default(),
-            groups: Groups::default(),
+            groups,
         }
+    }
+
+    /// Posts what is handed over on another thread, of this runtime, which has to be
+    /// there as long as the agent; and nothing more once it is halted.
+    pub fn post_beside(&mut self, beside: Option<Handle>, halt: Halt) {
+        self.couriers = Couriers::new(self.groups.clone(), beside, halt);
     }
 
     /// Whether the server could not be reached since the last
@@ -92,7 +121,126 @@ impl<'a> Poster<'a> {
     pub fn try_anew(&mut self) {
         self.away = None;
         self.broken_in_a_row = 0;
+        self.are_enough = false;
         self.elsewhere.try_anew();
+    }
+
+    /// Takes an answer to be posted. [`next`](Self::next) and
+    /// [`try_next`](Self::try_next) say what has become of it.
+    pub fn hand_over(&mut self, id: AnswerId, article: ProtoArticle) {
+        self.couriers.push(id, article);
+    }
+
+    /// Gives the answers back that were handed over, as far as nobody has begun to
+    /// post them.
+    pub fn recall(&mut self) -> Vec<AnswerId> {
+        self.couriers.recall()
+    }
+
+    /// Waits for what has become of an answer that was handed over; nothing where
+    /// that is known of all, or nothing more is to be posted.
+    pub async fn next(&mut self) -> Option<(AnswerId, Outcome)> {
+        loop {
+            if let Some(next) = self.try_next().await {
+                return Some(next);
+            }
+            if !self.couriers.are_out() {
+                return None;
+            }
+            let back = self.couriers.next().await;
+            if let Some(next) = self.came(back).await {
+                return Some(next);
+            }
+        }
+    }
+
+    /// The same without waiting, unless there is no connection yet, or it is more
+    /// than a courier can find out.
+    pub async fn try_next(&mut self) -> Option<(AnswerId, Outcome)> {
+        while let Some(back) = self.couriers.try_next() {
+            if let Some(next) = self.came(back).await {
+                return Some(next);
+            }
+        }
+        self.send_out();
+        if self.couriers.are_out() {
+            return None;
+        }
+        // The first one opens the connection.
+        let (id, article) = self.couriers.pop()?;
+        Some((id, self.post(&article).await))
+    }
+
+    /// Gives up what is on its way, and says what is known of it.
+    pub fn give_up(&mut self) -> Vec<(AnswerId, Outcome)> {
+        let mut known = Vec::new();
+        while let Some(back) = self.couriers.try_next() {
+            if let Back::Taken(id, reply) = back {
+                let reply = reply.to_string();
+                known.push((id, Outcome::Posted { reply }));
+            }
+        }
+        self.couriers.give_up();
+        known
+    }
+
+    /// Sends couriers out while there is anything to post.
+    fn send_out(&mut self) {
+        if self.away.is_some() || !self.couriers.are_wanted() {
+            return;
+        }
+        while (!self.couriers.are_out() || self.couriers.are_too_few(self.most))
+            && let Some(connection) = self.connections.pop()
+        {
+            self.couriers.send_out(connection);
+        }
+        while !self.are_enough && self.couriers.are_too_few(self.most) {
+            let (server, observer) = (self.server.clone(), self.observer.clone());
+            self.couriers.send_another(server, self.timeouts, observer);
+        }
+    }
+
+    /// What has become of the answer that a courier comes back with, if any.
+    async fn came(&mut self, back: Back) -> Option<(AnswerId, Outcome)> {
+        match back {
+            Back::Taken(id, reply) => {
+                self.broken_in_a_row = 0;
+                self.said.is_over();
+                let reply = reply.to_string();
+                Some((id, Outcome::Posted { reply }))
+            }
+            Back::Other(other) => {
+                let Other {
+                    id,
+                    article,
+                    connection,
+                    stage,
+                    said,
+                } = *other;
+                self.connections.push(connection);
+                let outcome = match said {
+                    None => self.post(&article).await,
+                    Some(said) => {
+                        let attempt = match said {
+                            Ok(posted) => self.judge(&article, posted).await,
+                            Err(error) => unsendable(error),
+                        };
+                        self.conclude(&article, attempt, stage).await
+                    }
+                };
+                Some((id, outcome))
+            }
+            Back::Home(connection) => {
+                self.connections.push(*connection);
+                None
+            }
+            Back::NoConnection(reason) => {
+                self.are_enough = true;
+                let text = format!("posting: no further connection: {reason}");
+                self.console.log(&text);
+                None
+            }
+        }
     }
 
     /// Holds the server's clock against ours, for when the reading server
@@ -105,7 +253,7 @@ impl<'a> Poster<'a> {
     pub async fn compare_clocks(&mut self, most: Duration) -> Result<(), Error> {
         let compared = self.connected().await?.compare_clocks(most).await;
         if compared.is_err() {
-            self.connection = None;
+            self.connections.clear();
         }
         compared
     }
@@ -117,6 +265,18 @@ impl<'a> Poster<'a> {
                 reply: reason.clone(),
             };
         }
+        let mut stage = Stage::Server;
+        let attempt = self.attempt(article, false, &mut stage).await;
+        self.conclude(article, attempt, stage).await
+    }
+
+    /// What becomes of an answer after a first attempt, with others if need be.
+    async fn conclude(
+        &mut self,
+        article: &ProtoArticle,
+        mut attempt: Result<Outcome, Error>,
+        mut stage: Stage,
+    ) -> Outcome {
         // Behind one that has broken the connection again and again, another
         // that does so is set aside sooner.
         let patience = match self.broken_in_a_row {
@@ -127,8 +287,7 @@ impl<'a> Poster<'a> {
         // Whether the server may have it from an earlier attempt.
         let mut may_be_there = false;
         loop {
-            let mut stage = Stage::Server;
-            let error = match self.attempt(article, may_be_there, &mut stage).await {
+            let error = match attempt {
                 Ok(outcome) => {
                     self.broken_in_a_row = 0;
                     if matches!(outcome, Outcome::Posted { .. } | Outcome::Present { .. }) {
@@ -138,22 +297,27 @@ impl<'a> Poster<'a> {
                 }
                 Err(error) => error,
             };
-            let was_open = self.connection.take().is_some();
+            // What has befallen one connection has befallen those that lie idle.
+            let was_open = !self.connections.is_empty();
+            self.connections.clear();
             may_be_there |= stage == Stage::Answer;
             // Nonsense, such as the second line of a reply, is over with the
             // connection.
             let is_nonsense = error.is_about_one_command() && error.ends_connection();
             let may_pass = (error.is_temporary() || is_nonsense) && (was_open || may_be_there);
-            if may_pass {
+            let mut reply = self.away.clone();
+            if may_pass && reply.is_none() {
                 if let Some(pause) = pauses.next() {
                     tokio::time::sleep(*pause).await;
+                    stage = Stage::Server;
+                    attempt = self.attempt(article, may_be_there, &mut stage).await;
                     continue;
                 }
                 if stage == Stage::Answer && self.broken_in_a_row < BROKEN_IN_A_ROW {
                     return self.set_aside(article, &error);
                 }
             }
-            let reply = self.went_away(&error);
+            let reply = reply.take().unwrap_or_else(|| self.went_away(&error));
             return match may_be_there {
                 true => Outcome::Deferred { reply },
                 false => Outcome::Unsent { reply },
@@ -161,9 +325,19 @@ impl<'a> Poster<'a> {
         }
     }
 
-    /// Ends the connection in order.
+    /// Ends the connections in order. What is still on its way is given up: what
+    /// has become of it is found out by the next attempt (R41).
     pub async fn close(&mut self) {
-        if let Some(connection) = self.connection.take() {
+        let homecoming = async {
+            while self.couriers.are_out() {
+                if let Back::Home(connection) = self.couriers.next().await {
+                    self.connections.push(*connection);
+                }
+            }
+        };
+        let _ = timeout(HOMECOMING, homecoming).await;
+        self.couriers.give_up();
+        for connection in self.connections.drain(..) {
             connection.quit().await;
         }
     }
@@ -187,12 +361,12 @@ impl<'a> Poster<'a> {
             false => Console::error,
         };
         let reason = error.to_string();
-        self.give_up(&reason, aloud);
+        self.give_up_for_now(&reason, aloud);
         reason
     }
 
     /// Posts nothing more for now.
-    fn give_up(&mut self, reason: &str, aloud: fn(&Console, &str)) {
+    fn give_up_for_now(&mut self, reason: &str, aloud: fn(&Console, &str)) {
         let text = format!("posting: {reason}; the answers stay due");
         say(&mut self.said, &text, aloud, self.console);
         self.away = Some(reason.to_owned());
@@ -206,23 +380,22 @@ impl<'a> Poster<'a> {
         stage: &mut Stage,
     ) -> Result<Outcome, Error> {
         self.connected().await?;
-        let Some(connection) = &mut self.connection else {
+        let Some(connection) = self.connections.last_mut() else {
             return Ok(Outcome::Unsent {
                 reply: "no connection".to_owned(),
             });
         };
-        let address = self.server.address();
         if !connection.posting_permitted() && self.server.user.is_none() {
-            let reply = format!("{address} does not permit posting");
-            self.give_up(&reply, Console::error);
+            let reply = format!("{} does not permit posting", self.server.address());
+            self.give_up_for_now(&reply, Console::error);
             return Ok(Outcome::Unsent { reply });
         }
         let closed = self.groups.closed(connection, article, self.console);
         if let Some(reply) = closed.await? {
             return Ok(Outcome::Held { reply });
         }
-        let ours = Ours::of(article);
         if may_be_there {
+            let ours = Ours::of(article);
             *stage = Stage::Answer;
             let mut found = ours.find(connection).await?;
             if !found.is_certain() {
@@ -240,26 +413,27 @@ impl<'a> Poster<'a> {
             }
         }
         let dated = article.dated(Timestamp::now());
-        match connection.offer(&dated).await {
-            Ok(None) => {}
-            Ok(Some(reply)) => {
-                let words = reply.to_string();
-                self.give_up(&format!("{address}: {words}"), Console::error);
-                return Ok(Outcome::Unsent { reply: words });
+        let posted = match connection.offer(&dated).await {
+            Ok(None) => {
+                *stage = Stage::Answer;
+                connection.send(&dated).await?
             }
-            // Its own fault, and not the server's.
-            Err(error @ Error::Unsendable { .. }) => {
-                return Ok(Outcome::Refused {
-                    reply: error.to_string(),
-                });
-            }
-            Err(error) => return Err(error),
-        }
-        *stage = Stage::Answer;
-        let posted = connection.send(&dated).await?;
+            Ok(Some(reply)) => Posted::NotPermitted(reply),
+            Err(error) => return unsendable(error),
+        };
+        self.judge(article, posted).await
+    }
+
+    /// What the server's reply to a POST says of the answer.
+    async fn judge(&mut self, article: &ProtoArticle, posted: Posted) -> Result<Outcome, Error> {
+        let address = self.server.address();
         let words = posted.reply().to_string();
         if matches!(posted, Posted::Accepted(_)) {
             return Ok(Outcome::Posted { reply: words });
+        }
+        if matches!(posted, Posted::NotPermitted(_)) {
+            self.give_up_for_now(&format!("{address}: {words}"), Console::error);
+            return Ok(Outcome::Unsent { reply: words });
         }
         if posted.is_deferred() {
             return Ok(Outcome::Deferred { reply: words });
@@ -272,6 +446,7 @@ impl<'a> Poster<'a> {
             return Ok(Outcome::Deferred { reply: words });
         }
         // Servers have many words for "I have it", and 435 stands for others.
+        let ours = Ours::of(article);
         let mut found = match self.find_after_refusal(&ours).await {
             Ok(found) => found,
             Err(error) if posted.is_duplicate() => return Err(error),
@@ -303,17 +478,17 @@ impl<'a> Poster<'a> {
         };
         let address = self.server.address();
         let reason = format!("{address}: {words} ({field} stands in [head])");
-        self.give_up(&reason, Console::error);
+        self.give_up_for_now(&reason, Console::error);
         Outcome::Deferred { reply: words }
     }
 
     /// Asks whose article there is. Behind a refusal of two lines the second is
     /// no answer; over another connection there is none.
     async fn find_after_refusal(&mut self, ours: &Ours<'_>) -> Result<Found, Error> {
-        if let Some(connection) = &mut self.connection {
+        if let Some(connection) = self.connections.last_mut() {
             match ours.find(connection).await {
                 Ok(found) => return Ok(found),
-                Err(_) => self.connection = None,
+                Err(_) => self.connections.clear(),
             }
         }
         ours.find(self.connected().await?).await
@@ -321,14 +496,25 @@ impl<'a> Poster<'a> {
 
     /// The connection, which is opened if need be.
     async fn connected(&mut self) -> Result<&mut Connection, Error> {
-        let connection = match self.connection.take() {
+        let connection = match self.connections.pop() {
             Some(connection) => connection,
             None => {
-                let observer = self.observer.clone();
-                Connection::open(&self.server, &self.timeouts, observer).await?
+                let (server, observer) = (self.server.clone(), self.observer.clone());
+                let opened = self.couriers.open(server, self.timeouts, observer);
+                opened.await?
             }
         };
-        Ok(self.connection.insert(connection))
+        Ok(self.connections.push_mut(connection))
+    }
+}
+
+/// What cannot be sent is its own fault, and not the server's.
+fn unsendable(error: Error) -> Result<Outcome, Error> {
+    match error {
+        error @ Error::Unsendable { .. } => Ok(Outcome::Refused {
+            reply: error.to_string(),
+        }),
+        error => Err(error),
     }
 }
 

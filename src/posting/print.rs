@@ -1,12 +1,13 @@
 //! The answers of a dry run, in full on standard output (R27).
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
 
 use jiff::Timestamp;
 
 use crate::console::Console;
 use crate::followup::ProtoArticle;
-use crate::journal::Outcome;
+use crate::journal::{AnswerId, Outcome};
 use crate::stop::{Stop, StopReason};
 
 /// A posting agent that prints.
@@ -15,6 +16,7 @@ pub struct Printer<'a> {
     stop: &'a Stop,
     /// Standard output can no longer be written to.
     is_closed: bool,
+    waiting: VecDeque<(AnswerId, ProtoArticle)>,
 }
 
 impl<'a> Printer<'a> {
@@ -24,7 +26,24 @@ impl<'a> Printer<'a> {
             console,
             stop,
             is_closed: false,
+            waiting: VecDeque::new(),
         }
+    }
+
+    /// Takes an answer to be printed by [`print_next`](Self::print_next).
+    pub fn hand_over(&mut self, id: AnswerId, article: ProtoArticle) {
+        self.waiting.push_back((id, article));
+    }
+
+    /// Gives the answers back that are not printed yet.
+    pub fn recall(&mut self) -> Vec<AnswerId> {
+        self.waiting.drain(..).map(|(id, _)| id).collect()
+    }
+
+    /// Prints the next answer that was handed over.
+    pub fn print_next(&mut self) -> Option<(AnswerId, Outcome)> {
+        let (id, article) = self.waiting.pop_front()?;
+        Some((id, self.post(&article)))
     }
 
     /// Prints an answer. That it cannot is said once: nothing can be printed

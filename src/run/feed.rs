@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use super::ready::make_ready;
-use super::session::Session;
+use super::session::{Session, beside};
 use super::{Ending, Options, signals};
 use crate::console::Console;
 use crate::source::Run;
@@ -64,6 +64,7 @@ fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
+    let beside = beside()?;
     let stop = Stop::default();
     let channel = Channel::new(Session {
         options,
@@ -72,10 +73,14 @@ fn begin(options: &Options, console: &Console) -> anyhow::Result<Begun> {
             console,
             stop: &stop,
         },
+        beside: beside.as_ref().map(|beside| beside.handle().clone()),
     });
     let ended = runtime.block_on(signals::heard_during(&stop, channel.run(&warnings)));
     // A name server that does not answer would be waited for.
     runtime.shutdown_background();
+    if let Some(beside) = beside {
+        beside.shutdown_background();
+    }
     let Some(ending) = ended? else {
         return Ok(Begun::Ended(Ending::Failed));
     };

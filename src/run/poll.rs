@@ -115,9 +115,10 @@ pub(super) async fn all(
         }
         // Nothing of what was in doubt is the fault of an article.
         if matches!(error, newsgroup::Error::InVain { .. }) {
-            return Ok(());
+            return Ok(bot.post_due().await?);
         }
     }
+    bot.post_due().await?;
     for outcome in in_doubt {
         outcome.keep(session, bot)?;
     }
@@ -128,6 +129,7 @@ pub(super) async fn all(
             Err(held::Error::Nntp(error)) => session.report_lost(&error),
             Err(held::Error::Journal(error)) => return Err(error.into()),
         }
+        bot.post_due().await?;
     }
     if session.options.writes() {
         bot.purge()?;

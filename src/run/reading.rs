@@ -2,13 +2,13 @@
 //! ends by itself.
 
 use std::convert::Infallible;
-use std::io::{self, IsTerminal};
+use std::io::IsTerminal;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 
 use super::ready::{make_ready, open_journal};
-use super::session::{Session, limits};
+use super::session::{Session, beside, limits};
 use super::{Ending, Options, lock, poll, signals, single};
 use crate::console::Console;
 use crate::journal::{Journal, Mode};
@@ -76,10 +76,11 @@ fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result
             console,
             stop: &stop,
         },
+        beside: beside.as_ref().map(|beside| beside.handle().clone()),
     };
     let work = async {
         tokio::select! {
-            ended = session.read(task, journal, beside.as_ref()) => ended,
+            ended = session.read(task, journal) => ended,
             never = end_after(config.max_runtime, &stop) => match never {},
         }
     };
@@ -102,22 +103,8 @@ fn begin(options: &Options, task: Task<'_>, console: &Console) -> anyhow::Result
     ended
 }
 
-/// Another thread to read on, where there is another processor (R42). Signals and
-/// answers stay on this one: what comes in together is seen in its order.
-fn beside() -> io::Result<Option<Runtime>> {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut builder = Builder::new_multi_thread();
-    builder.worker_threads(1).enable_all();
-    (processors > 1).then(|| builder.build()).transpose()
-}
-
 impl Session<'_> {
-    async fn read(
-        &self,
-        task: Task<'_>,
-        mut journal: Journal,
-        beside: Option<&Runtime>,
-    ) -> anyhow::Result<Ending> {
+    async fn read(&self, task: Task<'_>, mut journal: Journal) -> anyhow::Result<Ending> {
         let Run {
             config,
             console,
@@ -132,7 +119,7 @@ impl Session<'_> {
         let tally = Tally::of_run(limits(config));
         let mut bot = self.bot(journal, tally)?;
         let mut reader = Reader::new(config, self.observer());
-        reader.read_beside(beside.map(|beside| beside.handle().clone()));
+        reader.read_beside(self.beside.clone());
         let result = match task {
             Task::Poll => poll::all(self, &mut bot, &mut reader).await,
             Task::Single(identifier) => {

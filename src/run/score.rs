@@ -200,6 +200,7 @@ fn bot<'a>(
             console,
             stop,
         },
+        beside: None,
     };
     session.bot(journal, Tally::of_run(limits(config)))
 }

@@ -1,10 +1,11 @@
 //! What polling and feed mode have in common: the bot as it was wanted, the
 //! numbers, how the run ends.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::{Ending, Options};
 use crate::active::Active;
@@ -15,7 +16,7 @@ use crate::filter::{AUTHORAGE, Panel};
 use crate::journal::{self, Journal, Mode};
 use crate::nntp::{StatusLines, Traffic};
 use crate::posting::limit::{Limits, Tally};
-use crate::posting::{Agent, nntp::Poster, print::Printer};
+use crate::posting::{Agent, Halt, nntp::Poster, print::Printer};
 use crate::source::Run;
 use crate::stop::StopReason;
 
@@ -30,6 +31,8 @@ pub(super) struct Noted {
 pub(super) struct Session<'a> {
     pub(super) options: &'a Options,
     pub(super) run: Run<'a>,
+    /// Another thread, where there is another processor.
+    pub(super) beside: Option<Handle>,
 }
 
 impl<'a> Session<'a> {
@@ -43,7 +46,12 @@ impl<'a> Session<'a> {
         let agent = if self.options.dry_run {
             Agent::Print(Printer::new(console, stop))
         } else {
-            let poster = Poster::new(config, self.observer(), console);
+            let mut poster = Poster::new(config, self.observer(), console);
+            let halt = Halt {
+                disabled: self.options.disabled(),
+                ended: stop.posting_ended(),
+            };
+            poster.post_beside(self.beside.clone(), halt);
             Agent::Nntp(Box::new(poster))
         };
         let resolver = config
@@ -163,6 +171,16 @@ impl<'a> Session<'a> {
             }
         }
     }
+}
+
+/// Another thread to read and to post on, where there is another processor (R42); with
+/// one for each, polling with many answers took a tenth longer. Signals and what is said
+/// of answers stay on this one: what comes in together is seen in its order.
+pub(super) fn beside() -> io::Result<Option<Runtime>> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(1).enable_all();
+    (processors > 1).then(|| builder.build()).transpose()
 }
 
 /// R29, as configured.

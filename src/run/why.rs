@@ -42,6 +42,7 @@ pub async fn why<'i>(
             console: &console,
             stop: &stop,
         },
+        beside: None,
     };
     let mut bot = session.bot(journal, Tally::of_run(limits(config)))?;
     if asking == Asking::Nobody {

@@ -1,13 +1,11 @@
 //! The reading server: a connection that is opened again when it is lost.
 
-use std::panic::resume_unwind;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
+use crate::beside::{self, AbortOnDrop};
 use crate::config::Config;
 use crate::nntp::{Connection, Error, Group, Server, StatusLines, Timeouts};
 
@@ -23,25 +21,6 @@ const PAUSES: [Duration; 5] = [
 
 /// The last of them that is made over one article.
 const LAST_FOR_ONE: usize = 2;
-
-/// What was begun and is given up when nobody waits for it any more.
-struct AbortOnDrop<T>(JoinHandle<T>);
-
-impl<T> Future for AbortOnDrop<T> {
-    type Output = T;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
-        let done = ready!(Pin::new(&mut self.0).poll(context));
-        // Nobody aborts it but who does not wait.
-        Poll::Ready(done.unwrap_or_else(|error| resume_unwind(error.into_panic())))
-    }
-}
-
-impl<T> Drop for AbortOnDrop<T> {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
 
 /// What the server said when a newsgroup was selected ahead.
 pub struct Selected {
@@ -155,10 +134,7 @@ impl Reader {
         &self,
         work: impl Future<Output = T> + Send + 'static,
     ) -> JoinHandle<T> {
-        match &self.beside {
-            Some(beside) => beside.spawn(work),
-            None => tokio::spawn(work),
-        }
+        beside::begin(self.beside.as_ref(), work)
     }
 
     /// A new session, in which the clocks agree (R42b).

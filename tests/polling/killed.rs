@@ -14,13 +14,25 @@ const ARTICLES: usize = 120;
 
 #[test]
 fn r41_killed_again_and_again_each_article_is_answered_once() {
+    killed_again_and_again(1);
+}
+
+#[test]
+fn r41_killed_again_and_again_while_three_connections_post() {
+    killed_again_and_again(3);
+}
+
+fn killed_again_and_again(connections: usize) {
     let inn = Inn::start(&InnOptions::default());
     for number in 0..ARTICLES {
         let request = article(&format!("k{number}"), &["Subject: check"], "A line.\n");
         inject(&inn, &request);
     }
-    let own = "message_id_domain = checker.example.org\nmax_followups = 0\nmax_per_group = 0";
-    let folder = Folder::new(inn.reader_port(), own, "de.test y");
+    let own = format!(
+        "message_id_domain = checker.example.org\nmax_followups = 0\nmax_per_group = 0\n\
+         post_connections = {connections}"
+    );
+    let folder = Folder::new(inn.reader_port(), &own, "de.test y");
     // Later each time, from before the journal is there to after the last answer;
     // where that is depends on the machine, and does not matter.
     for step in 0..40 {

@@ -89,6 +89,37 @@ fn r42a_compressed_as_inn_does_it() {
     }
 }
 
+/// Each connection begins as the first one did.
+#[test]
+fn r42a_each_connection_that_posts_is_encrypted_and_logged_in() {
+    let inn = Inn::start(&InnOptions {
+        auth: Auth::Required,
+        tls: Some(LOCALHOST),
+        ..InnOptions::default()
+    });
+    for number in 1..=60 {
+        inject(&inn, &request(&format!("a{number}"), "de.test"));
+    }
+    let own = format!(
+        "{DOMAIN}\nreader_user = {}\nreader_pass = {}\nmax_followups = 0\nmax_per_author = 0\n\
+         max_per_group = 0\nreader_tls = starttls\ntls_ca = {}\npost_connections = 3",
+        inn.user,
+        inn.password,
+        inn.ca_file().display()
+    );
+    let folder = Folder::new(inn.reader_port(), &own, "de.test y 1");
+    let ini = folder.ini().replace("127.0.0.1", "localhost");
+    folder.scratch.write("bot.ini", ini);
+    let finished = folder.expect(0, &["-vvv"]);
+    assert_eq!(finished.stderr(), "");
+    let said = finished.stdout();
+    // One reads.
+    assert_eq!(said.matches("> STARTTLS\n").count(), 4, "{said}");
+    assert_eq!(said.matches("< 281").count(), 4, "{said}");
+    assert_eq!(followups(&inn, "de.test").len(), 60);
+    assert_eq!(folder.states(), ["posted"; 60]);
+}
+
 #[test]
 fn reading_here_and_posting_there() {
     let reading = Inn::start(&InnOptions {

@@ -1,6 +1,7 @@
 //! The bot against a server that does what a real one does not do, or not at
 //! the right moment.
 
+mod ahead;
 mod answers;
 mod broken;
 mod clock;

@@ -28,6 +28,8 @@ pub(crate) enum Say {
     Silence,
     /// What it usually says, an octet at a time with this pause in front.
     Slowly(Duration),
+    /// What it usually does, when this has come back; others are served meanwhile.
+    Until(Box<dyn FnOnce() + Send>),
     /// The beginning, and then so many times the octets behind it.
     Flood(Vec<u8>, Vec<u8>, usize),
 }
@@ -217,7 +219,7 @@ impl Out<'_> {
             }
             Say::Close(octets) => self.write_all(&octets)?,
             Say::Silence => drop(std::io::copy(input, &mut std::io::sink())?),
-            Say::Usual | Say::Lines(_) | Say::Slowly(_) | Say::Unsaid => {}
+            Say::Usual | Say::Lines(_) | Say::Slowly(_) | Say::Until(_) | Say::Unsaid => {}
         }
         self.stream.shutdown(Shutdown::Both)?;
         Err(ErrorKind::BrokenPipe.into())
@@ -250,6 +252,10 @@ fn serve(stream: TcpStream, number: usize, state: &State) -> std::io::Result<()>
         match say {
             Say::Lines(text) => out.write_all((text.replace('\n', "\r\n") + "\r\n").as_bytes())?,
             Say::Usual => out.write_all(&usual(&heard, &mut current, state))?,
+            Say::Until(wait) => {
+                wait();
+                out.write_all(&usual(&heard, &mut current, state))?;
+            }
             Say::Slowly(pause) => out.slowly(&usual(&heard, &mut current, state), pause)?,
             other => out.odd(other, &mut input)?,
         }
@@ -282,6 +288,10 @@ fn serve(stream: TcpStream, number: usize, state: &State) -> std::io::Result<()>
                 Say::Usual => out.write_all((take(&text, state) + "\r\n").as_bytes())?,
                 Say::Slowly(pause) => {
                     out.slowly((take(&text, state) + "\r\n").as_bytes(), pause)?;
+                }
+                Say::Until(wait) => {
+                    wait();
+                    out.write_all((take(&text, state) + "\r\n").as_bytes())?;
                 }
                 Say::Lines(text) => out.write_all((text + "\r\n").as_bytes())?,
                 Say::Unsaid => {

@@ -17,7 +17,7 @@ const STEPS: usize = 400_000_000;
 /// A search is paid for before it begins, at the price of its worst case: an
 /// engine does not tell how many steps it took. So the same article always gets
 /// the same answer, on a slow machine, too.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Budget {
     left: usize,
 }

@@ -353,3 +353,21 @@ fn r41b_what_was_sent_in_vain_stands_behind_and_waits() {
     let found = journal.answer(ids[0]).unwrap().unwrap();
     assert_eq!((found.attempts, found.state), (110, AnswerState::Due));
 }
+
+/// What is over is written down with the next batch, in its commit.
+#[test]
+fn r41_outcomes_and_a_batch_are_written_down_together() {
+    let mut journal = Journal::in_memory().unwrap();
+    journal
+        .record(&[answered(answer("<1@x.example>"))], &[])
+        .unwrap();
+    let first = journal.answers_due(AnswerId::START, 9).unwrap().remove(0);
+    let reply = "240".to_owned();
+    let outcomes = [(first.id, Outcome::Posted { reply })];
+    journal
+        .record_and_settle(&[answered(answer("<2@x.example>"))], &[], &outcomes, NOW)
+        .unwrap();
+    let state = |precursor: &str| journal.answer_to(precursor).unwrap().unwrap().state;
+    assert_eq!(state("<1@x.example>"), AnswerState::Posted);
+    assert_eq!(state("<2@x.example>"), AnswerState::Due);
+}

@@ -249,3 +249,23 @@ fn r42c_message_identifier_of_megabytes_is_kept_cut() {
     );
     assert_eq!(journal.article_state("<a@x.example>").unwrap(), None);
 }
+
+/// A table for each word that is checked costs more than the row.
+#[test]
+fn rows_of_articles_are_written_without_tables_of_words() {
+    let journal = Journal::in_memory().unwrap();
+    for insert in [
+        "INSERT INTO article (newsgroup, seen, occasion, state, reason) \
+         VALUES ('x', 1, 'x', 'x', 'x')",
+        "INSERT INTO finding (article, number, code, severity) VALUES (1, 1, 'x', 'x')",
+        "UPDATE answer SET reply = 'x', state = 'x', occasion = 'x' WHERE id = 1",
+    ] {
+        let mut steps = journal
+            .connection
+            .prepare(&format!("EXPLAIN {insert}"))
+            .unwrap();
+        let steps = steps.query_map([], |row| row.get::<_, String>(1)).unwrap();
+        let steps: Vec<String> = steps.map(Result::unwrap).collect();
+        assert!(!steps.contains(&"OpenEphemeral".to_owned()), "{insert}");
+    }
+}

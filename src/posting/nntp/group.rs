@@ -1,6 +1,7 @@
 //! Which newsgroups of the posting server take answers (R38a).
 
 use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::article::Article;
@@ -11,10 +12,10 @@ use crate::nntp::{Connection, Error, GroupStatus};
 /// How long what the server said of a group holds.
 const STATUS_HOLDS: Duration = Duration::from_secs(60 * 60);
 
-/// What the server said of its groups.
+/// What the server said of its groups; all connections know it.
 #[derive(Default)]
 pub(super) struct Groups {
-    known: HashMap<String, Group>,
+    known: Mutex<HashMap<String, Group>>,
 }
 
 /// What it said of one, and when.
@@ -26,7 +27,39 @@ struct Group {
     said: Said,
 }
 
+impl Group {
+    fn is_known(&self) -> bool {
+        self.asked.elapsed() < STATUS_HOLDS
+    }
+}
+
 impl Groups {
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Group>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// It is known of this group that it takes articles.
+    #[cfg(test)]
+    pub(super) fn knowing(name: &str) -> Groups {
+        let group = Group {
+            asked: Instant::now(),
+            status: None,
+            said: Said::default(),
+        };
+        Groups {
+            known: Mutex::new(HashMap::from([(name.to_owned(), group)])),
+        }
+    }
+
+    /// Whether it is known that the article may be posted into its group.
+    pub(super) fn permits(&self, article: &ProtoArticle) -> bool {
+        let known = self.lock();
+        let group = known.get(&article.newsgroup);
+        group.is_some_and(|group| {
+            group.is_known() && reason(group.status.as_ref(), article).is_none()
+        })
+    }
+
     /// Why the article may not be posted into its group, if so. Asked once an
     /// hour and group; one error line for each group found closed.
     ///
@@ -34,15 +67,15 @@ impl Groups {
     ///
     /// Where the connection is lost by asking.
     pub(super) async fn closed(
-        &mut self,
+        &self,
         connection: &mut Connection,
         article: &ProtoArticle,
         console: &Console,
     ) -> Result<Option<String>, Error> {
         let name = &article.newsgroup;
-        let known = self.known.remove(name);
+        let known = self.lock().remove(name);
         let mut group = match known {
-            Some(group) if group.asked.elapsed() < STATUS_HOLDS => group,
+            Some(group) if group.is_known() => group,
             known => Group {
                 asked: Instant::now(),
                 status: status(connection, name).await?,
@@ -57,7 +90,7 @@ impl Groups {
                 "{name}: nothing can be posted there: {reason}; the answers are held"
             ));
         }
-        self.known.insert(name.clone(), group);
+        self.lock().insert(name.clone(), group);
         Ok(reason)
     }
 }

@@ -13,8 +13,11 @@ use crate::run::held;
 use crate::source::intake::Intake;
 use crate::stop::StopReason;
 
-/// How many lines are worked off in one go.
-const BATCH: usize = 500;
+/// How many lines are worked off in one go, at first.
+const FEW: usize = 100;
+/// And as long as there are more, twice as many each time, up to so many: the more
+/// there are, the less a commit costs each, but the later the first answer goes out.
+const MANY: usize = 500;
 /// How often answers that are due for too long are given up.
 const EXPIRY: Duration = Duration::from_secs(60 * 60);
 
@@ -73,7 +76,7 @@ impl Channel<'_> {
         }
         let (mut again_lines, mut again_posts) = (Again::new(), Again::new());
         let mut again_held = Again::new();
-        let mut after = LineId::START;
+        let (mut after, mut count) = (LineId::START, FEW);
         let mut expired: Option<Instant> = None;
         let (mut said, mut said_behind) = (Said::default(), Said::default());
         while self.run.stop.reason().is_none() {
@@ -94,6 +97,7 @@ impl Channel<'_> {
                 continue;
             }
             if expired.is_none_or(|at| at.elapsed() >= EXPIRY) {
+                worker.bot.bring_in().await?;
                 worker.bot.expire()?;
                 if run.is_some() {
                     worker.bot.purge()?;
@@ -107,16 +111,18 @@ impl Channel<'_> {
                 worker.feed.ask_again();
                 after = LineId::START;
             }
-            let lines = worker.next_lines(after, BATCH)?;
+            let lines = worker.next_lines(after, count)?;
             if let Some((last, _)) = lines.last() {
                 after = *last;
+                count = (count * 2).min(MANY);
                 if worker.work_off(lines, self.run.console).await? > 0 {
                     again_lines.want();
                 }
-                worker.bot.post_due().await?;
+                worker.bot.post_ahead().await?;
                 state.numbers.are_behind();
                 continue;
             }
+            count = FEW;
             if again_lines.at.is_none() {
                 again_lines.worked();
             }
@@ -156,7 +162,7 @@ impl Channel<'_> {
             }
             self.wait(intake).await;
         }
-        Ok(())
+        Ok(worker.bot.post_due().await?)
     }
 
     /// Asks the filters again about the articles whose answers wait for them.
