@@ -1,6 +1,7 @@
 //! `artchk check`: articles in files against all checks, without any server
 //! (R50).
 
+mod abreast;
 mod advice;
 pub(super) mod checked;
 mod excerpt;
@@ -85,19 +86,38 @@ pub fn run(args: &CheckArgs, program: &str) -> u8 {
     let mut out = anstream::AutoStream::auto(io::stdout()).lock();
     let mut printer = printer(args, program);
     let mut status = CLEAN;
-    for file in files::all(&args.files) {
-        let written = match &file {
-            Ok(file) => check_file(file, args, &judge, &mut status, |checked| {
-                printer.article(checked, &mut out)
-            }),
+    let files = files::all(&args.files);
+    // What comes in bit by bit is shown so.
+    let threads = match files::has_standard_input(&args.files) {
+        true => 1,
+        false => abreast::threads(),
+    };
+    let written = abreast::each(
+        &files,
+        threads,
+        |file, say| match file {
+            Ok(file) => check_file(file, args, &judge, say),
             Err((file, error)) => {
-                unreadable(file, error, &mut status);
+                say(Said::unreadable(file, error));
+            }
+        },
+        |said| match said {
+            Said::Checked(checked) => {
+                let fails = |severity| judge.fails(severity);
+                if checked.shown.iter().any(|finding| fails(finding.severity)) {
+                    status = status.max(FINDINGS);
+                }
+                printer.article(&checked, &mut out)
+            }
+            Said::Unreadable(line) => {
+                complain(&line);
+                status = UNREADABLE;
                 Ok(())
             }
-        };
-        if let Err(error) = written {
-            return status.max(unwritten(&error, UNREADABLE));
-        }
+        },
+    );
+    if let Err(error) = written {
+        return status.max(unwritten(&error, UNREADABLE));
     }
     if let Err(error) = printer.end(&mut out) {
         return status.max(unwritten(&error, UNREADABLE));
@@ -105,18 +125,27 @@ pub fn run(args: &CheckArgs, program: &str) -> u8 {
     status
 }
 
-/// Checks all articles in a file.
-///
-/// # Errors
-///
-/// When the result cannot be written.
-fn check_file(
-    file: &Path,
-    args: &CheckArgs,
+/// What is said of a file.
+enum Said<'a> {
+    /// What is said of an article in it.
+    Checked(Box<Checked<'a>>),
+    /// Why it, or an article in it, cannot be read.
+    Unreadable(String),
+}
+
+impl Said<'_> {
+    fn unreadable(file: &Path, error: &impl fmt::Display) -> Self {
+        Said::Unreadable(format!("{}: cannot read it: {error}", shown_name(file)))
+    }
+}
+
+/// Checks all articles in a file, as long as anybody listens.
+fn check_file<'a>(
+    file: &'a Path,
+    args: &'a CheckArgs,
     judge: &Judge,
-    status: &mut u8,
-    mut print: impl FnMut(&Checked<'_>) -> io::Result<()>,
-) -> io::Result<()> {
+    say: &mut dyn FnMut(Said<'a>) -> bool,
+) {
     let name = match &args.stdin_name {
         Some(name) if file == Path::new(STANDARD_INPUT) => Path::new(name),
         _ => file,
@@ -124,35 +153,22 @@ fn check_file(
     let pieces = match files::open(file) {
         Ok(from) => Pieces::of(from),
         Err(error) => {
-            unreadable(name, &error, status);
-            return Ok(());
+            say(Said::unreadable(name, &error));
+            return;
         }
     };
     for piece in pieces {
-        let piece = match piece {
-            Ok(piece) => piece,
-            Err(error) => {
-                unreadable(name, &error, status);
-                continue;
-            }
+        let said = match piece {
+            Ok(piece) => match judge.checked(name, piece) {
+                Ok(checked) => Said::Checked(Box::new(checked)),
+                Err(error) => Said::unreadable(name, &error),
+            },
+            Err(error) => Said::unreadable(name, &error),
         };
-        match judge.checked(name, piece) {
-            Ok(checked) => {
-                let fails = |severity| judge.fails(severity);
-                if checked.shown.iter().any(|finding| fails(finding.severity)) {
-                    *status = (*status).max(FINDINGS);
-                }
-                print(&checked)?;
-            }
-            Err(error) => unreadable(name, &error, status),
+        if !say(said) {
+            return;
         }
     }
-    Ok(())
-}
-
-fn unreadable(file: &Path, error: &impl fmt::Display, status: &mut u8) {
-    complain(&format!("{}: cannot read it: {error}", shown_name(file)));
-    *status = UNREADABLE;
 }
 
 /// By what articles are judged: as everybody would, or as the bot would that has
