@@ -101,6 +101,7 @@ pub fn run(args: &CheckArgs, program: &str) -> u8 {
                 say(Said::unreadable(file, error));
             }
         },
+        Said::octets,
         |said| match said {
             Said::Checked(checked) => {
                 let fails = |severity| judge.fails(severity);
@@ -136,6 +137,14 @@ enum Said<'a> {
 impl Said<'_> {
     fn unreadable(file: &Path, error: &impl fmt::Display) -> Self {
         Said::Unreadable(format!("{}: cannot read it: {error}", shown_name(file)))
+    }
+
+    /// How many octets the article has.
+    fn octets(&self) -> usize {
+        match self {
+            Said::Checked(checked) => checked.article.octets().len(),
+            Said::Unreadable(_) => 0,
+        }
     }
 }
 

@@ -17,6 +17,7 @@ fn r45_the_posting_server_goes_and_comes_back() {
         let (lines, due) = bot.waiting();
         lines == 0 && due >= 250
     });
+    until("somebody tries to post", || !inn.errlog().is_empty());
     inn.open_posting();
     each_once(&inn, &bot, 500);
     let said = inn.errlog();

@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Only a test that hangs waits as long.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -78,8 +78,7 @@ impl Spamd {
             }
             (_, Some(thread)) => *listening = Some(thread),
             (_, None) => {
-                let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port));
-                let listener = listener.expect("the port that was its own");
+                let listener = bound_again(self.port);
                 let state = Arc::clone(&self.state);
                 *listening = Some(thread::spawn(move || listen(&listener, &state)));
             }
@@ -106,6 +105,19 @@ impl Spamd {
     /// All that was asked for: `SYMBOLS`, `TELL spam`, `TELL ham`, `TELL remove`.
     pub(crate) fn heard(&self) -> Vec<String> {
         self.state.heard.lock().expect("no panic").clone()
+    }
+}
+
+/// Listens on a port that was its own. A process that another test is just starting
+/// may hold it still, and so may somebody's connection.
+fn bound_again(port: u16) -> TcpListener {
+    let begun = Instant::now();
+    loop {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Ok(listener) => return listener,
+            Err(error) if begun.elapsed() > PATIENCE => panic!("port {port}: {error}"),
+            Err(_) => thread::sleep(Duration::from_millis(20)),
+        }
     }
 }
 
