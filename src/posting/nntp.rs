@@ -17,7 +17,6 @@ mod whose;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
@@ -221,10 +220,7 @@ impl<'a> Poster<'a> {
                 let outcome = match said {
                     None => self.post(&article).await,
                     Some(said) => {
-                        let attempt = match said {
-                            Ok(posted) => self.judge(&article, posted).await,
-                            Err(error) => unsendable(error),
-                        };
+                        let attempt = self.judge(&article, said).await;
                         self.conclude(&article, attempt, stage).await
                     }
                 };
@@ -412,20 +408,27 @@ impl<'a> Poster<'a> {
                 Found::Absent | Found::Untold => *stage = Stage::Server,
             }
         }
-        let dated = article.dated(Timestamp::now());
-        let posted = match connection.offer(&dated).await {
-            Ok(None) => {
-                *stage = Stage::Answer;
-                connection.send(&dated).await?
-            }
-            Ok(Some(reply)) => Posted::NotPermitted(reply),
-            Err(error) => return unsendable(error),
-        };
-        self.judge(article, posted).await
+        let said;
+        (*stage, said) = couriers::post(connection, article).await;
+        self.judge(article, said).await
     }
 
     /// What the server's reply to a POST says of the answer.
-    async fn judge(&mut self, article: &ProtoArticle, posted: Posted) -> Result<Outcome, Error> {
+    async fn judge(
+        &mut self,
+        article: &ProtoArticle,
+        said: Result<Posted, Error>,
+    ) -> Result<Outcome, Error> {
+        let posted = match said {
+            Ok(posted) => posted,
+            // Its own fault, and not the server's.
+            Err(error @ Error::Unsendable { .. }) => {
+                return Ok(Outcome::Refused {
+                    reply: error.to_string(),
+                });
+            }
+            Err(error) => return Err(error),
+        };
         let address = self.server.address();
         let words = posted.reply().to_string();
         if matches!(posted, Posted::Accepted(_)) {
@@ -505,16 +508,6 @@ impl<'a> Poster<'a> {
             }
         };
         Ok(self.connections.push_mut(connection))
-    }
-}
-
-/// What cannot be sent is its own fault, and not the server's.
-fn unsendable(error: Error) -> Result<Outcome, Error> {
-    match error {
-        error @ Error::Unsendable { .. } => Ok(Outcome::Refused {
-            reply: error.to_string(),
-        }),
-        error => Err(error),
     }
 }
 

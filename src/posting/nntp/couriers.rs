@@ -246,7 +246,8 @@ async fn carry(mut connection: Connection, queue: Arc<Queue>, back: mpsc::Unboun
     }
 }
 
-async fn post(
+/// Posts an answer; how far it has come, and what the server said.
+pub(super) async fn post(
     connection: &mut Connection,
     article: &ProtoArticle,
 ) -> (Stage, Result<Posted, Error>) {
