@@ -263,7 +263,7 @@ async fn check(
             biased;
             asked = asked(request) => asked,
             () = sleep(house.patience.body) => Err(Fault::TooSlow),
-            () = body.stands_still(house.patience.more) => Err(Fault::TooSlow),
+            () = guest.stands_still(house.patience.more) => Err(Fault::TooSlow),
             () = house.places.wanted_of(&guest) => Err(Fault::TooSlow),
         }
     };
@@ -279,7 +279,7 @@ async fn check(
                 tokio::spawn(async move {
                     tokio::select! {
                         () = body.clone().read_for_nothing() => {}
-                        () = body.stands_still(more) => {}
+                        () = guest.stands_still(more) => {}
                         () = sleep(long) => {}
                     }
                 });

@@ -68,10 +68,10 @@ impl Places {
     /// Ends as soon as nothing has come from a guest, nor gone to him, for long
     /// enough, and others wait.
     pub(super) async fn wanted_of(&self, guest: &Guest) {
-        let mut moved = guest.moved.subscribe();
         let mut wanting = self.wanting.subscribe();
+        let mut moved = guest.moved.subscribe();
         loop {
-            while timeout(self.patience, moved.changed()).await.is_ok() {}
+            still(&mut moved, self.patience).await;
             tokio::select! {
                 // An error would tell that there are no places, of which this is one.
                 _ = wanting.wait_for(|wanting| *wanting > 0) => return,
@@ -85,6 +85,11 @@ impl Drop for Wanting<'_> {
     fn drop(&mut self) {
         self.0.send_modify(|wanting| *wanting -= 1);
     }
+}
+
+/// Ends as soon as nothing has moved for so long.
+async fn still(moved: &mut watch::Receiver<()>, long: Duration) {
+    while timeout(long, moved.changed()).await.is_ok() {}
 }
 
 /// Who is at the other end of a connection.
@@ -114,6 +119,11 @@ impl Guest {
     /// It is up to us to go on, or to him.
     pub(super) fn turn(&self, is_ours: bool) {
         self.is_our_turn.send_replace(is_ours);
+    }
+
+    /// Ends as soon as nothing has come from him, nor gone to him, for so long.
+    pub(super) async fn stands_still(&self, long: Duration) {
+        still(&mut self.moved.subscribe(), long).await;
     }
 
     /// Ends as soon as he has kept others waiting, or us for so long.

@@ -1,4 +1,4 @@
-//! A body whose coming can be watched, and the rest of which can be thrown away.
+//! The rest of a body that nobody wants.
 //!
 //! Where a connection is closed while the other side still sends, the answer is lost
 //! on it, and people see that the connection was reset in place of what is wrong.
@@ -6,37 +6,21 @@
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use http_body_util::BodyExt;
 use hyper::body::Frame;
-use tokio::sync::watch;
-use tokio::time::timeout;
 
 /// The most octets that are read for nothing.
 const MOST: usize = 16 << 20;
 
 /// A body that can be read on by another where one has given up.
 #[derive(Clone)]
-pub(super) struct Shared {
-    body: Arc<Mutex<Body>>,
-    /// Told whenever something of it has come.
-    come: watch::Sender<()>,
-}
+pub(super) struct Shared(Arc<Mutex<Body>>);
 
 impl Shared {
     pub(super) fn new(body: Body) -> Shared {
-        Shared {
-            body: Arc::new(Mutex::new(body)),
-            come: watch::Sender::new(()),
-        }
-    }
-
-    /// Ends when nothing more of it has come for so long.
-    pub(super) async fn stands_still(&self, long: Duration) {
-        let mut come = self.come.subscribe();
-        while timeout(long, come.changed()).await.is_ok() {}
+        Shared(Arc::new(Mutex::new(body)))
     }
 
     /// Reads what is left, and forgets it.
@@ -59,11 +43,7 @@ impl HttpBody for Shared {
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let mut body = self.body.lock().unwrap_or_else(PoisonError::into_inner);
-        let polled = Pin::new(&mut *body).poll_frame(context);
-        if polled.is_ready() {
-            self.come.send_replace(());
-        }
-        polled
+        let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Pin::new(&mut *body).poll_frame(context)
     }
 }
