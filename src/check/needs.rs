@@ -129,13 +129,13 @@ impl Needs {
             Needs::IDENTIFIER_FAULT,
             article.message_id_defect().is_some(),
         );
-        let lists = [article.newsgroup_list(), article.followup_to()];
+        let newsgroups = article.newsgroup_list();
+        let lists = [newsgroups, article.followup_to()];
         let mut lists = lists.into_iter().flatten();
         note(
             Needs::NEWSGROUPS_FAULT,
             lists.any(|list| !list.defects.is_empty()),
         );
-        let newsgroups = article.newsgroup_list();
         note(
             Needs::CROSSPOST,
             newsgroups.is_some_and(|list| list.spans.len() > 1),

@@ -269,6 +269,8 @@ impl Sender<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::check::Severity;
     use crate::config::{Delivery, Files, mailbox};
@@ -278,15 +280,20 @@ mod tests {
     const INI: &str =
         "reader = localhost\nmessage_id_domain = check.example.org\ncheckgroups:\nlocal.test y\n";
 
+    /// The configuration of a bot in this folder.
+    fn configured(folder: &Path) -> Config {
+        std::fs::write(folder.join("a.ini"), INI).expect("a file");
+        let texts = include_str!("../../sample.rc").replace("change-this-address.", "check.");
+        std::fs::write(folder.join("a.rc"), texts).expect("a file");
+        let (config, _) = ready::read(&Files::new(folder, Some("a"), None, "artchk"));
+        config.expect("a configuration")
+    }
+
     #[tokio::test]
     async fn r63_behind_a_report_that_hangs_none_is_tried() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
-        std::fs::write(at("a.ini"), INI).expect("a file");
-        let texts = include_str!("../../sample.rc").replace("change-this-address.", "check.");
-        std::fs::write(at("a.rc"), texts).expect("a file");
-        let (config, _) = ready::read(&Files::new(folder.path(), Some("a"), None, "artchk"));
-        let mut config = config.expect("a configuration");
+        let mut config = configured(folder.path());
         let mut journal = Journal::in_memory().expect("a journal");
         let reports = ["R20261128-h-aaaaa", "R20261128-h-bbbbb"].map(|label| NewReport {
             label: label.to_owned(),
@@ -335,11 +342,7 @@ mod tests {
     async fn r63_what_is_sent_tells_a_bounded_number_of_events() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
-        std::fs::write(at("a.ini"), INI).expect("a file");
-        let texts = include_str!("../../sample.rc").replace("change-this-address.", "check.");
-        std::fs::write(at("a.rc"), texts).expect("a file");
-        let (config, _) = ready::read(&Files::new(folder.path(), Some("a"), None, "artchk"));
-        let config = config.expect("a configuration");
+        let config = configured(folder.path());
         let event = |article| ToldEvent {
             event: crate::journal::Event {
                 article,

@@ -77,8 +77,8 @@ fn r60_an_event_is_one_code_in_one_article_and_new_until_it_was_judged() {
     assert_eq!(journal.last_report(Severity::Note).unwrap(), None);
 }
 
-#[test]
-fn r62_a_report_is_due_until_it_was_sent() {
+/// Where the report R-a of one finding is due.
+fn reported() -> Journal {
     let mut journal = Journal::in_memory().unwrap();
     journal
         .record(&[article("a", NOW, &["longsig"])], &[])
@@ -87,6 +87,12 @@ fn r62_a_report_is_due_until_it_was_sent() {
     journal
         .record_reports(HINT, (0, NOW + 1), &judged, NOW)
         .unwrap();
+    journal
+}
+
+#[test]
+fn r62_a_report_is_due_until_it_was_sent() {
+    let mut journal = reported();
     let due = journal.reports_due().unwrap();
     assert_eq!(due.len(), 1);
     assert_eq!(due[0].state, ReportState::Due);
@@ -108,14 +114,7 @@ fn r62_a_report_is_due_until_it_was_sent() {
 
 #[test]
 fn r62_a_report_that_is_dropped_is_not_due_but_was_told() {
-    let mut journal = Journal::in_memory().unwrap();
-    journal
-        .record(&[article("a", NOW, &["longsig"])], &[])
-        .unwrap();
-    let judged = judged(&journal, Fate::Reported, "R-a");
-    journal
-        .record_reports(HINT, (0, NOW + 1), &judged, NOW)
-        .unwrap();
+    let mut journal = reported();
     assert!(!journal.drop_report("R-b", NOW + 5).unwrap());
     assert!(journal.drop_report("R-a", NOW + 5).unwrap());
     assert!(!journal.drop_report("R-a", NOW + 6).unwrap());

@@ -234,9 +234,9 @@ fn formats_a_moment_in_utc() {
 proptest! {
     #[test]
     fn usual_dates_are_read_as_any_others(
-        weekday in "(Sun|Mon|Fri|XXX)",
+        weekday in "(Sun|Mon|Fri|Son)",
         day in "[0-3]?[0-9]",
-        month in "(Jan|Feb|Nov|XXX)",
+        month in "(Jan|Feb|Nov|Mai)",
         year in "(1899|[12][0-9]{3}|[0-9]{4})",
         time in "[0-2][0-9]:[0-6][0-9]:[0-6][0-9]",
         zone in "[+-][0-9][0-9][0-6][0-9]",
