@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use artchk::config::{
-    self, Config, Described, Fault, Files, Grading, Known, Match, PARAMETERS, Saved, save_number,
+    self, Config, Described, Fault, Files, Grading, Known, Match, PARAMETERS, Saved, save_numbers,
 };
 use artchk::nntp::Security;
 use proptest::prelude::*;
@@ -675,8 +675,8 @@ fn r7_to_r13_files_of_old_load_without_errors() {
 
     let path = folder.path("a.ini");
     assert_eq!(
-        save_number(&path, "example.tests", 12).unwrap(),
-        Saved::Written
+        save_numbers(&path, &[("example.tests", 12)]).unwrap(),
+        [Saved::Written]
     );
     let expected = [&ini[..ini.len() - 2], b" 12\r\n"].concat();
     assert_eq!(fs::read(path).unwrap(), expected);
@@ -910,18 +910,18 @@ proptest! {
         let middle = number.map_or(String::new(), |number| format!("{blank}{number}"));
         let folder = Folder::new([&head[..], middle.as_bytes(), &tail[..]].concat());
         let path = folder.path("a.ini");
-        prop_assert_eq!(save_number(&path, "mine.test", next).unwrap(), Saved::Written);
+        prop_assert_eq!(save_numbers(&path, &[("mine.test", next)]).unwrap(), [Saved::Written]);
         let blank = if number.is_some() { blank } else { " ".to_owned() };
         let expected = [&head[..], format!("{blank}{next}").as_bytes(), &tail[..]].concat();
         prop_assert_eq!(fs::read(&path).unwrap(), expected);
-        prop_assert_eq!(save_number(&path, "mine.test", next).unwrap(), Saved::Unchanged);
+        prop_assert_eq!(save_numbers(&path, &[("mine.test", next)]).unwrap(), [Saved::Unchanged]);
     }
 
     #[test]
     fn r9_a_file_without_the_group_is_not_touched(octets in file(), next in any::<u64>()) {
         let folder = Folder::new(&octets);
         let path = folder.path("a.ini");
-        prop_assert_eq!(save_number(&path, "mine.test", next).unwrap(), Saved::GroupGone);
+        prop_assert_eq!(save_numbers(&path, &[("mine.test", next)]).unwrap(), [Saved::GroupGone]);
         prop_assert_eq!(fs::read(&path).unwrap(), octets);
     }
 }

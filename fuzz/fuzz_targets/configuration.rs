@@ -28,7 +28,7 @@ fuzz_target!(|octets: &[u8]| {
     };
     let file = folder.join("a.ini");
     for group in bot.groups.iter().take(3) {
-        config::save_number(&file, &group.name, 4711).expect("a folder that can be written");
+        config::save_numbers(&file, &[(&group.name, 4711)]).expect("a folder that can be written");
         let saved = std::fs::read(&file).expect("a file");
         let again = artchk_fuzz::load(folder, &saved, rc, kill);
         let groups = again.expect("as good as before").0.groups;

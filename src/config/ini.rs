@@ -5,7 +5,7 @@
 //! `configparser`, behind a filter of our own: what that crate would take for a
 //! section, a comment or an error reaches it as nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use configparser::ini::{Ini, IniDefault};
@@ -237,15 +237,14 @@ fn means_nothing(line: &[u8]) -> bool {
     matches!(line.trim_ascii_start().first(), None | Some(b'#' | b';'))
 }
 
-/// The line of `group` in a file, the last one where there are several.
-pub(super) fn find_group(octets: &[u8], group: &str) -> Option<GroupLine> {
+/// The lines of the groups in a file, by name; the last one where a group has several.
+pub(super) fn group_lines(octets: &[u8]) -> HashMap<String, GroupLine> {
     let charset = Charset::of(octets);
-    sections(octets)
-        .groups?
-        .into_iter()
-        .rev()
+    let lines = sections(octets).groups.into_iter().flatten();
+    lines
         .filter_map(|line| group_line(line, charset))
-        .find(|line| line.group.name == group)
+        .map(|line| (line.group.name.clone(), line))
+        .collect()
 }
 
 /// What may stand in the place of a number.
@@ -433,7 +432,7 @@ mod tests {
             (";x.test y", None),
             ("", None),
         ] {
-            let found = find_group(format!("checkgroups:\n{line}\n").as_bytes(), "x.test");
+            let found = group_lines(format!("checkgroups:\n{line}\n").as_bytes()).remove("x.test");
             let found = found.map(|found| (found.group.autocheck, found.group.next));
             assert_eq!(found, expected, "{line:?}");
         }
@@ -487,7 +486,7 @@ mod tests {
             ("checkgroups", false),
             ("checkgroups: x", false),
         ] {
-            let found = find_group(format!("{line}\nx.test y\n").as_bytes(), "x.test");
+            let found = group_lines(format!("{line}\nx.test y\n").as_bytes()).remove("x.test");
             assert_eq!(found.is_some(), is_it, "{line:?}");
         }
     }

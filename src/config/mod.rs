@@ -2,7 +2,7 @@
 //!
 //! [`load`] reads `NAME.ini`, `NAME.rc` and `NAME.kill` as a whole and either
 //! returns a [`Config`] in which every value is good, or all the faults there
-//! are. Nothing is written here but the group's numbers ([`save_number`]).
+//! are. Nothing is written here but the group's numbers ([`save_numbers`]).
 
 mod decode;
 mod fault;
@@ -43,7 +43,7 @@ pub use parameter::{Described, PARAMETERS};
 pub use pattern::{Budget, Match, Pattern, PatternError, PatternSet, Undecided};
 pub use rc::{Known, TextBlocks, VARIABLES, built_in_blocks, fixed_blocks, variables_of_blocks};
 pub use report::{Delivery, Mailbox, Reports, TIMES, Times, mailbox};
-pub use save::{Saved, can_be_replaced, remove_leftovers, save_number, saved_numbers};
+pub use save::{Saved, can_be_replaced, remove_leftovers, save_numbers, saved_numbers};
 pub use server::{PORT, TLS_PORT};
 pub use texts::{OtherTexts, Texts};
 pub use url::Url;

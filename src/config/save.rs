@@ -1,6 +1,6 @@
-//! Writing a group's number back into the .ini file.
+//! Writing the groups' numbers back into the .ini file.
 //!
-//! The file is the operator's: it is read again right before, one number is
+//! The file is the operator's: it is read again right before, these numbers are
 //! replaced, and every other octet stays. The new file takes the place of the
 //! old one in a single step, so that neither a crash nor a full disk leaves
 //! half a file. An editor that writes in place is waited for.
@@ -8,13 +8,14 @@
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, BufWriter, IntoInnerError, Read, Seek, Write};
+use std::ops::Range;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::Duration;
 
 use super::fault::Faults;
-use super::ini;
+use super::ini::{self, GroupLine};
 use super::quiet::{self, Seen};
 use crate::regular;
 use crate::replacement::{Replacement, TEMPORARY};
@@ -30,13 +31,14 @@ pub enum Saved {
     GroupGone,
 }
 
-/// Makes `next` the number of `group` in the file `ini`.
+/// Makes each of these the number of its group in the file `ini`, all in one step,
+/// and says what came of each.
 ///
 /// # Errors
 ///
 /// Where the file cannot be read or replaced; it is as it was then.
-pub fn save_number(ini: &Path, group: &str, next: u64) -> io::Result<Saved> {
-    replace_number(ini, group, next, |_| {})
+pub fn save_numbers(ini: &Path, numbers: &[(&str, u64)]) -> io::Result<Vec<Saved>> {
+    replace_numbers(ini, numbers, |_| {})
 }
 
 /// The numbers of the groups as they stand in the file `ini` now. Groups without
@@ -53,7 +55,7 @@ pub fn saved_numbers(ini: &Path) -> io::Result<HashMap<String, u64>> {
     Ok(numbers.collect())
 }
 
-/// Tries whether [`save_number`] will be able to replace the file `ini`.
+/// Tries whether [`save_numbers`] will be able to replace the file `ini`.
 ///
 /// # Errors
 ///
@@ -73,13 +75,12 @@ enum Moment {
     Replacing,
 }
 
-/// As [`save_number`]; `meanwhile` is called at each of these moments.
-fn replace_number(
+/// As [`save_numbers`]; `meanwhile` is called at each of these moments.
+fn replace_numbers(
     ini: &Path,
-    group: &str,
-    next: u64,
+    numbers: &[(&str, u64)],
     mut meanwhile: impl FnMut(Moment),
-) -> io::Result<Saved> {
+) -> io::Result<Vec<Saved>> {
     let ini = fs::canonicalize(ini)?;
     // A file that has lost its name to ours, and into which somebody who had it
     // open has written since. It has to come back.
@@ -93,28 +94,34 @@ fn replace_number(
             }
             None => quiet::read(|| open(&ini))?,
         };
-        let line = ini::find_group(&octets, group);
-        let saved = match &line {
-            None => Saved::GroupGone,
-            Some(line) if line.group.next == Some(next) => Saved::Unchanged,
-            Some(_) => Saved::Written,
-        };
-        if saved != Saved::Written && lost.is_none() {
+        let lines = ini::group_lines(&octets);
+        let lines = numbers
+            .iter()
+            .map(|(group, next)| (lines.get(*group), *next));
+        let saved: Vec<Saved> = lines
+            .clone()
+            .map(|(line, next)| saved(line, next))
+            .collect();
+        if !saved.contains(&Saved::Written) && lost.is_none() {
             return Ok(saved);
         }
+        let mut places: Vec<(Range<usize>, u64)> = lines
+            .filter_map(|(line, next)| Some((line?.number_at.clone(), next)))
+            .collect();
+        places.sort_by_key(|(place, _)| place.start);
         let new = Replacement::of(&ini)?;
-        let mut file = new.file();
-        match line.filter(|_| saved == Saved::Written) {
-            Some(line) => {
-                let (before, after) = octets.split_at(line.number_at.start);
-                let blank = if line.number_at.is_empty() { " " } else { "" };
-                file.write_all(before)?;
-                write!(file, "{blank}{next}")?;
-                file.write_all(&after[line.number_at.len()..])?;
-            }
-            None => file.write_all(&octets)?,
+        let mut file = BufWriter::new(new.file());
+        let mut written = 0;
+        for (place, next) in places {
+            file.write_all(octets.get(written..place.start).unwrap_or_default())?;
+            let blank = if place.is_empty() { " " } else { "" };
+            write!(file, "{blank}{next}")?;
+            written = place.end;
         }
-        file.sync_all()?;
+        file.write_all(octets.get(written..).unwrap_or_default())?;
+        file.into_inner()
+            .map_err(IntoInnerError::into_error)?
+            .sync_all()?;
         meanwhile(Moment::Ready);
         // Writing took its time, in which the operator may have saved the file.
         if Seen::of(&ini)? != seen {
@@ -129,6 +136,15 @@ fn replace_number(
             return Ok(saved);
         }
         behind = Some(old);
+    }
+}
+
+/// What comes of a number, by the line of its group.
+fn saved(line: Option<&GroupLine>, next: u64) -> Saved {
+    match line {
+        None => Saved::GroupGone,
+        Some(line) if line.group.next == Some(next) => Saved::Unchanged,
+        Some(_) => Saved::Written,
     }
 }
 
@@ -211,7 +227,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let ini = folder.path().join("a.ini");
         at_rest(&ini, before);
-        let saved = save_number(&ini, group, next).unwrap();
+        let saved = save_numbers(&ini, &[(group, next)]).unwrap()[0];
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         (saved, fs::read(&ini).unwrap())
     }
@@ -260,6 +276,21 @@ mod tests {
     }
 
     #[test]
+    fn r9_several_numbers_are_replaced_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let ini = folder.path().join("a.ini");
+        let before = "a=1\ncheckgroups:\nx.test y 99\nz.test y 5\n# a note\ny.test n\nv.test y 3";
+        at_rest(&ini, before);
+        let numbers = [("y.test", 7), ("v.test", 3), ("w.test", 1), ("x.test", 100)];
+        let saved = save_numbers(&ini, &numbers).unwrap();
+        use Saved::{GroupGone, Unchanged, Written};
+        assert_eq!(saved, [Written, Unchanged, GroupGone, Written]);
+        let after = "a=1\ncheckgroups:\nx.test y 100\nz.test y 5\n# a note\ny.test n 7\nv.test y 3";
+        assert_eq!(fs::read_to_string(&ini).unwrap(), after);
+        assert_eq!(save_numbers(&ini, &[]).unwrap(), []);
+    }
+
+    #[test]
     fn r9_octets_that_are_not_utf8_stay() {
         let (_, found) = saved(
             b"; f\xfcr x\ncheckgroups:\nx.test y 1\n\xe4\0\n",
@@ -290,7 +321,7 @@ mod tests {
         let before = fs::metadata(&ini).unwrap();
         symlink("real.ini", &link).unwrap();
         can_be_replaced(&link).unwrap();
-        save_number(&link, "x.test", 3).unwrap();
+        save_numbers(&link, &[("x.test", 3)]).unwrap();
         let after = fs::metadata(&ini).unwrap();
         assert_eq!(fs::read(&ini).unwrap(), b"checkgroups:\nx.test y 3\n");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
@@ -307,14 +338,14 @@ mod tests {
         let ini = folder.path().join("a.ini");
         at_rest(&ini, "checkgroups:\nx.test y 1\n");
         let mut edits = ["a = 1\n", "a = 2\n"].iter();
-        let saved = replace_number(&ini, "x.test", 3, |moment| {
+        let saved = replace_numbers(&ini, &[("x.test", 3)], |moment| {
             if moment == Moment::Ready
                 && let Some(edit) = edits.next()
             {
                 fs::write(&ini, format!("{edit}checkgroups:\nx.test n 2\n")).unwrap();
             }
         });
-        assert_eq!(saved.unwrap(), Saved::Written);
+        assert_eq!(saved.unwrap(), [Saved::Written]);
         let found = fs::read_to_string(&ini).unwrap();
         assert_eq!(found, "a = 2\ncheckgroups:\nx.test n 3\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -331,11 +362,11 @@ mod tests {
             let mut editor = File::create(&ini).unwrap();
             writeln!(editor, "a = {edit}\nb = 1").unwrap();
             let path = ini.clone();
-            let saving = thread::spawn(move || save_number(&path, "x.test", 3));
+            let saving = thread::spawn(move || save_numbers(&path, &[("x.test", 3)]));
             thread::sleep(Duration::from_millis(5));
             editor.write_all(b"checkgroups:\nx.test y 2\n").unwrap();
             drop(editor);
-            assert_eq!(saving.join().unwrap().unwrap(), Saved::Written);
+            assert_eq!(saving.join().unwrap().unwrap(), [Saved::Written]);
             let found = fs::read_to_string(&ini).unwrap();
             let expected = format!("a = {edit}\nb = 1\ncheckgroups:\nx.test y 3\n");
             assert_eq!(found, expected);
@@ -356,12 +387,12 @@ mod tests {
             let ini = folder.path().join("a.ini");
             at_rest(&ini, "checkgroups:\nx.test y 1\n");
             let mut once = true;
-            let found = replace_number(&ini, "x.test", 3, |moment| {
+            let found = replace_numbers(&ini, &[("x.test", 3)], |moment| {
                 if moment == Moment::Replacing && std::mem::take(&mut once) {
                     fs::write(&ini, edit).unwrap();
                 }
             });
-            assert_eq!(found.unwrap(), saved);
+            assert_eq!(found.unwrap(), [saved]);
             assert_eq!(fs::read_to_string(&ini).unwrap(), expected);
         }
     }
@@ -371,7 +402,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let ini = folder.path().join("a.ini");
         at_rest(&ini, "checkgroups:\nx.test y 1\n");
-        save_number(&ini, "x.test", 2).unwrap();
+        save_numbers(&ini, &[("x.test", 2)]).unwrap();
         assert!(is_ours(&ini));
         fs::write(&ini, "checkgroups:\nx.test y 2\n").unwrap();
         assert!(!is_ours(&ini), "written by somebody else since");

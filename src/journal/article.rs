@@ -136,9 +136,10 @@ impl Conclusion {
 }
 
 impl Journal {
-    /// Records a batch in one commit, which is durable when this returns: the
-    /// articles, their findings, the answers that are now due; and forgets the
-    /// feed lines that are thereby dealt with.
+    /// Records a batch in one commit: the articles, their findings, the answers
+    /// that are now due; and forgets the feed lines that are thereby dealt with.
+    /// It is durable when this returns if any answer is due, else from
+    /// [`sync`](Self::sync) on: what is lost before is read again.
     ///
     /// An article that is known keeps its row, unless the new one says more
     /// (see `schema.sql`), or it waits for filters and is looked at again. An article that has an answer gets no second one,
@@ -160,8 +161,13 @@ impl Journal {
         if batch.is_empty() && done_lines.is_empty() && outcomes.is_empty() {
             return Ok(());
         }
-        write(&mut self.connection, batch, done_lines, outcomes, now)
-            .map_err(|source| Error::from_sqlite(&self.file, source))
+        let is_promised = is_promised(batch, outcomes);
+        let write = |connection: &mut _| write(connection, batch, done_lines, outcomes, now);
+        match is_promised {
+            true => write(&mut self.connection),
+            false => self.without_sync(write),
+        }
+        .map_err(|source| Error::from_sqlite(&self.file, source))
     }
 
     /// The state of the article, if it is known.
@@ -175,6 +181,12 @@ impl Journal {
             })
             .map_err(|source| self.name(source))
     }
+}
+
+/// Whether anything is done because of this: then it has to outlive the power.
+fn is_promised(batch: &[Record], outcomes: &[(AnswerId, Outcome)]) -> bool {
+    let answered = |record: &Record| record.conclusion.state() == ArticleState::Answered;
+    !outcomes.is_empty() || batch.iter().any(answered)
 }
 
 fn write(

@@ -85,6 +85,10 @@ pub struct Journal {
     connection: Connection,
     /// What the errors name.
     file: PathBuf,
+    /// Whether a commit may do without its sync.
+    may_sync_later: bool,
+    /// Whether one has.
+    is_ahead: bool,
     /// Whether anybody was forgotten, as long as that cannot change.
     has_forgotten: Cell<Option<bool>>,
     /// Where the copy lies that a journal opened only for reading works on. It

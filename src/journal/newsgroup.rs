@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{Error, Journal};
 
@@ -124,39 +124,14 @@ impl Journal {
         read().map_err(|source| self.name(source))
     }
 
-    /// Remembers this of a newsgroup, in place of what was known.
-    pub fn remember(&mut self, newsgroup: &str, remembered: &Remembered) -> Result<(), Error> {
+    /// Remembers this of newsgroups, in place of what was known.
+    pub fn remember(&mut self, newsgroups: &[(&str, &Remembered)]) -> Result<(), Error> {
         let connection = &mut self.connection;
         let mut write = || {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            transaction
-                .prepare_cached(
-                    "INSERT INTO newsgroup (name, reader, behind) VALUES (?1, ?2, ?3) \
-                     ON CONFLICT (name) DO UPDATE SET reader = ?2, behind = ?3",
-                )?
-                .execute(params![newsgroup, remembered.reader, remembered.behind])?;
-            for table in ["number_read", "number_in_vain"] {
-                transaction
-                    .prepare_cached(&format!("DELETE FROM {table} WHERE newsgroup = ?1"))?
-                    .execute([newsgroup])?;
-            }
-            for (number, identifier) in &remembered.read {
-                transaction
-                    .prepare_cached("INSERT OR REPLACE INTO number_read VALUES (?1, ?2, ?3)")?
-                    .execute(params![newsgroup, stored(*number), identifier])?;
-            }
-            for InVain {
-                number,
-                runs,
-                passed,
-            } in &remembered.in_vain
-            {
-                transaction
-                    .prepare_cached(
-                        "INSERT OR REPLACE INTO number_in_vain VALUES (?1, ?2, ?3, ?4)",
-                    )?
-                    .execute(params![newsgroup, stored(*number), runs, passed])?;
+            for (newsgroup, remembered) in newsgroups {
+                write(&transaction, newsgroup, remembered)?;
             }
             transaction.commit()
         };
@@ -206,6 +181,41 @@ impl Journal {
     }
 }
 
+/// Writes this of a newsgroup in place of what was known.
+fn write(
+    connection: &Connection,
+    newsgroup: &str,
+    remembered: &Remembered,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO newsgroup (name, reader, behind) VALUES (?1, ?2, ?3) \
+                     ON CONFLICT (name) DO UPDATE SET reader = ?2, behind = ?3",
+        )?
+        .execute(params![newsgroup, remembered.reader, remembered.behind])?;
+    for table in ["number_read", "number_in_vain"] {
+        connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE newsgroup = ?1"))?
+            .execute([newsgroup])?;
+    }
+    for (number, identifier) in &remembered.read {
+        connection
+            .prepare_cached("INSERT OR REPLACE INTO number_read VALUES (?1, ?2, ?3)")?
+            .execute(params![newsgroup, stored(*number), identifier])?;
+    }
+    for InVain {
+        number,
+        runs,
+        passed,
+    } in &remembered.in_vain
+    {
+        connection
+            .prepare_cached("INSERT OR REPLACE INTO number_in_vain VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![newsgroup, stored(*number), runs, passed])?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,14 +235,14 @@ mod tests {
         }
         assert_eq!(remembered.read.len(), KEPT);
         assert!(!remembered.read.contains_key(&1));
-        journal.remember("de.test", &remembered).unwrap();
+        journal.remember(&[("de.test", &remembered)]).unwrap();
         assert_eq!(journal.remembered("de.test").unwrap(), remembered);
         assert_eq!(
             journal.remembered("misc.test").unwrap(),
             Remembered::default()
         );
         remembered.is_settled(9);
-        journal.remember("de.test", &remembered).unwrap();
+        journal.remember(&[("de.test", &remembered)]).unwrap();
         let in_vain = journal.remembered("de.test").unwrap().in_vain;
         assert_eq!((in_vain.len(), in_vain[0].number), (1, 7));
         assert!(in_vain[0].passed);
@@ -242,7 +252,9 @@ mod tests {
     fn r45_the_first_beginning_of_a_feed_is_kept() {
         let mut journal = Journal::in_memory().unwrap();
         assert_eq!(journal.feed_begun("de.test").unwrap(), None);
-        journal.remember("de.test", &Remembered::default()).unwrap();
+        journal
+            .remember(&[("de.test", &Remembered::default())])
+            .unwrap();
         let mut begins = |groups: &[&str], now| {
             let newcomers = journal.feed_begins(groups.iter().copied(), now);
             let mut newcomers: Vec<String> = newcomers.unwrap().into_iter().collect();
@@ -252,7 +264,9 @@ mod tests {
         assert_eq!(begins(&["de.test"], 5), ["de.test"]);
         assert!(begins(&["de.test"], 5).is_empty());
         assert_eq!(begins(&["de.test", "misc.test"], 9), ["misc.test"]);
-        journal.remember("de.test", &Remembered::default()).unwrap();
+        journal
+            .remember(&[("de.test", &Remembered::default())])
+            .unwrap();
         assert_eq!(journal.feed_begun("de.test").unwrap(), Some(5));
     }
 }

@@ -96,6 +96,8 @@ impl Journal {
             make_ready(&mut connection, keep).map_err(|source| Error::from_sqlite(path, source))?;
         match content {
             Content::Journal(VERSION) => Ok(Journal {
+                may_sync_later: keep == Keep::Durably && writes_ahead(&connection),
+                is_ahead: false,
                 connection,
                 file,
                 has_forgotten: Cell::default(),
@@ -180,6 +182,39 @@ pub(super) fn make_tables(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 impl Journal {
+    /// Writes something that need not outlive the power yet, and is soon written: its
+    /// commit is not waited for. Later ones are, and take it along.
+    pub(super) fn without_sync(
+        &mut self,
+        write: impl FnOnce(&mut Connection) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<()> {
+        if !self.may_sync_later {
+            return write(&mut self.connection);
+        }
+        self.connection
+            .pragma_update(None, "synchronous", "NORMAL")?;
+        let written = write(&mut self.connection);
+        self.connection.pragma_update(None, "synchronous", "FULL")?;
+        self.is_ahead = true;
+        written
+    }
+
+    /// Waits until all that was written outlives the power.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn sync(&mut self) -> Result<(), Error> {
+        if self.is_ahead {
+            // Any commit that writes is synced, with those before it.
+            self.connection
+                .pragma_update(None, "user_version", VERSION)
+                .map_err(|source| self.name(source))?;
+            self.is_ahead = false;
+        }
+        Ok(())
+    }
+
     /// Begins to read: until [`end_reading`](Self::end_reading) all questions
     /// are answered out of the journal as it is now, and cost less. Nothing may
     /// be written in between.
@@ -237,6 +272,13 @@ fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
             result => return result,
         }
     }
+}
+
+/// Whether the write-ahead log is in use. Only there a commit without a sync can be
+/// lost, but harms nothing else.
+fn writes_ahead(connection: &Connection) -> bool {
+    let mode = connection.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0));
+    mode.is_ok_and(|mode| mode == "wal")
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod held;
 mod holder;
 pub(crate) mod lock;
 mod poll;
+mod progress;
 pub mod reading;
 pub(crate) mod ready;
 pub mod score;

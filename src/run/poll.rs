@@ -1,9 +1,10 @@
 //! Polling: every group of the list in turn.
 
 use super::held;
+use super::progress::{Came, Progress};
 use super::session::Session;
 use crate::bot::Bot;
-use crate::journal::{LineId, Remembered};
+use crate::journal::LineId;
 use crate::nntp;
 use crate::source::reader::Reader;
 use crate::source::{Incoming, Run, newsgroup};
@@ -53,77 +54,20 @@ pub(super) async fn all(
         }
     }
     bot.post_due().await?;
-    let mut in_doubt: Vec<Outcome> = Vec::new();
-    let mut is_lost = false;
-    let mut groups = config.groups.iter().peekable();
-    while let Some(group) = groups.next() {
-        if stop.reason().is_some() {
-            break;
-        }
-        let mut group = group.clone();
-        if session.options.rehearsal.is_some() {
-            group.next = None;
-            group.begins_now = false;
-        }
-        let before = bot.journal().remembered(&group.name)?;
-        let mut remembered = before.clone();
-        let mut take = async |batch: &[Incoming], lines: &[LineId]| bot.answer(batch, lines).await;
-        let rules = newsgroup::Rules::Polling;
-        let polled = newsgroup::poll(
-            session.run,
-            reader,
-            &group,
-            rules,
-            groups.peek().map(|next| next.name.as_str()),
-            &mut remembered,
-            &mut take,
-        )
-        .await;
-        let outcome = Outcome {
-            next: polled.next.filter(|next| Some(*next) != group.next),
-            remembered: (remembered != before).then_some(remembered),
-            group: group.name.clone(),
-            to_say: polled.in_doubt,
-        };
-        if polled.is_fruitful {
-            for outcome in in_doubt.drain(..) {
-                outcome.keep(session, bot)?;
-            }
-        }
-        // Articles that could not be had, and none after them: whether that is
-        // their fault the next groups will tell.
-        match outcome.to_say.is_empty() {
-            true => outcome.keep(session, bot)?,
-            false => in_doubt.push(outcome),
-        }
-        let error = match polled.result {
-            Ok(()) => continue,
-            Err(newsgroup::Error::Journal(error)) => return Err(error.into()),
-            Err(newsgroup::Error::Nntp(error))
-                if !reader.was_open() || !error.is_about_one_command() =>
-            {
-                session.report_lost(&error);
-                is_lost = true;
-                break;
-            }
-            Err(error) => error,
-        };
-        let text = format!("{}: {error}", group.name);
-        match error.is_temporary() {
-            true => console.later(&text),
-            false => console.error(&text),
-        }
-        // Nothing of what was in doubt is the fault of an article.
-        if matches!(error, newsgroup::Error::InVain { .. }) {
-            return Ok(bot.post_due().await?);
-        }
-    }
+    let mut progress = Progress::new(session);
+    let end = groups(session, bot, reader, &mut progress).await;
+    // What broke one group says nothing of those before it.
+    let kept = progress.keep(bot);
+    let end = end?;
+    kept?;
     bot.post_due().await?;
-    for outcome in in_doubt {
-        outcome.keep(session, bot)?;
+    if end == End::InVain {
+        return Ok(());
     }
+    progress.none_is_in_doubt();
+    progress.keep(bot)?;
     // Behind the new articles, in whose way they are not to be.
-    if !is_lost && bot.journal().has_held()? {
+    if end == End::Done && bot.journal().has_held()? {
         match session.look_at_held(bot, reader).await {
             Ok(()) => {}
             Err(held::Error::Nntp(error)) => session.report_lost(&error),
@@ -137,27 +81,87 @@ pub(super) async fn all(
     Ok(())
 }
 
-/// What is to be kept of the polling of a group.
-struct Outcome {
-    group: String,
-    next: Option<u64>,
-    remembered: Option<Remembered>,
-    /// The errors that it ended with.
-    to_say: Vec<String>,
+/// How the polling of the groups came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// All were polled, or the run is to end.
+    Done,
+    /// The reading server cannot be asked any more.
+    Lost,
+    /// Too much was asked for in vain: nothing of what is in doubt is the fault of an
+    /// article.
+    InVain,
 }
 
-impl Outcome {
-    /// First the journal, then the number.
-    fn keep(self, session: &Session<'_>, bot: &mut Bot<'_>) -> anyhow::Result<()> {
-        for text in &self.to_say {
-            session.run.console.error(text);
+/// Polls the groups one after the other.
+async fn groups(
+    session: &Session<'_>,
+    bot: &mut Bot<'_>,
+    reader: &mut Reader,
+    progress: &mut Progress<'_>,
+) -> anyhow::Result<End> {
+    let Run {
+        config,
+        console,
+        stop,
+    } = session.run;
+    let mut groups = config.groups.iter().peekable();
+    while let Some(group) = groups.next() {
+        if stop.reason().is_some() {
+            break;
         }
-        if let Some(remembered) = &self.remembered {
-            bot.journal().remember(&self.group, remembered)?;
+        let mut group = group.clone();
+        if session.options.rehearsal.is_some() {
+            group.next = None;
+            group.begins_now = false;
         }
-        if let Some(next) = self.next {
-            session.save(&self.group, next);
+        let before = bot.journal().remembered(&group.name)?;
+        let mut remembered = before.clone();
+        let mut take = async |batch: &[Incoming], lines: &[LineId]| {
+            let taken = bot.answer(batch, lines).await?;
+            progress.keep_now_and_then(bot)?;
+            Ok(taken)
+        };
+        let rules = newsgroup::Rules::Polling;
+        let polled = newsgroup::poll(
+            session.run,
+            reader,
+            &group,
+            rules,
+            groups.peek().map(|next| next.name.as_str()),
+            &mut remembered,
+            &mut take,
+        )
+        .await;
+        if polled.is_fruitful {
+            progress.none_is_in_doubt();
         }
-        Ok(())
+        progress.came(Came {
+            next: polled.next.filter(|next| Some(*next) != group.next),
+            remembered: (remembered != before).then_some(remembered),
+            group: group.name.clone(),
+            in_doubt: polled.in_doubt,
+        });
+        progress.keep_now_and_then(bot)?;
+        let error = match polled.result {
+            Ok(()) => continue,
+            Err(newsgroup::Error::Journal(error)) => return Err(error.into()),
+            Err(newsgroup::Error::Nntp(error))
+                if !reader.was_open() || !error.is_about_one_command() =>
+            {
+                session.report_lost(&error);
+                return Ok(End::Lost);
+            }
+            Err(error) => error,
+        };
+        let text = format!("{}: {error}", group.name);
+        match error.is_temporary() {
+            true => console.later(&text),
+            false => console.error(&text),
+        }
+        if matches!(error, newsgroup::Error::InVain { .. }) {
+            return Ok(End::InVain);
+        }
     }
+    Ok(End::Done)
 }

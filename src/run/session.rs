@@ -149,25 +149,29 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Writes the number of a group back (R9), unless the run leaves no traces.
-    pub(super) fn save(&self, group: &str, next: u64) {
-        if !self.options.writes() {
+    /// Writes the numbers of groups back (R9), unless the run leaves no traces.
+    pub(super) fn save(&self, numbers: &[(&str, u64)]) {
+        if !self.options.writes() || numbers.is_empty() {
             return;
         }
+        let console = self.run.console;
         let file = self.options.files.ini();
-        match config::save_number(&file, group, next) {
-            Ok(Saved::Written | Saved::Unchanged) => {}
-            Ok(Saved::GroupGone) => {
-                self.run.console.complain(&format!(
-                    "{}: {group} is gone from the list; its number {next} is not saved",
-                    file.display()
-                ));
+        let saved = config::save_numbers(&file, numbers);
+        let file = file.display();
+        match saved {
+            Ok(saved) => {
+                for ((group, next), saved) in numbers.iter().zip(saved) {
+                    if saved == Saved::GroupGone {
+                        console.complain(&format!(
+                            "{file}: {group} is gone from the list; its number {next} is not saved"
+                        ));
+                    }
+                }
             }
             Err(error) => {
-                self.run.console.error(&format!(
-                    "{}: cannot save {group} {next}: {error}",
-                    file.display()
-                ));
+                for (group, next) in numbers {
+                    console.error(&format!("{file}: cannot save {group} {next}: {error}"));
+                }
             }
         }
     }

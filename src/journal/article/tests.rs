@@ -52,6 +52,44 @@ fn article_keeps_the_state_that_says_most() {
     }
 }
 
+/// Rule R41: an answer is posted only if its row outlives the power.
+#[test]
+fn r41_only_what_nothing_is_done_for_is_synced_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = Journal::open(&folder.path().join("a.db")).unwrap();
+    let synchronous = |journal: &Journal| -> i64 {
+        let read = |row: &rusqlite::Row<'_>| row.get(0);
+        let connection = &journal.connection;
+        connection
+            .pragma_query_value(None, "synchronous", read)
+            .unwrap()
+    };
+    const FULL: i64 = 2;
+    let due = [answered(answer(PRECURSOR))];
+    let posted = Outcome::Posted {
+        reply: "240".to_owned(),
+    };
+    journal.record(&due, &[]).unwrap();
+    let id = journal.answer_to(PRECURSOR).unwrap().unwrap().id;
+    journal
+        .record_and_settle(&[], &[], &[(id, posted)], 1)
+        .unwrap();
+    assert!(!journal.is_ahead);
+    let quiet = [
+        silent("<a2@poster.example>"),
+        limited("<a3@poster.example>"),
+    ];
+    journal.record(&quiet, &[]).unwrap();
+    assert!(journal.is_ahead);
+    assert_eq!(synchronous(&journal), FULL, "what comes next is synced");
+    journal.sync().unwrap();
+    assert!(!journal.is_ahead);
+    // One that is not kept is never behind.
+    let mut journal = Journal::in_memory().unwrap();
+    journal.record(&quiet, &[]).unwrap();
+    assert!(!journal.is_ahead);
+}
+
 #[test]
 fn all_that_is_known_is_written_down() {
     let mut journal = Journal::in_memory().unwrap();

@@ -91,7 +91,7 @@ impl<'a> Numbers<'a> {
     /// Every article of the group below `next` has been dealt with.
     pub(super) fn found(&mut self, group: &str, next: u64) {
         if self.saved(group) != Some(next) {
-            self.session.save(group, next);
+            self.session.save(&[(group, next)]);
             self.saved.insert(group.to_owned(), next);
         }
     }

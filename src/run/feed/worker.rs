@@ -96,8 +96,9 @@ impl<'a> Worker<'a> {
         let polled =
             newsgroup::poll(run, reader, group, rules, None, &mut remembered, &mut take).await;
         if remembered != before {
-            bot.journal().remember(&group.name, &remembered)?;
+            bot.journal().remember(&[(&group.name, &remembered)])?;
         }
+        bot.journal().sync()?;
         Ok(polled)
     }
 
