@@ -49,7 +49,7 @@ fn has_gaps(text: &str) -> bool {
 }
 
 /// What there is in a line of letters, digits, blanks and common marks; nothing
-/// where there are other octets, or few. It needs no table, and so looks at many
+/// where there are other octets, or few, or no letter. It needs no table, and so looks at many
 /// octets together.
 #[allow(
     clippy::indexing_slicing,
@@ -57,21 +57,21 @@ fn has_gaps(text: &str) -> bool {
 )]
 fn of_prose(octets: &[u8]) -> Option<Kinds> {
     let last = octets.last_chunk::<TOGETHER>()?;
-    let (mut words, mut blanks, mut others) = ([0; TOGETHER], [0; TOGETHER], [0; TOGETHER]);
+    let (mut letters, mut blanks, mut others) = ([0; TOGETHER], [0; TOGETHER], [0; TOGETHER]);
     let mut high = [0; TOGETHER];
     let mut look_at = |chunk: &[u8; TOGETHER]| {
         for at in 0..TOGETHER {
             let octet = chunk[at];
-            let word = u8::from((octet | 0x20).wrapping_sub(b'a') < 26)
-                | u8::from(octet.wrapping_sub(b'0') < 10);
-            // A blank, `!`, and the double quotation mark; then `,`, `-` and `.`.
+            let letter = u8::from((octet | 0x20).wrapping_sub(b'a') < 26);
+            // A blank, `!`, and the double quotation mark; then `,`, `-`, `.`, and the
+            // digits, which stand behind `/`.
             let mark = u8::from(octet.wrapping_sub(b' ') < 3)
-                | u8::from(octet.wrapping_sub(b',') < 3)
+                | u8::from(octet.wrapping_sub(b',') < 14) & u8::from(octet != b'/')
                 | u8::from(octet == b'\'')
                 | u8::from(octet == b'?');
-            words[at] |= word;
+            letters[at] |= letter;
             blanks[at] |= u8::from(octet == b' ');
-            others[at] |= (word | mark | octet >> 7) ^ 1;
+            others[at] |= (letter | mark | octet >> 7) ^ 1;
             high[at] |= octet;
         }
     };
@@ -79,7 +79,7 @@ fn of_prose(octets: &[u8]) -> Option<Kinds> {
     chunks.iter().for_each(&mut look_at);
     look_at(last);
     let any = |seen: [u8; TOGETHER]| u128::from_ne_bytes(seen) != 0;
-    (any(words) && !any(others)).then(|| Kinds {
+    (any(letters) && !any(others)).then(|| Kinds {
         kinds: if any(blanks) { OTHER | BLANK } else { OTHER },
         signs: 0,
         is_plain: high.is_ascii(),

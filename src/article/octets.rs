@@ -53,8 +53,8 @@ impl Table {
     }
 
     /// The number of this octet.
-    pub(super) fn get(&self, octet: u8) -> u8 {
-        self.0[usize::from(octet)]
+    pub(super) const fn get(&self, octet: u8) -> u8 {
+        self.0[octet as usize]
     }
 }
 

@@ -80,6 +80,10 @@ impl<O: Origins> Decoder<O> {
         let mut at = 0;
         while let Some(&octet) = data.get(at) {
             let offset = at;
+            if matches!(octet, b' ' | b'\t' | b'\r' | b'\n') {
+                at += 1;
+                continue;
+            }
             // Mostly whole groups stand there in one piece.
             if digits == 0 && padding == 0 {
                 let end = at + self.whole_groups(data, at);
@@ -89,9 +93,6 @@ impl<O: Origins> Decoder<O> {
                 }
             }
             at += 1;
-            if matches!(octet, b' ' | b'\t' | b'\r' | b'\n') {
-                continue;
-            }
             if octet == b'=' {
                 padding += 1;
                 // One or two signs fill the group, according to what is in it.
@@ -134,20 +135,22 @@ impl<O: Origins> Decoder<O> {
     fn whole_groups(&mut self, data: &[u8], at: usize) -> usize {
         let rest = data.get(at..).unwrap_or_default();
         let line = rest.get(..LONGEST_LINE).unwrap_or(rest);
-        let (quads, _) = line.as_chunks::<4>();
-        let mut groups = [[0; 3]; LONGEST_LINE / 4];
-        let mut count = 0;
-        for (group, quad) in groups.iter_mut().zip(quads) {
-            let Some(whole) = whole_group(*quad) else {
-                break;
-            };
-            let [_, octets @ ..] = whole.to_be_bytes();
-            *group = octets;
-            count += 1;
+        let (rows, _) = line.as_chunks::<{ 4 * ROW }>();
+        let rows = rows.iter().map_while(whole_row);
+        let mut end = at;
+        for row in rows {
+            self.octets.extend_from_slice(row.as_flattened());
+            end += 4 * ROW;
         }
-        let groups = groups.get(..count).unwrap_or_default();
-        self.octets.extend_from_slice(groups.as_flattened());
-        let end = at + 4 * count;
+        let (quads, _) = data
+            .get(end..at + line.len())
+            .unwrap_or_default()
+            .as_chunks::<4>();
+        for group in quads.iter().map_while(|quad| whole_group(*quad)) {
+            let [_, octets @ ..] = group.to_be_bytes();
+            self.octets.extend_from_slice(&octets);
+            end += 4;
+        }
         for at in (at..end).step_by(4) {
             self.note(3, [at, at + 1, at + 2, at + 3]);
         }
@@ -191,13 +194,62 @@ pub(super) fn digit(octet: u8) -> Option<u8> {
     (value < 64).then_some(value)
 }
 
+/// So many groups are looked at together: what they are fills three numbers.
+const ROW: usize = 4;
+
+/// The octets that a row of groups stands for, if all of its octets are digits.
+fn whole_row(octets: &[u8; 4 * ROW]) -> Option<[[u8; 4]; 3]> {
+    let (quads, _) = octets.as_chunks::<4>();
+    let [a, b, c, d] = quads else {
+        return None;
+    };
+    let [a, b, c, d] = [a, b, c, d].map(|quad| shifted(*quad));
+    let is_whole = (a | b | c | d) < OTHER;
+    let octets = [a << 8 | b >> 16, b << 16 | c >> 8, c << 24 | d].map(u32::to_be_bytes);
+    is_whole.then_some(octets)
+}
+
 /// The group that four digits are, if all of them are.
 fn whole_group(quad: [u8; 4]) -> Option<u32> {
-    let value = |octet: u8| u32::from(VALUES.get(octet));
-    let [a, b, c, d] = quad;
-    let (a, b, c, d) = (value(a), value(b), value(c), value(d));
-    ((a | b | c | d) < 64).then_some(a << 18 | b << 12 | c << 6 | d)
+    let group = shifted(quad);
+    (group < OTHER).then_some(group)
 }
+
+/// Is in what four octets make if one of them is no digit.
+const OTHER: u32 = 1 << 24;
+
+/// The values of four digits one behind the other.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "each table has an entry for each octet"
+)]
+fn shifted([a, b, c, d]: [u8; 4]) -> u32 {
+    let [first, second, third, fourth] = &SHIFTED;
+    let value = |table: &[u32; 256], octet: u8| table[usize::from(octet)];
+    value(first, a) | value(second, b) | value(third, c) | value(fourth, d)
+}
+
+/// The value of each digit by its place in a group.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "it is made when this is compiled: what is wrong is seen there"
+)]
+static SHIFTED: [[u32; 256]; 4] = {
+    let mut tables = [[OTHER; 256]; 4];
+    let mut octet: u8 = 0;
+    loop {
+        let value = VALUES.get(octet) as u32;
+        let mut place = 0;
+        while value < 64 && place < 4 {
+            tables[place][octet as usize] = value << (18 - 6 * place);
+            place += 1;
+        }
+        if octet == u8::MAX {
+            break tables;
+        }
+        octet += 1;
+    }
+};
 
 /// The values of the digits by their octets; 64 for what is no digit.
 static VALUES: Table = Table::of_all(64)

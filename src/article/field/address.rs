@@ -111,7 +111,7 @@ pub struct Mailbox {
 impl Mailbox {
     /// `local@domain`, unquoted.
     pub fn address(&self) -> String {
-        format!("{}@{}", self.local_part, self.domain)
+        [&*self.local_part, "@", &self.domain].concat()
     }
 
     /// The display name, else the comment: `addr (Name)`.

@@ -113,13 +113,18 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub(super) fn of(lines: &[&str]) -> Candidate {
-        let words = lines.iter().flat_map(|line| line.split_whitespace());
-        let text = words.collect::<Vec<_>>().join(" ");
+        let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
+        for word in lines.iter().flat_map(|line| line.split_whitespace()) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
         // Some set the whole in brackets.
-        let inside = text
-            .strip_prefix('[')
-            .and_then(|text| text.strip_suffix(']'));
-        let text = inside.map(str::to_owned).unwrap_or(text);
+        if text.len() > 1 && text.starts_with('[') && text.ends_with(']') {
+            text.pop();
+            text.remove(0);
+        }
         Candidate {
             lower: text.to_lowercase(),
             text,

@@ -38,7 +38,10 @@ fn begins_in_hexadecimal(text: &str) -> bool {
 /// the user behind another one.
 fn is_slrn(left: &str) -> bool {
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|c| c.is_ascii_alphanumeric());
-    let mut words = left.strip_prefix("slrn").unwrap_or_default().split('.');
+    let Some(rest) = left.strip_prefix("slrn") else {
+        return false;
+    };
+    let mut words = rest.split('.');
     words.next().is_some_and(is_word) && words.next().is_some_and(is_word)
 }
 
@@ -112,7 +115,6 @@ fn is_crosspoint(left: &str) -> bool {
         && left
             .bytes()
             .all(|c| c.is_ascii_alphanumeric() || c == b'$' || c == b'-')
-        && !left.contains("INN")
         && has(u8::is_ascii_uppercase)
         && has(u8::is_ascii_lowercase)
         && has(u8::is_ascii_digit)

@@ -14,15 +14,13 @@ use crate::nntp::{Articles, Connection, Retrieved};
 use crate::source::reader::{Reader, Selected};
 use crate::stop::Stop;
 
-/// How many articles are a batch.
+/// How many articles are a batch: with all that is derived of them they fit into the
+/// cache of a processor, where a larger one takes longer for each.
 const BATCH: usize = 100;
-/// How many it may have while those before it are still dealt with: the more there
-/// are in one, the less a commit costs each.
-const MOST: usize = 500;
 /// How many octets of articles are enough for one.
-const HELD: usize = 1024 * 1024;
+const HELD: usize = 256 * 1024;
 /// So many octets are so much that no other article is read beside them.
-const LONG: usize = 4 * HELD;
+const LONG: usize = 4 * 1024 * 1024;
 /// How many batches there are at a time: one that is dealt with, and one that
 /// is read.
 const BATCHES: u32 = 2;
@@ -122,7 +120,7 @@ async fn read(
         let Ok(place) = sender.reserve().await else {
             break false;
         };
-        let mut batch = fetch(&mut articles, &sender, &rooms).await;
+        let mut batch = fetch(&mut articles, &sender).await;
         let has_fault = batch.fault.is_some();
         wanted = if batch.octets < LONG { 1 } else { BATCHES };
         batch._room = room;
@@ -143,23 +141,14 @@ async fn read(
 
 /// Fetches articles, as many as are a batch, or as far as it goes: until one
 /// cannot be had, or nobody wants more.
-async fn fetch(
-    articles: &mut Articles<'_, u64>,
-    sender: &mpsc::Sender<Batch>,
-    rooms: &Semaphore,
-) -> Batch {
+async fn fetch(articles: &mut Articles<'_, u64>, sender: &mpsc::Sender<Batch>) -> Batch {
     let mut batch = Batch {
         given: Vec::with_capacity(BATCH),
         fault: None,
         octets: 0,
         _room: None,
     };
-    // Room for another batch: nobody is busy with the one before.
-    let is_waited_for = || rooms.available_permits() > 0;
-    while batch.octets < HELD
-        && batch.given.len() < MOST
-        && (batch.given.len() < BATCH || !is_waited_for())
-    {
+    while batch.octets < HELD && batch.given.len() < BATCH {
         let next = tokio::select! {
             next = articles.next() => next,
             () = sender.closed() => break,
