@@ -21,11 +21,6 @@ mod support;
 use std::process::Command;
 
 use criterion::Criterion;
-use mimalloc::MiMalloc;
-
-/// As in the program; both sides of a ratio have it.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Set in the process that measures what artchk uses.
 const MEASURING: &str = "ARTCHK_BENCH_MEASURING";
