@@ -96,11 +96,7 @@ impl Article {
     /// Reads an article that may be in either form: where every line ends in
     /// CR LF and the last one is a single dot, it is wire format.
     pub fn from_either(octets: Vec<u8>) -> Article {
-        if is_wire_format(&octets) {
-            Article::from_wire(&octets)
-        } else {
-            Article::new(octets)
-        }
+        Article::new(without_dots(&octets).unwrap_or(octets))
     }
 
     /// The octets as they came, dot-stuffing undone.
@@ -291,6 +287,12 @@ pub fn header_names(header: &[u8]) -> impl Iterator<Item = &[u8]> {
         line.get(..colon)
             .filter(|name| !name.first().is_some_and(u8::is_ascii_whitespace))
     })
+}
+
+/// The octets of an article that is in wire format, without its dots; nothing where
+/// it is in native format.
+pub fn without_dots(octets: &[u8]) -> Option<Vec<u8>> {
+    is_wire_format(octets).then(|| undo_dots(octets))
 }
 
 /// Whether every line ends in CR LF and the last one is a single dot.

@@ -7,6 +7,9 @@ pub const LONGEST: usize = 200;
 /// One line of at most [`LONGEST`] characters: white space becomes one blank,
 /// control characters and bidirectional controls are shown as `?` (R12).
 pub fn one_line(text: &str) -> String {
+    if text.len() <= LONGEST && is_plain_line(text) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len().min(LONGEST));
     let words = text
         .split([' ', '\t', '\r', '\n'])
@@ -28,6 +31,15 @@ pub fn one_line(text: &str) -> String {
         }
         None => line,
     }
+}
+
+/// Whether there are but single blanks between words of printable US-ASCII, as mostly.
+fn is_plain_line(text: &str) -> bool {
+    let is_plain = |plain, octet: u8| plain & matches!(octet, b' '..=b'~');
+    text.bytes().fold(true, is_plain)
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !text.contains("  ")
 }
 
 /// The line with its blanks, every control and bidirectional control
@@ -58,6 +70,11 @@ mod tests {
     #[test]
     fn r12_inserted_text_is_one_line_without_controls() {
         assert_eq!(one_line(" a\r\n b\tc "), "a b c");
+        assert_eq!(one_line("a b ~c"), "a b ~c");
+        for text in [" a b", "a b ", "a  b", "a\tb", "a\nb"] {
+            assert_eq!(one_line(text), "a b", "{text:?}");
+        }
+        assert_eq!(one_line("a\u{7f}b"), "a?b");
         assert_eq!(one_line("\u{1b}[31mred\u{202e}x\u{0}"), "?[31mred?x?");
         assert_eq!(one_line("gr\u{fc}n \u{1f600}"), "gr\u{fc}n \u{1f600}");
     }

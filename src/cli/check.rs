@@ -19,16 +19,18 @@ pub(super) mod shown;
 pub(in crate::cli) mod words;
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Stdout, Write};
 use std::iter;
 use std::path::Path;
 
+use anstream::adapter::strip_bytes;
+use anstream::{AutoStream, ColorChoice};
 use jiff::Timestamp;
 
 use super::args::{CheckArgs, CheckFormat, FailOn, StandardArgs};
 use super::{complain, unwritten};
 use crate::article::Article;
-use crate::check::{self, Check, Context, Findings, Selection, Severity};
+use crate::check::{self, Check, Context, Finding, Findings, Selection, Severity};
 use crate::config::{Files, Triggers};
 use crate::decision::trigger;
 use crate::fix::{self, Fix, Held, Order};
@@ -46,24 +48,48 @@ const FINDINGS: u8 = 1;
 /// The exit status where something could not be read.
 const UNREADABLE: u8 = 2;
 
-/// How findings are written, in one of the formats.
-trait Printer {
-    /// Writes what is shown of an article.
-    fn article(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()>;
+/// How findings are written, in one of the formats. What is shown of an article is made
+/// by the thread that has checked it; what depends on the articles before it is added
+/// when it is written.
+trait Format: Sync {
+    /// What is made of an article.
+    type Made: Send;
+    /// What is kept of the articles before.
+    type Kept: Default + Send;
+    /// Whether there are colours in it.
+    const IS_COLOURED: bool = false;
+
+    /// Makes what is shown of an article.
+    fn made(&self, checked: &Checked<'_>) -> Self::Made;
+
+    /// Writes it behind what is shown of the articles before.
+    fn write(&self, made: Self::Made, kept: &mut Self::Kept, out: &mut Vec<u8>) -> io::Result<()>;
 
     /// Writes what stands at the end of all.
-    fn end(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, _kept: Self::Kept, _out: &mut Vec<u8>) -> io::Result<()> {
         Ok(())
     }
 }
 
-fn printer(args: &CheckArgs, program: &str) -> Box<dyn Printer> {
-    match args.format {
-        CheckFormat::Human => Box::new(human::Human::new(args.lang, args.quiet, program)),
-        CheckFormat::Short => Box::new(short::Short),
-        CheckFormat::Json => Box::new(json::Json),
-        CheckFormat::Sarif => Box::new(sarif::Sarif::default()),
-        CheckFormat::Github => Box::new(github::Github),
+/// A format in which no article knows of another.
+trait OneByOne: Sync {
+    /// Writes what is shown of an article.
+    fn article(&self, checked: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()>;
+}
+
+impl<F: OneByOne> Format for F {
+    type Made = io::Result<Vec<u8>>;
+    type Kept = ();
+
+    fn made(&self, checked: &Checked<'_>) -> io::Result<Vec<u8>> {
+        let mut made = Vec::new();
+        self.article(checked, &mut made)?;
+        Ok(made)
+    }
+
+    fn write(&self, made: io::Result<Vec<u8>>, (): &mut (), out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(&made?);
+        Ok(())
     }
 }
 
@@ -83,58 +109,126 @@ pub fn run(args: &CheckArgs, program: &str) -> u8 {
             return UNREADABLE;
         }
     };
-    let mut out = anstream::AutoStream::auto(io::stdout()).lock();
-    let mut printer = printer(args, program);
-    let mut status = CLEAN;
-    let files = files::all(&args.files);
+    match args.format {
+        CheckFormat::Human => {
+            let human = human::Human::new(args.lang, args.quiet, program);
+            all(args, &judge, &human)
+        }
+        CheckFormat::Short => all(args, &judge, &short::Short),
+        CheckFormat::Json => all(args, &judge, &json::Json),
+        CheckFormat::Sarif => all(args, &judge, &sarif::Sarif),
+        CheckFormat::Github => all(args, &judge, &github::Github),
+    }
+}
+
+/// The same in this format.
+fn all<F: Format>(args: &CheckArgs, judge: &Judge, format: &F) -> u8 {
     // What comes in bit by bit is shown so.
-    let threads = match files::has_standard_input(&args.files) {
+    let is_bit_by_bit = files::has_standard_input(&args.files);
+    let threads = match is_bit_by_bit {
         true => 1,
         false => abreast::threads(),
     };
+    let mut out = Out::new(is_bit_by_bit, F::IS_COLOURED);
+    let mut kept = F::Kept::default();
+    let mut status = CLEAN;
+    let files = files::all(&args.files, threads);
     let written = abreast::each(
         &files,
         threads,
         |file, say| match file {
-            Ok(file) => check_file(file, args, &judge, say),
+            Ok(file) => check_file(file, args, judge, format, say),
             Err((file, error)) => {
                 say(Said::unreadable(file, error));
             }
         },
         Said::octets,
         |said| match said {
-            Said::Checked(checked) => {
-                let fails = |severity| judge.fails(severity);
-                if checked.shown.iter().any(|finding| fails(finding.severity)) {
+            Said::Checked { made, fails, .. } => {
+                if fails {
                     status = status.max(FINDINGS);
                 }
-                printer.article(&checked, &mut out)
+                format.write(made, &mut kept, out.octets())?;
+                out.pass()
             }
             Said::Unreadable(line) => {
+                out.flush()?;
                 complain(&line);
                 status = UNREADABLE;
                 Ok(())
             }
         },
     );
-    if let Err(error) = written {
-        return status.max(unwritten(&error, UNREADABLE));
+    let written = written.and_then(|()| format.end(kept, out.octets()));
+    match written.and_then(|()| out.flush()) {
+        Ok(()) => status,
+        Err(error) => status.max(unwritten(&error, UNREADABLE)),
     }
-    if let Err(error) = printer.end(&mut out) {
-        return status.max(unwritten(&error, UNREADABLE));
+}
+
+/// Standard output, written in large pieces.
+struct Out {
+    stdout: Stdout,
+    /// Whether nothing is held back.
+    is_bit_by_bit: bool,
+    /// Whether colours go.
+    is_plain: bool,
+    octets: Vec<u8>,
+}
+
+/// What is held back is written when there is so much of it, in octets.
+const PIECE: usize = 1 << 16;
+
+impl Out {
+    fn new(is_bit_by_bit: bool, is_coloured: bool) -> Out {
+        let stdout = io::stdout();
+        Out {
+            is_bit_by_bit: is_bit_by_bit || stdout.is_terminal(),
+            is_plain: is_coloured && AutoStream::choice(&stdout) == ColorChoice::Never,
+            stdout,
+            octets: Vec::new(),
+        }
     }
-    status
+
+    /// What is to be written.
+    fn octets(&mut self) -> &mut Vec<u8> {
+        &mut self.octets
+    }
+
+    /// Writes it, unless it is little and can wait.
+    fn pass(&mut self) -> io::Result<()> {
+        match self.is_bit_by_bit || self.octets.len() >= PIECE {
+            true => self.flush(),
+            false => Ok(()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.is_plain {
+            let plain = strip_bytes(&self.octets).into_vec();
+            self.octets = plain;
+        }
+        self.stdout.write_all(&self.octets)?;
+        self.octets.clear();
+        self.stdout.flush()
+    }
 }
 
 /// What is said of a file.
-enum Said<'a> {
+enum Said<Made> {
     /// What is said of an article in it.
-    Checked(Box<Checked<'a>>),
+    Checked {
+        made: Made,
+        /// Whether it makes the exit status 1.
+        fails: bool,
+        /// How many octets the article has.
+        octets: usize,
+    },
     /// Why it, or an article in it, cannot be read.
     Unreadable(String),
 }
 
-impl Said<'_> {
+impl<Made> Said<Made> {
     fn unreadable(file: &Path, error: &impl fmt::Display) -> Self {
         Said::Unreadable(format!("{}: cannot read it: {error}", shown_name(file)))
     }
@@ -142,18 +236,19 @@ impl Said<'_> {
     /// How many octets the article has.
     fn octets(&self) -> usize {
         match self {
-            Said::Checked(checked) => checked.article.octets().len(),
+            Said::Checked { octets, .. } => *octets,
             Said::Unreadable(_) => 0,
         }
     }
 }
 
 /// Checks all articles in a file, as long as anybody listens.
-fn check_file<'a>(
-    file: &'a Path,
-    args: &'a CheckArgs,
+fn check_file<F: Format>(
+    file: &Path,
+    args: &CheckArgs,
     judge: &Judge,
-    say: &mut dyn FnMut(Said<'a>) -> bool,
+    format: &F,
+    say: &mut dyn FnMut(Said<F::Made>) -> bool,
 ) {
     let name = match &args.stdin_name {
         Some(name) if file == Path::new(STANDARD_INPUT) => Path::new(name),
@@ -169,7 +264,11 @@ fn check_file<'a>(
     for piece in pieces {
         let said = match piece {
             Ok(piece) => match judge.checked(name, piece) {
-                Ok(checked) => Said::Checked(Box::new(checked)),
+                Ok(checked) => Said::Checked {
+                    made: format.made(&checked),
+                    fails: judge.fails_any(&checked.shown),
+                    octets: checked.article.octets().len(),
+                },
                 Err(error) => Said::unreadable(name, &error),
             },
             Err(error) => Said::unreadable(name, &error),
@@ -185,7 +284,8 @@ fn check_file<'a>(
 pub(super) struct Standard {
     pub(super) context: Context,
     pub(super) selection: Selection,
-    triggers: Triggers,
+    /// Nothing where they are the usual ones.
+    triggers: Option<Triggers>,
 }
 
 impl Standard {
@@ -195,7 +295,7 @@ impl Standard {
         let mut standard = Standard {
             context: Context::at(Timestamp::now()),
             selection: Selection::all(),
-            triggers: Triggers::default(),
+            triggers: None,
         };
         if args.path.is_none() && args.name.is_none() {
             return Ok(standard);
@@ -214,13 +314,13 @@ impl Standard {
         standard.context.line_columns = config.max_line_width;
         standard.context.test_groups = config.group_pattern.clone();
         standard.selection = Selection::all().with_settings(crate::bot::settings(&config));
-        standard.triggers = config.triggers;
+        standard.triggers = Some(config.triggers);
         Ok(standard)
     }
 }
 
 /// Writes what is found in an article as a line of JSON.
-pub(super) fn as_json(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn as_json(checked: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     json::Json.article(checked, out)
 }
 
@@ -228,7 +328,8 @@ pub(super) fn as_json(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<
 pub(super) struct Judge {
     context: Context,
     selection: Selection,
-    triggers: Triggers,
+    /// By what it is told what an article asks for; nothing where that is not shown.
+    triggers: Option<Triggers>,
     wanted: Wanted,
     reading: Reading,
     fail_on: FailOn,
@@ -249,7 +350,7 @@ impl Judge {
         Ok(Judge {
             context,
             selection,
-            triggers,
+            triggers: (args.format == CheckFormat::Json).then(|| triggers.unwrap_or_default()),
             wanted: Wanted::of(&args.select, &args.ignore, program).map_err(|error| vec![error])?,
             reading: Reading::of(&args.reading),
             fail_on: args.fail_on,
@@ -275,7 +376,7 @@ impl Judge {
         Ok(Judge {
             context,
             selection,
-            triggers,
+            triggers: Some(triggers.unwrap_or_default()),
             wanted: Wanted::of(&[], &[], program).map_err(|error| vec![error])?,
             reading: Reading::AsTheyTell,
             fail_on: FailOn::Hint,
@@ -319,7 +420,11 @@ impl Judge {
             number,
             lines_before,
             stuffing,
-            request: trigger::request(&article, &self.triggers),
+            request: self
+                .triggers
+                .as_ref()
+                .map(|triggers| trigger::request(&article, triggers))
+                .unwrap_or_default(),
             shown,
             fixes,
             article,
@@ -337,6 +442,11 @@ impl Judge {
             even_unsafe: true,
         };
         fix::offers(held, &order, article, findings)
+    }
+
+    /// Whether any of these findings makes the exit status 1.
+    fn fails_any(&self, findings: &[Finding]) -> bool {
+        findings.iter().any(|finding| self.fails(finding.severity))
     }
 
     /// Whether a finding of this severity makes the exit status 1.

@@ -37,7 +37,7 @@ const FAILED: u8 = 2;
 pub fn run(args: &FixArgs, program: &str) -> u8 {
     match Fixer::of(args, program) {
         Ok(fixer) if args.in_place || args.diff => {
-            let files = files::all(&args.files);
+            let files = files::all(&args.files, 1);
             let statuses = files.into_iter().map(|file| match file {
                 Ok(file) => fixer.in_files(&file),
                 Err((file, error)) => fixer.failed(&file, &format!("cannot read it: {error}")),

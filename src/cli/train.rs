@@ -175,7 +175,7 @@ impl School<'_> {
     }
 
     async fn in_files(&mut self, typed: &str) -> anyhow::Result<()> {
-        for file in files::all(&[PathBuf::from(typed)]) {
+        for file in files::all(&[PathBuf::from(typed)], 1) {
             let opened = match &file {
                 Ok(file) => files::open(file).map_err(|error| (file.as_path(), error)),
                 Err((file, error)) => {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::article::encoding::charset::Charset;
 use crate::article::stage::Undecodable;
-use crate::article::{Article, Stage};
+use crate::article::{self, Article, Stage};
 use crate::nntp;
 
 /// How an article stands in a file.
@@ -55,15 +55,14 @@ impl Held {
     ///
     /// When they could not be brought back.
     pub fn of(octets: &[u8], stage: Option<Stage>) -> Result<Held, Unfit> {
-        let article = Article::from_either(octets.to_vec());
-        let form = match article.octets() == octets {
-            true => Form::Native,
-            false => Form::Wire,
+        let (form, held) = match article::without_dots(octets) {
+            Some(held) => (Form::Wire, held),
+            None => (Form::Native, octets.to_vec()),
         };
         Held {
             form,
             stage,
-            octets: article.octets().to_vec(),
+            octets: held,
         }
         .checked(octets)
     }
@@ -88,6 +87,9 @@ impl Held {
     }
 
     fn checked(self, octets: &[u8]) -> Result<Held, Unfit> {
+        if self.form == Form::Native {
+            return Ok(self);
+        }
         let is_whole = self.back(&self.octets).is_some_and(|back| back == octets);
         is_whole.then_some(self).ok_or(Unfit::Lossy)
     }

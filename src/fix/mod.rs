@@ -7,6 +7,7 @@
 //! mends, or does not do what it says, is taken back (`trial`). Nothing
 //! here reads or writes a file, and whatever goes wrong, nothing was changed.
 
+mod before;
 mod form;
 mod guard;
 mod merge;
@@ -18,6 +19,7 @@ use crate::article::Article;
 use crate::check::{
     self, BOM, Check, Context, Edit, Finding, Findings, Remedy, Safety, Selection, Severity,
 };
+use before::Before;
 pub use form::{Held, Unfit};
 pub use guard::Guard;
 use trial::{Key, Trial};
@@ -179,7 +181,8 @@ pub fn fix(held: &Held, order: &Order<'_>) -> Result<Fixed, Trouble> {
     let article = held.article(held.octets().to_vec());
     expect_article(&article)?;
     let findings = check::run(&article, order.context, order.selection);
-    Trial::new(held, order, &article, &findings).fixed()
+    let before = Before::of(&article, &findings, order.context);
+    Trial::new(held, order, &before).fixed()
 }
 
 /// What [`fix`] would do about each of these findings of the article, where that
@@ -191,7 +194,7 @@ pub fn offers(
     findings: &Findings,
 ) -> Vec<Option<Fix>> {
     let mut offers: Vec<Option<Fix>> = findings.iter().map(|_| None).collect();
-    let guard = std::cell::OnceCell::new();
+    let before = Before::of(article, findings, order.context);
     for safety in [Safety::Safe, Safety::Unsafe] {
         let has = |finding: &Finding| {
             let remedy = finding.check.remedy.as_ref();
@@ -204,13 +207,12 @@ pub fn offers(
             even_unsafe: safety == Safety::Unsafe,
             ..*order
         };
-        let Ok(fixed) = Trial::new(held, &order, article, findings).fixed() else {
+        let Ok(fixed) = Trial::new(held, &order, &before).fixed() else {
             continue;
         };
-        let guard = guard.get_or_init(|| Guard::of(article));
-        for (offer, finding) in offers.iter_mut().zip(findings.iter()) {
+        for (number, (offer, finding)) in offers.iter_mut().zip(findings).enumerate() {
             if has(finding) && fixed.has_mended(article, finding) {
-                *offer = Fix::of(article, order.context, guard, finding);
+                *offer = before.fix(number).cloned();
             }
         }
     }
@@ -234,10 +236,13 @@ impl Fixed {
 
     /// Whether this finding of the article as it was has been put right.
     fn has_mended(&self, article: &Article, finding: &Finding) -> bool {
+        let is_of_it = |change: &&Change| change.check == finding.check;
+        let mut changes = self.changes.iter().filter(is_of_it).peekable();
+        if !self.findings.iter().any(|left| left.check == finding.check) {
+            return changes.peek().is_some();
+        }
         let key = (finding.check.code, trial::octet(article, finding));
-        let is_gone = !self.findings.iter().any(|left| left.check == finding.check);
-        let mut changes = self.changes.iter();
-        changes.any(|change| change.check == finding.check && (is_gone || change.key() == key))
+        changes.any(|change| change.key() == key)
     }
 }
 

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use super::before::Before;
 use super::merge::Merged;
 use super::{Change, Declined, Fix, Fixed, Guard, Held, Order, Trouble, Why};
 use crate::article::Article;
@@ -33,6 +34,8 @@ pub(super) type Key = (&'static str, Option<usize>);
 /// What comes of some fixes.
 struct Outcome {
     octets: Vec<u8>,
+    /// The same as an article; nothing where it is as it was.
+    result: Option<Article>,
     changes: Vec<Change>,
     findings: Findings,
     /// The checks that want something done still.
@@ -50,11 +53,9 @@ struct Fault {
 pub(super) struct Trial<'a> {
     held: &'a Held,
     order: &'a Order<'a>,
-    article: &'a Article,
-    /// Where its lines end.
+    before: &'a Before<'a>,
+    /// Where the lines of the article end.
     ends: OnceCell<Vec<usize>>,
-    /// What is found in it.
-    findings: &'a Findings,
     /// What came of the fixes that are good.
     good: Outcome,
     /// Those that are not among them, or not yet.
@@ -64,22 +65,17 @@ pub(super) struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    pub(super) fn new(
-        held: &'a Held,
-        order: &'a Order<'a>,
-        article: &'a Article,
-        findings: &'a Findings,
-    ) -> Trial<'a> {
+    pub(super) fn new(held: &'a Held, order: &'a Order<'a>, before: &'a Before<'a>) -> Trial<'a> {
         Trial {
             held,
             order,
-            article,
+            before,
             ends: OnceCell::new(),
-            findings,
             good: Outcome {
-                octets: article.octets().to_vec(),
+                octets: before.article.octets().to_vec(),
+                result: None,
                 changes: Vec::new(),
-                findings: findings.clone(),
+                findings: before.findings.clone(),
                 restless: Vec::new(),
             },
             left_out: HashSet::new(),
@@ -99,12 +95,12 @@ impl<'a> Trial<'a> {
                 self.part(&group, &fault)?;
             }
         }
-        let result = self.held.article(self.good.octets.clone());
-        let guard = Guard::of(self.article);
-        if guard.kept(self.article) != Guard::of(&result).kept(&result) {
+        if let Some(result) = &self.good.result
+            && self.before.guard().kept(self.before.article) != Guard::of(result).kept(result)
+        {
             return Err(Trouble::Touched);
         }
-        let before = counts(self.findings);
+        let before = counts(self.before.findings);
         let after = counts(&self.good.findings);
         let Outcome {
             octets,
@@ -231,35 +227,31 @@ impl<'a> Trial<'a> {
 
     /// Does all fixes but these, in as many rounds as it takes.
     fn rounds(&self, left_out: &HashSet<Key>) -> Outcome {
-        let mut octets = Cow::Borrowed(self.article.octets());
-        let mut findings = Cow::Borrowed(self.findings);
+        let mut octets = Cow::Borrowed(self.before.article.octets());
+        let mut result: Option<Article> = None;
+        let mut findings = Cow::Borrowed(self.before.findings);
         let mut trail: Vec<Merged> = Vec::new();
         let mut changes: Vec<Change> = Vec::new();
         loop {
-            let later;
-            let current = match trail.is_empty() {
-                true => self.article,
-                false => {
-                    later = self.held.article(octets.to_vec());
-                    let Order {
-                        context, selection, ..
-                    } = self.order;
-                    findings = Cow::Owned(check::run(&later, context, selection));
-                    &later
-                }
-            };
+            let current = result.as_ref().unwrap_or(self.before.article);
             let mut merged = Merged::default();
             let done = changes.len();
-            let wanted = findings.iter().filter(|finding| self.wants(finding));
+            let wanted = findings.iter().enumerate();
+            let wanted = wanted.filter(|(_, finding)| self.wants(finding));
             let mut guard = None;
-            for finding in wanted {
+            for (number, finding) in wanted {
                 let at = octet(current, finding);
                 let at = at.map(|at| trail.iter().rev().fold(at, |at, round| round.origin(at)));
                 if left_out.contains(&(finding.check.code, at)) {
                     continue;
                 }
-                let guard = guard.get_or_insert_with(|| Guard::of(current));
-                let fix = Fix::of(current, self.order.context, guard, finding);
+                let fix = match &result {
+                    None => self.before.fix(number).map(Cow::Borrowed),
+                    Some(_) => {
+                        let guard = guard.get_or_insert_with(|| Guard::of(current));
+                        Fix::of(current, self.order.context, guard, finding).map(Cow::Owned)
+                    }
+                };
                 let Some((remedy, fix)) = finding.check.remedy.as_ref().zip(fix) else {
                     continue;
                 };
@@ -279,12 +271,19 @@ impl<'a> Trial<'a> {
                 let restless = more.iter().map(|change| change.check);
                 return Outcome {
                     octets: octets.into_owned(),
+                    result,
                     changes,
                     findings: findings.into_owned(),
                     restless: restless.collect(),
                 };
             }
             octets = Cow::Owned(merged.applied(&octets));
+            let later = self.held.article(octets.to_vec());
+            let Order {
+                context, selection, ..
+            } = self.order;
+            findings = Cow::Owned(check::run(&later, context, selection));
+            result = Some(later);
             trail.push(merged);
         }
     }
@@ -300,7 +299,7 @@ impl<'a> Trial<'a> {
     fn line(&self, at: usize) -> usize {
         let ends = self
             .ends
-            .get_or_init(|| memchr::memchr_iter(b'\n', self.article.octets()).collect());
+            .get_or_init(|| memchr::memchr_iter(b'\n', self.before.article.octets()).collect());
         1 + ends.partition_point(|end| *end < at)
     }
 }

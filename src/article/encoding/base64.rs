@@ -56,7 +56,7 @@ pub fn decode(data: &[u8]) -> Decoded {
 /// Where in `data` the decoded octets `span` come from.
 pub(crate) fn origin(data: &[u8], span: Range<usize>) -> Range<usize> {
     let mut decoder = Decoder {
-        octets: Vec::new(),
+        octets: Vec::with_capacity(data.len() / 4 * 3 + 3),
         defects: Vec::new(),
         origins: Search::new(span),
     };
@@ -79,6 +79,9 @@ impl<O: Origins> Decoder<O> {
         let mut padding = 0;
         let mut at = 0;
         while let Some(&octet) = data.get(at) {
+            if self.origins.is_done() {
+                break;
+            }
             let offset = at;
             if matches!(octet, b' ' | b'\t' | b'\r' | b'\n') {
                 at += 1;

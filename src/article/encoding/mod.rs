@@ -43,6 +43,11 @@ trait Origins {
     fn note_all(&mut self, origin: Range<usize>) {
         origin.for_each(|at| self.note(at..at + 1));
     }
+
+    /// Whether nothing more is to be told.
+    fn is_done(&self) -> bool {
+        false
+    }
 }
 
 impl Origins for () {
@@ -87,5 +92,41 @@ impl Origins for Search {
             self.end = origin.end;
         }
         self.decoded += 1;
+    }
+
+    fn note_all(&mut self, origin: Range<usize>) {
+        let all = self.decoded..self.decoded + origin.len();
+        if all.contains(&self.wanted.start) {
+            self.start = Some(origin.start + (self.wanted.start - all.start));
+        }
+        let end = self.wanted.end.min(all.end);
+        if end > all.start.max(self.wanted.start) {
+            self.end = origin.start + (end - all.start);
+        }
+        self.decoded = all.end;
+    }
+
+    fn is_done(&self) -> bool {
+        self.start.is_some() && self.decoded >= self.wanted.end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Plain octets, and one that is written in three.
+    #[test]
+    fn octets_told_together_are_found_as_if_told_one_by_one() {
+        for (start, end) in (0..12).flat_map(|start| (0..12).map(move |end| (start, end))) {
+            let [mut together, mut one_by_one] = [(); 2].map(|()| Search::new(start..end));
+            for run in [0..4, 4..4, 7..10] {
+                together.note_all(run.clone());
+                run.for_each(|at| one_by_one.note(at..at + 1));
+                together.note(10..13);
+                one_by_one.note(10..13);
+            }
+            assert_eq!(together.found(20), one_by_one.found(20), "{start}..{end}");
+        }
     }
 }

@@ -63,7 +63,7 @@ pub fn decode(data: &[u8]) -> Decoded {
 /// Where in `data` the decoded octets `span` come from.
 pub(crate) fn origin(data: &[u8], span: Range<usize>) -> Range<usize> {
     let mut decoder = Decoder {
-        octets: Vec::new(),
+        octets: Vec::with_capacity(data.len()),
         defects: Vec::new(),
         origins: Search::new(span),
     };
@@ -83,6 +83,9 @@ impl<O: Origins> Decoder<O> {
         while let Some(rest) = data.get(start..).filter(|rest| !rest.is_empty()) {
             let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
             self.line(rest.get(..length).unwrap_or_default(), start);
+            if self.origins.is_done() {
+                break;
+            }
             start += length;
         }
     }

@@ -4,7 +4,7 @@
 //! English has the documentation of the check, and the advice for a newsreader
 //! out of the sample texts. Another language has the check's block there.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use super::checked::Checked;
 use super::words::Words;
@@ -42,14 +42,14 @@ pub(super) enum Text {
 /// The texts in one language, read when they are first needed.
 pub(super) struct Texts {
     language: Language,
-    blocks: OnceCell<TextBlocks>,
+    blocks: OnceLock<TextBlocks>,
 }
 
 impl Texts {
     pub(super) fn of(language: Language) -> Texts {
         Texts {
             language,
-            blocks: OnceCell::new(),
+            blocks: OnceLock::new(),
         }
     }
 
@@ -208,7 +208,7 @@ mod tests {
         let finding = finding.expect("a finding");
         let german = |blocks: &[(&str, &str)]| Texts {
             language: Language::De,
-            blocks: OnceCell::from(TextBlocks::from_blocks(blocks.iter().copied())),
+            blocks: OnceLock::from(TextBlocks::from_blocks(blocks.iter().copied())),
         };
         assert!(german(&[("nomid", "- ein Text")]).has(finding));
         assert!(!german(&[("nomid", "")]).has(finding));

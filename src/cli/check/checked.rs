@@ -28,6 +28,7 @@ pub(in crate::cli) struct Checked<'a> {
     pub(in crate::cli) shown: Vec<Finding>,
     /// What would put each of these right; empty where that is not shown.
     pub(super) fixes: Vec<Option<Fix>>,
+    /// What it asks for; nothing where that is not shown.
     pub(super) request: Request,
 }
 

@@ -1,31 +1,45 @@
 //! The files that are meant: those that were named, and those in folders.
 
+use std::convert::Infallible;
 use std::fs::{self, DirEntry, File};
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use super::abreast;
 use crate::cli::complain;
 
 /// The name of a file that means standard input.
 pub(in crate::cli) const STANDARD_INPUT: &str = "-";
 
-/// All files in the order in which they are checked, or why one is none.
-/// Folders are walked, their files sorted by name; of one without a file it is
-/// said on standard error.
-pub(in crate::cli) fn all(named: &[PathBuf]) -> Vec<Result<PathBuf, (PathBuf, io::Error)>> {
-    let mut files = Vec::new();
-    for path in named {
-        let is_folder = path != Path::new(STANDARD_INPUT) && path.is_dir();
-        if is_folder {
-            let before = files.len();
-            walk(path, &mut files);
-            if files.len() == before {
+/// A file that is meant, or why it is none.
+pub(in crate::cli) type Named = Result<PathBuf, (PathBuf, io::Error)>;
+
+/// All files in the order in which they are checked. Folders are walked, their files
+/// sorted by name; of one without a file it is said on standard error. So many threads
+/// look for folders.
+pub(in crate::cli) fn all(named: &[PathBuf], threads: usize) -> Vec<Named> {
+    let mut files = Vec::with_capacity(named.len());
+    let Ok(()) = abreast::each(
+        named,
+        threads,
+        |path, say| {
+            let is_folder = path != Path::new(STANDARD_INPUT) && path.is_dir();
+            let mut found = Vec::new();
+            match is_folder {
+                true => walk(path, &mut found),
+                false => found.push(Ok(path.clone())),
+            }
+            say((path, found));
+        },
+        |_| 0,
+        |(path, found)| {
+            if found.is_empty() {
                 complain(&format!("{}: no files in this folder", path.display()));
             }
-        } else {
-            files.push(Ok(path.clone()));
-        }
-    }
+            files.extend(found);
+            Ok::<(), Infallible>(())
+        },
+    );
     if named.is_empty() {
         files.push(Ok(PathBuf::from(STANDARD_INPUT)));
     }
@@ -40,7 +54,7 @@ pub(in crate::cli) fn has_standard_input(named: &[PathBuf]) -> bool {
 /// The files of a folder and of those in it. Left out is what has a name that
 /// begins with a dot, and what is no file; a link to a file is one, a link to a
 /// folder may lead in a circle.
-fn walk(folder: &Path, files: &mut Vec<Result<PathBuf, (PathBuf, io::Error)>>) {
+fn walk(folder: &Path, files: &mut Vec<Named>) {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<DirEntry>>>);
     let mut entries = match entries {
         Ok(entries) => entries,

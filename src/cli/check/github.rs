@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::Printer;
+use super::OneByOne;
 use super::checked::Checked;
 use crate::article::printable;
 use crate::check::Severity;
@@ -11,8 +11,8 @@ use crate::check::Severity;
 /// Shows findings to GitHub Actions.
 pub(super) struct Github;
 
-impl Printer for Github {
-    fn article(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+impl OneByOne for Github {
+    fn article(&self, checked: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let file = property(&printable::line(&checked.file_name()));
         for (finding, position) in checked.by_line() {
             let command = match finding.severity {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::Printer;
+use super::Format;
 use super::advice::{Entry, Text, Texts};
 use super::checked::Checked;
 use super::excerpt;
@@ -37,6 +37,23 @@ pub(super) struct Human {
     texts: Texts,
     /// Whether nothing is said beside the findings.
     is_quiet: bool,
+    hasher: RandomState,
+}
+
+/// What is shown of a finding.
+pub(super) struct Shown {
+    severity: Severity,
+    /// Whether and how `artchk fix` puts it right.
+    fix: Option<Safety>,
+    /// Its title, and where it stands.
+    head: Vec<u8>,
+    /// What is said of it, and a digest of each text.
+    advice: Vec<(u64, Entry)>,
+}
+
+/// What is kept of the articles before.
+#[derive(Default)]
+pub(super) struct Kept {
     articles: usize,
     /// How many findings of each severity were shown.
     severities: [usize; 3],
@@ -44,24 +61,9 @@ pub(super) struct Human {
     fixable: usize,
     /// How many more it puts right where unsafe fixes are wanted.
     unsafely: usize,
-    said: Said,
-}
-
-/// What was said of findings before: nobody wants to read it again at each of
-/// many files.
-#[derive(Default)]
-struct Said {
-    /// A digest of each text, however many articles there are.
-    digests: HashSet<u64>,
-    hasher: RandomState,
-}
-
-impl Said {
-    /// Whether this was said of a finding of this check; from now on it was.
-    fn has(&mut self, code: &str, entry: &Entry) -> bool {
-        let digest = self.hasher.hash_one((code, entry));
-        !self.digests.insert(digest)
-    }
+    /// What was said of findings before, in digests, however many articles there
+    /// are: nobody wants to read it again at each of many files.
+    said: HashSet<u64>,
 }
 
 impl Human {
@@ -71,21 +73,12 @@ impl Human {
             program: program.to_owned(),
             texts: Texts::of(language),
             is_quiet,
-            articles: 0,
-            severities: [0; 3],
-            fixable: 0,
-            unsafely: 0,
-            said: Said::default(),
+            hasher: RandomState::new(),
         }
     }
 
     /// `violation nomid: what is wrong`.
-    fn title(
-        &self,
-        checked: &Checked<'_>,
-        finding: &Finding,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
+    fn title(&self, checked: &Checked<'_>, finding: &Finding, out: &mut Vec<u8>) -> io::Result<()> {
         let style = style(finding.severity);
         let word = self.words.severity(finding.severity);
         let code = finding.check.code;
@@ -115,7 +108,7 @@ impl Human {
         checked: &Checked<'_>,
         finding: &Finding,
         position: Option<Position>,
-        out: &mut dyn Write,
+        out: &mut Vec<u8>,
     ) -> io::Result<()> {
         let number = position.map_or_else(String::new, |at| at.line.to_string());
         let gutter = number.len().max(1);
@@ -165,7 +158,7 @@ impl Human {
     }
 
     /// What is said of it beside its line.
-    fn entry(&self, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+    fn entry(&self, entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
         let is_labelled = !entry.label.is_empty();
         let width = if is_labelled {
             INDENT + LABEL + 2
@@ -195,20 +188,46 @@ impl Human {
     }
 }
 
-impl Printer for Human {
-    fn article(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        self.articles += 1;
-        for (finding, position) in checked.by_line() {
-            self.severities[finding.severity as usize] += 1;
-            let fix = checked.fix(finding);
-            self.fixable += usize::from(is_safe(fix));
-            self.unsafely += usize::from(fix.is_some() && !is_safe(fix));
-            self.title(checked, finding, out)?;
-            self.place(checked, finding, position, out)?;
+impl Format for Human {
+    type Made = io::Result<Vec<Shown>>;
+    type Kept = Kept;
+    const IS_COLOURED: bool = true;
+
+    fn made(&self, checked: &Checked<'_>) -> io::Result<Vec<Shown>> {
+        let findings = checked.by_line().into_iter();
+        let shown = findings.map(|(finding, position)| {
+            let mut head = Vec::new();
+            self.title(checked, finding, &mut head)?;
+            self.place(checked, finding, position, &mut head)?;
             let code = finding.check.code;
-            let mut advice = self.texts.advice(checked, finding);
+            let advice = self.texts.advice(checked, finding).into_iter();
+            let advice = advice.map(|entry| (self.hasher.hash_one((code, &entry)), entry));
+            Ok(Shown {
+                severity: finding.severity,
+                fix: checked.fix(finding).map(|fix| fix.safety),
+                head,
+                advice: advice.collect(),
+            })
+        });
+        shown.collect()
+    }
+
+    fn write(
+        &self,
+        made: io::Result<Vec<Shown>>,
+        kept: &mut Kept,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        kept.articles += 1;
+        for shown in made? {
+            kept.severities[shown.severity as usize] += 1;
+            kept.fixable += usize::from(shown.fix == Some(Safety::Safe));
+            kept.unsafely += usize::from(shown.fix == Some(Safety::Unsafe));
+            out.extend_from_slice(&shown.head);
+            let mut advice = shown.advice;
             let is_any = !advice.is_empty();
-            advice.retain(|entry| !self.said.has(code, entry));
+            advice.retain(|(digest, _)| kept.said.insert(*digest));
+            let mut advice: Vec<Entry> = advice.into_iter().map(|(_, entry)| entry).collect();
             if is_any && advice.is_empty() {
                 let text = Text::Prose(self.words.as_above.to_owned());
                 let label = self.words.fix;
@@ -227,12 +246,12 @@ impl Printer for Human {
     }
 
     /// How much was found, and where there is more to read.
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, kept: Kept, out: &mut Vec<u8>) -> io::Result<()> {
         if self.is_quiet {
             return Ok(());
         }
-        let articles = self.words.articles(self.articles);
-        let findings: usize = self.severities.iter().sum();
+        let articles = self.words.articles(kept.articles);
+        let findings: usize = kept.severities.iter().sum();
         if findings == 0 {
             let green = AnsiColor::Green.on_default();
             let nothing = self.words.nothing;
@@ -241,13 +260,13 @@ impl Printer for Human {
         writeln!(out, "{}", self.words.more(&self.program))?;
         if let Some(line) = self
             .words
-            .fixable(&self.program, self.fixable, self.unsafely)
+            .fixable(&self.program, kept.fixable, kept.unsafely)
         {
             writeln!(out, "{line}")?;
         }
         let severities = [Severity::Violation, Severity::Hint, Severity::Note];
         let parts = severities.into_iter().filter_map(|severity| {
-            let number = self.severities[severity as usize];
+            let number = kept.severities[severity as usize];
             (number > 0).then(|| self.words.severities(number, severity))
         });
         let parts = parts.collect::<Vec<_>>().join(", ");

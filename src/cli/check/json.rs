@@ -1,11 +1,11 @@
 //! `--format json`: one object a line and article.
 
-use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::collections::BTreeMap;
+use std::io;
 
 use serde::Serialize;
 
-use super::Printer;
+use super::OneByOne;
 use super::checked::Checked;
 use crate::article::{Place, printable};
 use crate::check::{Edit, Safety, Severity};
@@ -19,42 +19,43 @@ struct ShownArticle<'a> {
     newsreader: Option<&'static str>,
     request: Option<&'static str>,
     ignore: bool,
-    findings: Vec<ShownFinding>,
+    findings: Vec<ShownFinding<'a>>,
 }
 
 /// A finding in it.
 #[derive(Serialize)]
-struct ShownFinding {
+struct ShownFinding<'a> {
     code: &'static str,
     severity: Severity,
     line: Option<usize>,
     column: Option<usize>,
     end_column: Option<usize>,
     summary: String,
-    reason: Option<String>,
-    values: serde_json::Map<String, serde_json::Value>,
-    fix: Option<ShownFix>,
+    reason: Option<&'a str>,
+    /// By name.
+    values: BTreeMap<&'static str, &'a str>,
+    fix: Option<ShownFix<'a>>,
 }
 
 /// What `artchk fix` would do about it.
 #[derive(Serialize)]
-struct ShownFix {
+struct ShownFix<'a> {
     safe: bool,
-    edits: Vec<ShownEdit>,
+    edits: Vec<ShownEdit<'a>>,
 }
 
 /// A piece of the file, from one place up to another, and what would stand there.
 #[derive(Serialize)]
-struct ShownEdit {
+struct ShownEdit<'a> {
     line: usize,
     column: usize,
     end_line: usize,
     end_column: usize,
-    text: String,
+    text: &'a str,
 }
 
-impl ShownFix {
-    fn of(checked: &Checked<'_>, fix: &Fix) -> ShownFix {
+impl<'a> ShownFix<'a> {
+    fn of(checked: &Checked<'_>, fix: &'a Fix) -> ShownFix<'a> {
         let place = |at: usize| {
             let position = checked.position_of(&Place::octets(at..at));
             checked.line_and_column(position)
@@ -67,7 +68,7 @@ impl ShownFix {
                 column,
                 end_line,
                 end_column,
-                text: text.clone(),
+                text,
             }
         });
         ShownFix {
@@ -80,8 +81,8 @@ impl ShownFix {
 /// Shows findings to programs.
 pub(super) struct Json;
 
-impl Printer for Json {
-    fn article(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+impl OneByOne for Json {
+    fn article(&self, checked: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let file = checked.file_name();
         let findings = checked.shown.iter().map(|finding| {
             let position = checked.position(finding);
@@ -93,11 +94,8 @@ impl Printer for Json {
                 column: columns.map(|(first, _)| first),
                 end_column: columns.map(|(_, end)| end),
                 summary: printable::one_line(&finding.summary()),
-                reason: finding.value("reason").map(str::to_owned),
-                values: finding
-                    .values()
-                    .map(|(name, value)| (name.to_owned(), value.into()))
-                    .collect(),
+                reason: finding.value("reason"),
+                values: finding.values().collect(),
                 fix: checked.fix(finding).map(|fix| ShownFix::of(checked, fix)),
             }
         });
@@ -114,25 +112,34 @@ impl Printer for Json {
             ignore: request.ignore,
             findings: findings.collect(),
         };
-        let line = without_controls(serde_json::to_string(&article)?);
-        writeln!(out, "{line}")
+        let start = out.len();
+        serde_json::to_writer(&mut *out, &article)?;
+        escape_controls(out, start);
+        out.push(b'\n');
+        Ok(())
     }
 }
 
-/// The same JSON, with escapes for what would act on a terminal. JSON itself
-/// asks for those of ASCII alone (RFC 8259, section 7).
-pub(super) fn without_controls(json: String) -> String {
-    if !json.contains(printable::acts) {
-        return json;
+/// Writes escapes for what would act on a terminal into the JSON from this octet on.
+/// JSON itself asks for those of ASCII alone (RFC 8259, section 7).
+pub(super) fn escape_controls(json: &mut Vec<u8>, start: usize) {
+    let written = json.get(start..).unwrap_or_default();
+    let is_odd = |octet: &u8| !(b' '..b'\x7f').contains(octet);
+    // Mostly there is nothing but printable US-ASCII.
+    if !written.iter().fold(false, |any, octet| any | is_odd(octet)) {
+        return;
     }
-    let mut escaped = String::with_capacity(json.len() + 64);
-    for character in json.chars() {
+    let written = String::from_utf8_lossy(written).into_owned();
+    if !written.contains(printable::acts) {
+        return;
+    }
+    json.truncate(start);
+    for character in written.chars() {
         if printable::acts(character) {
             // None of them lies beyond the basic plane.
-            let _ = write!(escaped, "\\u{:04x}", u32::from(character));
+            json.extend_from_slice(format!("\\u{:04x}", u32::from(character)).as_bytes());
         } else {
-            escaped.push(character);
+            json.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         }
     }
-    escaped
 }

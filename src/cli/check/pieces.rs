@@ -15,6 +15,9 @@ use crate::article::encoding::charset::Charset;
 use crate::article::stage::Undecodable;
 use crate::cli::{MOST_OCTETS, without_mark};
 
+/// Most files have no more than this, in octets.
+const USUAL: usize = 8 << 10;
+
 /// The octets of one article, and how they stand in their file.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Piece {
@@ -148,7 +151,7 @@ impl<R: BufRead> Pieces<R> {
 
     /// The first article: the file, unless that is a mailbox.
     fn first(&mut self) -> io::Result<Piece> {
-        let mut octets = Vec::new();
+        let mut octets = Vec::with_capacity(USUAL);
         let has_line = self.line(&mut octets)?;
         octets = without_mark(octets);
         if has_line && is_from_line(&octets) {

@@ -1,57 +1,63 @@
 //! `--format sarif`: one document in the Static Analysis Results Interchange
 //! Format (SARIF 2.1.0, an OASIS standard), as code scanners read it.
 
-use std::io::{self, Write};
+use std::io;
 
 use serde_json::{Value, json};
 
 use super::checked::Checked;
-use super::json::without_controls;
-use super::{Printer, advice};
-use crate::article::printable;
+use super::json::escape_controls;
+use super::{Format, advice};
+use crate::article::{Position, printable};
 use crate::check::{Check, Edit, Finding, Safety, Severity};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// Collects findings for code scanners.
+/// Shows findings to code scanners.
+pub(super) struct Sarif;
+
+/// What is kept until the document is written.
 #[derive(Default)]
-pub(super) struct Sarif {
+pub(super) struct Kept {
     /// The checks that found something, in the order in which they did.
     checks: Vec<&'static Check>,
     results: Vec<Value>,
 }
 
-impl Sarif {
-    fn result(&mut self, checked: &Checked<'_>, finding: &Finding) -> Value {
-        let position = checked.position(finding);
-        let known = self.checks.iter().position(|check| *check == finding.check);
-        let index = known.unwrap_or_else(|| {
-            self.checks.push(finding.check);
+impl Kept {
+    /// Which of the checks that found something this one is.
+    fn index(&mut self, check: &'static Check) -> usize {
+        let known = self.checks.iter().position(|known| *known == check);
+        known.unwrap_or_else(|| {
+            self.checks.push(check);
             self.checks.len() - 1
-        });
-        let (line, _) = checked.line_and_column(position);
-        let mut region = json!({ "startLine": line });
-        if let Some((first, end)) = position.and_then(|at| at.columns) {
-            region["startColumn"] = first.into();
-            region["endColumn"] = end.into();
-        }
-        let mut result = json!({
-            "ruleId": finding.check.code,
-            "ruleIndex": index,
-            "level": level(finding.severity),
-            "message": { "text": printable::one_line(&finding.summary()) },
-            "locations": [{
-                "physicalLocation": {
-                    "artifactLocation": { "uri": uri(&checked.file_name()) },
-                    "region": region,
-                }
-            }],
-        });
-        if let Some(fix) = fix(checked, finding) {
-            result["fixes"] = json!([fix]);
-        }
-        result
+        })
     }
+}
+
+/// All that is said of a finding but which of the checks it is by.
+fn result(checked: &Checked<'_>, finding: &Finding, position: Option<Position>) -> Value {
+    let (line, _) = checked.line_and_column(position);
+    let mut region = json!({ "startLine": line });
+    if let Some((first, end)) = position.and_then(|at| at.columns) {
+        region["startColumn"] = first.into();
+        region["endColumn"] = end.into();
+    }
+    let mut result = json!({
+        "ruleId": finding.check.code,
+        "level": level(finding.severity),
+        "message": { "text": printable::one_line(&finding.summary()) },
+        "locations": [{
+            "physicalLocation": {
+                "artifactLocation": { "uri": uri(&checked.file_name()) },
+                "region": region,
+            }
+        }],
+    });
+    if let Some(fix) = fix(checked, finding) {
+        result["fixes"] = json!([fix]);
+    }
+    result
 }
 
 /// What `artchk fix` does about a finding (SARIF 2.1.0, section 3.55); nothing where
@@ -86,17 +92,28 @@ fn fix(checked: &Checked<'_>, finding: &Finding) -> Option<Value> {
     }))
 }
 
-impl Printer for Sarif {
-    fn article(&mut self, checked: &Checked<'_>, _out: &mut dyn Write) -> io::Result<()> {
-        for (finding, _) in checked.by_line() {
-            let result = self.result(checked, finding);
-            self.results.push(result);
+impl Format for Sarif {
+    type Made = Vec<(&'static Check, Value)>;
+    type Kept = Kept;
+
+    fn made(&self, checked: &Checked<'_>) -> Self::Made {
+        let findings = checked.by_line().into_iter();
+        let results =
+            findings.map(|(finding, position)| (finding.check, result(checked, finding, position)));
+        results.collect()
+    }
+
+    fn write(&self, made: Self::Made, kept: &mut Kept, _out: &mut Vec<u8>) -> io::Result<()> {
+        for (check, mut result) in made {
+            result["ruleIndex"] = kept.index(check).into();
+            kept.results.push(result);
         }
         Ok(())
     }
 
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let rules: Vec<Value> = self.checks.iter().map(|check| rule(check)).collect();
+    fn end(&self, kept: Kept, out: &mut Vec<u8>) -> io::Result<()> {
+        let Kept { checks, results } = kept;
+        let rules: Vec<Value> = checks.iter().map(|check| rule(check)).collect();
         let document = json!({
             "$schema": SCHEMA,
             "version": "2.1.0",
@@ -110,11 +127,14 @@ impl Printer for Sarif {
                 },
                 // A column is a character, as in the other formats.
                 "columnKind": "unicodeCodePoints",
-                "results": std::mem::take(&mut self.results),
+                "results": results,
             }],
         });
-        let document = without_controls(serde_json::to_string(&document)?);
-        writeln!(out, "{document}")
+        let start = out.len();
+        serde_json::to_writer(&mut *out, &document)?;
+        escape_controls(out, start);
+        out.push(b'\n');
+        Ok(())
     }
 }
 

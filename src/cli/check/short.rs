@@ -3,15 +3,15 @@
 
 use std::io::{self, Write};
 
-use super::Printer;
+use super::OneByOne;
 use super::checked::Checked;
 use crate::article::printable;
 
 /// Shows findings to editors.
 pub(super) struct Short;
 
-impl Printer for Short {
-    fn article(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+impl OneByOne for Short {
+    fn article(&self, checked: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let file = printable::line(&checked.file_name());
         for (finding, position) in checked.by_line() {
             let (line, column) = checked.line_and_column(position);
