@@ -376,7 +376,10 @@ fn read(file: &Path, faults: &mut Faults) -> Option<Vec<ScoreRule>> {
 
 /// The rules of a text; each bad line is an error.
 fn rules(text: &str, faults: &mut Faults) -> Vec<ScoreRule> {
-    kill::rules(text, faults, rule, |rule| &rule.pattern)
+    let mut rules = Vec::new();
+    let give = |rule| rules.push(rule);
+    kill::rules(text, faults, rule, |rule: &ScoreRule| &rule.pattern, give);
+    rules
 }
 
 fn rule(text: &str, line: usize) -> Result<ScoreRule, String> {

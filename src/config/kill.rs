@@ -73,11 +73,17 @@ impl Portion {
             let set = PatternSet::of(own.map(|rule| &rule.pattern))?;
             Some((name, set))
         };
-        // One rule is looked at as soon by itself.
-        let sets = (rules.len() > 1).then(|| names.into_iter().map(set).collect());
+        let sets = Portion::is_together(rules).then(|| names.into_iter().map(set).collect());
         Portion {
             sets: sets.flatten(),
         }
+    }
+
+    /// Whether these rules can be looked at together, unless they are too big for
+    /// that.
+    fn is_together(rules: &[KillRule]) -> bool {
+        // One rule is looked at as soon by itself.
+        rules.len() > 1 && rules.iter().all(|rule| rule.pattern.is_linear())
     }
 }
 
@@ -95,17 +101,45 @@ pub struct KillRule {
 
 /// Reads the rules of a kill file's text; each bad line is an error.
 pub(super) fn read(text: &str, faults: &mut Faults) -> KillFile {
-    KillFile::new(rules(text, faults, rule, |rule| &rule.pattern))
+    let mut read = Vec::new();
+    rules(
+        text,
+        faults,
+        rule,
+        |rule: &KillRule| &rule.pattern,
+        |rule| {
+            read.push(rule);
+            if read.len().is_multiple_of(PORTION) {
+                put_away(&mut read);
+            }
+        },
+    );
+    put_away(&mut read);
+    KillFile::new(read)
 }
 
-/// The rules of a text, one a line; what is odd about their patterns is warned of.
+/// What was compiled of the last portion of these rules is not kept where they are
+/// looked at together: of ten thousand it would be 100 MiB.
+fn put_away(rules: &mut [KillRule]) {
+    let Some(portion) = rules.chunks_mut(PORTION).next_back() else {
+        return;
+    };
+    if Portion::is_together(portion) {
+        for rule in portion {
+            rule.pattern.put_away();
+        }
+    }
+}
+
+/// Gives on the rules of a text, one a line; what is odd about their patterns is
+/// warned of.
 pub(super) fn rules<R>(
     text: &str,
     faults: &mut Faults,
     rule: impl Fn(&str, usize) -> Result<R, String>,
     pattern: impl Fn(&R) -> &Pattern,
-) -> Vec<R> {
-    let mut rules = Vec::new();
+    mut give: impl FnMut(R),
+) {
     for (line, text) in decode::lines(text) {
         let text = without_comment(text).trim();
         if text.is_empty() {
@@ -118,12 +152,11 @@ pub(super) fn rules<R>(
                     let pattern = quoted(pattern.as_str());
                     faults.warning(line, format!("regular expression {pattern}: {remark}"));
                 }
-                rules.push(rule);
+                give(rule);
             }
             Err(error) => faults.error(line, error),
         }
     }
-    rules
 }
 
 fn rule(text: &str, line: usize) -> Result<KillRule, String> {
@@ -221,6 +254,27 @@ mod tests {
                 "a.kill:5: there is no regular expression after the \"=\"",
             ]
         );
+    }
+
+    #[test]
+    fn r19_what_was_compiled_is_kept_only_where_rules_are_looked_at_one_by_one() {
+        let read = |rules: usize, odd: &str| {
+            let all: String = (1..=rules)
+                .map(|line| match line {
+                    150 => format!("from = {odd}\n"),
+                    _ => format!("from = x{line}\n"),
+                })
+                .collect();
+            let (rules, _) = self::rules(&all);
+            let kept = rules.iter().filter(|rule| !rule.pattern.is_put_away());
+            kept.map(|rule| rule.line).collect::<Vec<usize>>()
+        };
+        assert_eq!(read(1, ""), [1], "one rule is looked at by itself");
+        assert_eq!(read(2, ""), [0; 0]);
+        assert_eq!(read(201, "x"), [201], "a portion of its own");
+        assert_eq!(read(202, "x"), [0; 0]);
+        let one_by_one: Vec<usize> = (101..=200).collect();
+        assert_eq!(read(202, "(?<!a)x"), one_by_one);
     }
 
     #[test]

@@ -8,12 +8,15 @@
 //! its article is spent.
 
 mod budget;
+mod linear;
 mod set;
 
 use std::fmt;
 use std::ops::Range;
 
 use super::perl;
+
+use linear::Linear;
 
 pub use budget::Budget;
 pub use set::PatternSet;
@@ -40,7 +43,7 @@ pub struct Pattern {
 
 #[derive(Clone)]
 enum Engine {
-    Linear(regex::Regex),
+    Linear(Linear),
     Backtracking(Box<fancy_regex::Regex>),
 }
 
@@ -83,15 +86,10 @@ impl Pattern {
         let linear = if translated.possessive {
             None
         } else {
-            Some(
-                regex::RegexBuilder::new(&translated.expression)
-                    .case_insensitive(true)
-                    .size_limit(SIZE_LIMIT)
-                    .build(),
-            )
+            Some(Linear::compile(&translated.expression))
         };
         let engine = match linear {
-            Some(Ok(regex)) => Engine::Linear(regex),
+            Some(Ok(linear)) => Engine::Linear(linear),
             Some(Err(regex::Error::CompiledTooBig(_))) => {
                 return Err(PatternError(TOO_BIG.to_owned()));
             }
@@ -133,6 +131,27 @@ impl Pattern {
         Ok(pattern)
     }
 
+    /// Whether the linear engine can do it.
+    pub fn is_linear(&self) -> bool {
+        matches!(self.engine, Engine::Linear(_))
+    }
+
+    /// Lets go of what was compiled, which takes some 10 KiB: it is compiled anew when
+    /// it is looked for. What the second engine has compiled is kept.
+    pub fn put_away(&mut self) {
+        if let Engine::Linear(linear) = &mut self.engine {
+            linear.put_away();
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_put_away(&self) -> bool {
+        match &self.engine {
+            Engine::Linear(linear) => linear.is_put_away(),
+            Engine::Backtracking(_) => false,
+        }
+    }
+
     /// The expression as the operator wrote it.
     pub fn as_str(&self) -> &str {
         &self.source
@@ -156,7 +175,7 @@ impl Pattern {
             return Match::Undecided;
         }
         let found = match &self.engine {
-            Engine::Linear(regex) => Ok(regex.is_match(part)),
+            Engine::Linear(linear) => Ok(linear.regex().is_match(part)),
             Engine::Backtracking(regex) => regex.is_match(part),
         };
         match found {
@@ -183,7 +202,10 @@ impl Pattern {
             return Err(Undecided);
         }
         let found: &mut dyn Iterator<Item = Result<Range<usize>, Undecided>> = match &self.engine {
-            Engine::Linear(regex) => &mut regex.find_iter(text).map(|found| Ok(found.range())),
+            Engine::Linear(linear) => &mut linear
+                .regex()
+                .find_iter(text)
+                .map(|found| Ok(found.range())),
             Engine::Backtracking(regex) => &mut regex
                 .find_iter(text)
                 .map(|found| found.map(|found| found.range()).map_err(|_| Undecided)),
@@ -207,7 +229,7 @@ impl Pattern {
         let part = self.searched(text);
         Budget::default().pay(self.price(part)).ok()?;
         match &self.engine {
-            Engine::Linear(regex) => regex.find(part).map(|found| found.range()),
+            Engine::Linear(linear) => linear.regex().find(part).map(|found| found.range()),
             Engine::Backtracking(regex) => regex.find(part).ok()?.map(|found| found.range()),
         }
     }
@@ -413,6 +435,20 @@ mod tests {
         let pattern = Pattern::compile("(?<!no)check").unwrap();
         let found = find_all(&pattern, "nocheck Check, check").unwrap();
         assert_eq!(found, [8..13, 15..20]);
+    }
+
+    #[test]
+    fn what_was_put_away_says_the_same() {
+        for (source, text) in [("^caf\u{e9}$", "CAF\u{c9}"), (r"(\w)\1", "book")] {
+            let kept = Pattern::compile(source).unwrap();
+            let mut pattern = kept.clone();
+            pattern.put_away();
+            assert_eq!(pattern.is_put_away(), pattern.is_linear());
+            assert_eq!(pattern.is_match(text), Match::Yes);
+            assert_eq!(pattern.is_match("no"), Match::No);
+            assert_eq!(pattern.find(text), kept.find(text));
+            assert!(!pattern.is_put_away(), "it is kept from now on");
+        }
     }
 
     #[test]
