@@ -5,11 +5,11 @@ use regex::{RegexSet, RegexSetBuilder};
 use super::{Budget, Engine, Pattern, SIZE_LIMIT};
 
 /// What the search for a set may remember of earlier ones, in octets.
-const CACHE: usize = 256 * 1024;
+const CACHE: usize = 320 * 1024;
 
-/// What is compiled of a set that is looked for within [`CACHE`] has at most so many
-/// octets.
-const SMALL: usize = CACHE / 4 * 5;
+/// A set of which no more octets are compiled is small: it is certain that it can be
+/// looked for within [`CACHE`].
+const SMALL: usize = 384 * 1024;
 
 /// An expression that matches nothing, and has no letters to begin with. With it in a
 /// set the engine does not look for the first letters of the others before it looks
