@@ -563,9 +563,9 @@ mod tests {
         let kinds: Vec<_> = article
             .root()
             .walk()
-            .map(|part| part.content_type().map(|kind| kind.subtype.clone()))
+            .map(|part| part.content_type().map(|kind| &*kind.subtype))
             .collect();
-        let name = |text: &str| Some(text.to_owned());
+        let name = Some;
         assert_eq!(
             kinds,
             [

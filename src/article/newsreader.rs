@@ -192,7 +192,8 @@ fn without_comments(agent: &str) -> Cow<'_, str> {
     if marks.peek().is_none() {
         return Cow::Borrowed(agent);
     }
-    let (mut products, mut depth, mut start) = (String::new(), 0_usize, 0);
+    let mut products = String::with_capacity(agent.len() + 1);
+    let (mut depth, mut start) = (0_usize, 0);
     for at in marks.chain([agent.len()]) {
         if depth == 0 {
             products.push_str(agent.get(start..at).unwrap_or_default());

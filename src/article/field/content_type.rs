@@ -4,6 +4,7 @@
 mod parameter;
 mod transfer_encoding;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::cursor::Cursor;
@@ -20,9 +21,9 @@ pub type Defect = crate::article::defect::Defect<DefectKind>;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContentType {
     /// What stands before the slash, in lower case; may be empty.
-    pub media_type: String,
+    pub media_type: Cow<'static, str>,
     /// What stands behind the slash, in lower case; may be empty.
-    pub subtype: String,
+    pub subtype: Cow<'static, str>,
     /// The parameters; of two with the same name the first.
     pub parameters: Vec<Parameter>,
     /// What is wrong.
@@ -98,6 +99,27 @@ sentences! {
     }
 }
 
+/// Words that stand in most of these fields.
+const USUAL: [&str; 9] = [
+    "text",
+    "plain",
+    "charset",
+    "multipart",
+    "mixed",
+    "boundary",
+    "format",
+    "html",
+    "alternative",
+];
+
+/// A word in lower case.
+fn in_lower_case(word: &str) -> Cow<'static, str> {
+    match USUAL.iter().find(|usual| usual.eq_ignore_ascii_case(word)) {
+        Some(usual) => Cow::Borrowed(usual),
+        None => Cow::Owned(word.to_ascii_lowercase()),
+    }
+}
+
 /// Reads a Content-Type.
 pub fn content_type(body: &str) -> ContentType {
     let mut reader = Reader::new(body);
@@ -116,8 +138,8 @@ pub fn content_type(body: &str) -> ContentType {
             reader.report(DefectKind::MissingSlash, here..here);
             ""
         };
-        result.media_type = media_type.to_ascii_lowercase();
-        result.subtype = subtype.to_ascii_lowercase();
+        result.media_type = in_lower_case(media_type);
+        result.subtype = in_lower_case(subtype);
         result.parameters = parameter::parameters(&mut reader);
     }
     result.defects = reader.defects;

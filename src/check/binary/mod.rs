@@ -65,14 +65,14 @@ fn is_welcome(part: &Part, name: Option<&str>) -> bool {
         "pkcs7-mime",
         "x-pkcs7-mime",
     ];
-    let is_patch = ["x-patch", "x-diff"].contains(&kind.subtype.as_str());
+    let is_patch = ["x-patch", "x-diff"].contains(&&*kind.subtype);
     let is_named_so = |name: &str| {
         let name = name.to_ascii_lowercase();
         [".asc", ".sig", ".p7s", ".patch", ".diff"]
             .iter()
             .any(|ending| name.ends_with(ending))
     };
-    kind.media_type == "application" && secured.contains(&kind.subtype.as_str())
+    kind.media_type == "application" && secured.contains(&&*kind.subtype)
         || is_patch
         || name.is_some_and(is_named_so)
 }

@@ -44,7 +44,7 @@ fn examine(article: &Article, _context: &Context, report: &mut Report<'_>) {
         return;
     };
     let name = if kind.subtype.is_empty() {
-        kind.media_type.clone()
+        kind.media_type.clone().into_owned()
     } else {
         format!("{}/{}", kind.media_type, kind.subtype)
     };

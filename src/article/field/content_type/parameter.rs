@@ -1,8 +1,9 @@
 //! Parameters (RFC 2045, section 5.1; RFC 2231).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{DefectKind, Reader, is_token};
+use super::{DefectKind, Reader, in_lower_case, is_token};
 use crate::article::field::cursor::{is_blank, unescape};
 
 /// How many parameters are read; what comes behind is left out.
@@ -12,7 +13,7 @@ const PARAMETERS: usize = 100;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
     /// The name in lower case, without what RFC 2231 appends to it.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// The value, unquoted and decoded.
     pub value: String,
     /// Where it stands, or its first part.
@@ -75,7 +76,7 @@ fn parameter(reader: &mut Reader<'_>) -> Option<Parameter> {
         }
         return None;
     }
-    let name = reader.cursor.text(name_span.clone()).to_ascii_lowercase();
+    let name = in_lower_case(reader.cursor.text(name_span.clone()));
     reader.skip();
     if !reader.cursor.eat(b'=') {
         reader.report(DefectKind::MissingEquals, name_span);
@@ -151,13 +152,13 @@ fn join_extended(found: Vec<Parameter>) -> Vec<Parameter> {
     let mut result: Vec<Parameter> = Vec::with_capacity(found.len());
     for parameter in found {
         let name = match parameter.name.split_once('*') {
-            Some((name, _)) if joined.contains_key(name) => name.to_owned(),
+            Some((name, _)) if joined.contains_key(name) => Cow::Owned(name.to_owned()),
             _ => parameter.name,
         };
         if result.iter().any(|other| other.name == name) {
             continue;
         }
-        let value = joined.get(&name).cloned().unwrap_or(parameter.value);
+        let value = joined.get(&*name).cloned().unwrap_or(parameter.value);
         result.push(Parameter {
             name,
             value,
