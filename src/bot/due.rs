@@ -16,9 +16,6 @@ use crate::posting::Agent;
 const OUTCOMES: usize = 1000;
 /// How many may be handed over to the posting agent while others are made.
 const AHEAD: usize = 500;
-/// If there are so many more on their way than may be, it is no matter whether one is
-/// known to be over at once.
-const MANY: usize = 100;
 
 /// An answer that was handed over.
 #[derive(Debug)]
@@ -167,13 +164,11 @@ impl Bot<'_> {
                 self.recall();
             }
             let waits = self.out.len() > most || is_over;
-            let are_many = self.out.len() > most + MANY;
             let agent = &mut self.agent;
             let next = async {
-                match (waits, are_many) {
-                    (true, true) => agent.next_of_many().await,
-                    (true, false) => agent.next().await,
-                    (false, _) => agent.try_next().await,
+                match waits {
+                    true => agent.next().await,
+                    false => agent.try_next().await,
                 }
             };
             let next = tokio::select! {

@@ -72,14 +72,6 @@ impl Agent<'_> {
         }
     }
 
-    /// The same for who has many on their way, and can wait a little for each.
-    pub async fn next_of_many(&mut self) -> Option<(AnswerId, Outcome)> {
-        match self {
-            Agent::Nntp(poster) => poster.next_of_many().await,
-            Agent::Print(printer) => printer.print_next(),
-        }
-    }
-
     /// The same, but does not wait for an answer that is on its way.
     pub async fn try_next(&mut self) -> Option<(AnswerId, Outcome)> {
         match self {

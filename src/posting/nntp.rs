@@ -41,10 +41,6 @@ const PAUSES: [Duration; 3] = [
 /// server that is to blame, and not the answers (R41b).
 const BROKEN_IN_A_ROW: usize = 10;
 
-/// So long whoever has many answers on their way waits until he looks again: in
-/// this time no server takes as many.
-const A_LITTLE: Duration = Duration::from_millis(3);
-
 /// How long connections that are still in use are waited for at the end.
 const HOMECOMING: Duration = Duration::from_secs(5);
 
@@ -155,17 +151,6 @@ impl<'a> Poster<'a> {
                 return Some(next);
             }
         }
-    }
-
-    /// The same for who has many on their way, and can wait a little for each.
-    pub async fn next_of_many(&mut self) -> Option<(AnswerId, Outcome)> {
-        if let Some(next) = self.try_next().await {
-            return Some(next);
-        }
-        if self.couriers.are_out() {
-            self.couriers.pause(A_LITTLE).await;
-        }
-        self.next().await
     }
 
     /// The same without waiting, unless there is no connection yet, or it is more

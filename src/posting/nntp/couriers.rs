@@ -8,11 +8,10 @@
 use std::collections::VecDeque;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::runtime::Handle;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::Stage;
@@ -54,8 +53,6 @@ struct Queue {
     waiting: Mutex<VecDeque<(AnswerId, ProtoArticle)>>,
     groups: Arc<Groups>,
     halt: Halt,
-    /// A courier has come back for good.
-    is_back: Notify,
 }
 
 impl Queue {
@@ -145,10 +142,7 @@ impl Couriers {
     /// Sends one out with this connection.
     pub(super) fn send_out(&mut self, connection: Connection) {
         let (queue, back) = (self.queue.clone(), self.sender.clone());
-        self.begin(async move {
-            carry(connection, &queue, back).await;
-            queue.is_back.notify_one();
-        });
+        self.begin(carry(connection, queue, back));
     }
 
     /// Sends one out that opens a connection first.
@@ -161,10 +155,9 @@ impl Couriers {
         let (queue, back) = (self.queue.clone(), self.sender.clone());
         self.begin(async move {
             match Connection::open(&server, &timeouts, observer).await {
-                Ok(connection) => carry(connection, &queue, back).await,
+                Ok(connection) => carry(connection, queue, back).await,
                 Err(error) => drop(back.send(Back::NoConnection(error.to_string()))),
             }
-            queue.is_back.notify_one();
         });
     }
 
@@ -190,19 +183,6 @@ impl Couriers {
         }
     }
 
-    /// Waits until one comes back for good, or so long. While answers are taken, whoever
-    /// has many on their way is not woken for each: that takes time from the server
-    /// where they share the processors.
-    pub(super) async fn pause(&mut self, at_most: Duration) {
-        tokio::select! {
-            () = self.queue.is_back.notified() => {}
-            Some(ended) = self.tasks.join_next() => {
-                ended.unwrap_or_else(|error| resume_unwind(error.into_panic()));
-            }
-            () = tokio::time::sleep(at_most) => {}
-        }
-    }
-
     /// What one has come back with already.
     pub(super) fn try_next(&mut self) -> Option<Back> {
         let back = self.back.try_recv().ok()?;
@@ -225,7 +205,7 @@ impl Couriers {
 
 /// Posts what waits, until that is nothing, or something else becomes of an answer
 /// than that it is taken.
-async fn carry(mut connection: Connection, queue: &Queue, back: mpsc::UnboundedSender<Back>) {
+async fn carry(mut connection: Connection, queue: Arc<Queue>, back: mpsc::UnboundedSender<Back>) {
     loop {
         let halted = queue.halt.is_on();
         // Said while nothing can be put behind: whoever does that next finds the
@@ -360,25 +340,5 @@ mod tests {
             let back = own.block_on(couriers.next());
             assert!(matches!(back, Back::Taken(id, _) if id == AnswerId::of(number)));
         }
-    }
-
-    /// Whatever is not just taken is known at once.
-    #[test]
-    fn r42_who_waits_a_little_is_woken_by_one_who_comes_back() {
-        let own = Builder::new_current_thread().enable_all().build().unwrap();
-        let (server, _told) = server();
-        let groups = Arc::new(Groups::knowing("de.test"));
-        let mut couriers = Couriers::new(groups, None, Halt::default());
-        own.block_on(async {
-            let opening = couriers.open(server, Timeouts::default(), None);
-            let connection = opening.await.unwrap();
-            let (id, article) = answer(1);
-            couriers.push(id, article);
-            couriers.send_out(connection);
-            couriers.pause(Duration::from_secs(3600)).await;
-            assert!(matches!(couriers.try_next(), Some(Back::Taken(back, _)) if back == id));
-            assert!(matches!(couriers.try_next(), Some(Back::Home(_))));
-            assert!(!couriers.are_out());
-        });
     }
 }
