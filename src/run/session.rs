@@ -160,19 +160,30 @@ impl<'a> Session<'a> {
         let file = file.display();
         match saved {
             Ok(saved) => {
-                for ((group, next), saved) in numbers.iter().zip(saved) {
-                    if saved == Saved::GroupGone {
-                        console.complain(&format!(
-                            "{file}: {group} is gone from the list; its number {next} is not saved"
-                        ));
-                    }
+                let gone = numbers.iter().zip(saved);
+                let gone = gone.filter(|(_, saved)| *saved == Saved::GroupGone);
+                let gone: Vec<(&str, u64)> = gone.map(|(number, _)| *number).collect();
+                match gone[..] {
+                    [] => {}
+                    [(group, next)] => console.complain(&format!(
+                        "{file}: {group} is gone from the list; its number {next} is not saved"
+                    )),
+                    [(group, _), ..] => console.complain(&format!(
+                        "{file}: {group} and others, {} in all, are gone from the list; \
+                         their numbers are not saved",
+                        gone.len()
+                    )),
                 }
             }
-            Err(error) => {
-                for (group, next) in numbers {
+            Err(error) => match numbers {
+                [(group, next)] => {
                     console.error(&format!("{file}: cannot save {group} {next}: {error}"));
                 }
-            }
+                _ => console.error(&format!(
+                    "{file}: cannot save the numbers of {} newsgroups: {error}",
+                    numbers.len()
+                )),
+            },
         }
     }
 }

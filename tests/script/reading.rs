@@ -399,3 +399,45 @@ fn r9_an_operator_who_edits_the_file_meanwhile_loses_nothing() {
     folder.expect(0, &[]);
     assert_eq!(folder.ini(), after);
 }
+
+/// What is said by a run over two groups where this is done to the .ini file meanwhile.
+fn said_of_two(status: i32, edit: fn(&std::path::Path)) -> String {
+    let server = server_with(&[1]);
+    let other = article("m", &["Newsgroups: misc.test"], "x\n");
+    server.put("misc.test", 7, other);
+    let folder = bot(&server, "", "de.test n 1\nmisc.test n 7");
+    let ini = folder.scratch.join("bot.ini");
+    server.set_rule(move |_, heard| {
+        if heard == "ARTICLE 1" {
+            edit(&ini);
+        }
+        Say::Usual
+    });
+    folder.expect(status, &[]).stderr()
+}
+
+/// One cause is one line, however many groups it is about; but for those that are done
+/// more than a second later, as on a machine that is very busy.
+#[test]
+fn r9_numbers_that_cannot_be_saved_are_said_once() {
+    let away = |ini: &std::path::Path| std::fs::remove_file(ini).expect("it is ours");
+    let emptied = |ini: &std::path::Path| {
+        let text = std::fs::read_to_string(ini).expect("it is ours");
+        let (text, _) = text.split_once("de.test").expect("in the list");
+        std::fs::write(ini, format!("{text}x.test n\n")).expect("it is ours");
+    };
+    let cases: [(i32, fn(&std::path::Path), &str); 2] = [
+        (1, away, "cannot save the numbers of 2 newsgroups: "),
+        (
+            0,
+            emptied,
+            "de.test and others, 2 in all, are gone from the list",
+        ),
+    ];
+    for (status, edit, expected) in cases {
+        let mut runs = (0..3).map(|_| said_of_two(status, edit));
+        let said = runs.find(|said| said.lines().count() == 1);
+        let said = said.expect("three times a second has passed in between");
+        assert!(said.contains(expected), "{said}");
+    }
+}
