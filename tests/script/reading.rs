@@ -400,8 +400,11 @@ fn r9_an_operator_who_edits_the_file_meanwhile_loses_nothing() {
     assert_eq!(folder.ini(), after);
 }
 
+/// What is done to an .ini file.
+type Edit = fn(&std::path::Path);
+
 /// What is said by a run over two groups where this is done to the .ini file meanwhile.
-fn said_of_two(status: i32, edit: fn(&std::path::Path)) -> String {
+fn said_of_two(status: i32, edit: Edit) -> String {
     let server = server_with(&[1]);
     let other = article("m", &["Newsgroups: misc.test"], "x\n");
     server.put("misc.test", 7, other);
@@ -426,7 +429,7 @@ fn r9_numbers_that_cannot_be_saved_are_said_once() {
         let (text, _) = text.split_once("de.test").expect("in the list");
         std::fs::write(ini, format!("{text}x.test n\n")).expect("it is ours");
     };
-    let cases: [(i32, fn(&std::path::Path), &str); 2] = [
+    let cases: [(i32, Edit, &str); 2] = [
         (1, away, "cannot save the numbers of 2 newsgroups: "),
         (
             0,
