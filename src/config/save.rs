@@ -105,8 +105,11 @@ fn replace_numbers(
         if !saved.contains(&Saved::Written) && lost.is_none() {
             return Ok(saved);
         }
-        let mut places: Vec<(Range<usize>, u64)> = lines
-            .filter_map(|(line, next)| Some((line?.number_at.clone(), next)))
+        let new = lines
+            .zip(&saved)
+            .filter(|(_, saved)| **saved == Saved::Written);
+        let mut places: Vec<(Range<usize>, u64)> = new
+            .filter_map(|((line, next), _)| Some((line?.number_at.clone(), next)))
             .collect();
         places.sort_by_key(|(place, _)| place.start);
         let new = Replacement::of(&ini)?;
@@ -279,13 +282,14 @@ mod tests {
     fn r9_several_numbers_are_replaced_at_once() {
         let folder = tempfile::tempdir().unwrap();
         let ini = folder.path().join("a.ini");
-        let before = "a=1\ncheckgroups:\nx.test y 99\nz.test y 5\n# a note\ny.test n\nv.test y 3";
+        let before = "a=1\ncheckgroups:\nx.test y 99\nz.test y 5\n# a note\ny.test n\nv.test y 003";
         at_rest(&ini, before);
         let numbers = [("y.test", 7), ("v.test", 3), ("w.test", 1), ("x.test", 100)];
         let saved = save_numbers(&ini, &numbers).unwrap();
         use Saved::{GroupGone, Unchanged, Written};
         assert_eq!(saved, [Written, Unchanged, GroupGone, Written]);
-        let after = "a=1\ncheckgroups:\nx.test y 100\nz.test y 5\n# a note\ny.test n 7\nv.test y 3";
+        let after =
+            "a=1\ncheckgroups:\nx.test y 100\nz.test y 5\n# a note\ny.test n 7\nv.test y 003";
         assert_eq!(fs::read_to_string(&ini).unwrap(), after);
         assert_eq!(save_numbers(&ini, &[]).unwrap(), []);
     }
