@@ -49,8 +49,8 @@ fn has_gaps(text: &str) -> bool {
 }
 
 /// What there is in a line of letters, digits, blanks and common marks; nothing
-/// where there are other octets, or few, or no letter. It needs no table, and so looks at many
-/// octets together.
+/// where there are other octets, or few, or no letter. It needs no table, and so looks
+/// at many octets together.
 #[allow(
     clippy::indexing_slicing,
     reason = "they are all of this length; so the compiler sees it, too"

@@ -87,7 +87,7 @@ pub struct Journal {
     file: PathBuf,
     /// Whether a commit may do without its sync.
     may_sync_later: bool,
-    /// Whether one has.
+    /// Whether one has, and none with a sync has come after it, as far as is known.
     is_ahead: bool,
     /// Whether anybody was forgotten, as long as that cannot change.
     has_forgotten: Cell<Option<bool>>,

@@ -126,6 +126,9 @@ impl Journal {
 
     /// Remembers this of newsgroups, in place of what was known.
     pub fn remember(&mut self, newsgroups: &[(&str, &Remembered)]) -> Result<(), Error> {
+        if newsgroups.is_empty() {
+            return Ok(());
+        }
         let connection = &mut self.connection;
         let mut write = || {
             let transaction =
@@ -135,7 +138,10 @@ impl Journal {
             }
             transaction.commit()
         };
-        write().map_err(|source| Error::from_sqlite(&self.file, source))
+        write().map_err(|source| Error::from_sqlite(&self.file, source))?;
+        // This has always something to write, and so its sync.
+        self.is_ahead = false;
+        Ok(())
     }
 
     /// A feed comes to these newsgroups; when the first one did is kept. Gives

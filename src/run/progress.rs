@@ -73,7 +73,7 @@ impl<'s> Progress<'s> {
 
     /// Writes it down if it has waited long enough.
     pub(super) fn keep_now_and_then(&mut self, bot: &mut Bot<'_>) -> Result<(), journal::Error> {
-        match !self.done.is_empty() && self.since.elapsed() >= PAUSE {
+        match self.since.elapsed() >= PAUSE {
             true => self.keep(bot),
             false => Ok(()),
         }

@@ -84,6 +84,13 @@ fn r41_only_what_nothing_is_done_for_is_synced_later() {
     assert_eq!(synchronous(&journal), FULL, "what comes next is synced");
     journal.sync().unwrap();
     assert!(!journal.is_ahead);
+    // What has its sync takes the others along.
+    journal.record(&quiet, &[]).unwrap();
+    journal.remember(&[]).unwrap();
+    assert!(journal.is_ahead);
+    let remembered = journal.remembered("de.test").unwrap();
+    journal.remember(&[("de.test", &remembered)]).unwrap();
+    assert!(!journal.is_ahead);
     // One that is not kept is never behind.
     let mut journal = Journal::in_memory().unwrap();
     journal.record(&quiet, &[]).unwrap();
